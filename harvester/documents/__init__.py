@@ -1,0 +1,1 @@
+"""Bytes to Document: a sequence of blocks (heading, paragraph, table, picture, link)."""

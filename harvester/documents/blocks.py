@@ -1,0 +1,87 @@
+"""What every document is read into: a sequence of blocks in reading order.
+
+HTML, text dumps, PDF, Word and spreadsheets all become the same Document, so that
+harvester.reports does not know what it reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Heading:
+    """A line that the source marks as a heading (h1 … h6, a Word heading style). level: 1 to 6."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph or line of text, whitespace folded, never empty."""
+
+    text: str
+
+
+@dataclass(slots=True)
+class Cell:
+    """A table cell as its source has it.
+
+    text: lines separated by a newline where the source breaks them, other whitespace folded.
+    col: 0-based grid column of its left edge once spans are expanded. confidence: 0 to 1, OCR only.
+    """
+
+    text: str
+    col: int
+    colspan: int = 1
+    rowspan: int = 1
+    confidence: float | None = None
+
+
+@dataclass(slots=True)
+class Table:
+    """A data table: rows of the cells that begin in them, left to right; spanned positions hold no cell."""
+
+    rows: list[list[Cell]]
+
+    @classmethod
+    def of(cls, rows: Iterable[Sequence[str]]) -> Table:
+        """A table without spans from rows of texts."""
+        return cls([[Cell(text, col) for col, text in enumerate(row)] for row in rows])
+
+
+@dataclass(slots=True)
+class Link:
+    """A link to another address (absolute where the document's own address is known) and its text."""
+
+    url: str
+    text: str
+
+
+@dataclass(slots=True)
+class Picture:
+    """A picture in the body: address and alternative text."""
+
+    url: str
+    alt: str = ""
+
+
+Block = Heading | Paragraph | Table | Link | Picture
+
+
+@dataclass(slots=True)
+class Document:
+    """A document as blocks in reading order.
+
+    kind: "html", "text", "pdf", "docx" … told from the bytes. title: the source's own title element.
+    meta: names of HTML meta tags (lower case) to content. warnings: what was dropped or guessed in reading.
+    """
+
+    blocks: list[Block]
+    kind: str = "text"
+    title: str | None = None
+    meta: dict[str, str] = field(default_factory=dict)
+    url: str | None = None
+    warnings: list[str] = field(default_factory=list)

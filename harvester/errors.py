@@ -1,0 +1,25 @@
+"""The project's exceptions. All derive from HarvesterError; its text is one plain line for a user."""
+
+
+class HarvesterError(Exception):
+    """Root of everything this project raises on purpose. Commands print its text without a traceback."""
+
+
+class RegistryError(HarvesterError):
+    """A wrong entry in a portal registry. Raised by harvester.portals; names the entry and the key."""
+
+
+class Unreadable(HarvesterError):
+    """Bytes that no reader of harvester.documents can turn into a Document (damaged, encrypted, too large)."""
+
+
+class MissingTool(Unreadable):
+    """A file type whose reader is not installed. Raised by harvester.documents; names the package to install."""
+
+
+class NotAReport(HarvesterError):
+    """A readable document that is no yearly report. Raised by harvester.reports; the text says why."""
+
+
+class StoreError(HarvesterError):
+    """The database or the archive cannot be used (locked, full, from a newer version, damaged)."""

@@ -1,0 +1,53 @@
+"""What spiders yield and pipelines fill in: one fetched page, good or bad."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from harvester.reports.model import Report
+
+
+@dataclass(slots=True)
+class Row:
+    """The listing row that led to a page. date: ISO, as the listing prints it."""
+
+    title: str
+    date: str | None = None
+    listing: str | None = None
+
+
+@dataclass(slots=True)
+class File:
+    """A fetched attachment of a report's page."""
+
+    url: str
+    name: str
+    body: bytes
+    content_type: str | None = None
+
+
+@dataclass(slots=True)
+class Page:
+    """One address that a spider asked for, and what came back.
+
+    kind: "report" (a page believed to be a report), "listing" or "file".
+    problem: a short code where no usable answer came ("http-404", "timeout", "blocked", "empty" …), else None;
+    detail: the evidence for it in plain English.
+    The pipelines set report or refusal (why the page is no report).
+    """
+
+    portal: str
+    url: str
+    kind: str
+    status: int | None
+    fetched_at: str
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    content_type: str | None = None
+    requested: str | None = None
+    row: Row | None = None
+    problem: str | None = None
+    detail: str | None = None
+    files: list[File] = field(default_factory=list)
+    report: Report | None = None
+    refusal: str | None = None

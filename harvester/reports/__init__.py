@@ -1,0 +1,1 @@
+"""Document to Report: pure functions without network, database or clock."""

@@ -1,0 +1,155 @@
+"""The Report: what `read_report` returns; its `to_dict()` is the JSON that docs/contract.md promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Number = int | float
+TableRows = dict[str, dict[str, Number | None]]
+"""Row code to column code to number; None where the cell is blank or no number."""
+
+METADATA_FIELDS = (
+    "index_no",
+    "doc_no",
+    "issuer",
+    "issued_on",
+    "published_on",
+    "topic",
+    "keywords",
+    "title",
+)
+
+
+@dataclass(slots=True)
+class Section:
+    """One section. code: overview, proactive, requests, review_litigation, problems, other; None if unknown."""
+
+    code: str | None
+    heading: str
+    text: str
+
+
+@dataclass(slots=True)
+class Indicator:
+    """One line of an indicator list (statistics). column: the value column's label where there are several."""
+
+    code: str | None
+    label: str
+    unit: str | None
+    value: Number | None
+    column: str | None = None
+
+
+@dataclass(slots=True)
+class Printed:
+    """The text of a cell that is more than its number, or that is no number."""
+
+    table: str
+    row: str
+    column: str
+    text: str
+
+
+@dataclass(slots=True)
+class Check:
+    """One identity. ok is None where it cannot be assessed (a blank stands in the way).
+
+    at: the column, row or place the identity was tested at. note: why it is not assessable, or that two
+    numbers speak of different scopes.
+    """
+
+    code: str
+    at: str
+    ok: bool | None
+    left: Number | None
+    right: Number | None
+    note: str | None = None
+
+
+@dataclass(slots=True)
+class Attachment:
+    """A file that the report's page links or embeds."""
+
+    url: str
+    name: str
+
+
+@dataclass(slots=True)
+class Tables:
+    """The tables; None where the report has none of that kind."""
+
+    proactive: TableRows | None = None
+    requests: TableRows | None = None
+    review_litigation: TableRows | None = None
+    statistics: list[Indicator] | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """A yearly report as published. Fees in 万元 (10,000 yuan), procurement amounts in yuan, dates ISO 8601."""
+
+    url: str | None
+    title: str | None
+    agency: str | None
+    year: int | None
+    edition: str | None
+    scope: str | None
+    metadata: dict[str, str | None]
+    sections: list[Section]
+    tables: Tables
+    printed: list[Printed] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain dicts, lists, strings and numbers, ready for `json.dumps`."""
+        statistics = self.tables.statistics
+        return {
+            "url": self.url,
+            "title": self.title,
+            "agency": self.agency,
+            "year": self.year,
+            "edition": self.edition,
+            "scope": self.scope,
+            "metadata": dict(self.metadata),
+            "sections": [{"code": s.code, "heading": s.heading, "text": s.text} for s in self.sections],
+            "tables": {
+                "proactive": self.tables.proactive,
+                "requests": self.tables.requests,
+                "review_litigation": self.tables.review_litigation,
+                "statistics": None if statistics is None else [_indicator(i) for i in statistics],
+            },
+            "printed": [
+                {"table": p.table, "row": p.row, "column": p.column, "text": p.text} for p in self.printed
+            ],
+            "checks": [_check(c) for c in self.checks],
+            "attachments": [{"url": a.url, "name": a.name} for a in self.attachments],
+            "warnings": list(self.warnings),
+        }
+
+
+def _indicator(line: Indicator) -> dict[str, Any]:
+    plain: dict[str, Any] = {
+        "code": line.code,
+        "label": line.label,
+        "unit": line.unit,
+        "value": line.value,
+    }
+    if line.column is not None:
+        plain["column"] = line.column
+    return plain
+
+
+def _check(check: Check) -> dict[str, Any]:
+    plain: dict[str, Any] = {
+        "code": check.code,
+        "at": check.at,
+        "ok": check.ok,
+        "left": check.left,
+        "right": check.right,
+    }
+    if check.note is not None:
+        plain["note"] = check.note
+    return plain
