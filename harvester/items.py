@@ -33,7 +33,10 @@ class Page:
     kind: "report" (a page believed to be a report), "listing" or "file".
     problem: a short code where no usable answer came ("http-404", "timeout", "blocked", "empty" …), else None;
     detail: the evidence for it in plain English.
-    The pipelines set report or refusal (why the page is no report).
+    again: JSON of the request that led here, so that a later night can ask for it (same middleware).
+    settled: listings only: all that this listing leads to was known and old (set by the visits middleware).
+    The pipelines set report or refusal (why the page is no report), the fingerprint of a report's cleaned
+    content (content_hash, shingles) and the place of its archived record (file below data/archive, offset).
     """
 
     portal: str
@@ -51,3 +54,8 @@ class Page:
     files: list[File] = field(default_factory=list)
     report: Report | None = None
     refusal: str | None = None
+    settled: bool | None = None
+    again: str | None = None
+    content_hash: str | None = None
+    shingles: bytes = b""
+    archived: tuple[str, int] | None = None

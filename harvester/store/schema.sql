@@ -45,7 +45,6 @@ CREATE TABLE reports (
     last_seen     TEXT NOT NULL
 );
 CREATE UNIQUE INDEX reports_identity ON reports (agency_id, ifnull(year, 0), ifnull(scope, ''), variant);
-CREATE INDEX reports_hash ON reports (content_hash);
 
 -- Every distinct published version, never deleted. content is the JSON of docs/contract.
 CREATE TABLE revisions (
@@ -56,8 +55,11 @@ CREATE TABLE revisions (
     seen_on      TEXT NOT NULL,               -- when this version was first seen
     changes      TEXT NOT NULL DEFAULT '[]',  -- JSON list of what differs from the version before
     content      TEXT NOT NULL,
+    archive_file   TEXT,                      -- WARC file below data/archive and the record's place in it:
+    archive_offset INTEGER,                   -- the page (or file) that this version was read from
     UNIQUE (report_id, number)
 );
+CREATE INDEX revisions_hash ON revisions (content_hash);
 
 -- Every address at which a version was seen.
 CREATE TABLE sightings (
@@ -166,16 +168,19 @@ CREATE TABLE pages (
     detail         TEXT,
     etag           TEXT,
     last_modified  TEXT,
-    content_hash   TEXT,
+    content_hash   TEXT,                      -- of a report's cleaned content, else of the bytes
     archive_file   TEXT,
     archive_offset INTEGER,
+    dated          TEXT,                      -- the day it is from: its report's, the listing's, else the first visit's
+    settled        INTEGER,                   -- listings: 1 if all it led to was known and old at its last reading
+    request        TEXT,                      -- JSON: how to ask for it again (callback, method, headers, listing row)
     first_seen     TEXT NOT NULL,
     fetched_at     TEXT NOT NULL,
     changed_at     TEXT,
-    next_visit     TEXT,
-    failures       INTEGER NOT NULL DEFAULT 0 -- in a row
+    next_visit     TEXT,                      -- null: only when a listing leads there again
+    failures       INTEGER NOT NULL DEFAULT 0 -- visits without a usable answer, in a row
 ) WITHOUT ROWID;
-CREATE INDEX pages_portal ON pages (portal, kind);
+CREATE INDEX pages_portal ON pages (portal, kind, next_visit);
 
 CREATE TABLE runs (
     id         INTEGER PRIMARY KEY,
@@ -184,6 +189,7 @@ CREATE TABLE runs (
     ended_at   TEXT,
     verdict    TEXT,                          -- complete, partial, blocked, empty, changed; null: killed
     reason     TEXT,
+    walk       TEXT,                          -- full: every listing to its end; new: until all was known and old
     pages      INTEGER NOT NULL DEFAULT 0,
     reports    INTEGER NOT NULL DEFAULT 0,    -- read in this run
     new        INTEGER NOT NULL DEFAULT 0,
