@@ -1,0 +1,58 @@
+"""Labels of tables made comparable, so that numbering, brackets, quotes and spaces do not matter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+_ENUMERATOR = re.compile(
+    r"(?:\([一二三四五六七八九十\d]{1,3}\)[.、,:]*|[一二三四五六七八九十]{1,3}[、.,:)]|\d{1,2}[、.,:)]+|\d{1,2}(?=[一-鿿])|[①-⑳㈠-㈩⑴-⒇])"
+)
+_CIRCLED = re.compile(r"[①-⑳㈠-㈩⑴-⒇]")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_CUT_BRACKET = re.compile(r"\([^()]*$")
+_NOISE = re.compile(r"[^\w]|_")
+_OF_WHICH = re.compile(r"^其中[:,]?")
+MAX_LABEL = 200
+"""Texts longer than this are prose, no label."""
+
+
+@lru_cache(maxsize=8192)
+def key(text: str) -> str:
+    """A label without what varies: widths, spaces, numbering, brackets and what stands in them, quotes, 其中.
+
+    >>> key("（二）部分公开（区分处理的，只计这一情形，不计其他情形）")
+    '部分公开'
+    """
+    if len(text) > MAX_LABEL:
+        return ""
+    if _CIRCLED.match(text.lstrip()):  # NFKC would turn ① into 1, glued to what follows
+        text = text.lstrip()[1:]
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    plain = _OF_WHICH.sub("", plain)
+    while (numbered := _ENUMERATOR.match(plain)) and numbered.end() < len(plain):
+        plain = plain[numbered.end() :]
+    plain = _OF_WHICH.sub("", plain)
+    bare = _CUT_BRACKET.sub("", _BRACKETED.sub("", plain))
+    bare = _NOISE.sub("", bare) or _NOISE.sub("", plain)
+    half = len(bare) // 2
+    if half > 1 and bare[:half] == bare[half:]:  # a label printed twice in one cell
+        bare = bare[:half]
+    return bare
+
+
+@lru_cache(maxsize=8192)
+def likeness(damaged: str, label: str) -> float:
+    """How much a damaged key looks like a form's key, 0 to 1; a cut-off start or end counts as 0.9.
+
+    >>> likeness("属于三类内容事务信息", "属于三类内部事务信息")
+    0.9
+    """
+    if not damaged or not label:
+        return 0.0
+    shorter, longer = sorted((damaged, label), key=len)
+    if len(shorter) >= 3 and (longer.startswith(shorter) or longer.endswith(shorter)):
+        return 0.9
+    return round(SequenceMatcher(None, damaged, label, autojunk=False).ratio(), 3)
