@@ -85,9 +85,7 @@ def test_editions_follow_the_year():
 def test_a_revised_report_differs_in_one_number():
     figures = figures_for("甲县人民政府", 2023)
     later = revised(figures)
-    changed = [
-        code for code, row in figures.tables["proactive"].items() if later.tables["proactive"][code] != row
-    ]
+    changed = [code for code, row in figures.tables["proactive"].items() if later.tables["proactive"][code] != row]
     assert changed == ["licensing"]
     assert later.tables["requests"] == figures.tables["requests"]
 

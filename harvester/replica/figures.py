@@ -134,9 +134,7 @@ def _metadata(agency: str, year: int, seed: int, title: str) -> dict[str, str | 
 _APPLICANTS = ("natural_person", "org_commercial")
 # agency, year, normative documents (issued, in force), penalties, requests by row as (natural persons,
 # companies), review (upheld, corrected, other), litigation_direct upheld; None: the report has no table four
-_SEEDS: list[
-    tuple[str, int, tuple[int, int], int, dict[str, tuple[int, int]], tuple[int, ...] | None, int]
-] = [
+_SEEDS: list[tuple[str, int, tuple[int, int], int, dict[str, tuple[int, int]], tuple[int, ...] | None, int]] = [
     (
         "攸县人民政府办公室",
         2024,
@@ -225,8 +223,7 @@ def _seed(number: int) -> Figures:
     }
     if reviews is not None:
         table = {
-            row: dict.fromkeys(OUTCOMES, 0)
-            for row in ("review", "litigation_direct", "litigation_after_review")
+            row: dict.fromkeys(OUTCOMES, 0) for row in ("review", "litigation_direct", "litigation_after_review")
         }
         table["review"].update(zip(OUTCOMES, [*reviews, 0, sum(reviews)], strict=True))
         table["litigation_direct"].update({"upheld": suits, "total": suits})
@@ -241,9 +238,7 @@ def _seed(number: int) -> Figures:
         }
     parts = words.parts(agency, year, "2021", tables, dice_of(agency, 0, "seed"))
     if reviews is None:  # the published report says it in its overview: one review, one suit, no table
-        parts = [
-            (code, heading, [] if code == "review_litigation" else text) for code, heading, text in parts
-        ]
+        parts = [(code, heading, [] if code == "review_litigation" else text) for code, heading, text in parts]
     return replace(base, tables=tables, metadata=metadata, parts=[Part(*part) for part in parts])
 
 

@@ -269,7 +269,5 @@ def statistics(lines: list[dict[str, Any]], edition: str) -> Grid:
     for start in range(0, len(lines), width):
         part = lines[start : start + width]
         label, unit = part[0]["label"], part[0]["unit"]
-        grid.append(
-            [C(label, head=True), C(unit or "", head=True), *[C(printed(one["value"])) for one in part]]
-        )
+        grid.append([C(label, head=True), C(unit or "", head=True), *[C(printed(one["value"])) for one in part]])
     return grid

@@ -32,9 +32,7 @@ class Style:
     paged: bool = False  # table three cut in two by a page break
 
 
-def pieces(
-    figures: Figures, *, joined: bool = False, split: bool = False, paged: bool = False
-) -> Iterator[Piece]:
+def pieces(figures: Figures, *, joined: bool = False, split: bool = False, paged: bool = False) -> Iterator[Piece]:
     """The report's pieces in reading order. A table that the report does not have is left out."""
     tables, edition = figures.tables, figures.edition or ""
     yield "title", figures.title
@@ -143,10 +141,7 @@ _CELL = ' style="border:solid windowtext 1.0pt;padding:0cm 5.4pt;height:22.7pt"'
 
 def _word(text: str) -> str:
     inner = escape(text) if text else "<o:p>&nbsp;</o:p>"
-    return (
-        f'<p class="MsoNormal" style="{_PARA}"><span lang="EN-US" style="{_FONT}">{inner}'
-        f"<o:p></o:p></span></p>"
-    )
+    return f'<p class="MsoNormal" style="{_PARA}"><span lang="EN-US" style="{_FONT}">{inner}<o:p></o:p></span></p>'
 
 
 def _word_cell(text: str) -> str:

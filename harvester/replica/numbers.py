@@ -175,6 +175,5 @@ def statistics(agency: str, year: int, edition: str, seed: int) -> list[dict[str
     for total, parts in _SUMS.items():
         values[total] = sum(values[part] or 0 for part in parts)
     return [
-        {"code": code, "label": label, "unit": unit, "value": values[code]}
-        for code, label, unit in listed.lines
+        {"code": code, "label": label, "unit": unit, "value": values[code]} for code, label, unit in listed.lines
     ]

@@ -54,8 +54,7 @@ def _ul(pairs: Pairs) -> str:
 
 def _next(pairs: Pairs) -> str:
     return "\n".join(
-        f'<div class="k">{escape(label)}：</div><div class="v">{escape(value)}</div>'
-        for label, value in pairs
+        f'<div class="k">{escape(label)}：</div><div class="v">{escape(value)}</div>' for label, value in pairs
     )
 
 
@@ -104,12 +103,8 @@ def metadata_block(metadata: dict[str, str | None], shape: str) -> str:
     return SHAPES[shape](_pairs(metadata))
 
 
-_SCRIPT = (
-    "var menu_{n}=[{n},{n}+1,'item-{n}'];function open_{n}(e){{return e.offsetTop>{n}?menu_{n}[0]:null}}\n"
-)
-_STYLE = (
-    ".nav-{n} a:hover{{color:#c{n};background:url(/images/bg_{n}.png) no-repeat 0 -{n}px;padding:0 {n}px}}\n"
-)
+_SCRIPT = "var menu_{n}=[{n},{n}+1,'item-{n}'];function open_{n}(e){{return e.offsetTop>{n}?menu_{n}[0]:null}}\n"
+_STYLE = ".nav-{n} a:hover{{color:#c{n};background:url(/images/bg_{n}.png) no-repeat 0 -{n}px;padding:0 {n}px}}\n"
 _MENU = ("政府信息公开", "政务服务", "互动交流", "新闻中心", "走进本地", "专题专栏", "数据发布", "营商环境")
 
 

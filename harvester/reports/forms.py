@@ -73,9 +73,7 @@ class Form:
 @lru_cache(maxsize=1)
 def load() -> dict[str, Form]:
     """All forms by edition ("2021", "2019", "2014", "local"), read once."""
-    forms = (
-        _form(tomllib.loads(path.read_text("utf-8"))) for path in sorted(FOLDER.glob("*.toml"), reverse=True)
-    )
+    forms = (_form(tomllib.loads(path.read_text("utf-8"))) for path in sorted(FOLDER.glob("*.toml"), reverse=True))
     return {form.edition: form for form in forms}
 
 
