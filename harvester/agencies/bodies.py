@@ -1,0 +1,68 @@
+"""What follows the place in a body's name: brought to one form, its kind told (word lists: data/agency_names.toml)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from harvester.agencies.divisions import DATA
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The word lists of data/agency_names.toml."""
+
+    vertical: tuple[str, ...]
+    central: tuple[str, ...]
+    ministries: frozenset[str]
+    office_is_bureau: frozenset[str]
+    same: dict[str, frozenset[str]]
+    departments: dict[str, str]
+    kinds: list[tuple[str, re.Pattern[str]]]
+
+    @classmethod
+    def load(cls, folder: Path = DATA) -> Names:
+        """Reads the file."""
+        raw = tomllib.loads((folder / "agency_names.toml").read_text("utf-8"))
+        return cls(
+            vertical=tuple(sorted(raw["vertical"], key=len, reverse=True)),
+            central=tuple(raw["central"]),
+            ministries=frozenset(raw["ministries"]),
+            office_is_bureau=frozenset(raw["office_is_bureau"]),
+            same={kind: frozenset(words) for kind, words in raw["same"].items()},
+            departments=dict(raw["departments"]),
+            kinds=[(kind, re.compile(f"(?:{pattern})$")) for kind, pattern in raw["kinds"].items()],
+        )
+
+    def kind_of(self, body: str) -> str:
+        """government, office, township, street, zone, else department, from a full name in its one form."""
+        return next((kind for kind, pattern in self.kinds if pattern.search(body)), "department")
+
+    def unite(self, rest: str, place: str, stem: str) -> str:
+        """The part after the place in its one form: 政府办 and 人民政府办公室 are one office.
+
+        place: the place's own name. stem: its code without trailing zeros.
+        """
+        if len(stem) == 9:
+            kind = self.kind_of(place)
+            if kind in ("street", "zone") and rest in self.same[kind]:
+                if kind == "zone" and place.endswith(("管理委员会", "管理中心", "管理局")):
+                    return ""
+                return {"street": "办事处", "zone": "管理委员会"}[kind]
+        if rest in self.same["government"]:
+            return "人民政府"
+        if rest in self.same["office"]:
+            bureau = len(stem) == 2 or stem.ljust(6, "0") in self.office_is_bureau
+            return "人民政府办公厅" if bureau else "人民政府办公室"
+        if rest.endswith("管委会"):
+            rest = rest.removesuffix("管委会") + "管理委员会"
+        return self.departments.get(rest, rest)
+
+
+@lru_cache(maxsize=1)
+def names() -> Names:
+    """The project's own word lists."""
+    return Names.load()

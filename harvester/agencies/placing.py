@@ -1,0 +1,178 @@
+"""`place`: one public body, whatever a report calls it, to one line over the years."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from harvester.agencies.bodies import Names, names
+from harvester.agencies.divisions import DATA, LEVELS, Divisions, code_of, divisions, stem
+from harvester.agencies.reading import Ambiguous, Reading, read_place
+
+# 区教育局 on a county's portal is the district's own; 县委 is a word
+_OWN_PLACE = re.compile(r"^[我本该全]?(?P<kind>[省市州盟县区旗镇乡])(?=..)(?!委)(?P<rest>.*)$")
+_UNLISTED_TOWNSHIP = re.compile(r"^(?P<place>.{1,8}?(?:镇|乡|苏木))(?:人民)?政府(?P<office>.*)$")
+_UNLISTED_STREET = re.compile(r"^(?P<place>.{1,8}?)(?:街道办事处|街道办|街道)$")
+_NOISE = re.compile(r"[\s\u200b\ufeff·•]+")
+LONGEST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A body and where it is.
+
+    key: its line over the years, the same for every way of writing its name and for names it bore earlier.
+    full_name: with place, today's. division: GB/T 2260, nine digits for a township, None where unknown or
+    national. level: central, province, prefecture, county, township. kind: government, office, department,
+    township, street, zone. former_names: under earlier names of its place. warning: what stays unsure.
+    """
+
+    key: str
+    full_name: str
+    division: str | None
+    level: str | None
+    kind: str | None
+    former_names: list[str] = field(default_factory=list)
+    warning: str | None = None
+
+
+def place(
+    name: str | None, *, division: str | None = None, portal_name: str | None = None, year: int | None = None
+) -> Placed:
+    """The body that `name`, as a report prints it, means on a portal.
+
+    division: the portal's own place (GB/T 2260). portal_name: what the registry calls the portal. year: the
+    report's, only to remark on names used after their time. Pure; never raises; a name that
+    cannot be placed keeps a stable key and says why in `warning`.
+    """
+    return _cached(name or "", division or "", portal_name or "", year)
+
+
+@lru_cache(maxsize=65536)
+def _cached(name: str, division: str, portal_name: str, year: int | None) -> Placed:
+    return Placer(divisions(), names(), overrides()).place(name, division, portal_name, year)
+
+
+def clean(name: str) -> str:
+    """A printed name without spaces and width differences, cut to a sane length."""
+    text = _NOISE.sub("", unicodedata.normalize("NFKC", name[: 4 * LONGEST_NAME]))
+    return text.replace("(", "（").replace(")", "）")[:LONGEST_NAME]
+
+
+@lru_cache(maxsize=8)
+def overrides(folder: Path = DATA) -> dict[tuple[str, str], Placed]:
+    """data/agencies_override.csv: (portal's division or "", cleaned name) to what it is, decided by hand."""
+    with (folder / "agencies_override.csv").open(encoding="utf-8", newline="") as file:
+        return {(row["division"], clean(row["name"])): _decided(row) for row in csv.DictReader(file)}
+
+
+def _decided(row: dict[str, str]) -> Placed:
+    former = [name for name in row["former_names"].split("|") if name]
+    full, warning = row["full_name"], None
+    return Placed(
+        full, full, row["body_division"] or None, row["level"] or None, row["kind"] or None, former, warning
+    )
+
+
+class Placer:
+    """The rules, over given divisions, word lists and overrides."""
+
+    def __init__(self, known: Divisions, words: Names, decided: dict[tuple[str, str], Placed]) -> None:
+        self.known, self.words, self.decided = known, words, decided
+
+    def place(self, name: str, division: str, portal_name: str, year: int | None) -> Placed:
+        """See the function `place`."""
+        text = clean(name)
+        by_hand = self.decided.get((division, text)) or self.decided.get(("", text))
+        if by_hand:
+            return by_hand
+        context = self.known.today(stem(division)) if division else None
+        if context is not None and context not in self.known:
+            context = None
+        portal = clean(portal_name)
+        if not text:
+            return self._unplaced(text, portal, "the report names no agency")
+        prefix = next((v for v in self.words.vertical if text.startswith(v) and text != v), "")
+        body = text[len(prefix) :]
+        try:
+            reading = read_place(body, context, self.known)
+        except Ambiguous as places:
+            return self._unplaced(text, portal, f"{text} may be in {places}")
+        if reading is None:
+            if text.startswith(self.words.central) or text in self.words.ministries:
+                return Placed(text, text, None, "central", self.words.kind_of(text))
+            reading, rest = self._own(body, context)
+            if reading is None:
+                why = (
+                    "no place in the name, and the portal's own place is not known"
+                    if not context
+                    else "no such place"
+                )
+                return self._unplaced(text, portal, f"{text}: {why}")
+            body = rest
+        return self._placed(prefix, body, reading, context, year)
+
+    def _own(self, body: str, context: str | None) -> tuple[Reading | None, str]:
+        """A name without place means the portal's own; 县教育局 the county that the portal belongs to."""
+        if context is None:
+            return None, body
+        own = _OWN_PLACE.match(body)
+        if not own:
+            return Reading(context, 0, 3), body
+        upper = [context[:size] for size in (9, 6, 4, 2) if len(context) >= size]
+        for division in upper:
+            called = [self.known.name(division), *(r.old_name for r in self.known.renames if r.new == division)]
+            if division in self.known and any(name.endswith(own["kind"]) for name in called):
+                return Reading(division, 0, 3), own["rest"]
+        return None, body
+
+    def _placed(self, prefix: str, body: str, reading: Reading, context: str | None, year: int | None) -> Placed:
+        where, rest, warning = reading.stem, body[reading.end :], None
+        level = LEVELS[len(where)]
+        township = _UNLISTED_TOWNSHIP.match(rest) or _UNLISTED_STREET.match(rest)
+        if township and len(where) == 6 and not prefix:
+            level = "township"
+            warning = f"no {township['place']} among the townships of {self.known.full_name(where)}"
+            rest = self._unlisted(rest, township)
+        else:
+            rest = self.words.unite(rest, self.known.name(where), where) if not prefix else rest
+        full = prefix + self.known.full_name(where) + rest
+        kind = self.words.kind_of(full)
+        former = [prefix + old + rest for old in self._predecessors(where, kind, body[: reading.end])]
+        warning = warning or self._outdated(where, body[: reading.end], year)
+        if context and reading.near == 0:
+            warning = f"{full} lies outside the portal's own place, {self.known.full_name(context)}"
+        return Placed(full, full, code_of(where), level, kind, former, warning)
+
+    def _predecessors(self, where: str, kind: str, printed: str) -> list[str]:
+        """Earlier full names of the place, as far as they are certain to have been this body's.
+
+        Where several divisions became one, its government has all of them before it; which of them a township
+        or department comes from is certain only if the report itself prints it.
+        """
+        former = self.known.former_full_names(where)
+        if len(former) > 1 and kind not in ("government", "office"):
+            return [full for own, full in former.items() if own in printed]
+        return list(former.values())
+
+    def _outdated(self, where: str, printed: str, year: int | None) -> str | None:
+        """A remark on a report that uses its place's earlier name for a year after the rename."""
+        for rename in self.known.renames:
+            if rename.new == where[:6] and rename.old_name in printed and year and year > int(rename.date[:4]):
+                return f"the report for {year} prints {rename.old_name}, which is {rename.new_name} since {rename.date}"
+        return None
+
+    def _unlisted(self, rest: str, match: re.Match[str]) -> str:
+        """A township that the list of divisions lacks (merged, new, or miswritten), in the form of the others."""
+        if match.re is _UNLISTED_STREET:
+            return match["place"] + "街道办事处"
+        return match["place"] + "人民政府" + match["office"]
+
+    def _unplaced(self, text: str, portal: str, why: str) -> Placed:
+        shown = f"{text or '（无名称）'}"
+        key = f"?{portal}/{shown}"
+        return Placed(key, shown, None, None, self.words.kind_of(text) if text else None, [], why)

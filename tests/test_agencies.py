@@ -1,0 +1,216 @@
+"""One public body, one line over the years, whatever a report calls it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from harvester.agencies import place
+from harvester.agencies.bodies import names
+from harvester.agencies.divisions import DATA, Divisions, code_of, divisions, stem
+from harvester.agencies.placing import Placer, overrides
+
+LUZHOU, YOUXIAN, YOUYANG, YANSHI = "140403", "430223", "500242", "410307"
+
+
+@pytest.mark.parametrize(
+    ("printed", "portal", "full_name", "division", "level", "kind"),
+    [
+        ("长治市潞州区人民政府办公室", LUZHOU, "长治市潞州区人民政府办公室", LUZHOU, "county", "office"),
+        ("潞州区 人民政府办公室", LUZHOU, "长治市潞州区人民政府办公室", LUZHOU, "county", "office"),
+        ("潞州区政府办", LUZHOU, "长治市潞州区人民政府办公室", LUZHOU, "county", "office"),
+        ("区政府办公室", LUZHOU, "长治市潞州区人民政府办公室", LUZHOU, "county", "office"),
+        ("信访局", YOUXIAN, "株洲市攸县信访局", YOUXIAN, "county", "department"),
+        ("县信访局", YOUYANG, "重庆市酉阳土家族苗族自治县信访局", YOUYANG, "county", "department"),
+        ("酉阳县信访局", YOUYANG, "重庆市酉阳土家族苗族自治县信访局", YOUYANG, "county", "department"),
+        ("清泉乡", YOUYANG, "重庆市酉阳土家族苗族自治县清泉乡人民政府", "500242220", "township", "township"),
+        (
+            "酉阳县清泉乡人民政府",
+            None,
+            "重庆市酉阳土家族苗族自治县清泉乡人民政府",
+            "500242220",
+            "township",
+            "township",
+        ),
+        ("马厂镇人民政府", "140400", "长治市潞州区马厂镇人民政府", "140403103", "township", "township"),
+        ("东街办事处", LUZHOU, "长治市潞州区东街街道办事处", "140403001", "township", "street"),
+        ("攸县工业园", YOUXIAN, "株洲市攸县工业园管理委员会", "430223400", "township", "zone"),
+        ("长治经济技术开发区管委会", "140400", "长治市经济技术开发区管理委员会", "140400", "prefecture", "zone"),
+        ("公安局", "421022", "荆州市公安县公安局", "421022", "county", "department"),
+        ("湖南省教育厅", None, "湖南省教育厅", "430000", "province", "department"),
+        ("吉林市人民政府", None, "吉林市人民政府", "220200", "prefecture", "government"),
+        ("吉林省人民政府", None, "吉林省人民政府", "220000", "province", "government"),
+        ("乐山市中区人民政府", "511102", "乐山市市中区人民政府", "511102", "county", "government"),
+        ("朝阳区人民政府", "110000", "北京市朝阳区人民政府", "110105", "county", "government"),
+        ("恩施州人民政府", None, "恩施土家族苗族自治州人民政府", "422800", "prefecture", "government"),
+        ("广州市政府办公室", "440100", "广州市人民政府办公厅", "440100", "prefecture", "office"),
+        ("东莞市石龙镇人民政府", None, "东莞市石龙镇人民政府", "441900102", "township", "township"),
+        ("沁园街道办事处", "419001", "河南省济源市沁园街道办事处", "419001001", "township", "street"),
+        ("常熟市发改委", None, "江苏省常熟市发展和改革委员会", "320581", "county", "department"),
+        ("国家税务总局攸县税务局", None, "国家税务总局株洲市攸县税务局", YOUXIAN, "county", "department"),
+        ("国家税务总局", None, "国家税务总局", None, "central", "department"),
+        ("教育部", None, "教育部", None, "central", "department"),
+    ],
+)
+def test_places(
+    printed: str, portal: str | None, full_name: str, division: str | None, level: str, kind: str
+) -> None:
+    placed = place(printed, division=portal)
+    assert (placed.key, placed.full_name) == (full_name, full_name)
+    assert (placed.division, placed.level, placed.kind, placed.warning) == (division, level, kind, None)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "portal", "former"),
+    [
+        ("偃师市人民政府", "洛阳市偃师区人民政府", YANSHI, ["河南省偃师市人民政府"]),
+        ("洛阳市偃师市教育局", "偃师区教育局", YANSHI, ["河南省偃师市教育局"]),
+        ("长治市城区人民政府", "潞州区人民政府", LUZHOU, ["长治市城区人民政府", "长治市郊区人民政府"]),
+        ("郊区人民政府", "潞州区人民政府", LUZHOU, ["长治市城区人民政府", "长治市郊区人民政府"]),
+    ],
+)
+def test_a_renamed_place_is_one_line(old: str, new: str, portal: str, former: list[str]) -> None:
+    before, after = place(old, division=portal, year=2017), place(new, division=portal, year=2023)
+    assert before.key == after.key == place(new, division=stem("410381") if portal == YANSHI else portal).key
+    assert before.division == after.division == portal
+    assert before.former_names == former
+    assert after.warning is None
+
+
+def test_departments_of_merged_districts_come_from_one_of_them() -> None:
+    assert place("郊区教育局", division=LUZHOU).former_names == ["长治市郊区教育局"]
+    assert place("潞州区教育局", division=LUZHOU).former_names == []
+
+
+def test_an_old_name_after_its_time_is_remarked() -> None:
+    placed = place("偃师市教育局", division=YANSHI, year=2023)
+    assert placed.key == "洛阳市偃师区教育局"
+    assert placed.warning is not None
+    assert "2021-03-18" in placed.warning
+
+
+@pytest.mark.parametrize(
+    ("printed", "portal", "portal_name", "why"),
+    [
+        ("信访局", None, "某门户", "not known"),
+        ("朝阳区人民政府", None, "", "长春市朝阳区"),
+        ("城区教育局", None, "", "阳泉市城区"),
+        (None, LUZHOU, "潞州区", "names no agency"),
+        ("信访局", "999999", "错码", "not known"),
+        ("", None, "", "names no agency"),
+    ],
+)
+def test_what_cannot_be_placed_says_so(
+    printed: str | None, portal: str | None, portal_name: str, why: str
+) -> None:
+    placed = place(printed, division=portal, portal_name=portal_name)
+    assert placed.division is placed.level is None
+    assert placed.warning is not None
+    assert why in placed.warning
+    assert placed.key.startswith("?")
+    assert placed == place(printed, division=portal, portal_name=portal_name)
+
+
+def test_unplaced_bodies_of_two_portals_stay_two() -> None:
+    assert place("信访局", portal_name="甲").key != place("信访局", portal_name="乙").key
+
+
+def test_an_unlisted_township_stays_with_its_county() -> None:
+    placed = place("旧镇人民政府", division=LUZHOU)
+    assert (placed.full_name, placed.division, placed.level) == ("长治市潞州区旧镇人民政府", LUZHOU, "township")
+    assert placed.warning is not None
+    assert "旧镇" in placed.warning
+
+
+def test_a_body_of_another_place_is_remarked() -> None:
+    placed = place("北京市海淀区人民政府", division=YOUXIAN)
+    assert placed.division == "110108"
+    assert placed.warning is not None
+    assert "outside" in placed.warning
+
+
+def test_an_override_wins(tmp_path: Path) -> None:
+    header = (DATA / "agencies_override.csv").read_text("utf-8").splitlines()[0]
+    line = "430223,信访局,湖南省某处,430000,province,office,旧处|更旧处,by hand"
+    (tmp_path / "agencies_override.csv").write_text(f"{header}\n{line}\n", "utf-8")
+    placer = Placer(divisions(), names(), overrides(tmp_path))
+    placed = placer.place("信 访 局", YOUXIAN, "", None)
+    assert (placed.key, placed.division, placed.kind) == ("湖南省某处", "430000", "office")
+    assert placed.former_names == ["旧处", "更旧处"]
+    assert placer.place("信访局", YOUYANG, "", None).key == "重庆市酉阳土家族苗族自治县信访局"
+
+
+def test_divisions_hold_what_the_seeds_need() -> None:
+    known = divisions()
+    assert [known.full_name(c) for c in (YANSHI, LUZHOU, "500242220")] == [
+        "洛阳市偃师区",
+        "长治市潞州区",
+        "重庆市酉阳土家族苗族自治县清泉乡",
+    ]
+    assert [code_of(stem(c)) for c in ("430000", "430200", "430223", "430223000", "430223100")] == [
+        "430000",
+        "430200",
+        "430223",
+        "430223",
+        "430223100",
+    ]
+
+
+def test_every_rename_leads_to_a_division_that_exists() -> None:
+    known = divisions()
+    for rename in known.renames:
+        assert known.name(rename.new) == rename.new_name
+        assert rename.old not in known.names
+        assert rename.source
+        time.strptime(rename.date, "%Y-%m-%d")
+
+
+def test_every_county_is_found_by_its_own_full_name() -> None:
+    known = divisions()
+    wrong = []
+    for code in known.names:
+        placed = place(known.full_name(code) + "人民政府")
+        if placed.division != code_of(code):
+            wrong.append((known.full_name(code), placed.full_name, placed.warning))
+    assert not wrong
+
+
+def test_a_township_of_every_kind_is_found_within_its_county() -> None:
+    known = divisions()
+    for county in ("140403", "500242", "110101", "650102"):
+        for name, codes in known.townships(county).items():
+            found = place(name + "办事处" if name.endswith("街道") else name, division=county).division
+            assert found in codes, name
+
+
+def test_hostile_names_end() -> None:
+    for text in ("区" * 100_000, "长治市" * 5000, "\0" * 100, "长" * 40 + "市"):
+        assert len(place(text, division=LUZHOU).full_name) < 200
+
+
+def test_placing_is_quick() -> None:
+    code = (
+        "import time; t = time.process_time(); "
+        "from harvester.agencies import place; place('区教育局', division='140403')"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code + "; print(time.process_time() - t)"],
+        capture_output=True, text=True, check=True, cwd=DATA.parent,
+    )  # fmt: skip
+    assert float(loaded.stdout) < 1.0  # 0.06 s on an idle core
+    start = time.process_time()
+    for _ in range(1000):
+        place("长治市潞州区人民政府办公室", division=LUZHOU)
+    assert (time.process_time() - start) / 1000 < 50e-6
+
+
+def test_divisions_can_be_made_of_any_folder(tmp_path: Path) -> None:
+    (tmp_path / "divisions.csv").write_text("code,name\n430000,湖南省\n430223,攸县\n", "utf-8")
+    (tmp_path / "renames.csv").write_text("old_code,old_name,new_code,new_name,date,source\n", "utf-8")
+    known = Divisions(tmp_path)
+    assert known.full_name("430223") == "湖南省攸县"
+    assert known.townships("430223") == {}
