@@ -40,6 +40,7 @@ LUZHOU, YOUXIAN, YOUYANG, YANSHI = "140403", "430223", "500242", "410307"
         ("东街办事处", LUZHOU, "长治市潞州区东街街道办事处", "140403001", "township", "street"),
         ("攸县工业园", YOUXIAN, "株洲市攸县工业园管理委员会", "430223400", "township", "zone"),
         ("长治经济技术开发区管委会", "140400", "长治市经济技术开发区管理委员会", "140400", "prefecture", "zone"),
+        ("市教育局", YOUYANG, "重庆市教育局", "500000", "province", "department"),
         ("公安局", "421022", "荆州市公安县公安局", "421022", "county", "department"),
         ("湖南省教育厅", None, "湖南省教育厅", "430000", "province", "department"),
         ("吉林市人民政府", None, "吉林市人民政府", "220200", "prefecture", "government"),

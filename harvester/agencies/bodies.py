@@ -1,4 +1,4 @@
-"""What follows the place in a body's name: brought to one form, its kind told (word lists: data/agency_names.toml)."""
+"""What follows the place in a body's name, in one form, and its kind. Word lists: data/agency_names.toml."""
 
 from __future__ import annotations
 

@@ -124,9 +124,9 @@ class Placer:
         if not own:
             return Reading(context, 0, 3), body
         upper = [context[:size] for size in (9, 6, 4, 2) if len(context) >= size]
-        for division in upper:
+        for division in (d for d in upper if d in self.known):
             called = [self.known.name(division), *(r.old_name for r in self.known.renames if r.new == division)]
-            if division in self.known and any(name.endswith(own["kind"]) for name in called):
+            if any(name.endswith(own["kind"]) for name in called):
                 return Reading(division, 0, 3), own["rest"]
         return None, body
 
@@ -163,7 +163,7 @@ class Placer:
         """A remark on a report that uses its place's earlier name for a year after the rename."""
         for rename in self.known.renames:
             if rename.new == where[:6] and rename.old_name in printed and year and year > int(rename.date[:4]):
-                return f"the report for {year} prints {rename.old_name}, which is {rename.new_name} since {rename.date}"
+                return f"{year}'s report prints {rename.old_name}, which is {rename.new_name} since {rename.date}"
         return None
 
     def _unlisted(self, rest: str, match: re.Match[str]) -> str:
