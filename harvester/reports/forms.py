@@ -40,8 +40,9 @@ class Part:
 class Identity:
     """Numbers that must agree: the sum of left equals the sum of right.
 
-    per: "column" (terms are row codes), "row" (terms are column codes), "table" (terms are "row.column" codes,
-    or codes of statistics). scope: "report", or "cross_year", whose expr is for readers only (left, right empty).
+    per: "column" (terms are row codes), "row" (terms are column codes), "table" (terms are "row.column"
+    codes, or codes of statistics). scope: "report", or "cross_year", whose expr is for readers only (left and
+    right are empty).
     """
 
     code: str

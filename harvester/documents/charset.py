@@ -1,0 +1,74 @@
+"""Bytes of a page or a text file to characters: what the bytes are, whatever the header claims."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "iso-8859-1": ""}
+
+
+def charset_of(data: bytes, content_type: str | None = None) -> str:
+    """The name of a codec for these bytes: byte order mark, strict UTF-8, gb18030, then what is declared.
+
+    UTF-8 is tried first because bytes of another charset almost never are valid UTF-8, whatever the header says.
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return name
+    if name := _without_mark(data):
+        return name
+    if _decodes(data, "utf-8"):
+        return "utf-8"
+    declared = _declared(data, content_type)
+    if declared and declared not in ("utf-8", "gb18030") and _decodes(data, declared):
+        return declared
+    if _decodes(data, "gb18030"):
+        return "gb18030"
+    # neither is clean: the one with fewer damaged characters
+    damage = {name: data.decode(name, "replace").count("�") for name in ("utf-8", "gb18030")}
+    return min(damage, key=lambda name: damage[name])
+
+
+def decode(data: bytes, content_type: str | None = None) -> tuple[str, str | None]:
+    """The text, without a byte order mark, and a warning where characters were lost."""
+    name = charset_of(data, content_type)
+    text = data.decode(name, "replace").removeprefix("﻿")
+    lost = text.count("�")
+    if lost and b"\xef\xbf\xbd" not in data:
+        return text, f"{lost} characters could not be decoded as {name}"
+    return text, None
+
+
+def _decodes(data: bytes, name: str) -> bool:
+    try:
+        # a page cut in the middle of a character is still of its charset
+        codecs.getincrementaldecoder(name)("strict").decode(data, False)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True
+
+
+def _without_mark(data: bytes) -> str | None:
+    """UTF-16 without a mark: every other byte of its mark-up is zero."""
+    head = data[:400]
+    if head.count(0) * 3 < len(head) or len(head) < 8:
+        return None
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _declared(data: bytes, content_type: str | None) -> str | None:
+    for source in (data[:2048], (content_type or "").encode("ascii", "ignore")):
+        if match := _DECLARED.search(source):
+            name = match[1].decode("ascii").lower()
+            return _WIDER.get(name, name) or None
+    return None

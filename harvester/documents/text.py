@@ -1,0 +1,103 @@
+"""Plain text: paragraphs, and tables as dumps print them (pipes, tabs, one cell on each line)."""
+
+from __future__ import annotations
+
+import re
+
+from harvester.documents.blocks import Block, Document, Paragraph, Table
+from harvester.documents.charset import decode
+
+_RULE = re.compile(r"[\s|+:=-]*[-=]{3,}[\s|+:=-]*")
+_BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
+_LEAF = 60
+"""Longer lines are prose, no further line of a cell."""
+_CELL_LINES = 3
+"""Lines that begin with a tab and make a table of one cell per line."""
+
+
+def read_text(data: bytes, url: str | None = None, content_type: str | None = None) -> Document:
+    """A text file in any charset; rows of a table are lines with bars or tabs, or cells on lines of their own."""
+    text, warning = decode(data, content_type)
+    document = Document(blocks_of(text), kind="text", url=url)
+    if warning:
+        document.warnings.append(warning)
+    return document
+
+
+def blocks_of(text: str) -> list[Block]:
+    """Paragraphs and tables of a text in reading order."""
+    lines = _BOOKMARK.sub("", text.replace("\0", "")).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    blocks: list[Block] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if "|" in line or "｜" in line:
+            at = _pipes(lines, at, blocks)
+        elif line.startswith("\t") and (end := _cells_on_lines(lines, at, blocks)) > at:
+            at = end
+        elif "\t" in line.strip():
+            at = _tabs(lines, at, blocks)
+        else:
+            if folded := " ".join(line.split()):
+                blocks.append(Paragraph(folded))
+            at += 1
+    return blocks
+
+
+def _pipes(lines: list[str], at: int, blocks: list[Block]) -> int:
+    rows: list[list[str]] = []
+    while at < len(lines) and ("|" in lines[at] or "｜" in lines[at]):
+        line = lines[at].replace("｜", "|").strip()
+        at += 1
+        if _RULE.fullmatch(line):
+            continue
+        line = line.removeprefix("|").removesuffix("|")
+        rows.append([" ".join(cell.split()) for cell in line.split("|")])
+    _add(rows, blocks)
+    return at
+
+
+def _tabs(lines: list[str], at: int, blocks: list[Block]) -> int:
+    rows: list[list[str]] = []
+    while at < len(lines) and "\t" in lines[at] and (lines[at].strip() == "" or "\t" in lines[at].lstrip(" ")):
+        rows.append([" ".join(cell.split()) for cell in lines[at].split("\t")])
+        at += 1
+    _add(rows, blocks)
+    return at
+
+
+def _cells_on_lines(lines: list[str], at: int, blocks: list[Block]) -> int:
+    """Reads a table whose cells begin with a tab, each on its line, rows parted by an empty line.
+
+    Returns the line after it, or `at` where there is no such table.
+    """
+    first = at
+    rows: list[list[str]] = [[]]
+    cells = 0
+    while at < len(lines):
+        line = lines[at]
+        if line.startswith("\t") and "\t" not in line[1:].rstrip("\t"):
+            rows[-1].append(line.strip())
+            cells += 1
+        elif not line.strip() and "\t" not in line:
+            following = lines[at + 1] if at + 1 < len(lines) else ""
+            if not following.startswith("\t"):
+                break
+            rows.append([])
+        elif rows[-1] and len(line) <= _LEAF and "\t" not in line:
+            rows[-1][-1] = (rows[-1][-1] + "\n" + line.strip()).strip()
+        else:
+            break
+        at += 1
+    if cells < _CELL_LINES or not any(row for row in rows):
+        return first
+    _add([["\n".join(" ".join(part.split()) for part in cell.split("\n")) for cell in row] for row in rows], blocks)
+    return at
+
+
+def _add(rows: list[list[str]], blocks: list[Block]) -> None:
+    rows = [row for row in rows if row]
+    if len(rows) == 1 and sum(bool(cell) for cell in rows[0]) < 2:
+        blocks.extend(Paragraph(cell) for cell in rows[0] if cell)
+    elif rows:
+        blocks.append(Table.of(rows))

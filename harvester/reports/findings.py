@@ -1,0 +1,86 @@
+"""What the readers of the tables find, gathered while they read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from harvester.documents.blocks import Cell
+from harvester.reports.lexicon import Role, role
+from harvester.reports.model import Indicator, Number, Printed, TableRows
+from harvester.reports.numbers import Value
+
+MAX_WARNINGS = 60
+"""Warnings kept of one report; the rest is counted."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A table row with the role of each cell. table: which table of the document it stands in, counted from 0."""
+
+    cells: list[Cell]
+    roles: list[Role]
+    table: int
+
+    @classmethod
+    def of(cls, cells: list[Cell], table: int) -> Row:
+        """A row of these cells."""
+        return cls(cells, [role(cell.text) for cell in cells], table)
+
+    def shown(self) -> str:
+        """The row's start for a message."""
+        return " | ".join(" ".join(cell.text.split())[:40] for cell in self.cells if cell.text.strip())[:80]
+
+
+@dataclass(slots=True)
+class Findings:
+    """Tables, printed texts and warnings of one report. editions: which forms the labels of each table belong to."""
+
+    proactive: TableRows = field(default_factory=dict)
+    requests: TableRows = field(default_factory=dict)
+    review: TableRows = field(default_factory=dict)
+    statistics: list[Indicator] = field(default_factory=list)
+    printed: list[Printed] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    editions: dict[str, list[str]] = field(default_factory=dict)
+    dropped: int = 0
+
+    def warn(self, text: str) -> None:
+        """Keeps a warning, once, and no more than MAX_WARNINGS of them."""
+        if text in self.warnings:
+            return
+        if len(self.warnings) < MAX_WARNINGS:
+            self.warnings.append(text)
+        else:
+            self.dropped += 1
+
+    def print(self, table: str, row: str, column: str, value: Value, number: Number | None) -> None:
+        """Keeps the text of a cell where it is more than the number taken from it."""
+        if not value.blank and (not value.exact or number != value.number):
+            self.printed.append(Printed(table, row, column, value.text))
+
+    def vote(self, table: str, edition: str) -> None:
+        """Notes that a label of this table belongs to only this edition."""
+        self.editions.setdefault(table, []).append(edition)
+
+
+def fitted(values: Sequence[Value], wanted: int) -> Sequence[Value] | None:
+    """A row's values without the blanks that padding leaves at its end or start; None where they do not fit."""
+    if len(values) == wanted:
+        return values
+    extra = len(values) - wanted
+    if extra <= 0:
+        return None
+    tail = head = 0
+    while tail < extra and values[-1 - tail].blank:
+        tail += 1
+    while head < extra and values[head].blank:
+        head += 1
+    if tail == extra and (head == 0 or all(value.blank for value in values)):
+        return values[:wanted]
+    if head == extra and tail == 0:
+        return values[extra:]
+    if tail + head == extra:  # padded on both sides
+        return values[head : len(values) - tail]
+    # blanks at both ends and more than enough of them: where the row begins cannot be told
+    return None

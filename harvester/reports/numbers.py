@@ -1,0 +1,100 @@
+"""Cells of tables read as numbers: what is a number, what is blank, what is neither."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from harvester.reports.model import Number
+
+NOT_APPLICABLE = frozenset(
+    ["-", "--", "---", "----", "—", "——", "–", "―", "/", "／", "\\", "*", "无", "空", "N/A"]
+)
+_NUMBER = re.compile(
+    r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,8})?)"
+    r"(?P<unit>亿元|万元|千元|元|万|件次|人次|件|条|项|次|个|人|篇|份|例|宗|起|家|场|期)?"
+    r"(?P<note>\(.*\))?[.。;,]?"
+)
+_MONEY = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+_UNIT_NAMED = re.compile(r"(亿元|万元|千元|元)\)?$|\(.*?(亿元|万元|千元|元).*?\)")
+_FIGURES = re.compile(r"[\d\s.,，．+\-−－/]+")
+MAX_CELL = 2000
+"""Characters of a cell that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A cell. number: None where blank or unreadable. text: what was printed, folded.
+
+    exact: text is nothing but the number (or blank). blank: nothing is printed. unit: as printed in the cell.
+    lines: the cell's lines where it has several, else empty.
+    """
+
+    number: Number | None
+    text: str
+    exact: bool
+    blank: bool
+    unit: str | None = None
+    lines: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=16384)
+def read(text: str) -> Value:
+    """The value of a cell's text. Two numbers in one cell are not split: number None, lines set.
+
+    >>> read("22（其中修订16件）").number, read("　０ ").number, read("-").number, read("12 3").number
+    (22, 0, None, None)
+    """
+    shown = text[:MAX_CELL].strip()
+    if not shown:
+        return BLANK
+    plain = unicodedata.normalize("NFKC", shown).replace("−", "-")
+    lines = tuple(line.strip() for line in plain.split("\n") if line.strip())
+    if not lines:
+        return BLANK
+    # spaces inside a bracketed note do not matter; between digits they would join two numbers
+    match = _NUMBER.fullmatch(re.sub(r"(?<=\d)\s+(?=[^\d\s.,])|(?<=[^\d\s.,])\s+|\s+$", "", plain))
+    if match is None:
+        return Value(None, shown, False, False, None, lines if len(lines) > 1 else ())
+    number = to_number(Decimal(match["number"].replace(",", "")))
+    return Value(number, shown, shown == str(number), False, match["unit"])
+
+
+BLANK = Value(None, "", True, True)
+
+
+def is_valuelike(text: str) -> bool:
+    """True where a cell can only be a value: blank, a dash, figures, a number with what may stand behind it."""
+    value = read(text)
+    if value.blank or value.number is not None or value.text in NOT_APPLICABLE:
+        return True
+    return _FIGURES.fullmatch(value.text) is not None
+
+
+def to_number(value: Decimal) -> Number:
+    """An int where the value is whole and printed without decimals, else the nearest float."""
+    exponent = value.as_tuple().exponent
+    return int(value) if exponent == 0 or value == value.to_integral_value() else float(value)
+
+
+def money_unit(label: str) -> str | None:
+    """The unit of money that a column label names: "采购总金额(万元)" → "万元"."""
+    match = _UNIT_NAMED.search("".join(unicodedata.normalize("NFKC", label).split()))
+    return (match[1] or match[2]) if match else None
+
+
+def convert(number: Number, unit: str, wanted: str) -> Number:
+    """An amount of money in another unit, computed in decimals.
+
+    >>> convert(477.35, "万元", "元")
+    4773500
+    """
+    return to_number(Decimal(str(number)) * _MONEY[unit] / _MONEY[wanted])
+
+
+def is_money(unit: str | None) -> bool:
+    """Whether a unit is one of money."""
+    return unit in _MONEY
