@@ -1,1 +1,55 @@
-"""Bytes to Document: a sequence of blocks (heading, paragraph, table, picture, link)."""
+"""Bytes to Document: a sequence of blocks (heading, paragraph, table, picture, link).
+
+The file type is told from the bytes (`sniff.kind_of`), and each type has a module with a function
+`(data, url, content_type) -> Document`, imported when it is first needed. A new type is a module and a line in
+READERS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from importlib import import_module
+
+from harvester.documents.blocks import Document
+from harvester.documents.sniff import kind_of
+from harvester.errors import Unreadable
+
+MAX_BYTES = 10_000_000
+"""Larger inputs are refused."""
+
+READERS = {
+    "html": "harvester.documents.html:read_html",
+    "text": "harvester.documents.text:read_text",
+}
+"""Kind of file to the function that reads it."""
+
+Reader = Callable[[bytes, str | None, str | None], Document]
+
+__all__ = ["Document", "read_document"]
+
+
+def read_document(data: bytes, url: str | None = None, content_type: str | None = None) -> Document:
+    """A document of any known type as blocks.
+
+    url: the document's own address, to make links absolute. content_type: the Content-Type header, used only where
+    the bytes leave a doubt. Raises Unreadable (damaged, encrypted, too large, of no known type), or its subclass
+    MissingTool where the reader of this type is not installed.
+    """
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"too large to read: {len(data):,} bytes, at most {MAX_BYTES:,} are read")
+    if not data.strip():
+        raise Unreadable("empty: there is nothing to read")
+    kind = kind_of(data, content_type)
+    if kind not in READERS:
+        raise Unreadable(f"no reader for this type of file: {kind}")
+    document = _reader(kind)(data, url, content_type)
+    document.kind = kind
+    return document
+
+
+@lru_cache(maxsize=32)
+def _reader(kind: str) -> Reader:
+    module, _, name = READERS[kind].partition(":")
+    reader: Reader = getattr(import_module(module), name)
+    return reader

@@ -24,8 +24,8 @@ def charset_of(data: bytes, content_type: str | None = None) -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return name
-    if name := _without_mark(data):
-        return name
+    if unmarked := _without_mark(data):
+        return unmarked
     if _decodes(data, "utf-8"):
         return "utf-8"
     declared = _declared(data, content_type)
@@ -34,15 +34,15 @@ def charset_of(data: bytes, content_type: str | None = None) -> str:
     if _decodes(data, "gb18030"):
         return "gb18030"
     # neither is clean: the one with fewer damaged characters
-    damage = {name: data.decode(name, "replace").count("�") for name in ("utf-8", "gb18030")}
+    damage = {name: data.decode(name, "replace").count("\ufffd") for name in ("utf-8", "gb18030")}
     return min(damage, key=lambda name: damage[name])
 
 
 def decode(data: bytes, content_type: str | None = None) -> tuple[str, str | None]:
     """The text, without a byte order mark, and a warning where characters were lost."""
     name = charset_of(data, content_type)
-    text = data.decode(name, "replace").removeprefix("﻿")
-    lost = text.count("�")
+    text = data.decode(name, "replace").removeprefix("\ufeff")
+    lost = text.count("\ufffd")
     if lost and b"\xef\xbf\xbd" not in data:
         return text, f"{lost} characters could not be decoded as {name}"
     return text, None

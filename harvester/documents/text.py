@@ -91,7 +91,9 @@ def _cells_on_lines(lines: list[str], at: int, blocks: list[Block]) -> int:
         at += 1
     if cells < _CELL_LINES or not any(row for row in rows):
         return first
-    _add([["\n".join(" ".join(part.split()) for part in cell.split("\n")) for cell in row] for row in rows], blocks)
+    _add(
+        [["\n".join(" ".join(part.split()) for part in cell.split("\n")) for cell in row] for row in rows], blocks
+    )
     return at
 
 

@@ -34,7 +34,7 @@ class Row:
 
 @dataclass(slots=True)
 class Findings:
-    """Tables, printed texts and warnings of one report. editions: which forms the labels of each table belong to."""
+    """Tables, printed texts and warnings of one report. editions: the forms that each table's labels name."""
 
     proactive: TableRows = field(default_factory=dict)
     requests: TableRows = field(default_factory=dict)
@@ -82,5 +82,6 @@ def fitted(values: Sequence[Value], wanted: int) -> Sequence[Value] | None:
         return values[extra:]
     if tail + head == extra:  # padded on both sides
         return values[head : len(values) - tail]
-    # blanks at both ends and more than enough of them: where the row begins cannot be told
-    return None
+    printed = [value for value in values if not value.blank]
+    # the n-th number belongs to the n-th column; with blanks among them where the row begins cannot be told
+    return printed if len(printed) == wanted else None

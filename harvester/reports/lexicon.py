@@ -32,7 +32,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All labels of all forms. parts: (edition, part of the proactive table); rows: both request forms in one order."""
+    """All labels of all forms. parts: (edition, part of table two); request_rows: of both forms in one order."""
 
     entries: dict[str, Entry]
     parts: tuple[tuple[str, Part], ...]

@@ -35,7 +35,6 @@ class _Requests:
     def read(self) -> None:
         self._match_labels()
         self._match_damaged()
-        self._order_columns()
         self._take_values()
         self._split_lines()
         self._store()
@@ -101,25 +100,8 @@ class _Requests:
                 self.found.warn(
                     f"requests: damaged label “{_shown(row, at)}” read as “{self.labels[alike[0]].label}”"
                 )
-            elif role.key and not (role.entry and role.entry.request_column is not None):
+            elif role.key and _numbers_follow(row, at):
                 self.found.warn(f"requests: row “{row.shown()}” is not in the form; not read")
-
-    def _order_columns(self) -> None:
-        """Takes the header's order where it names every column, each once; says so where it is not the form's."""
-        heads: dict[int, int] = {}
-        for row, (place, _) in zip(self.rows, self.places, strict=True):
-            if place is not None:
-                if heads:
-                    break
-                continue
-            for cell, role in zip(row.cells, row.roles, strict=True):
-                if role.entry is not None and role.entry.request_column is not None:
-                    heads.setdefault(role.entry.request_column, cell.col)
-        if len(heads) == len(self.columns) and len(set(heads.values())) == len(heads):
-            order = sorted(heads, key=heads.__getitem__)
-            if order[:-1] == list(range(len(order) - 1)) or order == sorted(order):
-                return
-        # text dumps lose the header's spans, so that its order says nothing where labels share a position
 
     def _take_values(self) -> None:
         wanted = len(self.columns)
@@ -157,7 +139,8 @@ class _Requests:
             self.found.warn(f"requests: row “{name}” lacks cells; its {len(cells)} placed by their position")
             return blank
         self.found.warn(
-            f"requests: row “{name}” has {len(cells)} values for {len(self.columns)} columns; not read: {row.shown()}"
+            f"requests: row “{name}” has {len(cells)} values for {len(self.columns)} columns; not read: "
+            f"{row.shown()}"
         )
         return blank
 
@@ -234,6 +217,10 @@ def _is_text(role: Role) -> bool:
 
 def _values_follow(row: Row, index: int) -> bool:
     return any(role.value for role in row.roles[index + 1 :])
+
+
+def _numbers_follow(row: Row, index: int) -> bool:
+    return any(role.value and not role.blank for role in row.roles[index + 1 :])
 
 
 def _last_text(row: Row) -> int:

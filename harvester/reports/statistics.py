@@ -9,7 +9,7 @@ from harvester.reports.findings import Findings, Row
 from harvester.reports.labels import key
 from harvester.reports.lexicon import vocabulary
 from harvester.reports.model import Indicator, Number
-from harvester.reports.numbers import BLANK, NOT_APPLICABLE, Value, convert, is_money, read
+from harvester.reports.numbers import BLANK, Value, convert, is_money, read
 
 TABLE = "statistics"
 _LABEL_HEAD = re.compile(r"(?:统计|考核)?(?:指标|项目)(?:名称|内容)?|统计内容|指标项")
@@ -65,8 +65,6 @@ def read_statistics(rows: list[Row], found: Findings) -> None:
             continue
         label, unit, values = line
         code, last = _code(label, edition, last, used)
-        if unit is not None and not any(not value.blank for _, value in values) and code is None:
-            pass
         for column, value in values:
             number = _number(value, unit, code or label, found)
             found.statistics.append(Indicator(code, label, unit, number, column if len(values) > 1 else None))
@@ -103,7 +101,7 @@ def _line(row: Row, layout: _Layout | None) -> tuple[str, str | None, list[tuple
         unit = next((i for i in rest if texts[i] and _UNIT.fullmatch(texts[i])), None)
         tail = [i for i in rest if i != unit]
         values = [("", read(texts[tail[0]]) if tail else BLANK)]
-        return texts[at], _plain_unit(texts[unit]) if unit is not None else None, values
+        return texts[at], texts[unit] if unit is not None else None, values
     # cells to the left of the label may be spanned from above, so that positions count from the right
     shift = len(texts) - layout.width
     if shift > 0:
@@ -113,15 +111,11 @@ def _line(row: Row, layout: _Layout | None) -> tuple[str, str | None, list[tuple
     at = at if 0 <= at < len(texts) and at in labels else labels[-1]
     unit_text = None
     if layout.unit is not None and 0 <= layout.unit + shift < len(texts):
-        unit_text = _plain_unit(texts[layout.unit + shift])
+        unit_text = texts[layout.unit + shift] or None
     values = [
         (name, read(texts[i + shift]) if 0 <= i + shift < len(texts) else BLANK) for i, name in layout.values
     ]
     return texts[at], unit_text, values
-
-
-def _plain_unit(text: str) -> str | None:
-    return text if text and text not in NOT_APPLICABLE else None
 
 
 def _edition(rows: list[Row]) -> str | None:

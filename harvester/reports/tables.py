@@ -18,7 +18,7 @@ _STRONG = frozenset(["信息内容", "申请人情况", "未经复议直接起�
 
 
 def read_tables(blocks: Sequence[Block]) -> Findings:
-    """Reads every table of the blocks. Rows belong to a table by their labels, wherever page breaks have put them."""
+    """Reads every table. Rows belong to a table by their labels, wherever page breaks have put them."""
     found = Findings()
     kinds: dict[str, list[Row]] = {"proactive": [], "requests": [], "review_litigation": []}
     strength = dict.fromkeys(kinds, 0)
@@ -53,7 +53,7 @@ def read_tables(blocks: Sequence[Block]) -> Findings:
 
 
 def edition_of(found: Findings) -> str | None:
-    """The edition by the labels of the tables; a mixture is warned about and goes by table two, then table three."""
+    """The edition by the tables' labels; a mixture is warned about and goes by table two, then table three."""
     votes = {table: set(editions) for table, editions in found.editions.items()}
     main = votes.get("proactive", set()) | votes.get("requests", set())
     if len(main) > 1:

@@ -1,0 +1,35 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- A page's tree written as one line of text, in C, so that Python need not visit each element.
+
+U+FDD0 and a letter begin a piece, U+FDD2 parts its arguments, U+FDD1 is the end of a line or paragraph:
+  t T   a table begins, ends          r   a row               c   a cell; C colspan, rowspan
+  h H   a heading begins (level)      d D   an element with an id or a class begins (both), ends
+  i     a picture (address, text)     f   an embedded document (address)
+U+FDD3 address U+FDD2 text U+FDD4 is a link. The letters are read in documents/html.py and nowhere else. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+<xsl:output method="text" encoding="UTF-8"/>
+
+<xsl:template match="script|style|noscript|template|title|select|option|button|textarea|nav|footer|svg|math|canvas|audio|video|comment()|processing-instruction()"/>
+
+<xsl:template match="br|hr">&#xFDD1;</xsl:template>
+
+<xsl:template match="p|li|dt|dd|ul|ol|dl|div|section|article|main|center|blockquote|pre|address|fieldset|form|caption|header|aside|figure|body|ucapcontent|ucaptitle">&#xFDD1;<xsl:apply-templates/>&#xFDD1;</xsl:template>
+
+<xsl:template match="div[@id or @class]|section[@id or @class]|article[@id or @class]|main[@id or @class]|ul[@id or @class]|header[@id or @class]|ucapcontent">&#xFDD0;d<xsl:value-of select="name()"/><xsl:text> </xsl:text><xsl:value-of select="@id"/><xsl:text> </xsl:text><xsl:value-of select="@class"/>&#xFDD2;<xsl:apply-templates/>&#xFDD0;D</xsl:template>
+
+<xsl:template match="h1">&#xFDD0;h1<xsl:apply-templates/>&#xFDD0;H</xsl:template>
+<xsl:template match="h2">&#xFDD0;h2<xsl:apply-templates/>&#xFDD0;H</xsl:template>
+<xsl:template match="h3">&#xFDD0;h3<xsl:apply-templates/>&#xFDD0;H</xsl:template>
+<xsl:template match="h4|h5|h6">&#xFDD0;h4<xsl:apply-templates/>&#xFDD0;H</xsl:template>
+
+<xsl:template match="table">&#xFDD0;t<xsl:apply-templates/>&#xFDD0;T</xsl:template>
+<xsl:template match="tr">&#xFDD0;r<xsl:apply-templates/></xsl:template>
+<xsl:template match="td|th">&#xFDD0;c<xsl:apply-templates/></xsl:template>
+<xsl:template match="td[@colspan or @rowspan]|th[@colspan or @rowspan]">&#xFDD0;C<xsl:value-of select="@colspan"/>&#xFDD2;<xsl:value-of select="@rowspan"/>&#xFDD2;<xsl:apply-templates/></xsl:template>
+
+<xsl:template match="a[@href]">&#xFDD3;<xsl:value-of select="@href"/>&#xFDD2;<xsl:apply-templates/>&#xFDD4;</xsl:template>
+<xsl:template match="img">&#xFDD0;i<xsl:value-of select="@src"/>&#xFDD2;<xsl:value-of select="@alt"/>&#xFDD2;</xsl:template>
+<xsl:template match="iframe[@src]|embed[@src]">&#xFDD0;f<xsl:value-of select="@src"/>&#xFDD2;</xsl:template>
+<xsl:template match="iframe|embed"/>
+<xsl:template match="object">&#xFDD0;f<xsl:value-of select="@data"/>&#xFDD2;<xsl:apply-templates/></xsl:template>
+</xsl:stylesheet>

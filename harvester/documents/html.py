@@ -1,0 +1,92 @@
+"""HTML into a Document: parsed once, flattened in C (flatten.xsl), read into blocks."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from lxml import etree
+
+from harvester.documents.blocks import Block, Document, Link, Paragraph
+from harvester.documents.charset import charset_of
+from harvester.documents.html_flat import Flat, has_table
+from harvester.errors import Unreadable
+
+_STYLESHEET = Path(__file__).with_name("flatten.xsl")
+_ENOUGH = 200
+"""Characters that a container of the article must hold to be believed."""
+_TOO_DEEP = "elements nested too deeply; what follows them is not read"
+
+
+def read_html(data: bytes, url: str | None = None, content_type: str | None = None) -> Document:
+    """An HTML page in any charset, without the furniture that data/html.toml names. May raise Unreadable."""
+    charset = _sure_charset(data)
+    root, flat = _parse(data, charset or "utf-8")
+    if charset is None and "\ufffd" in flat:
+        # not UTF-8 throughout: decided with care, which costs a pass over the bytes for each charset tried
+        charset = charset_of(data, content_type)
+        if charset != "utf-8":
+            root, flat = _parse(data, charset)
+    document = Document([], kind="html", url=url)
+    if root is None:
+        return document
+    _read_head(root, document)
+    reader = Flat(url)
+    reader.read(flat)
+    document.blocks = _article(reader.blocks, reader.contents)
+    document.warnings.extend(reader.warnings)
+    if charset is not None and (lost := flat.count("\ufffd")) and b"\xef\xbf\xbd" not in data:
+        document.warnings.append(f"{lost} characters could not be decoded as {charset}")
+    return document
+
+
+def _sure_charset(data: bytes) -> str | None:
+    """The charset where the first bytes settle it (a byte order mark, UTF-16); else None."""
+    if data[:3] == b"\xef\xbb\xbf" or data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:100]:
+        return charset_of(data)
+    return None
+
+
+def _parse(data: bytes, charset: str) -> tuple[etree._Element | None, str]:
+    if charset.startswith("utf-16") or charset.startswith("utf-32"):
+        data, charset = data.decode(charset, "replace").encode("utf-8", "replace"), "utf-8"
+    parser = etree.HTMLParser(encoding=charset, remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = etree.fromstring(data, parser)
+        if root is None:
+            return None, ""
+        return root, str(_flatten()(root))
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise Unreadable(f"HTML that cannot be parsed: {error}") from error
+
+
+@lru_cache(maxsize=1)
+def _flatten() -> etree.XSLT:
+    return etree.XSLT(etree.parse(str(_STYLESHEET)))
+
+
+def _read_head(root: etree._Element, document: Document) -> None:
+    for element in root.iter("title", "meta"):
+        if element.tag == "title":
+            if document.title is None and element.text:
+                document.title = " ".join(element.text.split()) or None
+            continue
+        name, content = element.get("name"), element.get("content")
+        if name and content and len(document.meta) < 100:
+            document.meta.setdefault(name.strip().lower(), content.strip()[:2000])
+
+
+def _article(blocks: list[Block], contents: list[tuple[int, int]]) -> list[Block]:
+    """The blocks up to the article's end; behind it only links to files, and tables where the article has none."""
+    held = [(start, end) for start, end in contents if _is_article(blocks[start:end])]
+    if not held:
+        return blocks
+    start, end = min(start for start, _ in held), max(end for _, end in held)
+    inside = has_table(blocks[start:end])
+    return blocks[:end] + [
+        block for block in blocks[end:] if isinstance(block, Link) or (not inside and has_table([block]))
+    ]
+
+
+def _is_article(blocks: list[Block]) -> bool:
+    return has_table(blocks) or sum(len(b.text) for b in blocks if isinstance(b, Paragraph)) >= _ENOUGH

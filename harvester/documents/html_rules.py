@@ -1,0 +1,65 @@
+"""What data/html.toml says about mark-up: article containers, furniture, lines to leave out."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from pathlib import Path
+
+FILE = Path(__file__).resolve().parents[2] / "data" / "html.toml"
+_SHORT = 40
+"""Longer lines are text, whatever they begin with."""
+
+
+class Part(Enum):
+    """What an element is by its id and class."""
+
+    CONTENT = "the article"
+    FURNITURE = "dropped"
+    OTHER = "neither"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """data/html.toml."""
+
+    content: frozenset[str]
+    content_beginnings: tuple[str, ...]
+    furniture: frozenset[str]
+    lines: frozenset[str]
+    beginnings: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def rules() -> Rules:
+    """The rules, read once."""
+    data = tomllib.loads(FILE.read_text("utf-8"))
+    return Rules(
+        frozenset(data["content"]),
+        tuple(data["content_beginnings"]),
+        frozenset(data["furniture"]),
+        frozenset(data["lines"]),
+        tuple(data["beginnings"]),
+    )
+
+
+@lru_cache(maxsize=4096)
+def part_of(names: str) -> Part:
+    """What an element is by "tag id class"; the article wins where both fit."""
+    known = rules()
+    words = names[:500].split()
+    if any(word in known.content or word.startswith(known.content_beginnings) for word in words):
+        return Part.CONTENT
+    if any(word in known.furniture for word in words):
+        return Part.FURNITURE
+    return Part.OTHER
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line of text is a counter, a share bar, a print button and the like."""
+    if len(line) > _SHORT:
+        return False
+    known = rules()
+    return line.startswith(known.beginnings) or "".join(line.split()) in known.lines
