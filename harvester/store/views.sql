@@ -218,3 +218,101 @@ LEFT JOIN q ON q.report_id = c.id
 LEFT JOIN p ON p.report_id = c.id
 LEFT JOIN l ON l.report_id = c.id
 WHERE c.place = 1;
+
+-- Made by tools/make_views.py from data/comparable.toml: change it there. To the end of the file.
+CREATE VIEW comparable AS
+WITH ways (way, size, indicator, fit, "table", row, "column") AS (VALUES
+    (1, 1, 'requests_received', 'same', 'requests', 'new_received', 'total'),
+    (2, 1, 'requests_received', 'close', 'statistics', 'c1_received', 'value'),
+    (1, 1, 'requests_carried_in', 'same', 'requests', 'carried_in', 'total'),
+    (1, 1, 'requests_processed', 'same', 'requests', 'total_processed', 'total'),
+    (2, 1, 'requests_processed', 'close', 'statistics', 'c3_answered', 'value'),
+    (1, 1, 'requests_carried_forward', 'same', 'requests', 'carried_forward', 'total'),
+    (1, 1, 'granted', 'same', 'requests', 'granted', 'total'),
+    (2, 2, 'granted', 'close', 'statistics', 'c3_already_public', 'value'),
+    (2, 2, 'granted', 'close', 'statistics', 'c3_granted', 'value'),
+    (1, 1, 'partially_granted', 'same', 'requests', 'partially_granted', 'total'),
+    (2, 1, 'partially_granted', 'close', 'statistics', 'c3_partial', 'value'),
+    (1, 8, 'denied', 'sum', 'requests', 'denied_state_secret', 'total'),
+    (1, 8, 'denied', 'sum', 'requests', 'denied_other_law', 'total'),
+    (1, 8, 'denied', 'sum', 'requests', 'denied_three_security_one_stability', 'total'),
+    (1, 8, 'denied', 'sum', 'requests', 'denied_third_party', 'total'),
+    (1, 8, 'denied', 'sum', 'requests', 'denied_internal_affairs', 'total'),
+    (1, 8, 'denied', 'sum', 'requests', 'denied_process_info', 'total'),
+    (1, 8, 'denied', 'sum', 'requests', 'denied_enforcement_file', 'total'),
+    (1, 8, 'denied', 'sum', 'requests', 'denied_admin_query', 'total'),
+    (1, 1, 'denied_state_secret', 'same', 'requests', 'denied_state_secret', 'total'),
+    (1, 1, 'denied_other_law', 'same', 'requests', 'denied_other_law', 'total'),
+    (1, 1, 'denied_three_security_one_stability', 'same', 'requests', 'denied_three_security_one_stability', 'total'),
+    (1, 1, 'denied_third_party', 'same', 'requests', 'denied_third_party', 'total'),
+    (1, 1, 'denied_internal_affairs', 'same', 'requests', 'denied_internal_affairs', 'total'),
+    (1, 1, 'denied_process_info', 'same', 'requests', 'denied_process_info', 'total'),
+    (1, 1, 'denied_enforcement_file', 'same', 'requests', 'denied_enforcement_file', 'total'),
+    (1, 1, 'denied_admin_query', 'same', 'requests', 'denied_admin_query', 'total'),
+    (1, 3, 'unable', 'sum', 'requests', 'unable_not_held', 'total'),
+    (1, 3, 'unable', 'sum', 'requests', 'unable_needs_creation', 'total'),
+    (1, 3, 'unable', 'sum', 'requests', 'unable_still_unclear', 'total'),
+    (1, 5, 'rejected', 'sum', 'requests', 'rejected_petition_complaint', 'total'),
+    (1, 5, 'rejected', 'sum', 'requests', 'rejected_repeat', 'total'),
+    (1, 5, 'rejected', 'sum', 'requests', 'rejected_publication', 'total'),
+    (1, 5, 'rejected', 'sum', 'requests', 'rejected_mass_repeated', 'total'),
+    (1, 5, 'rejected', 'sum', 'requests', 'rejected_reconfirm', 'total'),
+    (1, 3, 'other_outcomes', 'sum', 'requests', 'other_no_correction', 'total'),
+    (1, 3, 'other_outcomes', 'sum', 'requests', 'other_fee_unpaid', 'total'),
+    (1, 3, 'other_outcomes', 'sum', 'requests', 'other_other', 'total'),
+    (2, 1, 'other_outcomes', 'same', 'requests', 'other_total', 'total'),
+    (1, 1, 'review_upheld', 'same', 'review_litigation', 'review', 'upheld'),
+    (1, 1, 'review_corrected', 'same', 'review_litigation', 'review', 'corrected'),
+    (1, 1, 'review_other_result', 'same', 'review_litigation', 'review', 'other_result'),
+    (1, 1, 'review_pending', 'same', 'review_litigation', 'review', 'pending'),
+    (1, 1, 'review_total', 'same', 'review_litigation', 'review', 'total'),
+    (2, 1, 'review_total', 'close', 'statistics', 'd_review', 'value'),
+    (1, 1, 'litigation_direct_upheld', 'same', 'review_litigation', 'litigation_direct', 'upheld'),
+    (1, 1, 'litigation_direct_corrected', 'same', 'review_litigation', 'litigation_direct', 'corrected'),
+    (1, 1, 'litigation_direct_other_result', 'same', 'review_litigation', 'litigation_direct', 'other_result'),
+    (1, 1, 'litigation_direct_pending', 'same', 'review_litigation', 'litigation_direct', 'pending'),
+    (1, 1, 'litigation_direct_total', 'same', 'review_litigation', 'litigation_direct', 'total'),
+    (1, 1, 'litigation_after_review_upheld', 'same', 'review_litigation', 'litigation_after_review', 'upheld'),
+    (1, 1, 'litigation_after_review_corrected', 'same', 'review_litigation', 'litigation_after_review', 'corrected'),
+    (1, 1, 'litigation_after_review_other_result', 'same', 'review_litigation', 'litigation_after_review', 'other_result'),
+    (1, 1, 'litigation_after_review_pending', 'same', 'review_litigation', 'litigation_after_review', 'pending'),
+    (1, 1, 'litigation_after_review_total', 'same', 'review_litigation', 'litigation_after_review', 'total'),
+    (1, 2, 'litigation_total', 'sum', 'review_litigation', 'litigation_direct', 'total'),
+    (1, 2, 'litigation_total', 'sum', 'review_litigation', 'litigation_after_review', 'total'),
+    (2, 1, 'litigation_total', 'close', 'statistics', 'e_litigation', 'value'),
+    (1, 1, 'licensing_decisions', 'close', 'proactive', 'licensing', 'decisions'),
+    (1, 1, 'penalty_decisions', 'close', 'proactive', 'penalty', 'decisions'),
+    (1, 1, 'coercion_decisions', 'close', 'proactive', 'coercion', 'decisions')
+),
+cells (report_id, "table", row, "column", value) AS (
+    SELECT report_id, 'requests', row, 'total', total FROM requests
+    UNION ALL
+    SELECT report_id, 'review_litigation', row, 'upheld', upheld FROM review_litigation
+    UNION ALL
+    SELECT report_id, 'review_litigation', row, 'corrected', corrected FROM review_litigation
+    UNION ALL
+    SELECT report_id, 'review_litigation', row, 'other_result', other_result FROM review_litigation
+    UNION ALL
+    SELECT report_id, 'review_litigation', row, 'pending', pending FROM review_litigation
+    UNION ALL
+    SELECT report_id, 'review_litigation', row, 'total', total FROM review_litigation
+    UNION ALL
+    SELECT report_id, 'proactive', row, 'decisions', decisions FROM proactive
+    UNION ALL
+    SELECT report_id, 'statistics', code, 'value', value FROM statistics
+    WHERE code IS NOT NULL AND "column" IS NULL
+),
+sums AS (
+    SELECT c.report_id, w.indicator, w.way, w.fit,
+           CASE WHEN count(c.value) = w.size THEN sum(c.value) END AS value,
+           row_number() OVER (PARTITION BY c.report_id, w.indicator ORDER BY w.way) AS place
+    FROM cells c
+    JOIN ways w ON w."table" = c."table" AND w.row = c.row AND w."column" = c."column"
+    GROUP BY c.report_id, w.indicator, w.way
+    HAVING count(*) = w.size
+)
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, s.indicator, s.value, s.fit, s.report_id
+FROM sums s
+JOIN reports r ON r.id = s.report_id
+JOIN agencies a ON a.id = r.agency_id
+WHERE s.place = 1;

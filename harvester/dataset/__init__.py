@@ -1,0 +1,1 @@
+"""From a database of reports to a dataset: checks across years, export, codebook, coverage."""

@@ -1,0 +1,147 @@
+"""Checks across the years of one agency, stored in `checks` with the other year's report.
+
+Per report and the report of the year before (same agency, same scope where both state one):
+
+- `t3_carry` at each applicant column: left carried_in, right last year's carried_forward (both forms).
+- `t2_stock_flow` at rules and normative_documents (2021 form; soft: amendments and lapses break it): left
+  in_force, right last year's in_force + issued - repealed.
+- `t2_items_roll` at each row (2019 form; soft): left items_prev_year, right last year's items_prev_year +
+  items_change.
+- `y_jump` at an indicator: a hint that a number grew or fell at once (left this year's, right last year's). Stored
+  only where it did, never as more than a hint: ok is null.
+
+Where several reports for one year and scope differ, or a blank stands in the way, ok is null and note says why.
+Sources: the forms' identities of scope cross_year (data/forms/), the jump's bounds are the project's own.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+CODES = ("t3_carry", "t2_stock_flow", "t2_items_roll", "y_jump")
+# A jump: at least tenfold, and by at least this many.
+JUMP_RATIO = 10
+JUMP_LEAST = 50
+
+_PAIRS = """
+CREATE TEMP TABLE pairs AS
+WITH known AS (
+    SELECT id, agency_id, year, scope,
+           count(*) OVER (PARTITION BY agency_id, year, scope) AS same
+    FROM reports WHERE year IS NOT NULL
+),
+ranked AS (
+    SELECT now.id AS report_id, last.id AS other_id, now.same > 1 OR last.same > 1 AS several,
+           now.scope IS last.scope AS agree, now.scope IS NULL OR last.scope IS NULL AS unstated,
+           row_number() OVER (
+               PARTITION BY now.id
+               ORDER BY now.scope IS last.scope DESC, last.scope IS NULL DESC, now.scope IS NULL DESC, last.id
+           ) AS place
+    FROM known now JOIN known last ON last.agency_id = now.agency_id AND last.year = now.year - 1
+)
+SELECT report_id, other_id,
+       CASE WHEN several THEN 'several reports for one of the years'
+            WHEN NOT agree AND NOT unstated THEN 'the two reports speak for different scopes'
+       END AS hindrance,
+       CASE WHEN NOT agree AND unstated THEN 'one of the two reports does not state its scope' END AS remark
+FROM ranked WHERE place = 1
+"""
+
+_STORE = """
+INSERT INTO checks (report_id, code, at, ok, "left", "right", note, other_report_id)
+SELECT report_id, '{code}', at,
+       CASE WHEN hindrance IS NULL AND "left" IS NOT NULL AND "right" IS NOT NULL
+            THEN abs("left" - "right") < 1e-6 END,
+       "left", "right",
+       coalesce(hindrance, CASE WHEN "left" IS NULL OR "right" IS NULL THEN 'blank' END, remark),
+       other_id
+FROM ({cells})
+"""
+
+APPLICANTS = (
+    "natural_person",
+    "org_commercial",
+    "org_research",
+    "org_public_welfare",
+    "org_legal_service",
+    "org_other",
+    "total",
+)
+
+_CARRY = " UNION ALL ".join(
+    f"""
+    SELECT p.*, '{column}' AS at, now.{column} AS "left", last.{column} AS "right"
+    FROM pairs p
+    JOIN requests now ON now.report_id = p.report_id AND now.row = 'carried_in'
+    JOIN requests last ON last.report_id = p.other_id AND last.row = 'carried_forward'
+    """
+    for column in APPLICANTS
+)
+
+# a row of the 2019 form has no stock, one of the 2021 form no items: which form it is, its numbers or blanks tell
+_FLOW = """
+    SELECT p.*, now.row AS at, now.in_force AS "left", last.in_force + now.issued - now.repealed AS "right"
+    FROM pairs p
+    JOIN proactive now ON now.report_id = p.report_id AND now.row IN ('rules', 'normative_documents')
+    JOIN proactive last ON last.report_id = p.other_id AND last.row = now.row
+    WHERE coalesce(now.issued, now.repealed, now.in_force) IS NOT NULL
+      AND coalesce(last.issued, last.repealed, last.in_force) IS NOT NULL
+"""
+
+_ROLL = """
+    SELECT p.*, now.row AS at, now.items_prev_year AS "left", last.items_prev_year + last.items_change AS "right"
+    FROM pairs p
+    JOIN proactive now ON now.report_id = p.report_id
+    JOIN proactive last ON last.report_id = p.other_id AND last.row = now.row
+    WHERE coalesce(now.items_prev_year, now.items_change) IS NOT NULL
+      AND coalesce(last.items_prev_year, last.items_change) IS NOT NULL
+"""
+
+_JUMPS = f"""
+INSERT INTO checks (report_id, code, at, ok, "left", "right", note, other_report_id)
+SELECT report_id, 'y_jump', at, NULL, now, last, 'hint: ' || coalesce(remark || '; ', '')
+           || CASE WHEN now > last THEN 'grew' ELSE 'fell' END || ' at least {JUMP_RATIO}-fold in a year', other_id
+FROM (
+    SELECT p.*, 'requests.' || now.row AS at, now.total AS now, last.total AS last
+    FROM pairs p
+    JOIN requests now ON now.report_id = p.report_id AND now.row IN ('new_received', 'total_processed')
+    JOIN requests last ON last.report_id = p.other_id AND last.row = now.row
+    UNION ALL
+    SELECT p.*, 'proactive.' || now.row, now.decisions, last.decisions
+    FROM pairs p
+    JOIN proactive now ON now.report_id = p.report_id AND now.row IN ('licensing', 'penalty', 'coercion')
+    JOIN proactive last ON last.report_id = p.other_id AND last.row = now.row
+    UNION ALL
+    SELECT p.*, 'proactive.normative_documents', now.in_force, last.in_force
+    FROM pairs p
+    JOIN proactive now ON now.report_id = p.report_id AND now.row = 'normative_documents'
+    JOIN proactive last ON last.report_id = p.other_id AND last.row = now.row
+)
+WHERE hindrance IS NULL AND abs(now - last) >= {JUMP_LEAST}
+  AND max(now, last) >= {JUMP_RATIO} * min(now, last)
+"""
+
+
+def update(connection: sqlite3.Connection) -> int:
+    """Makes the checks across years anew from what the database holds; returns how many there are.
+
+    Idempotent: the same reports give the same rows. One transaction of its own: the caller's must have ended.
+    Raises sqlite3.Error where the database cannot be written.
+    """
+    marks = ",".join("?" * len(CODES))
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute("DROP TABLE IF EXISTS temp.pairs")
+        connection.execute(_PAIRS)
+        connection.execute("CREATE INDEX temp.pairs_report ON pairs (report_id)")
+        connection.execute(f"DELETE FROM checks WHERE code IN ({marks})", CODES)
+        for code, cells in zip(CODES, (_CARRY, _FLOW, _ROLL), strict=False):
+            connection.execute(_STORE.format(code=code, cells=cells))
+        connection.execute(_JUMPS)
+        connection.execute("DROP TABLE temp.pairs")
+        (count,) = connection.execute(f"SELECT count(*) FROM checks WHERE code IN ({marks})", CODES).fetchone()
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    return int(count)

@@ -1,0 +1,206 @@
+"""Checks across the years, indicators across editions, and the views of the dataset."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harvester.dataset import comparable, years
+from harvester.replica.figures import Figures, figures_for
+from harvester.reports import forms
+from tests.dataset_support import LUZHOU, YANSHI, add, database
+
+ROOT = Path(__file__).parent.parent
+BODY = "潞州区人民政府"
+
+
+@pytest.fixture()
+def connection(tmp_path: Path) -> sqlite3.Connection:
+    return database(tmp_path / "test.db", [])
+
+
+def with_cell(figures: Figures, table: str, row: str, column: str, value: float | None) -> Figures:
+    rows = {code: dict(cells) for code, cells in figures.tables[table].items()}
+    rows[row][column] = value
+    return replace(figures, tables={**figures.tables, table: rows})
+
+
+def checks(connection: sqlite3.Connection, code: str) -> dict[str, tuple[Any, ...]]:
+    rows = connection.execute(
+        'SELECT at, ok, "left", "right", note, other_report_id FROM checks WHERE code = ?', (code,)
+    )
+    return {row[0]: row[1:] for row in rows}
+
+
+def test_sound_reports_agree_over_the_years(connection: sqlite3.Connection) -> None:
+    for year in (2019, 2020, 2021, 2022):
+        add(connection, figures_for(BODY, year), LUZHOU)
+    assert years.update(connection) > 0
+    rows = connection.execute(
+        "SELECT code, count(*), sum(ok) FROM checks WHERE code <> 'y_jump' GROUP BY code ORDER BY code"
+    ).fetchall()
+    # carried over three turns of the year in seven columns; items once (2020 on 2019), stocks once (2022 on 2021)
+    assert rows == [("t2_items_roll", 7, 7), ("t2_stock_flow", 2, 2), ("t3_carry", 21, 21)]
+
+
+def test_a_break_names_both_numbers_and_both_reports(connection: sqlite3.Connection) -> None:
+    first = add(connection, figures_for(BODY, 2021), LUZHOU)
+    second = figures_for(BODY, 2022)
+    carried = second.tables["requests"]["carried_in"]["total"]
+    add(connection, with_cell(second, "requests", "carried_in", "total", carried + 3), LUZHOU)
+    years.update(connection)
+    assert checks(connection, "t3_carry")["total"] == (0, carried + 3, carried, None, first)
+    assert checks(connection, "t3_carry")["natural_person"][0] == 1
+
+
+def test_a_blank_is_not_assessable(connection: sqlite3.Connection) -> None:
+    add(connection, with_cell(figures_for(BODY, 2021), "proactive", "rules", "in_force", None), LUZHOU)
+    add(connection, figures_for(BODY, 2022), LUZHOU)
+    years.update(connection)
+    ok, left, right, note, _ = checks(connection, "t2_stock_flow")["rules"]
+    assert (ok, right, note) == (None, None, "blank")
+    assert left is not None
+
+
+def test_reports_of_different_scopes_are_not_compared(connection: sqlite3.Connection) -> None:
+    add(connection, figures_for(BODY, 2021), LUZHOU, scope="aggregate")
+    add(connection, figures_for(BODY, 2022), LUZHOU, scope="own")
+    years.update(connection)
+    found = checks(connection, "t3_carry")
+    assert {row[0] for row in found.values()} == {None}
+    assert "scopes" in found["total"][3]
+
+
+def test_the_same_scope_is_preferred(connection: sqlite3.Connection) -> None:
+    add(connection, figures_for(BODY, 2021, seed=1), LUZHOU)
+    same = add(connection, figures_for(BODY, 2021), LUZHOU, scope="own")
+    add(connection, figures_for(BODY, 2022), LUZHOU, scope="own")
+    years.update(connection)
+    found = checks(connection, "t3_carry")
+    assert {row[4] for row in found.values()} == {same}
+    assert {row[0] for row in found.values()} == {1}
+
+
+def test_two_reports_of_one_year_are_not_compared(connection: sqlite3.Connection) -> None:
+    add(connection, figures_for("长治市城区人民政府", 2021), LUZHOU)
+    add(connection, figures_for("长治市郊区人民政府", 2021), LUZHOU, variant=1)
+    add(connection, figures_for(BODY, 2022), LUZHOU)
+    years.update(connection)
+    assert "several" in checks(connection, "t3_carry")["total"][3]
+    assert checks(connection, "t3_carry")["total"][0] is None
+
+
+def test_a_renamed_body_is_checked_across_its_rename(connection: sqlite3.Connection) -> None:
+    first = add(connection, figures_for("偃师市人民政府", 2020), YANSHI)
+    add(connection, figures_for("偃师区人民政府", 2021), YANSHI)
+    years.update(connection)
+    assert checks(connection, "t3_carry")["total"][4] == first
+
+
+def test_sudden_jumps_are_hints(connection: sqlite3.Connection) -> None:
+    before, after = figures_for(BODY, 2021), figures_for(BODY, 2022)
+    add(connection, with_cell(before, "requests", "new_received", "total", 4), LUZHOU)
+    add(connection, with_cell(after, "requests", "new_received", "total", 400), LUZHOU)
+    years.update(connection)
+    ok, left, right, note, _ = checks(connection, "y_jump")["requests.new_received"]
+    assert (ok, left, right) == (None, 400, 4)
+    assert note.startswith("hint: grew")
+
+
+def test_update_is_idempotent(connection: sqlite3.Connection) -> None:
+    for year in range(2019, 2024):
+        add(connection, figures_for(BODY, year), LUZHOU)
+    query = "SELECT * FROM checks ORDER BY report_id, code, at"
+    counts = {years.update(connection)}
+    first = connection.execute(query).fetchall()
+    counts.add(years.update(connection))
+    assert connection.execute(query).fetchall() == first
+    assert counts == {len(first)}
+    assert not connection.in_transaction
+
+
+def test_the_forms_know_these_checks() -> None:
+    across = {i.code for form in forms.load().values() for i in form.identities if i.scope == "cross_year"}
+    assert across <= set(years.CODES)
+
+
+def test_comparable_indicators_across_editions(connection: sqlite3.Connection) -> None:
+    made = {year: figures_for(BODY, year) for year in (2018, 2020, 2021)}
+    for figures in made.values():
+        add(connection, figures, LUZHOU)
+    found = {
+        (year, code): (value, fit)
+        for year, code, value, fit in connection.execute("SELECT year, indicator, value, fit FROM comparable")
+    }
+    old, form_2019, form_2021 = (made[year].tables for year in (2018, 2020, 2021))
+    listed = {line["code"]: line["value"] for line in old["statistics"]}
+    assert found[2018, "requests_received"] == (listed["c1_received"], "close")
+    assert found[2018, "granted"] == (listed["c3_already_public"] + listed["c3_granted"], "close")
+    assert found[2020, "other_outcomes"] == (form_2019["requests"]["other_total"]["total"], "same")
+    rows = form_2021["requests"]
+    parts = [rows[code]["total"] for code in ("other_no_correction", "other_fee_unpaid", "other_other")]
+    assert found[2021, "other_outcomes"] == (sum(parts), "sum")
+    assert found[2021, "denied"][0] == sum(
+        cells["total"] for row, cells in rows.items() if row.startswith("denied")
+    )
+    assert (2018, "denied") not in found
+    assert found[2021, "penalty_decisions"] == (form_2021["proactive"]["penalty"]["decisions"], "close")
+    assert not [key for key in found if "document" in key[1] or "fee" in key[1]]
+
+
+def test_a_sum_with_a_blank_is_blank(connection: sqlite3.Connection) -> None:
+    figures = with_cell(figures_for(BODY, 2022), "requests", "denied_third_party", "total", None)
+    add(connection, figures, LUZHOU)
+    values = dict(connection.execute("SELECT indicator, value FROM comparable"))
+    assert values["denied"] is None
+    assert values["unable"] is not None
+
+
+def test_comparable_cells_are_cells_of_the_forms() -> None:
+    known: dict[str, set[str]] = {}
+    for edition, form in forms.load().items():
+        cells = {f"requests.{row.code}.total" for row in form.request_rows}
+        cells |= {f"review_litigation.{column.code}" for column in form.review_columns}
+        cells |= {
+            f"proactive.{r.code}.{c.code}" for part in form.proactive for r in part.rows for c in part.columns
+        }
+        known[edition] = cells | {f"statistics.{line.code}.value" for line in form.indicators}
+    for indicator in comparable.load()[0]:
+        for way in indicator.ways:
+            for edition in way.editions:
+                for cell in way.cells:
+                    assert ".".join(cell) in known[edition], (indicator.code, edition)
+    for apart in comparable.load()[1]:
+        for name in apart.cells:
+            assert " " in name or any(name in cells for cells in known.values()), name
+
+
+def test_the_view_is_that_of_the_file(tmp_path: Path) -> None:
+    views = ROOT / "harvester" / "store" / "views.sql"
+    code = (
+        "import sys; sys.path.insert(0, 'tools'); from make_views import made, VIEWS;"
+        "text = VIEWS.read_text('utf-8'); sys.exit(made(text) != text)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
+    assert done.returncode == 0, f"{views} is behind data/comparable.toml: run python tools/make_views.py"
+
+
+def test_panel_and_observations(connection: sqlite3.Connection) -> None:
+    figures = figures_for(BODY, 2022)
+    add(connection, figures, LUZHOU, scope="own")
+    add(connection, figures_for(BODY, 2022, seed=5), LUZHOU, scope="aggregate")
+    panel = connection.execute("SELECT scope, others, new_received, review_total FROM panel").fetchall()
+    tables = figures.tables
+    assert panel == [
+        ("own", 1, tables["requests"]["new_received"]["total"], tables["review_litigation"]["review"]["total"])
+    ]
+    numbers = connection.execute("SELECT count(*) FROM observations WHERE scope = 'own'").fetchone()[0]
+    assert numbers == sum(
+        len(c) for t in ("proactive", "requests", "review_litigation") for c in tables[t].values()
+    )
