@@ -98,8 +98,8 @@ def add(
         ),
     )
     connection.execute(
-        "INSERT INTO revisions (id, report_id, number, content_hash, seen_on, content) VALUES (?, ?, 1, ?, ?, '{}')",
-        (number, number, f"hash{number}", SEEN),
+        "INSERT INTO revisions (id, report_id, number, content_hash, seen_on, content) VALUES (?, ?, ?, ?, ?, ?)",
+        (number, number, 1, f"hash{number}", SEEN, "{}"),
     )
     connection.execute(
         "INSERT INTO sightings VALUES (?, ?, ?, ?, ?, 'current')", (number, url, portal, SEEN, SEEN)
