@@ -3,7 +3,9 @@
 from harvester import __version__
 
 BOT_NAME = "gongkai-harvester"
-SPIDER_MODULES: list[str] = []  # spiders are made from the registry, see SPIDER_LOADER_CLASS
+SPIDER_MODULES: list[str] = []
+# spiders are made from the registry, one per entry
+SPIDER_LOADER_CLASS = "harvester.portals.PortalSpiderLoader"
 COMMANDS_MODULE = "harvester.commands"
 
 # Where the portals are listed and where the reports go; both may be given with -s.
@@ -12,12 +14,52 @@ DATABASE = "data/harvest.db"
 
 # Who we are: portals can reach the operator. Set CONTACT to an address or a page.
 CONTACT = "https://example.org/gongkai-harvester"
-USER_AGENT = f"gongkai-harvester/{__version__} (+{CONTACT})"
+USER_AGENT = f"gongkai-harvester/{__version__} (+%(CONTACT)s)"
 
 # Manners: one request at a time per host, a pause between them, robots.txt obeyed.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
+# A host that answers slowly is asked more slowly; never faster than DOWNLOAD_DELAY.
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 0  # begin with DOWNLOAD_DELAY
+AUTOTHROTTLE_MAX_DELAY = 30.0
+# Retries: three tries; the host rests before each (doubling), or as long as Retry-After asks, up to 5 minutes.
+RETRY_TIMES = 2
+RETRY_PAUSE = 5.0
+RETRY_AFTER_MAX = 300.0
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # recorded as a page with its problem
+DOWNLOAD_TIMEOUT = 60
+REDIRECT_MAX_TIMES = 5
+# A report with its pictures is a few MB; a scan up to some ten.
+DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+
+# Bounds on one portal's crawl, so that an endless pager or a calendar ends; a registry entry may set its own
+# (max_pages, …). 0 means no bound. Reaching one is told in the stats and in the verdict.
+PORTAL_MAX_PAGES = 2000
+PORTAL_MAX_COLUMNS = 500
+PORTAL_MAX_DEPTH = 4
+PORTAL_MAX_REPORTS = 20_000
+PORTAL_MAX_BYTES = 4 * 1024**3
+PORTAL_MAX_SECONDS = 6 * 3600
+# Challenges after which a portal is left alone for this run.
+PORTAL_MAX_BLOCKED = 3
+
+DOWNLOADER_MIDDLEWARES = {
+    # knows ports, and requests that skip the duplicate filter, which Scrapy's does not
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "harvester.middlewares.hosts.Hosts": 50,
+    # a redirect to a known address would vanish in the duplicate filter; stubs only are read for a refresh
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "harvester.middlewares.redirects.Redirects": 600,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "harvester.middlewares.redirects.Refreshes": 580,
+    "harvester.middlewares.answers.Answers": 570,
+    # the whole host rests before a retry
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "harvester.middlewares.backoff.BackOff": 550,
+}
 
 # Speed: an item is read and stored in about 3 ms; more in parallel only costs a third of Scrapy's CPU.
 CONCURRENT_ITEMS = 1

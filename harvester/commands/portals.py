@@ -1,0 +1,73 @@
+"""scrapy portals: lists and checks a portal registry."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from collections import Counter
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from harvester.errors import RegistryError
+from harvester.paths import DATA
+from harvester.portals import Registry
+
+
+class Command(ScrapyCommand):
+    """Prints a registry as a table; --check says only whether it is right."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012
+
+    def syntax(self) -> str:
+        return "[--check] [FILE ...]"
+
+    def short_desc(self) -> str:
+        return "List the portals of a registry, or check it"
+
+    def long_desc(self) -> str:
+        return (
+            "Lists the portals of a registry (default: the setting PORTALS) with family, division and the day of "
+            "the last live check. With --check looks for wrong keys, doubles and unknown division codes; exit "
+            "code 1 and one line for the first wrong entry."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--check", action="store_true", help="only say whether the registry is right")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        for path in args or [self.settings["PORTALS"]]:
+            if not Path(path).is_file():
+                raise UsageError(f"{path}: no such file", print_help=False)
+            registry = Registry.load(path)
+            check_divisions(registry)
+            if opts.check:
+                counts = Counter(portal.family for portal in registry)
+                families = ", ".join(f"{count} {family}" for family, count in sorted(counts.items()))
+                unchecked = sum(portal.verified is None for portal in registry)
+                print(f"{path}: {len(registry)} portals are right ({families}); {unchecked} never checked live")
+                continue
+            for portal in registry:
+                checked = portal.verified.isoformat() if portal.verified else "not live"
+                line = f"{portal.spider:<14} {portal.family:<10} {portal.division:<12} {checked:<10} {portal.name}"
+                print(f"{line}  {portal.start[0]}")
+
+
+def check_divisions(registry: Registry, path: Path = DATA / "divisions.csv") -> None:
+    """Raises RegistryError for a division code that data/divisions.csv does not have; longer codes may go
+    below its townships.
+    """
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        known = {row["code"] for row in csv.DictReader(file)}
+    for portal in registry:
+        if portal.division not in known and portal.division[:9] not in known:
+            raise RegistryError(
+                f"{registry.path}: [{portal.spider}] division: {portal.division} is in no list of codes"
+            )

@@ -1,0 +1,68 @@
+"""Columns: which links of a listing lead to further listings of yearly reports (years, bodies, townships)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from harvester.listings.page import Link, ListingPage
+from harvester.paths import DATA
+
+INDEX_PAGE = re.compile(r"(?:index|list|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
+
+
+@cache
+def _words(path: Path = DATA / "columns.toml") -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def columns(page: ListingPage, is_detail: Callable[[str], bool], extra: str = "") -> Iterator[Link]:
+    """Links of a listing that lead to columns, each address once.
+
+    is_detail: whether an address is a single page; those are never columns. extra: a pattern (the registry's
+    option `columns`) for further links, matched against text and address.
+    """
+    seen = {column_key(page.url)}
+    for link in page.links:
+        key = column_key(link.url)
+        # breadcrumbs of some skins name a column and lead to the front page
+        if key in seen or is_detail(link.url) or urlsplit(link.url).path in ("", "/"):
+            continue
+        if _named(link.text) or _below(page, link) or (extra and re.search(extra, f"{link.text} {link.url}")):
+            seen.add(key)
+            yield link
+
+
+def column_key(url: str) -> str:
+    """One key for the addresses of one column: scheme and index page do not count."""
+    parts = urlsplit(url)
+    path = INDEX_PAGE.sub("", parts.path) or "/"
+    return f"{parts.netloc}{path.rstrip('/')}?{parts.query}"
+
+
+def folder_year(text: str) -> int | None:
+    """The year of a year folder's link ("2023年", "2023年度报告"), else None."""
+    text = text.replace(" ", "")
+    return int(text[:4]) if re.search(_words()["year"], text) else None
+
+
+def _named(text: str) -> bool:
+    text, words = text.replace(" ", ""), _words()
+    if len(text) > words["longest"] or any(word in text for word in words["others"]):
+        return False
+    return any(word in text for word in words["names"])
+
+
+def _below(page: ListingPage, link: Link) -> bool:
+    """A folder of a year or a body in or below the page's own directory."""
+    here, there = urlsplit(page.url), urlsplit(link.url)
+    folder = here.path.rsplit("/", 1)[0] + "/"
+    if here.netloc != there.netloc or not there.path.startswith(folder) or there.path == here.path:
+        return False
+    text = link.text.replace(" ", "")
+    return bool(folder_year(text)) or bool(re.search(_words()["bodies"], text))

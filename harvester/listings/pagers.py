@@ -1,0 +1,91 @@
+"""The next page of a listing, read from the scripts and links that page it; no script is run.
+
+Every function takes a ListingPage and gives the address of the next page, or None on the last one (or where
+the page has no such pager). Addresses come from what the page says, never from counting alone.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from harvester.listings.page import ListingPage
+
+NEXT_WORDS = ("下一页", "下页", "后一页", "下一頁")
+MOST_PAGES = 10_000
+"""A pager that claims more is not believed."""
+
+_CALL = re.compile(r"\bcreate(?:Page|PageHTML|PageHtml|PageHTMLs)\s*\(([^()]{1,300})\)")
+_WORDS = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|(-?\d+)|([^,]*))\s*(?:,|$)""")
+_NUMBER_OF = r"\b{name}\s*=\s*[\"']?(\d{{1,5}})"
+_TOTAL = re.compile(r"(?<!\d)(\d{1,4})\s*/\s*(\d{1,4})\s*页")
+
+
+def numbered_from_zero(page: ListingPage) -> str | None:
+    """TRS: `createPageHTML(5, 0, "index", "html")`, page 2 is index_1.html. Skins name it createPage."""
+    for words in _calls(page.scripts):
+        match words[:4]:
+            case [int(pages), int(here), str(stem), str(ending)] if _more(pages, here + 1):
+                return _page(page, f"{stem}_{here + 1}.{ending}")
+    return None
+
+
+def numbered_from_one(page: ListingPage) -> str | None:
+    """UCAP: `createPageHTML('page_div', 5, 1, 'list', 'shtml', 90)`, page 2 is list_2.shtml."""
+    for words in _calls(page.scripts):
+        match words[:5]:
+            case [str(), int(pages), int(here), str(stem), str(ending)] if _more(pages, here):
+                return _page(page, f"{stem}_{here + 1}.{ending}")
+    return None
+
+
+def written_by_script(page: ListingPage) -> str | None:
+    """Old TRS: `var currentPage = 0; var countPage = 2` and document.write of "index" + "_" + n + "." + "html"."""
+    here = re.search(_NUMBER_OF.format(name="currentPage"), page.scripts)
+    pages = re.search(_NUMBER_OF.format(name="countPage"), page.scripts)
+    if not (here and pages and _more(int(pages[1]), int(here[1]) + 1)):
+        return None
+    name = re.search(r"""href=\\?["']([\w-]+)["']?\s*\+?\s*["']?_""", page.scripts)
+    ending = re.search(r"""["']\.["']\s*\+\s*\\?["']\.?(s?html?)""", page.scripts)
+    return _page(page, f"{name[1] if name else 'index'}_{int(here[1]) + 1}.{ending[1] if ending else 'html'}")
+
+
+def next_link(page: ListingPage) -> str | None:
+    """A link that says 下一页 or has class or rel `next`, and leads to another address than this page's."""
+    if page.root is None:
+        return None
+    for link in page.links:
+        if link.text.strip(" >»[]›") in NEXT_WORDS and link.url != page.url:
+            return link.url
+    for href in page.root.xpath(
+        "//a[@rel='next' or contains(concat(' ', normalize-space(@class), ' '), ' next ')]/@href"
+    ):
+        url: str = urljoin(page.base, href.strip())
+        if url.startswith(("http://", "https://")) and url != page.url:
+            return url
+    return None
+
+
+def printed_total(page: ListingPage) -> tuple[int, int] | None:
+    """(this page, pages) where the page prints "1/107页"."""
+    found = _TOTAL.search(page.visible)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def _calls(scripts: str) -> list[list[int | str]]:
+    """The arguments of every createPage… call with literal arguments (definitions have names only)."""
+    calls = []
+    for found in _CALL.finditer(scripts):
+        words: list[int | str] = []
+        for double, single, number, other in _WORDS.findall(found[1]):
+            words.append(int(number) if number else double or single or other.strip())
+        calls.append(words)
+    return calls
+
+
+def _more(pages: int, done: int) -> bool:
+    return 0 <= done < pages <= MOST_PAGES
+
+
+def _page(page: ListingPage, name: str) -> str:
+    return urljoin(page.url, name)

@@ -1,0 +1,1 @@
+"""Manners on the way to a portal and back: hosts, redirects, pauses, challenges."""

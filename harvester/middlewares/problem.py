@@ -1,0 +1,74 @@
+"""The exception by which a middleware ends a request with a problem; and failures as problems."""
+
+from __future__ import annotations
+
+import scrapy.exceptions as scrapy_errors
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.internet import error as twisted_errors
+from twisted.python.failure import Failure
+
+from harvester import problems
+from harvester.problems import Problem
+
+
+class Refused(IgnoreRequest):
+    """Ends a request: its errback records the problem. response: the answer, where there was one."""
+
+    def __init__(self, problem: Problem, response: Response | None = None) -> None:
+        super().__init__(f"{problem.code}: {problem.detail}")
+        self.problem = problem
+        self.response = response
+
+
+_CODES: tuple[tuple[tuple[type[BaseException], ...], str, str], ...] = (
+    ((scrapy_errors.DownloadTimeoutError, twisted_errors.TimeoutError), "timeout", "no answer in time"),
+    ((scrapy_errors.CannotResolveHostError, twisted_errors.DNSLookupError), "dns", "the host's name is unknown"),
+    (
+        (scrapy_errors.DownloadConnectionRefusedError, twisted_errors.ConnectionRefusedError),
+        "refused",
+        "the host refuses connections",
+    ),
+    ((scrapy_errors.ResponseDataLossError,), "cut", "fewer bytes came than the server announced"),
+    ((scrapy_errors.DownloadCancelledError,), "too-large", "more bytes than DOWNLOAD_MAXSIZE"),
+    (
+        (scrapy_errors.DownloadFailedError, twisted_errors.ConnectError, OSError),
+        "connection",
+        "the connection failed",
+    ),
+)
+
+
+def problem_of(failure: Failure) -> Problem:
+    """The problem that a failed request stands for; unknown exceptions keep their text."""
+    error = failure.value
+    if isinstance(error, Refused):
+        return error.problem
+    if isinstance(error, HttpError):
+        headers = {
+            key.decode("latin-1"): b", ".join(values).decode("latin-1")
+            for key, values in error.response.headers.items()
+        }
+        return problems.of_status(error.response.status, headers)
+    text = " ".join(str(error).split())[:300]
+    if isinstance(error, IgnoreRequest):
+        if "robots.txt" in text:
+            return Problem("robots", "robots.txt forbids this address")
+        if "max redirections" in text:
+            return Problem("redirects", "more redirects than REDIRECT_MAX_TIMES")
+        if "DOWNLOAD_MAXSIZE" in text:
+            return Problem("too-large", text)
+        return Problem("ignored", text)
+    for kinds, code, meaning in _CODES:
+        if isinstance(error, kinds):
+            if "SSL" in text or "TLS" in text:
+                return Problem("tls", f"no secure connection: {text}")
+            return Problem(code, f"{meaning}: {text}" if text else meaning)
+    return Problem("failed", f"{type(error).__name__}: {text}")
+
+
+def response_of(failure: Failure) -> Response | None:
+    """The answer that came with a failure, if any."""
+    response = getattr(failure.value, "response", None)
+    return response if isinstance(response, Response) else None

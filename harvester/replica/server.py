@@ -1,0 +1,109 @@
+"""Replica portals over real HTTP on 127.0.0.1, one port each. Nothing here listens on any other address."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from harvester.replica.site import Ask, Reply, Site
+
+LOG_PATH = "/-/requests"
+"""Beside the portal: GET answers the count and list of requests as JSON, DELETE empties it."""
+MOST_BODY = 1_000_000
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def __init__(self, site: Site, port: int) -> None:
+        self.site = site
+        self.lock = threading.Lock()
+        super().__init__(("127.0.0.1", port), _Handler)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+    # headers and body in one packet; else each answer waits for the peer's delayed acknowledgement
+    wbufsize = -1
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        self._serve()
+
+    def do_POST(self) -> None:
+        self._serve()
+
+    def do_HEAD(self) -> None:
+        self._serve()
+
+    def do_DELETE(self) -> None:
+        self._serve()
+
+    def _serve(self) -> None:
+        parts = urlsplit(self.path)
+        length = min(int(self.headers.get("Content-Length") or 0), MOST_BODY)
+        body = self.rfile.read(length) if length else b""
+        with self.server.lock:
+            reply = (
+                self._log(self.command) if parts.path == LOG_PATH else self._answer(parts.path, parts.query, body)
+            )
+        self._send(reply)
+
+    def _answer(self, path: str, query: str, body: bytes) -> Reply:
+        headers = {key.lower(): value for key, value in self.headers.items()}
+        form = {}
+        if "urlencoded" in headers.get("content-type", ""):
+            form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+        asked = dict(parse_qsl(query, keep_blank_values=True))
+        return self.server.site.answer(Ask(self.command, path, asked, form, headers, body))
+
+    def _log(self, method: str) -> Reply:
+        asked = self.server.site.requests
+        if method == "DELETE":
+            asked.clear()
+        lines = [{"method": one.method, "path": one.path, "query": dict(one.query)} for one in asked]
+        return Reply(
+            json.dumps({"count": len(lines), "requests": lines}).encode(), content_type="application/json"
+        )
+
+    def _send(self, reply: Reply) -> None:
+        self.send_response(reply.status)
+        for name, value in {"Content-Type": reply.content_type, **reply.headers}.items():
+            self.send_header(name, value)
+        body = b"" if reply.status == 304 else reply.body
+        if "Content-Length" not in reply.headers:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+        self.wfile.flush()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Requests are remembered by the site, not printed."""
+
+
+@contextmanager
+def serve(sites: Sequence[Site], *, fixed: bool = False, shift: int = 0) -> Iterator[dict[str, str]]:
+    """Serves sites until the block ends; gives entry name to base address ("http://127.0.0.1:8801").
+
+    fixed: on the sites' own ports (plus shift) rather than on free ones. Raises OSError where a port is taken.
+    """
+    servers: list[_Server] = []
+    try:
+        for site in sites:
+            servers.append(_Server(site, site.port + shift if fixed else 0))
+        for server in servers:
+            threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        yield {one.site.entry: f"http://127.0.0.1:{one.server_address[1]}" for one in servers}
+    finally:
+        for server in servers:
+            threading.Thread(target=server.shutdown, daemon=True).start()
+        for server in servers:
+            server.server_close()

@@ -1,0 +1,66 @@
+"""Bounds on one portal's crawl: an endless pager or calendar ends, and says so."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import CloseSpider
+
+if TYPE_CHECKING:
+    from spiders.base import PortalSpider
+
+KINDS = ("pages", "columns", "depth", "reports", "bytes", "seconds")
+
+
+class Bounds:
+    """Counts against the settings PORTAL_MAX_… or the entry's own max_… ; 0 means no bound.
+
+    What was reached stands in the stats: `bounds/<kind>` counts what was left out, `bounds/reason` says why.
+    """
+
+    def __init__(self, spider: PortalSpider) -> None:
+        self.spider = spider
+        self.stats = spider.crawler.stats
+        self.began = monotonic()
+        self.used = dict.fromkeys(KINDS, 0)
+        self.most = {kind: self._most(kind) for kind in KINDS}
+
+    def _most(self, kind: str) -> int:
+        own = self.spider.portal.options.get(f"max_{kind}")
+        return int(own) if own is not None else self.spider.settings.getint(f"PORTAL_MAX_{kind.upper()}")
+
+    def allows(self, kind: str) -> bool:
+        """Counts one more page, column or report; False where the bound is reached."""
+        if self.reached(kind):
+            self._tell(kind, f"more than {self.most[kind]} {kind}")
+            return False
+        self.used[kind] += 1
+        return True
+
+    def allows_depth(self, depth: int) -> bool:
+        """Whether a column may lie that far below the start."""
+        if self.most["depth"] and depth > self.most["depth"]:
+            self._tell("depth", f"columns more than {self.most['depth']} below the start")
+            return False
+        return True
+
+    def reached(self, kind: str) -> bool:
+        """Whether nothing more of a kind is allowed."""
+        return bool(self.most[kind]) and self.used[kind] >= self.most[kind]
+
+    def check(self) -> None:
+        """Closes the spider where time or bytes are used up."""
+        self.used["bytes"] = self.stats.get_value("downloader/response_bytes", 0)
+        self.used["seconds"] = int(monotonic() - self.began)
+        for kind in ("bytes", "seconds"):
+            if self.reached(kind):
+                self._tell(kind, f"more than {self.most[kind]} {kind}")
+                raise CloseSpider(f"bound on {kind}")
+
+    def _tell(self, kind: str, reason: str) -> None:
+        if not self.stats.get_value(f"bounds/{kind}"):
+            told = self.stats.get_value("bounds/reason")
+            self.stats.set_value("bounds/reason", f"{told}; {reason}" if told else reason)
+            self.spider.logger.warning(f"{self.spider.name}: {reason}; the rest is left out")
+        self.stats.inc_value(f"bounds/{kind}")

@@ -1,0 +1,1 @@
+"""Crawls of replica portals in a process of their own."""

@@ -1,0 +1,64 @@
+"""Crawls every portal of a registry side by side and prints what came of it as JSON.
+
+python -m tests.crawls.run REGISTRY [--set NAME=VALUE …] [--arg NAME=VALUE …]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.utils.project import get_project_settings
+
+from harvester.portals import Registry
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("registry")
+    parser.add_argument("--set", action="append", default=[])
+    parser.add_argument("--arg", action="append", default=[])
+    given = parser.parse_args()
+    settings = get_project_settings()
+    settings.setdict(
+        {
+            "PORTALS": given.registry,
+            "DOWNLOAD_DELAY": 0,
+            "RETRY_PAUSE": 0,
+            "AUTOTHROTTLE_ENABLED": False,
+            "ITEM_PIPELINES": {},
+            "LOG_LEVEL": "ERROR",
+        }
+        | dict(pair.split("=", 1) for pair in given.set),
+        priority="cmdline",
+    )
+    process = AsyncCrawlerProcess(settings)
+    results: dict[str, dict[str, Any]] = {}
+    for portal in Registry.load(given.registry):
+        pages: list[dict[str, Any]] = []
+        crawler = process.create_crawler(portal.spider)
+
+        def scraped(item: Any, pages: list[dict[str, Any]] = pages) -> None:
+            pages.append(
+                {name: getattr(item, name) for name in ("url", "kind", "status", "problem", "detail", "requested")}
+                | {"title": item.row.title if item.row else None, "date": item.row.date if item.row else None}
+                | {"bytes": len(item.body)}
+            )
+
+        def closed(spider: Any, reason: str) -> None:
+            results[spider.name] |= {"reason": reason, "stats": dict(spider.crawler.stats.get_stats())}
+
+        results[portal.spider] = {"pages": pages}
+        crawler.signals.connect(scraped, signals.item_scraped, weak=False)
+        crawler.signals.connect(closed, signals.spider_closed, weak=False)
+        process.crawl(crawler, **dict(pair.split("=", 1) for pair in given.arg))
+    process.start()
+    json.dump(results, sys.stdout, ensure_ascii=False, default=str)
+
+
+if __name__ == "__main__":
+    main()
