@@ -68,3 +68,5 @@ WARN_ON_GENERATOR_RETURN_VALUE = False
 # items are whole pages; DEBUG would print them
 LOG_LEVEL = "WARNING"
 TELNETCONSOLE_ENABLED = False
+# no server beside a crawl
+REMOTE_CONTROL_ENABLED = False

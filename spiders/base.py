@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from scrapy import Request, Spider
 from scrapy.exceptions import CloseSpider
@@ -41,11 +41,12 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """Evidence for a family. where: "url" or "page"; pattern: matched without regard to case; weight: 1 to 10
-    (10: nothing else looks like this); meaning: what it shows, in plain words.
+    """Evidence for a family. where: "address" (the page's own or any of its links), "page" (the mark-up) or
+    "header" ("Server: VWebServer"); pattern: matched without regard to case; weight: 1 to 10 (10: nothing else
+    looks like this; families are named from 6 on); meaning: what it shows, in plain words.
     """
 
-    where: str
+    where: Literal["address", "page", "header"]
     pattern: str
     weight: int
     meaning: str
@@ -69,8 +70,7 @@ class PortalSpider(Spider):
         if words:
             raise HarvesterError(f"unknown spider argument {', '.join(sorted(words))}; there are since and limit")
         super().__init__()
-        self.since = _number("since", since)
-        self.limit = _number("limit", limit)
+        self.since, self.limit = _number("since", since), _number("limit", limit)
         self.asked: set[str] = set()
         self.columns_seen: set[str] = set()
         self.rows_seen: dict[str, set[str]] = {}
@@ -114,6 +114,11 @@ class PortalSpider(Spider):
             columns=list(columns(page, self.is_detail, self.portal.options.get("columns") or "")),
         )
 
+    @classmethod
+    def suggest(cls, page: ListingPage) -> dict[str, Any]:
+        """Options that a page shows a registry entry needs (for `scrapy identify`)."""
+        return {}
+
     def is_detail(self, url: str) -> bool:
         """Whether an address is a single page (or a file), not a listing."""
         path = url.split("?", 1)[0]
@@ -154,9 +159,10 @@ class PortalSpider(Spider):
         fresh = [link for link in found.rows if link.url not in known]
         known.update(link.url for link in found.rows)
         yield from self.reports(fresh, response)
-        yield from self.follow_columns(found.columns, depth + 1)
+        if not self.full():
+            yield from self.follow_columns(found.columns, depth + 1)
         number = response.meta["page"]
-        if found.next is None or self.bounds.reached("reports"):
+        if found.next is None or self.bounds.reached("reports") or self.full():
             return
         if number > 1 and not fresh:
             self.crawler.stats.inc_value(REPEATED)
@@ -191,9 +197,9 @@ class PortalSpider(Spider):
                     self.name, request, Problem("off-host", "the row links off the portal's hosts; not asked")
                 )
                 continue
-            if self.limit is not None and len(self.asked) >= self.limit:
+            if self.full():
                 stats.set_value("crawl/limited", True)
-                continue
+                return
             if not self.bounds.allows("reports"):
                 continue
             self.asked.add(link.url)
@@ -238,6 +244,10 @@ class PortalSpider(Spider):
             if stats.get_value("portal/blocked") >= self.settings.getint("PORTAL_MAX_BLOCKED"):
                 raise CloseSpider("blocked")
         self.bounds.check()
+
+    def full(self) -> bool:
+        """Whether `limit` report pages have been asked for."""
+        return self.limit is not None and len(self.asked) >= self.limit
 
     def too_old(self, link: Link) -> bool:
         """Whether a row is certainly about a year before `since`: by its title, else by its date."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urljoin
 
 from scrapy import FormRequest, Request
 from scrapy.http import Response
 
-from harvester.listings.page import Link, find_date, folded, listing
+from harvester.listings.page import Link, ListingPage, find_date, folded, listing
 from harvester.listings.pagers import next_link, numbered_from_one, numbered_from_zero, written_by_script
 from harvester.options import Option
 from spiders.base import Clue, Listing, PortalSpider
@@ -35,29 +35,25 @@ class Trs(PortalSpider):
         "api": Option("text", "", "path of the search behind the listing (Fujian: /fjdzapp/search)"),
     }
     clues = (
-        Clue("url", r"/t\d{8}_\d+\.s?html?$", 6, "an address like /202209/t20220901_2631660.shtml"),
-        Clue(
-            "page",
-            r"href=[\"'][^\"']{0,200}/t\d{8}_\d+\.s?html?[\"']",
-            5,
-            "links like ./202209/t20220901_2631660.html",
-        ),
+        Clue("address", r"/t\d{8}_\d+\.s?html?$", 6, "addresses like /202209/t20220901_2631660.shtml"),
         Clue(
             "page",
             r"createPage(?:HTML)?\(\s*\d+\s*,\s*\d+\s*,\s*[\"']",
             4,
-            "createPageHTML(pages, page from 0, name, ending)",
+            "createPageHTML(pages, page from 0, …)",
         ),
         Clue(
-            "page",
-            r"class=[\"']?TRS_Editor|trs_editor_view|TRS_UEDITOR",
-            2,
-            "TRS's editor (also pasted elsewhere)",
+            "page", r"class=[\"']?TRS_Editor|trs_editor_view|TRS_UEDITOR", 2, "TRS's editor (pasted elsewhere too)"
         ),
         Clue("page", r"list2\.trsapi|/fjdzapp/search", 8, "Fujian's search behind the listing"),
         Clue("page", r"/was5/web/search|/trs-search/|/igs/front/search|/was40/search", 2, "TRS's search"),
         Clue("page", r"var\s+countPage\s*=\s*\d+", 3, "old paging with countPage and currentPage"),
     )
+
+    @classmethod
+    def suggest(cls, page: ListingPage) -> dict[str, Any]:
+        """The Fujian variant's search, whose path is the same everywhere it was seen."""
+        return {"api": "/fjdzapp/search"} if "trsapi" in page.scripts else {}
 
     def read(self, response: Response) -> Listing:
         """HTML listings, or the API's JSON."""

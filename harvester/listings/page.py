@@ -12,6 +12,8 @@ from urllib.parse import urldefrag, urljoin
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
+from harvester.documents.charset import decode
+
 MAX_LINKS = 5000
 """Links read from one page; a page with more is no listing."""
 
@@ -93,15 +95,7 @@ class ListingPage:
 
 def listing(body: bytes, url: str) -> ListingPage:
     """Bytes of an HTML listing to a ListingPage."""
-    return ListingPage(decode(body), url)
-
-
-def decode(body: bytes) -> str:
-    """Strict UTF-8 where it fits, else GB18030: headers and meta tags of these portals are often wrong."""
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return body.decode("gb18030", "replace")
+    return ListingPage(decode(body)[0], url)
 
 
 def folded(text: str) -> str:

@@ -30,7 +30,9 @@ def main() -> None:
             "DOWNLOAD_DELAY": 0,
             "RETRY_PAUSE": 0,
             "AUTOTHROTTLE_ENABLED": False,
+            # what is tested here is the walk: nothing is read, stored or remembered
             "ITEM_PIPELINES": {},
+            "EXTENSIONS": {},
             "LOG_LEVEL": "ERROR",
         }
         | dict(pair.split("=", 1) for pair in given.set),
