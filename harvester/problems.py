@@ -54,7 +54,7 @@ def _signs() -> dict[str, Any]:
 def challenge(status: int, cookies: str, body: bytes, url: str) -> Problem | None:
     """A firewall's challenge. cookies: the Set-Cookie headers, joined."""
     signs = _signs()["challenge"]
-    if status not in signs["statuses"] and status not in signs["doubtful"]:
+    if status not in signs["statuses"] and (status not in signs["doubtful"] or _is_json(body)):
         return None
     evidence = []
     if len(body) <= signs["longest"] and binary(body) is None:
@@ -78,7 +78,7 @@ def unusable(kind: str, body: bytes, url: str) -> Problem | None:
     if form is not None:
         return Problem("wrong-type", f"{form} bytes where a listing was expected") if kind == "listing" else None
     signs = _signs()["error"]
-    if len(body) > 50_000:
+    if len(body) > 50_000 or _is_json(body):
         return None
     page = listing(body, url)
     text = page.visible
@@ -107,6 +107,11 @@ def of_status(status: int, headers: Mapping[str, str]) -> Problem:
     if wait := headers.get("Retry-After"):
         detail += f" and asks to wait {wait}"
     return Problem(f"http-{status}", detail)
+
+
+def _is_json(body: bytes) -> bool:
+    """An API's answer: its family says whether it is one."""
+    return body[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
 
 
 def _title(page: ListingPage) -> str:

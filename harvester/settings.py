@@ -16,6 +16,12 @@ DATABASE = "data/harvest.db"
 CONTACT = "https://example.org/gongkai-harvester"
 USER_AGENT = f"gongkai-harvester/{__version__} (+%(CONTACT)s)"
 
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    # some portals answer other languages with an English front page
+    "Accept-Language": "zh-CN,zh;q=0.9",
+}
+
 # Manners: one request at a time per host, a pause between them, robots.txt obeyed.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1

@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 
 from harvester.errors import HarvesterError
 from harvester.items import Page, Row
-from harvester.listings.columns import column_key, columns, folder_year
+from harvester.listings.columns import INDEX_PAGE, column_key, columns, folder_year
 from harvester.listings.judge import judge_row, year_in
 from harvester.listings.page import Link, ListingPage, listing
 from harvester.listings.pagers import next_link
@@ -120,9 +120,9 @@ class PortalSpider(Spider):
         return {}
 
     def is_detail(self, url: str) -> bool:
-        """Whether an address is a single page (or a file), not a listing."""
+        """Whether an address is a single page (or a file), not a listing. Index pages never are."""
         path = url.split("?", 1)[0]
-        return bool(self._detail.search(url)) or bool(FILES.search(path))
+        return bool(FILES.search(path)) or (bool(self._detail.search(url)) and not INDEX_PAGE.search(path))
 
     def is_row(self, link: Link) -> bool:
         """Whether a link to a single page stands in the list, not in the page's navigation."""
@@ -155,6 +155,8 @@ class PortalSpider(Spider):
             return
         yield good_page(self.name, response)
         column, depth = response.meta["column"], response.meta["depth_below"]
+        if response.meta["page"] == 1:
+            self.columns_seen.add(column_key(response.url))
         known = self.rows_seen.setdefault(column_key(column), set())
         fresh = [link for link in found.rows if link.url not in known]
         known.update(link.url for link in found.rows)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from harvester.listings.page import Link, ListingPage
 from harvester.paths import DATA
 
-INDEX_PAGE = re.compile(r"(?:index|list|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
+INDEX_PAGE = re.compile(r"(?<![^/])(?:index|list|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 
 
 @cache
