@@ -2,14 +2,18 @@
 <!-- A page's tree written as one line of text, in C, so that Python need not visit each element.
 
 U+FDD0 and a letter begin a piece, U+FDD2 parts its arguments, U+FDD1 is the end of a line or paragraph:
-  t T   a table begins, ends          r   a row               c   a cell; C colspan, rowspan
+  t T   a table begins, ends          r   a row
   h H   a heading begins (level)      d D   an element with an id or a class begins (both), ends
   i     a picture (address, text)     f   an embedded document (address)
-U+FDD3 address U+FDD2 text U+FDD4 is a link. The letters are read in documents/html.py and nowhere else. -->
+U+FDD5 begins a cell, U+FDD6 colspan U+FDD2 rowspan U+FDD2 its spans, so that a row without mark-up that matters is
+one piece. U+FDD3 address U+FDD2 text U+FDD4 is a link. The letters are read in documents/html.py and nowhere else. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 <xsl:output method="text" encoding="UTF-8"/>
 
 <xsl:template match="script|style|noscript|template|title|select|option|button|textarea|nav|footer|svg|math|canvas|audio|video|comment()|processing-instruction()"/>
+
+<!-- FURNITURE: names of data/html.toml between bars. Only whole attributes here; several names: html_flat.py -->
+<xsl:template priority="2" match="ul[contains('FURNITURE', concat('|', @class, '|')) or contains('FURNITURE', concat('|', @id, '|'))][not(.//table)]|div[contains('FURNITURE', concat('|', @class, '|')) or contains('FURNITURE', concat('|', @id, '|'))][not(.//table)]"/>
 
 <xsl:template match="br|hr">&#xFDD1;</xsl:template>
 
@@ -24,10 +28,10 @@ U+FDD3 address U+FDD2 text U+FDD4 is a link. The letters are read in documents/h
 
 <xsl:template match="table">&#xFDD0;t<xsl:apply-templates/>&#xFDD0;T</xsl:template>
 <xsl:template match="tr">&#xFDD0;r<xsl:apply-templates/></xsl:template>
-<xsl:template match="td|th">&#xFDD0;c<xsl:apply-templates/></xsl:template>
-<xsl:template match="td[@colspan or @rowspan]|th[@colspan or @rowspan]">&#xFDD0;C<xsl:value-of select="@colspan"/>&#xFDD2;<xsl:value-of select="@rowspan"/>&#xFDD2;<xsl:apply-templates/></xsl:template>
+<xsl:template match="td|th">&#xFDD5;<xsl:apply-templates/></xsl:template>
+<xsl:template match="td[@colspan or @rowspan]|th[@colspan or @rowspan]">&#xFDD5;&#xFDD6;<xsl:value-of select="@colspan"/>&#xFDD2;<xsl:value-of select="@rowspan"/>&#xFDD2;<xsl:apply-templates/></xsl:template>
 
-<xsl:template match="a[@href]">&#xFDD3;<xsl:value-of select="@href"/>&#xFDD2;<xsl:apply-templates/>&#xFDD4;</xsl:template>
+<xsl:template match="a">&#xFDD3;<xsl:value-of select="@href"/>&#xFDD2;<xsl:apply-templates/>&#xFDD4;</xsl:template>
 <xsl:template match="img">&#xFDD0;i<xsl:value-of select="@src"/>&#xFDD2;<xsl:value-of select="@alt"/>&#xFDD2;</xsl:template>
 <xsl:template match="iframe[@src]|embed[@src]">&#xFDD0;f<xsl:value-of select="@src"/>&#xFDD2;</xsl:template>
 <xsl:template match="iframe|embed"/>

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from harvester.documents.blocks import Block, Document, Link, Paragraph
+from harvester.documents.blocks import Block, Document, Link, Paragraph, Table
 from harvester.documents.charset import charset_of
-from harvester.documents.html_flat import Flat, has_table
+from harvester.documents.html_flat import Flat
+from harvester.documents.html_rules import rules
 from harvester.errors import Unreadable
 
 _STYLESHEET = Path(__file__).with_name("flatten.xsl")
@@ -48,7 +49,7 @@ def _sure_charset(data: bytes) -> str | None:
 
 
 def _parse(data: bytes, charset: str) -> tuple[etree._Element | None, str]:
-    if charset.startswith("utf-16") or charset.startswith("utf-32"):
+    if charset.startswith(("utf-16", "utf-32")):
         data, charset = data.decode(charset, "replace").encode("utf-8", "replace"), "utf-8"
     parser = etree.HTMLParser(encoding=charset, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
@@ -62,7 +63,8 @@ def _parse(data: bytes, charset: str) -> tuple[etree._Element | None, str]:
 
 @lru_cache(maxsize=1)
 def _flatten() -> etree.XSLT:
-    return etree.XSLT(etree.parse(str(_STYLESHEET)))
+    source = _STYLESHEET.read_text("utf-8").replace("FURNITURE", f"|{'|'.join(sorted(rules().furniture))}|")
+    return etree.XSLT(etree.fromstring(source.encode()))
 
 
 def _read_head(root: etree._Element, document: Document) -> None:
@@ -90,3 +92,8 @@ def _article(blocks: list[Block], contents: list[tuple[int, int]]) -> list[Block
 
 def _is_article(blocks: list[Block]) -> bool:
     return has_table(blocks) or sum(len(b.text) for b in blocks if isinstance(b, Paragraph)) >= _ENOUGH
+
+
+def has_table(blocks: list[Block]) -> bool:
+    """Whether any of the blocks is a table."""
+    return any(isinstance(block, Table) for block in blocks)

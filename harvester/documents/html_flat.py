@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from harvester.documents import html_tables
-from harvester.documents.blocks import Block, Heading, Link, Paragraph, Picture, Table
+from harvester.documents.blocks import Block, Heading, Link, Paragraph, Picture
+from harvester.documents.html_marks import ARGUMENT, CELL, END, LINK, LINK_END, PIECE, SPAN
 from harvester.documents.html_rules import Part, is_furniture, part_of
-from harvester.documents.html_tables import MAX_SPAN, Frame, lines_of
+from harvester.documents.html_tables import Frame, lines_of
 
-PIECE, END, ARGUMENT, LINK, LINK_END = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
 MAX_CELLS = 60_000
 """Table cells read of one page; the largest form has 250."""
 MAX_DEPTH = 60
-"""Tables within tables; deeper ones are read as the text of the cell around them."""
-_LINKED = re.compile(f"{LINK}([^{ARGUMENT}{LINK}]*){ARGUMENT}")
+"""Tables within tables; deeper ones are read as part of the one around them."""
+MAX_LINKS = 200
+"""Links to files taken from one page."""
+_LINKED = re.compile(f"{LINK}[^{ARGUMENT}{LINK}]*{ARGUMENT}")
+_MARKS = str.maketrans(dict.fromkeys([ARGUMENT, LINK_END, CELL, SPAN], ""))
+_PAGE = (".html", ".htm", ".shtml", "/", "#", ".jsp", ".aspx", ".php")
 _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|wps|et|rtf|odt|ods|txt|csv|zip|rar|7z|tar|gz|ofd|jpe?g|png|tiff?|bmp)(?:$|[?#&])"
     r"|download|downfile|attach|wbfileid=|/files?/",
     re.IGNORECASE,
 )
-_CRUMB = re.compile("当前位置|所在位置|在的位置|位置[:：]")
+_CRUMB = re.compile("位置[:：]|当前位置|所在位置|在的位置")
 
 
 @dataclass(slots=True)
@@ -39,6 +44,7 @@ class Flat:
     _heading: int = 0
     _loose: list[int] = field(default_factory=list)
     _cells: int = 0
+    _links: int = 0
 
     def read(self, flat: str) -> None:
         """Reads the whole line."""
@@ -50,20 +56,8 @@ class Flat:
             piece = pieces[at]
             at += 1
             code = piece[:1]
-            if code == "c" and frames:
-                row = frames[-1].rows
-                if not row:
-                    row.append([])
-                self._cells += 1
-                if self._cells > MAX_CELLS:
-                    continue
-                row[-1].append((1, 1, [piece[1:]]))
-                if LINK in piece:
-                    self._links_of_cell(frames[-1])
-            elif code == "C" and frames:
-                self._spanning_cell(frames[-1], piece)
-            elif code == "r" and frames:
-                frames[-1].rows.append([])
+            if code == "r" and frames:
+                self._row(piece)
             elif code == "d":
                 at = self._open_part(pieces, at, piece)
             elif code == "D":
@@ -81,48 +75,53 @@ class Flat:
             if start is not None:
                 self.contents.append((start, len(self.blocks)))
         if self._cells > MAX_CELLS:
-            self.warnings.append(
-                f"{self._cells - MAX_CELLS} table cells beyond the first {MAX_CELLS} are not read"
-            )
+            self.warnings.append(f"table cells beyond the first {MAX_CELLS} are not read")
+        if self._links > MAX_LINKS:
+            self.warnings.append(f"{self._links - MAX_LINKS} links to files beyond the first {MAX_LINKS} left out")
         self._drop_loose()
+
+    def _row(self, piece: str) -> None:
+        self._cells += piece.count(CELL)
+        if self._cells > MAX_CELLS:
+            return
+        frame = self._frames[-1]
+        if LINK in piece:
+            piece = self._unlinked(piece, frame.extras)
+        frame.rows.append(piece)
 
     def _text(self, text: str) -> None:
         if not text:
             return
-        if self._frames:
-            self._frames[-1].cell().append(text)
-        else:
+        if not self._frames:
             self._flow.append(text)
+            return
+        self._cells += text.count(CELL)
+        if self._cells <= MAX_CELLS:
+            frame = self._frames[-1]
+            frame.add(self._unlinked(text, frame.extras) if LINK in text else text)
 
     def _other(self, code: str, piece: str) -> None:
-        if code == "h":
-            if not self._frames:
-                self._flush()
-                self._heading = int(piece[1])
-            else:
+        if code in ("h", "H"):
+            if self._frames:
                 self._text(END)
-            self._text(piece[2:])
-        elif code == "H":
-            if not self._frames:
-                self._flush()
-                self._heading = 0
             else:
-                self._text(END)
-            self._text(piece[1:])
+                self._flush()
+                self._heading = int(piece[1]) if code == "h" and piece[1:2].isdigit() else 0
+            self._text(piece[2:] if code == "h" else piece[1:])
         elif code == "i":
             address, alt, text = (*piece[1:].split(ARGUMENT, 2), "", "")[:3]
-            self._block(Picture(self._absolute(address), " ".join(alt.split())) if address else None)
+            if address.strip():
+                self._block(Picture(self._absolute(address), " ".join(alt.split())))
             self._text(text)
         elif code == "f":
             address, _, text = piece[1:].partition(ARGUMENT)
-            self._block(Link(self._absolute(address), "") if address.strip() else None)
+            if address.strip():
+                self._block(Link(self._absolute(address), ""))
             self._text(text)
         else:
             self._text(piece[1:])
 
-    def _block(self, block: Block | None) -> None:
-        if block is None:
-            return
+    def _block(self, block: Block) -> None:
         if self._frames:
             self._frames[-1].extras.append(block)
         else:
@@ -190,40 +189,21 @@ class Flat:
             self._text(text)
             return
         frame = self._frames.pop()
-        if self._frames and self._frames[-1] is frame:
-            self._text(END + text)
-            return
         if not self._frames:
-            self.blocks.extend(html_tables.close(frame, END))
-            if text.strip():
-                self._flow.append(text)
+            self.blocks.extend(html_tables.close(frame))
+            self._text(text)
             return
         around = self._frames[-1]
-        content = around.cell()
-        if html_tables.is_single(frame):
-            content.extend([END, *(frame.rows[0][0][2] if frame.rows and frame.rows[0] else []), END])
-            around.extras.extend(frame.extras)
-        else:
-            around.rich = True
-            content.extend(html_tables.close(frame, END))
-        content.append(text)
-
-    def _spanning_cell(self, frame: Frame, piece: str) -> None:
-        colspan, rowspan, text = (*piece[1:].split(ARGUMENT, 2), "", "")[:3]
-        if not frame.rows:
-            frame.rows.append([])
-        self._cells += 1
-        if self._cells > MAX_CELLS:
-            return
-        frame.rows[-1].append((_span(colspan), _span(rowspan), [text]))
-        if LINK in text:
-            self._links_of_cell(frame)
-
-    def _links_of_cell(self, frame: Frame) -> None:
-        content = frame.cell()
-        text, links = self._unlinked(str(content[-1]))
-        content[-1] = text
-        frame.extras.extend(links)
+        if around is not frame:
+            content = around.cell()
+            only = frame.single()
+            if only is None:
+                around.rich = True
+                content.extend(html_tables.close(frame))
+            else:
+                content.extend([END, *only, END])
+                around.extras.extend(frame.extras)
+        self._text(END + text)
 
     # text
 
@@ -233,25 +213,22 @@ class Flat:
         text = "".join(self._flow)
         self._flow.clear()
         if self._heading:
-            text, links = self._unlinked(text)
-            if folded := " ".join(text.replace(END, " ").split()):
+            links: list[Block] = []
+            if folded := " ".join(self._unlinked(text, links).replace(END, " ").split()):
                 self.blocks.append(Heading(folded, self._heading))
             self.blocks.extend(links)
             return
-        add = self.blocks.append
-        if LINK not in text:
-            for line in lines_of(text, END):
-                if not is_furniture(line):
-                    add(Paragraph(line))
-            return
-        for line in lines_of(text, END):
-            self._linked_line(line)
+        for line in lines_of(text):
+            if LINK in line or CELL in line:
+                self._linked_line(line)
+            elif not is_furniture(line):
+                self.blocks.append(Paragraph(line))
 
     def _linked_line(self, line: str) -> None:
         only = line.startswith(LINK) and line.endswith(LINK_END)
-        text, links = self._unlinked(line)
-        text = " ".join(text.split())
-        if links and only and len(links) == 1:
+        links: list[Block] = []
+        text = " ".join(self._unlinked(line, links).split())
+        if only and len(links) == 1:
             self.blocks.append(links[0])
             return
         if text and not is_furniture(text):
@@ -260,17 +237,22 @@ class Flat:
             self.blocks.append(Paragraph(text))
         self.blocks.extend(links)
 
-    def _unlinked(self, text: str) -> tuple[str, list[Block]]:
-        """The text without link marks, and the links in it that lead to files."""
-        links: list[Block] = []
-        if LINK not in text:
-            return text.replace(LINK_END, ""), links
+    def _unlinked(self, text: str, links: list[Block]) -> str:
+        """The text without the marks of links; those that lead to files are added to links."""
         for part in text.split(LINK)[1:]:
             address, _, rest = part.partition(ARGUMENT)
-            if _FILE.search(address) and len(links) < 100:
-                name = " ".join(rest.partition(LINK_END)[0].replace(END, " ").split())
-                links.append(Link(self._absolute(address), name))
-        return _LINKED.sub("", text).replace(LINK_END, ""), links
+            if _leads_to_file(address):
+                self._links += 1
+                if self._links <= MAX_LINKS:
+                    name = " ".join(rest.partition(LINK_END)[0].replace(END, " ").split())
+                    links.append(Link(self._absolute(address), name))
+        bare = _LINKED.sub("", text)
+        return bare.replace(LINK_END, "") if self._frames else bare.translate(_MARKS)
+
+
+@lru_cache(maxsize=4096)
+def _leads_to_file(address: str) -> bool:
+    return not address.endswith(_PAGE) and _FILE.search(address) is not None
 
 
 def _end_of(pieces: list[str], at: int) -> int | None:
@@ -287,16 +269,3 @@ def _end_of(pieces: list[str], at: int) -> int | None:
         elif code == "t":
             return None
     return None
-
-
-def _span(text: str) -> int:
-    """A span attribute as browsers take it: 1 where it is no number, at most MAX_SPAN."""
-    text = text.strip()
-    if not text.isascii() or not text.isdigit():
-        return 1
-    return min(int(text[:9]), MAX_SPAN) or 1
-
-
-def has_table(blocks: list[Block]) -> bool:
-    """Whether any of the blocks is a table."""
-    return any(isinstance(block, Table) for block in blocks)

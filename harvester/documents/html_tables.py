@@ -3,135 +3,161 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from harvester.documents.blocks import Block, Cell, Paragraph, Table
+from harvester.documents.html_marks import ARGUMENT, CELL, END, SPAN
 
 MAX_SPAN = 1000
 """Columns or rows that a cell may span, as in browsers."""
-MAX_ACTIVE = 200
+MAX_ACTIVE = 100
 """Cells spanning into a row at the same time; more are taken as not spanning."""
 LONG = 200
 """Characters of a cell that make it prose: no label of any form is as long."""
 
 Content = str | Block
-RawCell = tuple[int, int, list[Content]]
-"""colspan, rowspan, and texts and blocks in their order."""
+Mixed = list[tuple[str, list[Content]]]
+"""Cells of a row that holds more than text: the cell's spans as marked, then texts and blocks in their order."""
+Active = tuple[tuple[int, int, int], ...]
+"""Cells that span into the rows below: first column, column after the last, rows still spanned."""
 
 
 @dataclass(slots=True)
 class Frame:
-    """A table that is being read. extras: links and pictures in its cells. rich: it holds tables of its own."""
+    """A table that is being read. rows: marked text, or Mixed. extras: links and pictures in its cells.
 
-    rows: list[list[RawCell]] = field(default_factory=list)
+    rich: it holds tables of its own.
+    """
+
+    rows: list[str | Mixed] = field(default_factory=list)
     extras: list[Block] = field(default_factory=list)
     rich: bool = False
 
+    def add(self, text: str) -> None:
+        """Text that follows in the open row: the rest of the open cell, and further cells."""
+        rest, *cells = text.split(CELL)
+        if rest.strip():
+            self.cell().append(rest)
+        if cells:
+            self._mixed().extend(_marked(cell) for cell in cells)
+
     def cell(self) -> list[Content]:
-        """The content of the cell that is open; opens row and cell where the mark-up has none."""
+        """The content of the open cell, to be added to; opens row and cell where the mark-up has none."""
+        row = self._mixed()
+        if not row:
+            row.append(("", []))
+        return row[-1][1]
+
+    def _mixed(self) -> Mixed:
         if not self.rows:
             self.rows.append([])
         row = self.rows[-1]
-        if not row:
-            row.append((1, 1, []))
-        return row[-1][2]
+        if isinstance(row, str):
+            row = [_marked(cell) for cell in row.split(CELL)[1:]]
+            self.rows[-1] = row
+        return row
+
+    def single(self) -> list[Content] | None:
+        """The content of the only cell, where the table merely wraps it; None otherwise."""
+        if self.rich or len(self.rows) > 1:
+            return None
+        row = self._mixed()
+        if len(row) > 1:
+            return None
+        return row[0][1] if row else []
 
 
-def lines_of(text: str, end: str) -> list[str]:
-    """The non-empty lines of a text whose lines end in `end`, whitespace folded."""
-    return [line for part in text.split(end) if (line := " ".join(part.split()))]
+def lines_of(text: str) -> list[str]:
+    """The non-empty lines of a marked text, whitespace folded."""
+    return [line for part in text.split(END) if (line := " ".join(part.split()))]
 
 
-def close(frame: Frame, end: str) -> list[Block]:
+def close(frame: Frame) -> list[Block]:
     """The blocks of a finished table: a Table, or the content of a layout table in reading order."""
     if not frame.rich:
-        table = _data_table(frame, end)
+        table = _data_table(frame)
         if not _is_layout(table):
             return [table, *frame.extras] if table.rows else frame.extras
     blocks: list[Block] = []
     for row in frame.rows:
-        for _, _, content in row:
+        for _, content in [_marked(cell) for cell in row.split(CELL)[1:]] if isinstance(row, str) else row:
             text: list[str] = []
             for part in content:
                 if isinstance(part, str):
                     text.append(part)
                     continue
-                blocks.extend(Paragraph(line) for line in lines_of("".join(text), end))
+                blocks.extend(Paragraph(line) for line in lines_of("".join(text)))
                 text.clear()
                 blocks.append(part)
-            blocks.extend(Paragraph(line) for line in lines_of("".join(text), end))
+            blocks.extend(Paragraph(line) for line in lines_of("".join(text)))
     return blocks + frame.extras
 
 
-def is_single(frame: Frame) -> bool:
-    """Whether a nested table only wraps one cell, and so is part of the cell around it."""
-    return not frame.rich and sum(len(row) for row in frame.rows) <= 1
+def _marked(cell: str) -> tuple[str, list[Content]]:
+    """A cell's marks (its spans) and its content."""
+    if cell.startswith(SPAN):
+        colspan, rowspan, text = (*cell.split(ARGUMENT, 2), "", "")[:3]
+        return f"{colspan}{ARGUMENT}{rowspan}{ARGUMENT}", [text]
+    return "", [cell]
 
 
-def _data_table(frame: Frame, end: str) -> Table:
-    if all(rowspan == 1 for row in frame.rows for _, rowspan, _ in row):
-        return Table([_plain_row(row, end) for row in frame.rows if row])
+def _data_table(frame: Frame) -> Table:
     rows: list[list[Cell]] = []
-    active: list[tuple[int, int, int]] = []  # first column, column after the last, rows still spanned
+    active: Active = ()
     for raw in frame.rows:
-        row: list[Cell] = []
-        col = 0
-        new: list[tuple[int, int, int]] = []
-        for colspan, rowspan, content in raw:
-            col = _free(col, active)
-            row.append(Cell(_text(content, end), col, colspan, rowspan))
-            if rowspan > 1 and len(active) + len(new) < MAX_ACTIVE:
-                new.append((col, col + colspan, rowspan))
-            col += colspan
-        active = sorted((first, after, left - 1) for first, after, left in active + new if left > 1)
-        if row:
-            rows.append(row)
+        if not isinstance(raw, str):
+            raw = CELL + CELL.join(
+                marks + "".join(part for part in content if isinstance(part, str)) for marks, content in raw
+            )
+        cells, active = _row(raw, active)
+        if cells:
+            rows.append(list(cells))
     return Table(rows)
 
 
-def _free(col: int, active: list[tuple[int, int, int]]) -> int:
-    for first, after, _ in active:
-        if first <= col < after:
-            col = after
-    return col
+@lru_cache(maxsize=4096)
+def _row(raw: str, active: Active) -> tuple[tuple[Cell, ...], Active]:
+    """The cells of a row at their grid columns, and the spans that reach below it.
 
-
-def _plain_row(raw: list[RawCell], end: str) -> list[Cell]:
-    row: list[Cell] = []
+    Kept by its text, since most rows of most reports are a label and zeros. Cells are shared: never change them.
+    """
+    cells: list[Cell] = []
+    new: list[tuple[int, int, int]] = []
     col = 0
-    for colspan, _, content in raw:
-        row.append(Cell(_text(content, end), col, colspan))
+    for marked in raw.split(CELL)[1:]:
+        colspan = rowspan = 1
+        text = marked
+        if marked.startswith(SPAN):
+            across, down, text = (*marked[1:].split(ARGUMENT, 2), "", "")[:3]
+            colspan, rowspan = _span(across), _span(down)
+        for first, after, _ in active:
+            if first <= col < after:
+                col = after
+        cells.append(Cell("\n".join(lines_of(text)), col, colspan, rowspan))
+        if rowspan > 1 and len(active) + len(new) < MAX_ACTIVE:
+            new.append((col, col + colspan, rowspan))
         col += colspan
-    return row
-
-
-def _text(content: list[Content], end: str) -> str:
-    if not content:
-        return ""
-    text = content[0] if len(content) == 1 else "".join(part for part in content if isinstance(part, str))
-    assert isinstance(text, str)
-    return cell_text(text, end)
-
-
-_KNOWN: dict[str, str] = {}
-_MOST = 8192
-
-
-def cell_text(text: str, end: str) -> str:
-    """A cell's lines, folded, parted by newlines. Most cells hold one of a few texts: kept by text."""
-    known = _KNOWN.get(text)
-    if known is None:
-        known = "\n".join(lines_of(text, end))
-        if len(text) < LONG:
-            if len(_KNOWN) >= _MOST:
-                _KNOWN.clear()
-            _KNOWN[text] = known
-    return known
+    if not active and not new:
+        return tuple(cells), ()
+    return tuple(cells), tuple(sorted((f, after, left - 1) for f, after, left in (*active, *new) if left > 1))
 
 
 def _is_layout(table: Table) -> bool:
     """Whether a table without tables in it only places text: one column, or prose and hardly a row of data."""
-    if all(len(row) == 1 for row in table.rows):
-        return True
-    if any(len(cell.text) > LONG for row in table.rows for cell in row):
-        return sum(len(row) > 1 and max(len(cell.text) for cell in row) <= LONG for row in table.rows) < 3
-    return False
+    longest, data, wide = 0, 0, False
+    for row in table.rows:
+        long = max([len(cell.text) for cell in row])
+        if len(row) > 1:
+            wide = True
+            data += long <= LONG
+        if long > longest:
+            longest = long
+    return not wide or (longest > LONG and data < 3)
+
+
+def _span(text: str) -> int:
+    """A span attribute as browsers take it: 1 where it is no number, at most MAX_SPAN."""
+    text = text.strip()
+    if not text.isascii() or not text.isdigit():
+        return 1
+    return min(int(text[:9]), MAX_SPAN) or 1

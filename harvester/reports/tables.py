@@ -71,9 +71,14 @@ def recut(rows: list[list[Cell]]) -> list[list[Cell]]:
 
     Tables with more than one cell in most rows come back as they are.
     """
-    single = sum(sum(bool(cell.text.strip()) for cell in row) <= 1 and len(row) > 0 for row in rows)
-    if len(rows) < 8 or single * 10 < len(rows) * 9:
+    most = len(rows) // 10
+    if len(rows) < 8:
         return rows
+    for row in rows:
+        if len(row) > 1 and sum([cell.text != "" for cell in row]) > 1:
+            most -= 1
+            if most < 0:
+                return rows
     cut: list[list[str]] = []
     line: list[str] = []
     value_before = False
