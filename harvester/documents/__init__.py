@@ -16,11 +16,19 @@ from harvester.documents.sniff import kind_of
 from harvester.errors import Unreadable
 
 MAX_BYTES = 10_000_000
-"""Larger inputs are refused."""
+"""Larger pages and texts are refused."""
+MAX_FILE_BYTES = 40_000_000
+"""Larger files of any other type are refused: scans of long reports have up to 30 MB."""
 
 READERS = {
     "html": "harvester.documents.html:read_html",
     "text": "harvester.documents.text:read_text",
+    "pdf": "harvester.documents.pdf:read",
+    "docx": "harvester.documents.docx:read",
+    "zip": "harvester.documents.archive:read",
+    "rar": "harvester.documents.archive:refuse",
+    "7z": "harvester.documents.archive:refuse",
+    "gzip": "harvester.documents.archive:refuse",
 }
 """Kind of file to the function that reads it."""
 
@@ -36,11 +44,12 @@ def read_document(data: bytes, url: str | None = None, content_type: str | None 
     the bytes leave a doubt. Raises Unreadable (damaged, encrypted, too large, of no known type), or its subclass
     MissingTool where the reader of this type is not installed.
     """
-    if len(data) > MAX_BYTES:
-        raise Unreadable(f"too large to read: {len(data):,} bytes, at most {MAX_BYTES:,} are read")
     if not data.strip():
         raise Unreadable("empty: there is nothing to read")
     kind = kind_of(data, content_type)
+    largest = MAX_BYTES if kind in ("html", "text") else MAX_FILE_BYTES
+    if len(data) > largest:
+        raise Unreadable(f"too large to read: {len(data):,} bytes, at most {largest:,} are read")
     if kind not in READERS:
         raise Unreadable(f"no reader for this type of file: {kind}")
     document = _reader(kind)(data, url, content_type)

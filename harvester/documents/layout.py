@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -20,7 +21,7 @@ class Char(NamedTuple):
 
 
 class Line(NamedTuple):
-    """Characters on one base line. size: the largest letter of it, in points. chunks: parts with wide gaps between."""
+    """Characters on one base line. size: the largest letter of it, in points."""
 
     text: str
     x0: float
@@ -127,7 +128,7 @@ def cell_text(chars: Iterable[Char], right: float) -> str:
     if not lines:
         return ""
     text = lines[0].text
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in itertools.pairwise(lines):
         first = line.chars[0]
         # a cell keeps some room free at its sides, and a word or number is not cut in the middle
         room = right - above.x1 - 0.5 * first.size
@@ -136,10 +137,10 @@ def cell_text(chars: Iterable[Char], right: float) -> str:
 
 
 def _first_word(line: Line) -> float:
-    """Width of what cannot be cut at the start of a line: an ideograph with the mark after it, a word, a number."""
+    """Width of what is never cut at the start of a line: an ideograph with the mark after it, a word, a number."""
     end = line.chars[0].x1
     for before, char in zip(line.chars, line.chars[1:], strict=False):
-        if not _narrow(char.text) and not (unicodedata.category(char.text[0])[0] == "P"):
+        if not _narrow(char.text) and unicodedata.category(char.text[0])[0] != "P":
             break
         if char.x0 - before.x1 > NARROW * char.size:
             break
@@ -161,7 +162,7 @@ def column_of(lines: Sequence[Line]) -> Column:
     left = min(line.x0 for line in full)
     right = sorted(line.x1 for line in full)[-(1 + len(full) // 20)]
     steps = sorted(
-        below.top - above.top for above, below in zip(body, body[1:], strict=False) if below.top - above.top > size
+        below.top - above.top for above, below in itertools.pairwise(body) if below.top - above.top > size
     )
     return Column(left, right, size, steps[len(steps) // 4] if steps else 2 * size)
 

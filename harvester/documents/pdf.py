@@ -33,7 +33,7 @@ class Sheet:
     scanned: bool = False
 
 
-def read(data: bytes, url: str | None = None) -> Document:
+def read(data: bytes, url: str | None = None, content_type: str | None = None) -> Document:
     """A PDF as a Document of kind "pdf". A scan goes through harvester.documents.ocr.
 
     Raises Unreadable for what is encrypted, damaged, or has too many pages, MissingTool where pdfplumber (or,
@@ -72,8 +72,10 @@ def _reason(error: BaseException) -> str:
         name = type(cause).__name__ + " " + " ".join(str(part) for part in cause.args)
         if "Password" in name or "Encrypt" in name:
             return "the PDF is encrypted"
-        cause = cause.__cause__ or cause.__context__ or next(
-            (part for part in cause.args if isinstance(part, BaseException)), None
+        cause = (
+            cause.__cause__
+            or cause.__context__
+            or next((part for part in cause.args if isinstance(part, BaseException)), None)
         )
     return f"the PDF is damaged ({type(error).__name__}: {str(error)[:80] or 'no details'})"
 
@@ -91,7 +93,9 @@ def _sheet(page: Any, document: Document) -> Sheet:
     covered = pictured > 0.5 * float(page.width * page.height)
     sheet = Sheet(page.page_number, turned.height, scanned=covered and len(printed) < 20)
     if covered and not sheet.scanned:
-        document.warnings.append(f"page {page.page_number}: the text lies over a picture, perhaps an older OCR reading")
+        document.warnings.append(
+            f"page {page.page_number}: the text lies over a picture, perhaps an older OCR reading"
+        )
     frames = frames_of([turned.ruling(ruling) for ruling in _rulings(page)])
     in_frame, running = _sorted_into(printed, frames)
     for frame, inside in zip(frames, in_frame, strict=True):
@@ -177,7 +181,9 @@ def _white(color: Any) -> bool:
 def _sorted_into(chars: list[Char], frames: list[Frame]) -> tuple[list[list[Char]], list[Char]]:
     """The characters within each frame (the innermost where frames nest), and those in none."""
     inside: list[list[Char]] = [[] for _ in frames]
-    by_size = sorted(range(len(frames)), key=lambda n: (frames[n].x1 - frames[n].x0) * (frames[n].bottom - frames[n].top))
+    by_size = sorted(
+        range(len(frames)), key=lambda n: (frames[n].x1 - frames[n].x0) * (frames[n].bottom - frames[n].top)
+    )
     running: list[Char] = []
     for char in chars:
         x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
@@ -213,12 +219,21 @@ def _is_layout(grid: Grid) -> bool:
 
 
 def _read_scans(data: bytes, sheets: list[Sheet], scans: list[int], document: Document) -> None:
+    """Reads pages that are pictures. Where OCR is missing, the other pages have to do, if there are any."""
     from harvester.documents import ocr
 
-    for number, items in ocr.read_pdf_pages(data, scans).items():
-        sheet = next(sheet for sheet in sheets if sheet.number == number)
-        sheet.items = list(items)
-    document.warnings.append(f"read by OCR: page {', '.join(str(number) for number in scans)}")
+    numbers = ", ".join(str(number) for number in scans)
+    try:
+        read_pages = ocr.read_pdf_pages(data, scans)
+    except MissingTool as error:
+        if len(scans) == len(sheets):
+            raise
+        document.warnings.append(f"page {numbers} not read, a picture: {error}")
+        return
+    for sheet in sheets:
+        if sheet.number in read_pages:
+            sheet.items = read_pages[sheet.number]
+    document.warnings.append(f"read by OCR: page {numbers}")
 
 
 def _blocks(sheets: list[Sheet]) -> Iterator[Block]:
@@ -267,7 +282,13 @@ def _is_title(line: Line, column: Column) -> bool:
 def _paragraph(lines: list[Line], heading: bool = False) -> Iterator[Block]:
     text = ""
     for line in lines:
-        if text and text[-1].isascii() and text[-1].isalnum() and line.text[0].isascii() and line.text[0].isalpha():
+        if (
+            text
+            and text[-1].isascii()
+            and text[-1].isalnum()
+            and line.text[0].isascii()
+            and line.text[0].isalpha()
+        ):
             text += " "
         text += line.text
     if text:

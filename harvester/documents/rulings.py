@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -154,7 +155,7 @@ def _levels(places: list[float]) -> list[float]:
 def _walls(rulings: list[Ruling], levels: list[float], stretches: list[float]) -> set[tuple[int, int]]:
     """(index of the level, index of the stretch) for every stretch of a level along which a line is drawn."""
     walls: set[tuple[int, int]] = set()
-    middles = [(a + b) / 2 for a, b in zip(stretches, stretches[1:], strict=False)]
+    middles = [(a + b) / 2 for a, b in itertools.pairwise(stretches)]
     for ruling in rulings:
         level = min(range(len(levels)), key=lambda index: abs(levels[index] - ruling.at))
         walls.update((level, index) for index, at in enumerate(middles) if ruling.start <= at <= ruling.end)

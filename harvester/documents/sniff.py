@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from harvester.documents.archive import kind_in_zip
+
 _MAGIC = (
     (b"%PDF-", "pdf"),
     (b"PK\x03\x04", "zip"),
@@ -34,7 +36,7 @@ def kind_of(data: bytes, content_type: str | None = None) -> str:
         if head.startswith(magic):
             if kind == "image" and magic == b"BM" and b"\0" not in head[:32]:
                 continue
-            return kind
+            return kind_in_zip(data) if kind == "zip" else kind
     if b"%PDF-" in data[:1024] and b"<" not in data[: data.find(b"%PDF-")]:
         return "pdf"
     plain = head.replace(b"\0", b"") if b"\0" in head else head
