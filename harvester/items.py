@@ -31,7 +31,7 @@ class Page:
     """One address that a spider asked for, and what came back.
 
     kind: "report" (a page believed to be a report), "listing" or "file".
-    problem: a short code where no usable answer came ("http-404", "timeout", "blocked", "empty" …), else None;
+    problem: a short code where no usable answer came ("http-404", "timeout", "blocked", "empty" …) or None;
     detail: the evidence for it in plain English.
     again: JSON of the request that led here, so that a later night can ask for it (same middleware).
     settled: listings only: all that this listing leads to was known and old (set by the visits middleware).

@@ -159,7 +159,8 @@ CREATE TABLE checks (
 
 -- What was fetched, good or bad.
 CREATE TABLE pages (
-    url            TEXT PRIMARY KEY,
+    url            TEXT PRIMARY KEY,          -- as it was asked for
+    address        TEXT,                      -- where it was found in the end (after redirects), as in sightings
     portal         TEXT NOT NULL,
     kind           TEXT NOT NULL,             -- listing, report or file
     status         INTEGER,

@@ -1,0 +1,133 @@
+"""Opening the database: schema, migrations, views, and plain words for what can go wrong with a file."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from harvester.errors import StoreError
+
+BUSY_SECONDS = 30.0
+migrations = Migrations("harvester")
+
+
+def statements(script: str) -> Iterator[str]:
+    """The single statements of an SQL script (`executescript` would commit the migration's transaction)."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+@migrations()
+def version_1(db: Database) -> None:
+    """The tables of schema.sql."""
+    for statement in statements(_text("schema.sql")):
+        db.conn.execute(statement)
+
+
+def connect(path: str | Path, *, busy: float = BUSY_SECONDS) -> sqlite3.Connection:
+    """Opens, creates or migrates the database file; autocommit, transactions are begun by hand.
+
+    path: the file; its folder is made where it is missing. busy: seconds to wait for another writer.
+    Raises StoreError: not a database, from a newer version, locked, no room, no such folder.
+    """
+    path = Path(path)
+    with plain(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=busy, isolation_level=None)
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            _migrate(connection, path)
+            connection.execute("PRAGMA journal_mode = WAL")
+            # a kill loses nothing with NORMAL; a power cut may lose the last seconds, which are fetched again
+            connection.execute("PRAGMA synchronous = NORMAL")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, path: str | Path) -> Iterator[None]:
+    """One write transaction: committed as a whole or not at all. Raises StoreError in plain words."""
+    with plain(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+@contextmanager
+def plain(path: str | Path) -> Iterator[None]:
+    """Turns what SQLite and the file system report into a StoreError of one plain line."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(f"{path}: {_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return "the database is in use by another program; wait for it to end and try again"
+    if "full" in text or "No space" in text or "File too large" in text or "disk I/O" in text:
+        return f"no room to write ({text}); nothing that was stored is lost, free some space and run again"
+    if "not a database" in text or "malformed" in text:
+        return f"no readable SQLite database ({text}); `scrapy reextract --into` makes a new one"
+    if "readonly" in text or "unable to open" in text or isinstance(error, OSError):
+        return f"cannot be opened for writing ({text})"
+    return text
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    db = Database(connection)
+    applied = {done.name for done in migrations.applied(db)}
+    ahead = sorted(applied - _known())
+    if ahead:
+        raise StoreError(
+            f"{path}: made by a newer version of this program ({', '.join(ahead)}); update the program"
+        )
+    if not applied and _has_tables(connection):
+        raise StoreError(f"{path}: a database of another program; give another file with -s DATABASE=")
+    if migrations.pending(db):
+        migrations.apply(db)
+    views = _text("views.sql")
+    mark = zlib.crc32(views.encode()) & 0x7FFFFFFF
+    if connection.execute("PRAGMA user_version").fetchone()[0] == mark:
+        return
+    with transaction(connection, path):
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
+            connection.execute(f'DROP VIEW "{name}"')
+        for statement in statements(views):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {mark}")
+
+
+def _known() -> set[str]:
+    """The names of all migrations of this program."""
+    return {pending.name for pending in migrations.pending(Database(memory=True))}
+
+
+def _has_tables(connection: sqlite3.Connection) -> bool:
+    found = connection.execute(
+        "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name <> '_sqlite_migrations'"
+    ).fetchone()
+    return bool(found[0])
+
+
+def _text(name: str) -> str:
+    return (files("harvester.store") / name).read_text(encoding="utf-8")

@@ -1,0 +1,78 @@
+"""Which report is this: a hash of its cleaned content, and shingles that tell how near two versions are.
+
+Hashed is what the report says (title, year, scope, tables, section texts), never the page around it:
+hit counters, tokens and navigation do not make a new version.
+
+Bottom-64 (Broder, On the resemblance and containment of documents, 1997): of the 64-bit hashes of all
+shingles the 64 smallest are kept; the share of them that two reports have in common estimates how alike they are.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import Any
+
+from harvester.reports.model import Report
+
+KEPT = 64
+# Measured on reports of one form: versions of one report ≥ 0.84, different reports ≤ 0.52.
+SAME = 0.68
+_CLAUSE = re.compile(r"[^，。；：、！？,;:!?\s]+")
+_BLANK = re.compile(r"\s+")
+
+
+def content_hash(report: Report) -> str:
+    """32 hex digits over the cleaned content. Equal for two addresses that show the same report."""
+    tables = report.tables
+    content: list[Any] = [
+        _BLANK.sub("", report.title or ""),
+        report.year,
+        report.scope,
+        tables.proactive,
+        tables.requests,
+        tables.review_litigation,
+        tables.statistics and [(line.label, line.unit, line.column, line.value) for line in tables.statistics],
+        [(cell.table, cell.row, cell.column, cell.text) for cell in report.printed],
+        [_BLANK.sub("", section.text) for section in report.sections],
+    ]
+    plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def shingles(report: Report) -> bytes:
+    """The 64 smallest shingle hashes of a report, 8 bytes each, sorted; fewer where it says little."""
+    hashes = {blake2b(piece.encode("utf-8", "surrogatepass"), digest_size=8).digest() for piece in _pieces(report)}
+    return b"".join(sorted(hashes)[:KEPT])
+
+
+def similarity(one: bytes, other: bytes) -> float:
+    """0 to 1: the share of shingles that two reports have in common, from their 64 smallest hashes."""
+    ours = {one[at : at + 8] for at in range(0, len(one), 8)}
+    theirs = {other[at : at + 8] for at in range(0, len(other), 8)}
+    smallest = sorted(ours | theirs)[:KEPT]
+    if not smallest:
+        return 1.0
+    return sum(piece in ours and piece in theirs for piece in smallest) / len(smallest)
+
+
+def _pieces(report: Report) -> Iterator[str]:
+    """Pairs of clauses that follow each other, and every table row that holds a number other than 0."""
+    for section in report.sections:
+        before = section.code or ""
+        for clause in _CLAUSE.findall(section.text):
+            yield f"{before}|{clause}"
+            before = clause
+    for name, table in (
+        ("p", report.tables.proactive),
+        ("r", report.tables.requests),
+        ("l", report.tables.review_litigation),
+    ):
+        for row, cells in (table or {}).items():
+            if any(cells.values()):
+                yield f"{name}|{row}|{sorted(cells.items(), key=str)}"
+    for line in report.tables.statistics or ():
+        if line.value:
+            yield f"s|{line.label}|{line.column}|{line.value}"

@@ -1,0 +1,196 @@
+"""Which report a page shows: a known one at another address, a new version of a known one, or a new one.
+
+Compared are only reports of the same agency and year (`Placed.key`):
+
+1. the address is known: the same content is a visit, other content a new version of that report;
+2. the same content stands at another address: one report, one more sighting;
+3. nearly the same content (shingles), same or unstated scope: a version of that report, current only where
+   the report had gone;
+4. anything else is a report of its own. Where the slot (agency, year, scope) is taken it is kept apart with
+   `variant` above 0 and flagged.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from harvester.items import Page
+from harvester.reports.model import Report
+from harvester.store.fingerprint import SAME, similarity
+
+# SQLite's own bound on variables in one statement is 32766
+CHUNK = 500
+
+
+@dataclass(slots=True)
+class Known:
+    """A report of the database, with what this batch does to it."""
+
+    id: int
+    agency_id: int
+    year: int | None
+    scope: str | None
+    variant: int
+    revision_id: int
+    content_hash: str
+    shingles: bytes
+    gone: bool = False
+    revisions: dict[str, int] = field(default_factory=dict)  # content hash to revision id
+    new: bool = False
+    current: Page | None = None  # the page of this batch that is the current version now
+    before: str | None = None  # JSON of the version that it follows, where this batch read it
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Decision:
+    """What a page is. outcome: new, changed, unchanged, sighting (a known report at one more address)."""
+
+    known: Known
+    revision_id: int
+    outcome: str
+    new_revision: bool = False
+    current: bool = False  # became the report's current version
+    previous: int | None = None  # the revision that this address showed before
+
+
+class Book:
+    """The reports that a batch may meet, loaded at once and kept up to date while the batch is decided."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._slots: dict[tuple[int, int | None], list[Known]] = defaultdict(list)
+        self._by_id: dict[int, Known] = {}
+        self._sighted: dict[str, tuple[int, int]] = {}  # address to (report, revision)
+        self._next_report = _next(connection, "reports")
+        self._next_revision = _next(connection, "revisions")
+
+    def load(self, wanted: Sequence[tuple[str, int, int | None]]) -> None:
+        """wanted: (address, agency id, year) of every report page of the batch."""
+        for url, report, revision in _in(
+            self._connection,
+            "SELECT s.url, v.report_id, s.revision_id FROM sightings s"
+            " JOIN revisions v ON v.id = s.revision_id WHERE s.status <> 'replaced' AND s.url IN ({})",
+            {url for url, _, _ in wanted},
+        ):
+            self._sighted[url] = (report, revision)
+        for row in _in(
+            self._connection,
+            "SELECT id, agency_id, year, scope, variant, revision_id, content_hash, shingles, status = 'gone'"
+            " FROM reports WHERE agency_id IN ({})",
+            {agency for _, agency, _ in wanted},
+        ):
+            self._add(Known(*row))
+        for revision, report, digest in _in(
+            self._connection,
+            "SELECT id, report_id, content_hash FROM revisions WHERE report_id IN ({}) ORDER BY number",
+            list(self._by_id),
+        ):
+            self._by_id[report].revisions[digest] = revision
+
+    def decide(self, page: Page, report: Report, agency_id: int) -> Decision:
+        """What `page` shows. Gives new reports and revisions their ids."""
+        slot = self._slots[(agency_id, report.year)]
+        digest, pieces = page.content_hash or "", page.shingles
+        seen = self._sighted.get(page.url)
+        previous = seen[1] if seen else None
+        here = self._by_id.get(seen[0]) if seen else None
+        if here is not None and here not in slot:
+            here = None  # the address now shows a report of another agency or year
+        if here is None:
+            here = next((known for known in slot if digest in known.revisions), None)
+        if here is not None and digest in here.revisions:
+            decision = self._again(page, here, here.revisions[digest], previous)
+        elif here is not None:
+            decision = self._version(page, here, previous, follows=previous == here.revision_id)
+        else:
+            near = _nearest(slot, report.scope, pieces)
+            if near is not None:
+                decision = self._version(page, near, previous, follows=near.gone)
+            else:
+                decision = self._new(page, report, agency_id, slot, previous)
+        self._sighted[page.url] = (decision.known.id, decision.revision_id)
+        return decision
+
+    def _again(self, page: Page, known: Known, revision: int, previous: int | None) -> Decision:
+        if previous == revision:
+            return Decision(known, revision, "unchanged", previous=previous)
+        if previous is not None and previous == known.revision_id:
+            self._make_current(page, known, revision)  # the publisher went back to an earlier version
+            return Decision(known, revision, "changed", current=True, previous=previous)
+        return Decision(known, revision, "sighting", previous=previous)
+
+    def _version(self, page: Page, known: Known, previous: int | None, *, follows: bool) -> Decision:
+        revision = self._next_revision
+        self._next_revision += 1
+        if follows:
+            self._make_current(page, known, revision)
+        known.revisions[page.content_hash or ""] = revision
+        outcome = "changed" if previous in known.revisions.values() else "sighting"
+        return Decision(known, revision, outcome, new_revision=True, current=follows, previous=previous)
+
+    def _new(
+        self, page: Page, report: Report, agency_id: int, slot: list[Known], previous: int | None
+    ) -> Decision:
+        taken = [known for known in slot if known.scope == report.scope]
+        known = Known(
+            id=self._next_report,
+            agency_id=agency_id,
+            year=report.year,
+            scope=report.scope,
+            variant=max((other.variant for other in taken), default=-1) + 1,
+            revision_id=self._next_revision,
+            content_hash=page.content_hash or "",
+            shingles=page.shingles,
+            new=True,
+            current=page,
+        )
+        if taken:
+            known.warnings.append(
+                f"another, different report for the same agency, year and scope is kept apart"
+                f" (this one is variant {known.variant})"
+            )
+        known.revisions[known.content_hash] = known.revision_id
+        self._next_report += 1
+        self._next_revision += 1
+        self._add(known)
+        return Decision(known, known.revision_id, "new", new_revision=True, current=True, previous=previous)
+
+    def _make_current(self, page: Page, known: Known, revision: int) -> None:
+        known.revision_id = revision
+        known.content_hash = page.content_hash or ""
+        known.shingles = page.shingles
+        known.current = page
+
+    def _add(self, known: Known) -> None:
+        self._slots[(known.agency_id, known.year)].append(known)
+        self._by_id[known.id] = known
+
+
+def _nearest(slot: Iterable[Known], scope: str | None, pieces: bytes) -> Known | None:
+    """The most alike report of a slot with the same scope (or one unstated), if alike enough."""
+    best, score = None, SAME
+    for known in slot:
+        if known.scope != scope and known.scope is not None and scope is not None:
+            continue
+        alike = similarity(known.shingles, pieces)
+        if alike >= score:
+            best, score = known, alike
+    return best
+
+
+def _next(connection: sqlite3.Connection, table: str) -> int:
+    """The next free id. Holds inside one write transaction: nobody else can add a row meanwhile."""
+    return int(connection.execute(f"SELECT ifnull(max(id), 0) + 1 FROM {table}").fetchone()[0])
+
+
+def _in(connection: sqlite3.Connection, query: str, values: Iterable[Any]) -> Iterable[tuple[Any, ...]]:
+    """The rows of a query with one IN ({}) list, asked in chunks."""
+    listed = list(values)
+    for start in range(0, len(listed), CHUNK):
+        chunk = listed[start : start + CHUNK]
+        yield from connection.execute(query.format(", ".join("?" * len(chunk))), chunk).fetchall()

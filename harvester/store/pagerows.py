@@ -1,0 +1,162 @@
+"""What the table `pages` remembers about an address, before and after a visit."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Any
+
+from harvester.items import Page
+from harvester.store.visits import Policy, next_visit
+
+PAGE_COLUMNS = (
+    "url",
+    "address",
+    "portal",
+    "kind",
+    "status",
+    "outcome",
+    "problem",
+    "detail",
+    "etag",
+    "last_modified",
+    "content_hash",
+    "archive_file",
+    "archive_offset",
+    "dated",
+    "settled",
+    "request",
+    "first_seen",
+    "fetched_at",
+    "changed_at",
+    "next_visit",
+    "failures",
+)
+NOT_MODIFIED = 304
+# what a page that was taken away answers; "removed" is the stub that sends its visitors elsewhere
+ABSENT = frozenset({"http-404", "http-410", "removed"})
+# a report is gone when its address has answered so on this many visits in a row
+ABSENT_VISITS = 2
+_CHUNK = 500
+
+
+class Facts:
+    """What was known of a batch's addresses, and what this batch finds out about them.
+
+    same: (time, address) of those that showed what they had shown; lost: addresses that lost their report.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, pages: Sequence[Page]) -> None:
+        self.before: dict[str, dict[str, Any]] = {}
+        self.outcomes: dict[int, str] = {}
+        self.failures: dict[int, int] = {}
+        self.same: list[tuple[str, str]] = []
+        self.lost: list[str] = []
+        urls = list({key(page) for page in pages})
+        for start in range(0, len(urls), _CHUNK):
+            chunk = urls[start : start + _CHUNK]
+            marks = ", ".join("?" * len(chunk))
+            query = f"SELECT {', '.join(PAGE_COLUMNS)} FROM pages WHERE url IN ({marks})"
+            for row in connection.execute(query, chunk):
+                self.before[row[0]] = dict(zip(PAGE_COLUMNS, row, strict=True))
+
+    def seen(self, page: Page, outcome: str) -> None:
+        """A page that showed a report."""
+        self._set(page, "report", 0)
+        if outcome == "unchanged":
+            self.same.append((page.fetched_at, page.url))
+
+    def judge(self, page: Page) -> str:
+        """What a page without a report is; the word that `Writer.save` returns for it."""
+        before = self.before.get(key(page), {})
+        failures = int(before.get("failures") or 0)
+        address = before.get("address") or page.url
+        if page.problem is None and page.status == NOT_MODIFIED and before:
+            self._set(page, before["outcome"], 0)
+            self.same.append((page.fetched_at, address))
+            return "listing" if page.kind == "listing" else "unchanged"
+        if page.problem is None and page.refusal is None:
+            self._set(page, page.kind if page.kind != "report" else "failed", 0)
+            return page.kind if page.kind != "report" else "failed"
+        held = before.get("outcome") in ("report", "gone")
+        if page.problem is None:
+            # a refused page that showed a report before counts as one that was taken away
+            failures = failures + 1 if held else 0
+            outcome, word = ("report" if held else "not_report"), "refused"
+        else:
+            failures += 1
+            word = outcome = "blocked" if page.problem.startswith("blocked") else "failed"
+        absent = page.problem in ABSENT or page.problem is None
+        if held and absent and failures >= ABSENT_VISITS:
+            outcome = word = "gone"
+            self.lost.append(address)
+        elif held:
+            outcome = before["outcome"]  # still what it was, until it has failed often enough
+        self._set(page, outcome, failures)
+        return word
+
+    def _set(self, page: Page, outcome: str, failures: int) -> None:
+        self.outcomes[id(page)] = outcome
+        self.failures[id(page)] = failures
+
+
+def key(page: Page) -> str:
+    """The address under which a page is kept: the one that was asked for."""
+    return page.requested or page.url
+
+
+def page_row(page: Page, facts: Facts, policy: Policy) -> tuple[Any, ...]:
+    """The values of PAGE_COLUMNS after this visit."""
+    before = facts.before.get(key(page), {})
+    usable = page.problem is None and page.status != NOT_MODIFIED
+    headers = {name.lower(): value for name, value in page.headers.items()} if usable else {}
+    failures = facts.failures[id(page)]
+    digest = page_hash(page) if usable else None
+    kept = digest is None or digest == before.get("content_hash")
+    dated = _dated(page) or before.get("dated") or before.get("first_seen", page.fetched_at)[:10]
+    values: dict[str, Any] = {
+        "url": key(page),
+        "address": page.url if usable else before.get("address") or page.url,
+        "portal": page.portal,
+        "kind": page.kind,
+        "status": page.status,
+        "outcome": facts.outcomes[id(page)],
+        "problem": page.problem,
+        "detail": page.detail if page.problem else page.refusal,
+        "etag": headers.get("etag") if usable else before.get("etag"),
+        "last_modified": headers.get("last-modified") if usable else before.get("last_modified"),
+        "content_hash": before.get("content_hash") if kept else digest,
+        "dated": None if page.kind == "listing" else dated,
+        "settled": page.settled if page.settled is not None or usable else before.get("settled"),
+        "request": page.again or before.get("request"),
+        "first_seen": before.get("first_seen") or page.fetched_at,
+        "fetched_at": page.fetched_at,
+        "changed_at": before.get("changed_at") if kept else page.fetched_at,
+        "next_visit": None if page.kind == "listing" else next_visit(page.fetched_at, dated, failures, policy),
+        "failures": failures,
+    }
+    values["archive_file"], values["archive_offset"] = page.archived or (
+        before.get("archive_file"),
+        before.get("archive_offset"),
+    )
+    return tuple(values[name] for name in PAGE_COLUMNS)
+
+
+def page_hash(page: Page) -> str | None:
+    """What tells whether a page says something new: its report's content hash, or why it is no report."""
+    if page.content_hash is not None:
+        return page.content_hash
+    if page.refusal is not None:
+        return blake2b(page.refusal.encode("utf-8", "replace"), digest_size=16).hexdigest()
+    return blake2b(page.body, digest_size=16).hexdigest() if page.body else None
+
+
+def _dated(page: Page) -> str | None:
+    """The day a page is from: its report's date, else the listing's."""
+    if page.report is not None:
+        metadata = page.report.metadata
+        date = metadata.get("published_on") or metadata.get("issued_on")
+        if date:
+            return date
+    return page.row.date if page.row else None

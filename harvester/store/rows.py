@@ -1,0 +1,112 @@
+"""Report to table rows: what the store writes for the current version of a report."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from harvester.reports.model import METADATA_FIELDS, Report, TableRows
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "proactive": (
+        "issued",
+        "repealed",
+        "in_force",
+        "made",
+        "disclosed_new",
+        "disclosed_total",
+        "items_prev_year",
+        "items_change",
+        "decisions",
+        "projects",
+        "amount",
+    ),
+    "requests": (
+        "natural_person",
+        "org_commercial",
+        "org_research",
+        "org_public_welfare",
+        "org_legal_service",
+        "org_other",
+        "total",
+    ),
+    "review_litigation": ("upheld", "corrected", "other_result", "pending", "total"),
+}
+# what reports hold that a new version replaces; in the order in which they are cleared
+CHILDREN = ("sections", *TABLES, "statistics", "printed", "checks")
+REPORT_COLUMNS = (
+    "edition",
+    "title",
+    "agency",
+    *(name if name != "title" else "metadata_title" for name in METADATA_FIELDS),
+    "attachments",
+    "warnings",
+    "failed_checks",
+)
+INSERTS: dict[str, str] = {
+    "sections": "INSERT INTO sections VALUES (?, ?, ?, ?, ?)",
+    "statistics": "INSERT INTO statistics VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "printed": "INSERT OR REPLACE INTO printed VALUES (?, ?, ?, ?, ?)",
+    "checks": "INSERT OR REPLACE INTO checks VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
+    **{
+        name: f"INSERT INTO {name} VALUES ({', '.join('?' * (len(columns) + 2))})"
+        for name, columns in TABLES.items()
+    },
+}
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def add_rows(rows: Rows, report_id: int, report: Report) -> None:
+    """Appends the rows of a report's sections, tables, printed cells and checks, by table name."""
+    rows["sections"] += [
+        (report_id, at, section.code, section.heading, section.text) for at, section in enumerate(report.sections)
+    ]
+    for name, table in _wide(report):
+        get = TABLES[name]
+        rows[name] += [(report_id, row, *map(cells.get, get)) for row, cells in table.items()]
+    rows["statistics"] += [
+        (report_id, at, line.code, line.label, line.unit, line.column, line.value)
+        for at, line in enumerate(report.tables.statistics or ())
+    ]
+    rows["printed"] += [(report_id, cell.table, cell.row, cell.column, cell.text) for cell in report.printed]
+    rows["checks"] += [
+        (report_id, check.code, check.at, check.ok, check.left, check.right, check.note) for check in report.checks
+    ]
+
+
+def report_values(report: Report, warnings: list[str]) -> tuple[Any, ...]:
+    """The values of REPORT_COLUMNS. warnings: the store's own, added to the report's."""
+    return (
+        report.edition,
+        report.title,
+        report.agency,
+        *map(report.metadata.get, METADATA_FIELDS),
+        json.dumps([{"url": a.url, "name": a.name} for a in report.attachments], ensure_ascii=False),
+        json.dumps([*report.warnings, *warnings, *_homeless(report)], ensure_ascii=False),
+        # a failing check with a note speaks of two scopes, or is a hint
+        sum(check.ok is False and check.note is None for check in report.checks),
+    )
+
+
+def _wide(report: Report) -> list[tuple[str, TableRows]]:
+    tables = report.tables
+    named = (
+        ("proactive", tables.proactive),
+        ("requests", tables.requests),
+        ("review_litigation", tables.review_litigation),
+    )
+    return [(name, table) for name, table in named if table]
+
+
+def _homeless(report: Report) -> list[str]:
+    """Cells whose column the database lacks: kept in the revision's JSON only, and said so."""
+    return [
+        f"no database column for {name}.{row}.{column}"
+        for name, table in _wide(report)
+        for row, cells in table.items()
+        if not cells.keys() <= _KNOWN[name]
+        for column in cells.keys() - _KNOWN[name]
+    ]
+
+
+_KNOWN = {name: set(columns) for name, columns in TABLES.items()}

@@ -1,0 +1,161 @@
+"""The store: one open database, its writer and the questions that a crawl asks of it."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from harvester.errors import StoreError
+from harvester.items import Page
+from harvester.store import runs
+from harvester.store.database import BUSY_SECONDS, connect, plain, transaction
+from harvester.store.pagerows import PAGE_COLUMNS
+from harvester.store.visits import Policy
+from harvester.store.writer import Writer
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, frozen=True)
+class Known:
+    """What `pages` holds of one address."""
+
+    url: str
+    kind: str
+    outcome: str
+    etag: str | None
+    last_modified: str | None
+    content_hash: str | None
+    dated: str | None
+    settled: bool
+    request: str | None
+    next_visit: str | None
+    fetched_at: str
+
+
+_KNOWN = ", ".join(Known.__dataclass_fields__)
+
+
+class Store:
+    """One open database. Close it, or use it in a `with` block.
+
+    Raises StoreError, in one plain line, wherever the database cannot be read or written.
+    """
+
+    def __init__(self, path: str | Path, *, policy: Policy | None = None, busy: float = BUSY_SECONDS) -> None:
+        self.path = Path(path)
+        self.connection = connect(path, busy=busy)
+        self._writer = Writer(self.connection, self.path, policy or Policy())
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connection; what was saved is on disk."""
+        self.connection.close()
+
+    def place_portal(self, portal: str, division: str | None, name: str | None) -> None:
+        """Says where a portal is: agencies that their reports do not place are placed there."""
+        self._writer.places[portal] = (division, name)
+
+    def save(self, pages: Sequence[Page]) -> list[str]:
+        """Stores pages in one transaction; see `Writer.save` for the words returned, one per page.
+
+        A page that cannot be stored at all is kept as a failed page with problem "unstorable".
+        """
+        try:
+            return self._writer.save(pages)
+        except StoreError:
+            raise
+        except Exception:
+            if len(pages) == 1:
+                return self._save_failed(pages[0])
+            logger.exception("a batch of %d pages cannot be stored at once; storing one by one", len(pages))
+            return [word for page in pages for word in self.save([page])]
+
+    def _save_failed(self, page: Page) -> list[str]:
+        logger.exception("%s cannot be stored", page.url)
+        page.report, page.content_hash, page.row = None, None, None
+        page.problem, page.detail = "unstorable", "the report cannot be written to the database, see the log"
+        return self._writer.save([page])
+
+    def known(self, url: str) -> Known | None:
+        """What is known of an address, or None."""
+        with plain(self.path):
+            row = self.connection.execute(f"SELECT {_KNOWN} FROM pages WHERE url = ?", (url,)).fetchone()
+        return None if row is None else Known(*row)
+
+    def due(self, portal: str, now: str, *, since: str | None = None) -> list[Known]:
+        """Report pages of a portal that are to be asked again.
+
+        now, since: ISO; since: only those dated then or later, and those that failed.
+        """
+        with plain(self.path):
+            rows = self.connection.execute(
+                f"SELECT {_KNOWN} FROM pages WHERE portal = ? AND kind = 'report' AND next_visit <= ?"
+                " AND (? IS NULL OR dated >= ? OR failures > 0) ORDER BY dated DESC, url",
+                (portal, now, since, since),
+            ).fetchall()
+        return [Known(*row) for row in rows]
+
+    def reports_per_year(self, portal: str) -> dict[int | None, int]:
+        """How many reports a portal shows now, by year (None: without a year)."""
+        with plain(self.path):
+            rows = self.connection.execute(
+                "SELECT r.year, count(DISTINCT r.id) FROM sightings s"
+                " JOIN revisions v ON v.id = s.revision_id JOIN reports r ON r.id = v.report_id"
+                " WHERE s.portal = ? AND s.status = 'current' GROUP BY r.year",
+                (portal,),
+            ).fetchall()
+        return dict(rows)
+
+    def failing(self, portal: str, limit: int = 20) -> list[tuple[str, str, str | None]]:
+        """Pages of a portal whose last visit failed: address, problem, detail."""
+        with plain(self.path):
+            return self.connection.execute(
+                "SELECT url, problem, detail FROM pages WHERE portal = ? AND problem IS NOT NULL"
+                " AND outcome <> 'gone' ORDER BY fetched_at DESC, url LIMIT ?",
+                (portal, limit),
+            ).fetchall()
+
+    def begin_run(self, portal: str, started_at: str) -> int:
+        """Notes that a crawl of a portal began; returns its id."""
+        with transaction(self.connection, self.path):
+            return runs.begin(self.connection, portal, started_at)
+
+    def finish_run(self, run: runs.Run) -> None:
+        """Writes the outcome of a crawl."""
+        with transaction(self.connection, self.path):
+            runs.finish(self.connection, run)
+
+    def earlier_runs(self, portal: str, before: int, limit: int = 30) -> list[runs.Run]:
+        """The finished runs of a portal before one, newest first."""
+        with plain(self.path):
+            return runs.earlier(self.connection, portal, before=before, limit=limit)
+
+    def latest_runs(self) -> list[runs.Run]:
+        """The last finished run of every portal."""
+        with plain(self.path):
+            return runs.latest(self.connection)
+
+
+def open_for_reading(path: str | Path) -> sqlite3.Connection:
+    """A read-only connection to an existing database. Raises StoreError where there is none."""
+    if not Path(path).is_file():
+        raise StoreError(f"{path}: no such database; `scrapy crawl NAME` or `scrapy nightly` makes it")
+    with plain(path):
+        connection = sqlite3.connect(f"file:{Path(path).resolve()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+        connection.execute("SELECT 1 FROM reports LIMIT 1")
+    return connection
+
+
+__all__ = ["PAGE_COLUMNS", "Known", "Store", "open_for_reading"]

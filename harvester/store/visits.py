@@ -1,0 +1,49 @@
+"""When a page is asked again, and what is known about the pages of a portal.
+
+A page is as old as its report says it is (`pages.dated`). New ones are asked every night, so that corrections
+are found soon; those of the last year weekly; older ones monthly. A page that failed is asked the next night,
+then after 2, 4, 8 … nights.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+# a night's crawl may start a little earlier than the one before
+SLACK = timedelta(hours=6)
+
+
+@dataclass(slots=True, frozen=True)
+class Policy:
+    """Ages in days and the nights between two visits. The settings VISIT_* fill it."""
+
+    new_days: int = 31
+    old_days: int = 365
+    new_every: int = 1
+    middle_every: int = 7
+    old_every: int = 30
+
+    def every(self, age: int) -> int:
+        """Nights between two visits of a page of that age in days."""
+        if age <= self.new_days:
+            return self.new_every
+        return self.middle_every if age <= self.old_days else self.old_every
+
+
+def age(dated: str | None, now: datetime) -> int:
+    """Days since an ISO date; 0 where it is none or lies ahead."""
+    if not dated:
+        return 0
+    try:
+        day = datetime.fromisoformat(dated[:10])
+    except ValueError:
+        return 0
+    return max(0, (now.replace(tzinfo=None) - day).days)
+
+
+def next_visit(fetched_at: str, dated: str | None, failures: int, policy: Policy) -> str:
+    """The time (ISO) from which a page is due again. failures: visits without an answer, in a row."""
+    now = datetime.fromisoformat(fetched_at)
+    nights = min(2 ** (failures - 1), policy.old_every) if failures else policy.every(age(dated, now))
+    return (now + timedelta(days=nights) - SLACK).isoformat(timespec="seconds")

@@ -1,0 +1,246 @@
+"""The one writer: a batch of pages becomes rows, in one transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from harvester.store.places import Placed, place
+from harvester.items import Page
+from harvester.reports.model import Report
+from harvester.store.changes import changes
+from harvester.store.database import transaction
+from harvester.store.identity import Book, Decision, Known
+from harvester.store.pagerows import PAGE_COLUMNS, Facts, page_row
+from harvester.store.rows import CHILDREN, INSERTS, REPORT_COLUMNS, Rows, add_rows, report_values
+from harvester.store.visits import Policy
+
+_MARKS = ", ".join("?" * len(REPORT_COLUMNS))
+_INSERT_REPORT = (
+    "INSERT INTO reports (id, agency_id, year, scope, variant, portal, url, content_hash, shingles,"
+    f" revision_id, first_seen, last_seen, {', '.join(REPORT_COLUMNS)}) VALUES ({', '.join('?' * 12)}, {_MARKS})"
+)
+_UPDATE_REPORT = (
+    "UPDATE reports SET url = ?, content_hash = ?, shingles = ?, revision_id = ?, last_seen = ?, scope = ?,"
+    f" {', '.join(f'{name} = ?' for name in REPORT_COLUMNS)} WHERE id = ?"
+)
+_SIGHTING = (
+    "INSERT INTO sightings (revision_id, url, portal, first_seen, last_seen) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT (revision_id, url) DO UPDATE SET last_seen = excluded.last_seen, status = 'current'"
+)
+_PAGE = f"INSERT OR REPLACE INTO pages ({', '.join(PAGE_COLUMNS)}) VALUES ({', '.join('?' * len(PAGE_COLUMNS))})"
+# an address that no longer shows a report takes it along when it was the last
+_GONE = (
+    "UPDATE reports SET status = 'gone' WHERE id = ? AND NOT EXISTS (SELECT 1 FROM sightings s"
+    " JOIN revisions v ON v.id = s.revision_id WHERE v.report_id = reports.id AND s.status = 'current')"
+)
+
+
+class Writer:
+    """Writes batches of pages.
+
+    connection: of harvester.store.database.connect. places: portal name to (division, full name), what
+    agencies without a place in their name are placed by.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, policy: Policy) -> None:
+        self._connection = connection
+        self._path = path
+        self._policy = policy
+        self.places: dict[str, tuple[str | None, str | None]] = {}
+
+    def save(self, pages: Sequence[Page]) -> list[str]:
+        """Stores a batch in one transaction; returns what became of each page, in order:
+
+        new, changed, unchanged, sighting (a known report at one more address), refused, listing, file,
+        failed, blocked or gone. Raises StoreError; then nothing of the batch is stored.
+        """
+        with transaction(self._connection, self._path):
+            return self._save(pages)
+
+    def _save(self, pages: Sequence[Page]) -> list[str]:
+        facts = Facts(self._connection, pages)
+        reports = [(page, page.report) for page in pages if page.report is not None]
+        agencies = self._agencies(reports)
+        book = Book(self._connection)
+        if reports:
+            book.load([(page.url, agencies[id(page)], report.year) for page, report in reports])
+        decisions: dict[int, Decision] = {}
+        outcomes = []
+        for page in pages:
+            if page.report is not None:
+                decision = book.decide(page, page.report, agencies[id(page)])
+                decisions[id(page)] = decision
+                facts.seen(page, decision.outcome)
+                outcomes.append(decision.outcome)
+            else:
+                outcomes.append(facts.judge(page))
+        self._write_reports(pages, decisions)
+        self._connection.executemany(_PAGE, (page_row(page, facts, self._policy) for page in pages))
+        self._write_absences(facts)
+        return outcomes
+
+    def _agencies(self, reports: Iterable[tuple[Page, Report]]) -> dict[int, int]:
+        """The agency id of every report page (by the page's identity); new agencies are added."""
+        placed = {id(page): self._place(page, report) for page, report in reports}
+        if not placed:
+            return {}
+        for body in {body.key: body for body in placed.values()}.values():
+            self._connection.execute(
+                "INSERT INTO agencies (key, name, full_name, division, level, kind, former_names, warning)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+                (
+                    body.key,
+                    body.full_name,
+                    body.full_name,
+                    body.division,
+                    body.level,
+                    body.kind,
+                    json.dumps(list(body.former_names), ensure_ascii=False),
+                    body.warning,
+                ),
+            )
+        ids = {
+            key: self._connection.execute("SELECT id FROM agencies WHERE key = ?", (key,)).fetchone()[0]
+            for key in {body.key for body in placed.values()}
+        }
+        return {page: ids[body.key] for page, body in placed.items()}
+
+    def _place(self, page: Page, report: Report) -> Placed:
+        division, portal_name = self.places.get(page.portal, (None, None))
+        return place(report.agency, division=division, portal_name=portal_name, year=report.year)
+
+    def _write_reports(self, pages: Sequence[Page], decisions: dict[int, Decision]) -> None:
+        revisions, sightings, replaced, visited = [], [], [], []
+        current: dict[int, Known] = {}
+        for page in pages:
+            decision = decisions.get(id(page))
+            if decision is None or page.report is None:
+                continue
+            known = decision.known
+            if decision.new_revision:
+                revisions.append(self._revision_row(page, page.report, decision))
+            if known.current is not None:
+                current[known.id] = known
+            sightings.append((decision.revision_id, page.url, page.portal, page.fetched_at, page.fetched_at))
+            visited.append((page.fetched_at, known.id))
+            if decision.previous is not None and decision.previous != decision.revision_id:
+                replaced.append((page.url, decision.revision_id))
+        many = self._connection.executemany
+        self._write_current(current)
+        many("INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", revisions)
+        many(_SIGHTING, sightings)
+        many("UPDATE reports SET last_seen = ?, status = 'current' WHERE id = ?", visited)
+        for url, revision in replaced:
+            self._connection.execute(
+                "UPDATE sightings SET status = 'replaced' WHERE url = ? AND revision_id <> ?", (url, revision)
+            )
+            left = self._connection.execute(
+                "SELECT DISTINCT v.report_id FROM sightings s JOIN revisions v ON v.id = s.revision_id"
+                " WHERE s.url = ?",
+                (url,),
+            ).fetchall()
+            many(_GONE, left)
+
+    def _revision_row(self, page: Page, report: Report, decision: Decision) -> tuple[Any, ...]:
+        known = decision.known
+        content = report.to_dict()
+        differs: list[dict[str, Any]] = []
+        if not (known.new and len(known.revisions) == 1):
+            before = known.before or self._content(known)
+            differs = changes(json.loads(before), content) if before else []
+        plain = json.dumps(content, ensure_ascii=False)
+        if decision.current:
+            known.before = plain
+        number = list(known.revisions.values()).index(decision.revision_id) + 1
+        return (
+            decision.revision_id,
+            known.id,
+            number,
+            page.content_hash,
+            page.fetched_at,
+            json.dumps(differs, ensure_ascii=False),
+            plain,
+            *(page.archived or (None, None)),
+        )
+
+    def _content(self, known: Known) -> str | None:
+        """The JSON of the version that the database still holds as the current one."""
+        row = self._connection.execute(
+            "SELECT v.content FROM reports r JOIN revisions v ON v.id = r.revision_id WHERE r.id = ?",
+            (known.id,),
+        ).fetchone()
+        return None if row is None else str(row[0])
+
+    def _write_current(self, current: dict[int, Known]) -> None:
+        """Reports whose current version came with this batch: their row and all that hangs on it."""
+        inserts, updates = [], []
+        rows: Rows = defaultdict(list)
+        for known in current.values():
+            page = known.current
+            if page is None or page.report is None:
+                continue
+            values = report_values(page.report, known.warnings)
+            add_rows(rows, known.id, page.report)
+            if known.new:
+                inserts.append(
+                    (
+                        known.id,
+                        known.agency_id,
+                        known.year,
+                        known.scope,
+                        known.variant,
+                        page.portal,
+                        page.url,
+                        known.content_hash,
+                        known.shingles,
+                        known.revision_id,
+                        page.fetched_at,
+                        page.fetched_at,
+                        *values,
+                    )
+                )
+            else:
+                for table in CHILDREN:
+                    self._connection.execute(f"DELETE FROM {table} WHERE report_id = ?", (known.id,))
+                updates.append(
+                    (
+                        page.url,
+                        known.content_hash,
+                        known.shingles,
+                        known.revision_id,
+                        page.fetched_at,
+                        known.scope,
+                        *values,
+                        known.id,
+                    )
+                )
+        self._connection.executemany(_INSERT_REPORT, inserts)
+        self._connection.executemany(_UPDATE_REPORT, updates)
+        for table in CHILDREN:
+            self._connection.executemany(INSERTS[table], rows[table])
+
+    def _write_absences(self, facts: Facts) -> None:
+        """Addresses that answered like before, and addresses that no longer show their report."""
+        self._connection.executemany(
+            "UPDATE sightings SET last_seen = ? WHERE url = ? AND status = 'current'", facts.same
+        )
+        self._connection.executemany(
+            "UPDATE reports SET last_seen = max(last_seen, ?) WHERE id IN (SELECT v.report_id"
+            " FROM sightings s JOIN revisions v ON v.id = s.revision_id WHERE s.url = ? AND s.status = 'current')",
+            facts.same,
+        )
+        for address in facts.lost:
+            left = self._connection.execute(
+                "SELECT DISTINCT v.report_id FROM sightings s JOIN revisions v ON v.id = s.revision_id"
+                " WHERE s.url = ? AND s.status = 'current'",
+                (address,),
+            ).fetchall()
+            self._connection.execute(
+                "UPDATE sightings SET status = 'gone' WHERE url = ? AND status = 'current'", (address,)
+            )
+            self._connection.executemany(_GONE, left)
