@@ -1,0 +1,301 @@
+"""The archive: every response that yielded or changed something, as WARC, per portal and month.
+
+`<archive>/<portal>/<YYYY-MM>.warc.gz`, one gzip member per record (warcio), so that a record can be read from its
+place alone. A kill can only cut the last record short: it is cut back when the file is next written to.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import zlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from harvester import __version__
+from harvester.errors import StoreError
+from harvester.items import File, Page, Row
+
+_CHUNK = 1 << 20
+_MAGIC = b"\x1f\x8b\x08"
+# the body is kept decoded; these would no longer be true of it
+_DROPPED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+
+
+@dataclass(slots=True, frozen=True)
+class Damage:
+    """A stretch of an archive file that cannot be read. whole: the bytes before it that can."""
+
+    whole: int
+    truncated: bool
+    reason: str
+
+
+class Archive:
+    """Writes pages below one folder. `sync` before the database refers to what was written.
+
+    Raises StoreError where the folder cannot be written.
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = Path(folder)
+        self.notes: list[str] = []  # what was mended, for the log
+        self._open: dict[str, tuple[str, IO[bytes], int]] = {}  # portal to month, file, synced length
+
+    def write(self, page: Page) -> tuple[str, int]:
+        """Appends a page and its files; returns the file (below the folder) and the page record's place in it."""
+        try:
+            name, file = self._file(page)
+            offset = file.tell()
+            file.write(_records(page))
+        except OSError as error:
+            raise StoreError(f"{self.folder}: the archive cannot be written ({error})") from error
+        return name, offset
+
+    def sync(self) -> None:
+        """Brings all that was written onto the disk."""
+        try:
+            for portal, (month, file, synced) in self._open.items():
+                if file.tell() == synced:
+                    continue
+                file.flush()
+                os.fsync(file.fileno())
+                self._open[portal] = (month, file, file.tell())
+        except OSError as error:
+            raise StoreError(f"{self.folder}: the archive cannot be written ({error})") from error
+
+    def close(self, portal: str | None = None) -> None:
+        """Syncs and closes the files of a portal, or all."""
+        self.sync()
+        for name in [portal] if portal is not None else list(self._open):
+            if name in self._open:
+                self._open.pop(name)[1].close()
+
+    def _file(self, page: Page) -> tuple[str, IO[bytes]]:
+        month = page.fetched_at[:7]
+        opened = self._open.get(page.portal)
+        if opened is None or not opened[0].endswith(f"/{month}.warc.gz"):
+            if opened is not None:
+                self.close(page.portal)
+            name = f"{page.portal}/{month}.warc.gz"
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            name = self._mend(name)
+            file = (self.folder / name).open("ab")
+            if file.tell() == 0:
+                file.write(_warcinfo(name))
+            self._open[page.portal] = (name, file, -1)
+        name, file, _ = self._open[page.portal]
+        return name, file
+
+    def _mend(self, name: str) -> str:
+        """Makes a file safe to append to; returns its name, or that of a new one beside a damaged one."""
+        path = self.folder / name
+        if not path.exists():
+            return name
+        damage = check(path)
+        if damage is None:
+            return name
+        if damage.truncated:
+            lost = path.stat().st_size - damage.whole
+            os.truncate(path, damage.whole)
+            self.notes.append(f"{path}: cut back {lost} bytes of a record that a kill had left unfinished")
+            return name
+        stem, number = name.removesuffix(".warc.gz").split("~")[0], 2
+        while (self.folder / f"{stem}~{number}.warc.gz").exists():
+            number += 1
+        self.notes.append(
+            f"{path}: damaged at byte {damage.whole} ({damage.reason}); left alone,"
+            f" going on in {stem}~{number}.warc.gz"
+        )
+        return f"{stem}~{number}.warc.gz"
+
+
+def check(path: Path) -> Damage | None:
+    """Reads a whole file; None where every record is complete, else its first damage."""
+    for found in _members(path):
+        if isinstance(found, Damage):
+            return found
+    return None
+
+
+def read(path: Path) -> Iterator[tuple[int, Page] | Damage]:
+    """The pages of an archive file with their places, in the order in which they were fetched.
+
+    Damage is yielded where a record cannot be read; reading goes on with the next one that can.
+    """
+    held: tuple[int, Page] | None = None
+    for found in _members(path):
+        if isinstance(found, Damage):
+            yield found
+            continue
+        offset, member = found
+        record = _response(member)
+        if record is None:
+            continue
+        if record.rec_headers.get_header("Harvester-Kind") == "file":
+            if held is not None:
+                held[1].files.append(_attached(record))
+            continue
+        if held is not None:
+            yield held
+        held = (offset, _page(record))
+    if held is not None:
+        yield held
+
+
+def read_at(path: Path, offset: int) -> Page:
+    """The one page whose record begins at `offset`, without its files. Raises StoreError."""
+    if path.is_file():
+        for found in _members(path, offset):
+            if isinstance(found, Damage):
+                break
+            record = _response(found[1])
+            if record is not None:
+                return _page(record)
+            break
+    raise StoreError(f"{path}: no archived page at byte {offset}")
+
+
+def files(folder: Path) -> list[Path]:
+    """All archive files below a folder, by portal, then month."""
+    return sorted(folder.glob("*/*.warc.gz"))
+
+
+def _records(page: Page) -> bytes:
+    """The WARC records of a page and its files, one gzip member each."""
+    buffer = io.BytesIO()
+    writer = WARCWriter(buffer, gzip=True)
+    shared = {"WARC-Date": _warc_date(page.fetched_at), "Harvester-Portal": page.portal}
+    own = {**shared, "Harvester-Kind": page.kind}
+    if page.requested and page.requested != page.url:
+        own["Harvester-Requested"] = page.requested
+    if page.row is not None:
+        own["Harvester-Row"] = json.dumps(asdict(page.row))
+    headers = [(name, value) for name, value in page.headers.items() if name.lower() not in _DROPPED]
+    if page.content_type and not any(name.lower() == "content-type" for name, _ in headers):
+        headers.append(("Content-Type", page.content_type))
+    _write(writer, page.url, page.status or 200, headers, page.body, own)
+    for file in page.files:
+        kind = [("Content-Type", file.content_type)] if file.content_type else []
+        named = {"Harvester-Kind": "file", "Harvester-Name": json.dumps(file.name)}
+        _write(writer, file.url, 200, kind, file.body, {**shared, **named, "Harvester-Page": page.url})
+    return buffer.getvalue()
+
+
+def _write(
+    writer: WARCWriter, url: str, status: int, headers: list[tuple[str, str]], body: bytes, extra: dict[str, str]
+) -> None:
+    head = StatusAndHeaders(str(status), headers, protocol="HTTP/1.1")
+    record = writer.create_warc_record(
+        url, "response", payload=io.BytesIO(body), http_headers=head, warc_headers_dict=extra
+    )
+    writer.write_record(record)
+
+
+def _warcinfo(name: str) -> bytes:
+    buffer = io.BytesIO()
+    writer = WARCWriter(buffer, gzip=True)
+    info = {"software": f"gongkai-harvester/{__version__}", "format": "WARC File Format 1.0"}
+    writer.write_record(writer.create_warcinfo_record(name, info))
+    return buffer.getvalue()
+
+
+def _response(member: bytes) -> Any:
+    """The response record in one member, or None (warcinfo)."""
+    record = next(iter(ArchiveIterator(io.BytesIO(member))), None)
+    return record if record is not None and record.rec_type == "response" else None
+
+
+def _page(record: Any) -> Page:
+    head = record.rec_headers.get_header
+    body = record.content_stream().read()
+    row = json.loads(head("Harvester-Row") or "null")
+    headers = {name.lower(): value for name, value in record.http_headers.headers}
+    return Page(
+        portal=head("Harvester-Portal") or "",
+        url=head("WARC-Target-URI"),
+        kind=head("Harvester-Kind") or "report",
+        status=int(record.http_headers.get_statuscode()),
+        fetched_at=head("WARC-Date").replace("Z", "+00:00"),
+        body=body,
+        headers=headers,
+        content_type=headers.get("content-type"),
+        requested=head("Harvester-Requested"),
+        row=Row(**row) if row else None,
+    )
+
+
+def _attached(record: Any) -> File:
+    head = record.rec_headers.get_header
+    body = record.content_stream().read()
+    kind = record.http_headers.get_header("Content-Type")
+    return File(head("WARC-Target-URI"), json.loads(head("Harvester-Name") or '""'), body, kind)
+
+
+def _warc_date(fetched_at: str) -> str:
+    """WARC wants UTC with a Z."""
+    return datetime.fromisoformat(fetched_at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _members(path: Path, start: int = 0) -> Iterator[tuple[int, bytes] | Damage]:
+    """The gzip members of a file from `start`, decompressed, with their places; Damage where one is not whole.
+
+    After damage in the middle reading goes on at the next member that can be read.
+    """
+    with path.open("rb") as file:
+        offset = start
+        while True:
+            member, length, reason = _member(file, offset)
+            if reason is None:
+                if not length:
+                    return
+                yield offset, member
+                offset += length
+                continue
+            following = _next_member(file, offset + 1)
+            yield Damage(offset, truncated=following is None and reason == _CUT, reason=reason)
+            if following is None:
+                return
+            offset = following
+
+
+_CUT = "the record is cut short"
+
+
+def _member(file: IO[bytes], offset: int) -> tuple[bytes, int, str | None]:
+    """The member that begins at `offset`: its content, its compressed length (0 at the end), what is wrong."""
+    file.seek(offset)
+    unpack = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    parts, length = [], 0
+    while True:
+        chunk = file.read(_CHUNK)
+        if not chunk:
+            return b"", 0, _CUT if length else None
+        length += len(chunk)
+        try:
+            parts.append(unpack.decompress(chunk))
+        except zlib.error as error:
+            return b"", 0, str(error)
+        if unpack.eof:
+            return b"".join(parts), length - len(unpack.unused_data), None
+
+
+def _next_member(file: IO[bytes], offset: int) -> int | None:
+    """The place of the next member that can be read whole."""
+    file.seek(offset)
+    rest = file.read()
+    at = rest.find(_MAGIC)
+    while at >= 0:
+        if _member(file, offset + at)[2] is None:
+            return offset + at
+        at = rest.find(_MAGIC, at + 1)
+    return None

@@ -1,0 +1,57 @@
+"""`scrapy crawl NAME`: one portal."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from scrapy.commands.crawl import Command as CrawlCommand
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.exceptions import UsageError
+
+from harvester.console import plain_errors, summary
+from harvester.extensions.verdict import Verdict
+from harvester.lock import only_one
+from harvester.store import Store
+from harvester.verdict import COMPLETE
+
+
+class Command(CrawlCommand):
+    """Scrapy's own, with a summary, and exit code 1 unless the crawl is complete."""
+
+    # made in run, where a wrong registry can be told in one line
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[options] NAME"
+
+    def short_desc(self) -> str:
+        return "Crawl one portal of the registry into the database"
+
+    def long_desc(self) -> str:
+        return (
+            "Crawls the portal NAME of the registry (see `scrapy list`) into the database, and says at the end"
+            " what was found and whether anything is missing. -a since=YEAR leaves older reports out, -a limit=N"
+            " stops after N reports. -s DATABASE=FILE and -s PORTALS=FILE name other files. Exit code 0: complete;"
+            " 1: it fell short, with the reason on standard error."
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            raise UsageError("give the name of one portal; `scrapy list` names them all")
+        assert self.settings is not None
+        with plain_errors(), only_one(self.settings["DATABASE"]):
+            # opened here first: an unusable database is told before anything is fetched
+            Store(self.settings["DATABASE"]).close()
+            process = AsyncCrawlerProcess(self.settings)
+            crawler = process.create_crawler(args[0])
+            process.crawl(crawler, **opts.spargs)
+            process.start()
+        extension = crawler.get_extension(Verdict) if crawler.spider is not None else None
+        if extension is None or extension.run is None or extension.run.verdict is None:
+            print(f"{args[0]}: the crawl did not start, see the log above", file=sys.stderr)
+            self.exitcode = 1
+            return
+        complete = extension.run.verdict == COMPLETE
+        print(summary(extension.run), file=sys.stdout if complete else sys.stderr)
+        self.exitcode = 0 if complete else 1

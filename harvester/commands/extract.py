@@ -1,0 +1,111 @@
+"""`scrapy extract FILE|URL`: reads one document and prints its JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.commands import ScrapyCommand
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.exceptions import UsageError
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+
+from harvester.console import plain_errors
+from harvester.errors import Unreadable
+from harvester.reports import read_report
+
+# a document larger than this is no report
+MAX_BYTES = 64 << 20
+
+
+class Command(ScrapyCommand):
+    """Bytes in, JSON out; nothing is stored."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[options] FILE|URL"
+
+    def short_desc(self) -> str:
+        return "Read one report from a file or an address and print it as JSON"
+
+    def long_desc(self) -> str:
+        return (
+            "Reads one document (HTML, text, and with the extra `files` PDF, Word and Excel) from a file, an"
+            " address or standard input (-) and prints the report as JSON. An address is fetched as a crawl"
+            " would fetch it: robots.txt is obeyed. Exit code 0, or 1 with one line on standard error where it"
+            " is no report or cannot be read."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--url", metavar="ADDRESS", help="the address that the file was fetched from")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            raise UsageError("give one file or address")
+        assert self.settings is not None
+        with plain_errors():
+            data, url, content_type = _load(args[0], self.settings)
+            report = read_report(data, url=opts.url or url, content_type=content_type)
+            print(json.dumps(report.to_dict(), ensure_ascii=False, indent=1))
+
+
+def _load(source: str, settings: BaseSettings) -> tuple[bytes, str | None, str | None]:
+    """Content, address and content type of a file, an address or standard input. Raises Unreadable."""
+    if source.startswith(("http://", "https://")):
+        return _fetch(source, settings)
+    if source == "-":
+        return sys.stdin.buffer.read(MAX_BYTES + 1), None, None
+    try:
+        if Path(source).stat().st_size > MAX_BYTES:
+            raise Unreadable(f"{source}: larger than {MAX_BYTES >> 20} MB")
+        return Path(source).read_bytes(), None, None
+    except OSError as error:
+        raise Unreadable(f"{source}: {error.strerror}") from None
+
+
+class _OnePage(Spider):
+    """Fetches one address and keeps what came back."""
+
+    name = "extract"
+
+    def __init__(self, url: str, found: dict[str, Any]) -> None:
+        super().__init__()
+        self._url, self._found = url, found
+
+    async def start(self) -> Any:
+        yield Request(self._url, self.parse, errback=self.failed, meta={"handle_httpstatus_all": True})
+
+    def parse(self, response: Response) -> None:
+        self._found["response"] = response
+
+    def failed(self, failure: Any) -> None:
+        self._found["error"] = failure.value
+
+
+def _fetch(url: str, settings: BaseSettings) -> tuple[bytes, str | None, str | None]:
+    for name in ("ITEM_PIPELINES", "EXTENSIONS", "SPIDER_MIDDLEWARES"):
+        settings.set(name, {}, priority="cmdline")
+    # needs no registry: the address may belong to any portal
+    settings.set("SPIDER_LOADER_CLASS", "scrapy.spiderloader.SpiderLoader", priority="cmdline")
+    settings.set("DOWNLOADER_MIDDLEWARES", {}, priority="cmdline")
+    settings.set("DOWNLOAD_MAXSIZE", MAX_BYTES, priority="cmdline")
+    found: dict[str, Any] = {}
+    process = AsyncCrawlerProcess(settings)
+    process.crawl(_OnePage, url=url, found=found)
+    process.start()
+    if "response" not in found:
+        error = found.get("error")
+        raise Unreadable(f"{url}: {str(error).strip() or type(error).__name__ if error else 'no answer'}")
+    response: Response = found["response"]
+    if response.status != 200:
+        raise Unreadable(f"{url}: the server answers with status {response.status}")
+    kind = response.headers.get("Content-Type")
+    return response.body, response.url, kind.decode("latin-1") if kind else None

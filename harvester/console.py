@@ -1,0 +1,64 @@
+"""What the commands say: summaries in plain words, errors in one line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.table import Table
+
+from harvester.errors import HarvesterError
+from harvester.store.runs import Run
+from harvester.verdict import COMPLETE
+
+_COLOURS = {"complete": "green", "partial": "yellow", "changed": "magenta", "blocked": "red", "empty": "red"}
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Prints what the project raises on purpose as one line on standard error and ends with exit code 1."""
+    try:
+        yield
+    except HarvesterError as error:
+        print(f"error: {error}", file=sys.stderr)
+        raise SystemExit(1) from None
+
+
+def summary(run: Run) -> str:
+    """A crawl in plain words, two or three lines."""
+    seconds = run.stats.get("elapsed_time_seconds")
+    took = f" in {seconds:.0f} s" if isinstance(seconds, float) else ""
+    counts = [
+        f"{run.new} new",
+        f"{run.changed} changed",
+        f"{run.unchanged} unchanged",
+        f"{run.refused} pages that are no reports",
+        f"{run.failures} failures",
+    ]
+    return (
+        f"{run.portal}: {run.pages} pages{took}; reports: {', '.join(counts[:3])}; {counts[3]}; {counts[4]}\n"
+        f"{run.portal}: {run.verdict}: {run.reason}"
+    )
+
+
+def night_table(runs: Sequence[Run]) -> Table:
+    """The runs of a night as a table, those that fell short first."""
+    table = Table(title=f"{len(runs)} portals, {sum(run.verdict == COMPLETE for run in runs)} complete")
+    for heading in ("portal", "verdict"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("requests", "new", "changed", "unchanged", "refused", "failed"):
+        table.add_column(heading, justify="right")
+    table.add_column("why", overflow="fold")
+    for run in sorted(runs, key=lambda run: (run.verdict == COMPLETE, run.portal)):
+        colour = _COLOURS.get(run.verdict or "", "red")
+        numbers = (run.pages, run.new, run.changed, run.unchanged, run.refused, run.failures)
+        table.add_row(run.portal, f"[{colour}]{run.verdict}[/]", *map(str, numbers), run.reason or "")
+    return table
+
+
+def show(table: Table) -> None:
+    """Prints a table; at full width where standard output is no terminal."""
+    console = Console() if sys.stdout.isatty() else Console(width=160)
+    console.print(table)

@@ -1,0 +1,1 @@
+"""Scrapy extensions: the run and its verdict, progress on a terminal."""

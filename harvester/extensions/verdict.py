@@ -1,0 +1,92 @@
+"""Keeps the table `runs`: a row when a crawl begins, its verdict when it ends."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, date, datetime
+from typing import Any, Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+
+from harvester.errors import StoreError
+from harvester.store import shared
+from harvester.store.runs import Run
+from harvester.verdict import PARTIAL, Crawl, expected, judge
+
+logger = logging.getLogger(__name__)
+_KEPT = ("rows/", "pages/", "store/", "reports/", "visits/", "bounds/", "problems/", "archive/", "portal/")
+_KEPT_TOO = ("downloader/request_count", "downloader/response_bytes", "retry/count", "elapsed_time_seconds")
+
+
+class Verdict:
+    """After `spider_closed`, `run` says what the crawl was worth; the commands print it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self.run: Run | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        extension = cls(crawler)
+        crawler.signals.connect(extension.opened, signal=signals.spider_opened)
+        crawler.signals.connect(extension.closed, signal=signals.spider_closed)
+        return extension
+
+    def opened(self, spider: Spider) -> None:
+        self._session = shared.acquire(self._crawler.settings)
+        started = now()
+        self.run = Run(portal=spider.name, started_at=started)
+        self.run.id = self._session.store.begin_run(spider.name, started)
+
+    def closed(self, spider: Spider, reason: str) -> None:
+        if self.run is None:
+            return
+        try:
+            self._judge(spider, reason)
+        except StoreError as error:
+            self.run.verdict, self.run.reason = PARTIAL, f"the run cannot be recorded: {error}"
+        finally:
+            shared.release(self._session)
+
+    def _judge(self, spider: Spider, reason: str) -> None:
+        run, store = self.run, self._session.store
+        assert run is not None
+        assert run.id is not None
+        stats = self._crawler.stats.get_stats()
+        expect = getattr(getattr(spider, "portal", None), "expect", {})
+        today = date.today()
+        crawl = Crawl(
+            ended=reason,
+            stats=stats,
+            shown=store.reports_per_year(spider.name),
+            failing=store.failing(spider.name),
+            expect=expect,
+            before=store.earlier_runs(spider.name, run.id),
+            walk=stats.get("visits/walk", "full"),
+            restricted=any(getattr(spider, name, None) for name in ("limit", "since")),
+        )
+        run.verdict, run.reason = judge(crawl, today)
+        run.ended_at = now()
+        whole = reason == "finished" and not crawl.restricted and not stats.get("visits/listing_failed")
+        bounded = any(key.startswith("bounds/") for key in stats)
+        run.walk = crawl.walk if whole and not bounded else None
+        run.expected = expected(expect, today)
+        run.stats = {key: value for key, value in stats.items() if _kept(key)}
+        run.pages = int(stats.get("response_received_count", 0))
+        run.reports = int(stats.get("reports/read", 0)) + int(stats.get("visits/not_modified", 0))
+        run.new = int(stats.get("store/new", 0))
+        run.changed = int(stats.get("store/changed", 0))
+        run.unchanged = int(stats.get("store/unchanged", 0)) + int(stats.get("store/sighting", 0))
+        run.refused = int(stats.get("store/refused", 0))
+        run.failures = sum(int(stats.get(f"store/{word}", 0)) for word in ("failed", "blocked"))
+        store.finish_run(run)
+
+
+def now() -> str:
+    """The time as the database keeps it: UTC, ISO, seconds."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _kept(key: Any) -> bool:
+    return isinstance(key, str) and (key.startswith(_KEPT) or key in _KEPT_TOO)

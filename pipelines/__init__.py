@@ -1,0 +1,4 @@
+"""What happens to a page after it was fetched, in the order of settings.ITEM_PIPELINES:
+
+read (bytes to report) → fingerprint (what it says, as hashes) → archive (WARC, if it is new) → store (SQLite).
+"""

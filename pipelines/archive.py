@@ -1,0 +1,47 @@
+"""Archives what yielded or changed something."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+
+from harvester.items import Page
+from harvester.store import shared
+from harvester.store.pagerows import key, page_hash
+
+logger = logging.getLogger(__name__)
+
+
+class ArchivePipeline:
+    """Report pages whose content (or refusal) is not what their address showed at the last visit go into WARC.
+
+    Listings are not archived: what they say of a report stands in its record.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def open_spider(self) -> None:
+        self._session = shared.acquire(self._crawler.settings)
+
+    def process_item(self, item: Any) -> Any:
+        if isinstance(item, Page) and item.kind == "report" and item.body:
+            known = self._session.store.known(key(item))
+            if known is None or known.content_hash != page_hash(item):
+                item.archived = self._session.archive.write(item)
+                self._crawler.stats.inc_value("archive/records")
+                for note in self._session.archive.notes:
+                    logger.warning(note)
+                self._session.archive.notes.clear()
+        return item
+
+    def close_spider(self) -> None:
+        name = self._crawler.spider.name if self._crawler.spider else None
+        self._session.archive.close(name)
+        shared.release(self._session)

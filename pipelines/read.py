@@ -1,0 +1,53 @@
+"""Reads report pages."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+
+from harvester.errors import NotAReport, Unreadable
+from harvester.items import Page
+from harvester.reports import read_report
+
+logger = logging.getLogger(__name__)
+NOT_MODIFIED = 304
+
+
+def read(page: Page) -> None:
+    """Sets page.report, page.refusal (why it is none) or page.problem (why it cannot be read)."""
+    if page.kind != "report" or page.problem is not None or page.status == NOT_MODIFIED:
+        return
+    try:
+        page.report = read_report(page.body, url=page.url, content_type=page.content_type)
+    except NotAReport as refusal:
+        page.refusal = str(refusal)
+    except Unreadable as problem:
+        page.problem, page.detail = "unreadable", str(problem)
+    except Exception as error:
+        # a mistake of ours must not cost the crawl: the page is archived and can be read again
+        logger.exception("%s: the reader fails", page.url)
+        page.problem, page.detail = "reader-error", f"the reader fails: {type(error).__name__}: {error}"
+    if page.report is not None and page.row is not None and page.row.date:
+        metadata = page.report.metadata
+        if not metadata.get("published_on"):
+            metadata["published_on"] = page.row.date
+
+
+class ReadPipeline:
+    """Page to page with report, refusal or problem."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._stats = crawler.stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        if isinstance(item, Page):
+            read(item)
+            if item.report is not None:
+                self._stats.inc_value("reports/read")
+        return item

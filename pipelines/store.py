@@ -1,0 +1,81 @@
+"""Writes pages to the database in batches."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+
+from harvester.errors import StoreError
+from harvester.items import Page
+from harvester.store import shared
+
+BATCH = 50
+BATCH_SECONDS = 2.0
+
+
+class StorePipeline:
+    """Holds pages until a batch is full, two seconds have passed or the crawl ends; then one transaction.
+
+    An item and the fact that its page was read stand in the same transaction: a kill loses only pages that the
+    database does not know as read, and the next crawl fetches them. A database that cannot be written ends the
+    crawl with its reason.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._stats = crawler.stats
+        self._held: list[Page] = []
+        self._timer: asyncio.TimerHandle | None = None
+        self._ending: asyncio.Future[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def open_spider(self) -> None:
+        self._session = shared.acquire(self._crawler.settings)
+        portal = getattr(self._crawler.spider, "portal", None)
+        if portal is not None:
+            self._session.store.place_portal(portal.spider, portal.division, portal.name)
+
+    def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Page):
+            return item
+        self._held.append(item)
+        if len(self._held) >= BATCH:
+            self._flush()
+        elif self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(BATCH_SECONDS, self._flush)
+        return item
+
+    def close_spider(self) -> None:
+        self._ending = self._ending or asyncio.get_running_loop().create_future()
+        self._flush()
+        shared.release(self._session)
+
+    def _flush(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        pages, self._held = self._held, []
+        if not pages:
+            return
+        try:
+            self._session.archive.sync()
+            outcomes = self._session.store.save(pages)
+        except StoreError as error:
+            self._stats.set_value("store/error", str(error))
+            self._stop()
+            return
+        for page, outcome in zip(pages, outcomes, strict=True):
+            self._stats.inc_value(f"store/{outcome}")
+            if page.problem is not None:
+                self._stats.inc_value(f"problems/{page.problem}")
+
+    def _stop(self) -> None:
+        """Ends the crawl: nothing that it would fetch could be kept."""
+        if self._ending is None:
+            closing = self._crawler.engine.close_spider_async(reason="store_error")
+            self._ending = asyncio.ensure_future(closing)
