@@ -89,7 +89,7 @@ class Archive:
             path = self.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             name = self._mend(name)
-            file = (self.folder / name).open("ab")
+            file: IO[bytes] = (self.folder / name).open("ab")
             if file.tell() == 0:
                 file.write(_warcinfo(name))
             self._open[page.portal] = (name, file, -1)

@@ -22,7 +22,7 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except HarvesterError as error:
-        print(f"error: {error}", file=sys.stderr)
+        sys.stderr.write(f"error: {error}\n")
         raise SystemExit(1) from None
 
 

@@ -41,10 +41,10 @@ def judge(crawl: Crawl, today: date) -> tuple[str, str]:
     stats = crawl.stats
     if error := stats.get("store/error"):
         return PARTIAL, f"stopped: {error}"
-    if evidence := stats.get("portal/blocked"):
-        said = evidence if isinstance(evidence, str) else _evidence(crawl, "blocked")
-        return BLOCKED, f"the portal turned us away{said and f': {said}'}"
     total = sum(crawl.shown.values())
+    if crawl.ended == "blocked" or (stats.get("portal/blocked") and not stats.get("reports/read")):
+        said = _evidence(crawl, "blocked")
+        return BLOCKED, f"the portal turned us away{said and f': {said}'}"
     had = max((run.reports for run in crawl.before), default=0) > 0
     if total == 0:
         return (CHANGED if had else EMPTY), _nothing(crawl, had)
@@ -53,7 +53,9 @@ def judge(crawl: Crawl, today: date) -> tuple[str, str]:
     missing = _missing(crawl, total, today)
     if missing:
         return PARTIAL, "; ".join(missing)
-    return COMPLETE, f"{total} report{'s' if total != 1 else ''} known, nothing missing"
+    away = int(stats.get("rows/off_host", 0))
+    left_out = f"; {away} rows lead off the portal's hosts and were not asked" if away else ""
+    return COMPLETE, f"{total} report{'s' if total != 1 else ''} known, nothing missing{left_out}"
 
 
 def expected(expect: Mapping[str, int], today: date) -> int | None:
@@ -80,9 +82,8 @@ def _missing(crawl: Crawl, total: int, today: date) -> list[str]:
             f"{len(crawl.failing)} page{'s' if len(crawl.failing) > 1 else ''} could not be read: {named}"
             + (f" and {more} more" if more > 0 else "")
         )
-    bounds = sorted(key.removeprefix("bounds/") for key, value in stats.items() if key.startswith("bounds/") and value)
-    if bounds:
-        found.append(f"stopped at its bounds ({', '.join(bounds)})")
+    if reason := stats.get("bounds/reason"):
+        found.append(f"stopped at its bounds ({reason})")
     if crawl.ended != "finished":
         found.append(f"ended early ({crawl.ended})")
     if stats.get("spider_exceptions/count"):
@@ -107,7 +108,9 @@ def _short(crawl: Crawl, total: int, today: date) -> list[str]:
         years = range(expect["since"], last_due_year(today) + 1)
         short = [f"{year}: {crawl.shown.get(year, 0)}" for year in years if crawl.shown.get(year, 0) < per_year]
         if short:
-            found.append(f"fewer than {per_year} a year in {len(short)} of {len(years)} years ({', '.join(short)})")
+            found.append(
+                f"fewer than {per_year} reports in {len(short)} of {len(years)} years ({', '.join(short)})"
+            )
     return found
 
 
@@ -118,7 +121,7 @@ def _changed(crawl: Crawl) -> str | None:
     most = max((int(run.stats.get("rows/seen", 0)) for run in crawl.before if run.walk == "full"), default=0)
     if crawl.walk == "full" and most and not rows and listings:
         return f"the listing answers but shows no rows; earlier it showed {most}: the portal was rebuilt?"
-    refused, read = int(stats.get("reports/turned", 0)), int(stats.get("reports/read", 0))
+    refused, read = int(stats.get("store/turned", 0)), int(stats.get("reports/read", 0))
     if refused > read and refused >= 3:
         return f"{refused} pages that held reports are none any more: the portal was rebuilt?"
     return None
@@ -128,7 +131,7 @@ def _nothing(crawl: Crawl, had: bool) -> str:
     stats = crawl.stats
     counts = (
         f"{int(stats.get('store/listing', 0))} listing pages, {int(stats.get('rows/seen', 0))} rows,"
-        f" {int(stats.get('store/refused', 0))} pages that are no reports, {len(crawl.failing)} failures"
+        f" {_refused(stats)} pages that are no reports, {len(crawl.failing)} failures"
     )
     first = f"; first failure: {crawl.failing[0][0]} ({crawl.failing[0][1]})" if crawl.failing else ""
     return f"no report {'any more, there were some earlier' if had else 'found'} ({counts}{first})"
@@ -139,3 +142,7 @@ def _evidence(crawl: Crawl, problem: str) -> str:
         if code.startswith(problem):
             return f"{url}: {detail or code}"
     return ""
+
+
+def _refused(stats: Mapping[str, Any]) -> int:
+    return int(stats.get("store/refused", 0)) + int(stats.get("store/turned", 0))

@@ -73,6 +73,8 @@ class StorePipeline:
             self._stats.inc_value(f"store/{outcome}")
             if page.problem is not None:
                 self._stats.inc_value(f"problems/{page.problem}")
+                if page.kind == "listing":
+                    self._stats.inc_value("visits/listing_failed")
 
     def _stop(self) -> None:
         """Ends the crawl: nothing that it would fetch could be kept."""

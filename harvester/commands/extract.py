@@ -13,7 +13,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
-from scrapy.settings import BaseSettings
+from scrapy.settings import Settings
 
 from harvester.console import plain_errors
 from harvester.errors import Unreadable
@@ -57,7 +57,7 @@ class Command(ScrapyCommand):
             print(json.dumps(report.to_dict(), ensure_ascii=False, indent=1))
 
 
-def _load(source: str, settings: BaseSettings) -> tuple[bytes, str | None, str | None]:
+def _load(source: str, settings: Settings) -> tuple[bytes, str | None, str | None]:
     """Content, address and content type of a file, an address or standard input. Raises Unreadable."""
     if source.startswith(("http://", "https://")):
         return _fetch(source, settings)
@@ -90,7 +90,7 @@ class _OnePage(Spider):
         self._found["error"] = failure.value
 
 
-def _fetch(url: str, settings: BaseSettings) -> tuple[bytes, str | None, str | None]:
+def _fetch(url: str, settings: Settings) -> tuple[bytes, str | None, str | None]:
     for name in ("ITEM_PIPELINES", "EXTENSIONS", "SPIDER_MIDDLEWARES"):
         settings.set(name, {}, priority="cmdline")
     # needs no registry: the address may belong to any portal

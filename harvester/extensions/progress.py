@@ -54,9 +54,7 @@ class Progress:
         self._pages += 1
         self._reports += getattr(item, "report", None) is not None
         self._failures += getattr(item, "problem", None) is not None
-        _boards[0].update(
-            self._task, pages=self._pages, reports=self._reports, failures=self._failures
-        )
+        _boards[0].update(self._task, pages=self._pages, reports=self._reports, failures=self._failures)
 
     def closed(self) -> None:
         board = _boards[0]

@@ -78,7 +78,7 @@ class Verdict:
         run.new = int(stats.get("store/new", 0))
         run.changed = int(stats.get("store/changed", 0))
         run.unchanged = int(stats.get("store/unchanged", 0)) + int(stats.get("store/sighting", 0))
-        run.refused = int(stats.get("store/refused", 0))
+        run.refused = sum(int(stats.get(f"store/{word}", 0)) for word in ("refused", "turned"))
         run.failures = sum(int(stats.get(f"store/{word}", 0)) for word in ("failed", "blocked"))
         store.finish_run(run)
 

@@ -80,15 +80,16 @@ class Facts:
             self._set(page, page.kind if page.kind != "report" else "failed", 0)
             return page.kind if page.kind != "report" else "failed"
         held = before.get("outcome") in ("report", "gone")
+        failed = held or before.get("outcome") == "failed"
         if page.problem is None:
             # a refused page that showed a report before counts as one that was taken away
             failures = failures + 1 if held else 0
-            outcome, word = ("report" if held else "not_report"), "refused"
+            outcome, word = ("report", "turned") if held else ("not_report", "refused")
         else:
             failures += 1
             word = outcome = "blocked" if page.problem.startswith("blocked") else "failed"
         absent = page.problem in ABSENT or page.problem is None
-        if held and absent and failures >= ABSENT_VISITS:
+        if failed and absent and failures >= ABSENT_VISITS:
             outcome = word = "gone"
             self.lost.append(address)
         elif held:

@@ -52,10 +52,11 @@ def archive_folder(database: str | Path) -> Path:
 
 def policy(settings: BaseSettings) -> Policy:
     """When pages are asked again, from the settings VISIT_*."""
+    usual = Policy()
     return Policy(
-        new_days=settings.getint("VISIT_NEW_DAYS", Policy.new_days),
-        old_days=settings.getint("VISIT_OLD_DAYS", Policy.old_days),
-        new_every=settings.getint("VISIT_NEW_EVERY", Policy.new_every),
-        middle_every=settings.getint("VISIT_MIDDLE_EVERY", Policy.middle_every),
-        old_every=settings.getint("VISIT_OLD_EVERY", Policy.old_every),
+        new_days=settings.getint("VISIT_NEW_DAYS", usual.new_days),
+        old_days=settings.getint("VISIT_OLD_DAYS", usual.old_days),
+        new_every=settings.getint("VISIT_NEW_EVERY", usual.new_every),
+        middle_every=settings.getint("VISIT_MIDDLE_EVERY", usual.middle_every),
+        old_every=settings.getint("VISIT_OLD_EVERY", usual.old_every),
     )

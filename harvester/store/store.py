@@ -35,6 +35,7 @@ class Known:
     request: str | None
     next_visit: str | None
     fetched_at: str
+    failures: int
 
 
 _KNOWN = ", ".join(Known.__dataclass_fields__)
@@ -119,13 +120,24 @@ class Store:
         return dict(rows)
 
     def failing(self, portal: str, limit: int = 20) -> list[tuple[str, str, str | None]]:
-        """Pages of a portal whose last visit failed: address, problem, detail."""
+        """Pages of a portal whose last visit failed: address, problem, detail.
+
+        Not those that are gone, nor rows that lead off the portal: those were never asked.
+        """
         with plain(self.path):
             return self.connection.execute(
                 "SELECT url, problem, detail FROM pages WHERE portal = ? AND problem IS NOT NULL"
-                " AND outcome <> 'gone' ORDER BY fetched_at DESC, url LIMIT ?",
+                " AND outcome <> 'gone' AND problem <> 'off-host' ORDER BY fetched_at DESC, url LIMIT ?",
                 (portal, limit),
             ).fetchall()
+
+    def last_full_walk(self, portal: str) -> str | None:
+        """When the last crawl began that read every listing of a portal to its end (ISO), or None."""
+        with plain(self.path):
+            row = self.connection.execute(
+                "SELECT max(started_at) FROM runs WHERE portal = ? AND walk = 'full'", (portal,)
+            ).fetchone()
+        return row[0] if row else None
 
     def begin_run(self, portal: str, started_at: str) -> int:
         """Notes that a crawl of a portal began; returns its id."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from harvester.store.places import Placed, place
+from harvester.agencies import Placed, place
 from harvester.items import Page
 from harvester.reports.model import Report
 from harvester.store.changes import changes
@@ -56,8 +56,8 @@ class Writer:
     def save(self, pages: Sequence[Page]) -> list[str]:
         """Stores a batch in one transaction; returns what became of each page, in order:
 
-        new, changed, unchanged, sighting (a known report at one more address), refused, listing, file,
-        failed, blocked or gone. Raises StoreError; then nothing of the batch is stored.
+        new, changed, unchanged, sighting (a known report at one more address), refused, turned (refused, and
+        held a report before), listing, file, failed, blocked or gone. Raises StoreError; then nothing of the batch is stored.
         """
         with transaction(self._connection, self._path):
             return self._save(pages)

@@ -1,0 +1,190 @@
+"""The spider middleware that makes a night cheap: what is asked, and how far listings are walked.
+
+- A full walk reads every listing to its end. It is due once in VISIT_FULL_EVERY nights, and whenever no walk
+  before came to its end. On other nights a listing is walked until a whole page leads only to reports that are
+  known and older than VISIT_NEW_DAYS, so that late and back-dated reports are found.
+- Report pages are asked when they are due (`harvester.store.visits`), with the validators of their last answer;
+  what is not due is left out. On ordinary nights only new ones and those that failed are asked again, the others
+  wait for the night of the full walk.
+- A listing page is sent its validators only on ordinary nights and only if everything on it was known and old at
+  its last reading: then "304 not modified" means that the walk may end there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from harvester.items import Page, Row
+from harvester.store import shared
+from harvester.store.store import Known
+from harvester.store.visits import SLACK, age
+
+NOT_MODIFIED = 304
+# meta that only means something while its request is under way
+_PASSING = frozenset({"kind", "row", "depth", "handle_httpstatus_list", "is_start_request"})
+_PASSING_STARTS = ("download_", "redirect_", "retry_", "_")
+
+
+class Visits:
+    """See the module. Stats: visits/walk (full or new), visits/not_due, visits/not_modified, visits/stopped."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._stats = crawler.stats
+        self._new_days = shared.policy(crawler.settings).new_days
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.opened, signal=signals.spider_opened)
+        crawler.signals.connect(middleware.closed, signal=signals.spider_closed)
+        return middleware
+
+    def opened(self, spider: Spider) -> None:
+        self._session = shared.acquire(self._crawler.settings)
+        self._spider: Any = spider  # a PortalSpider
+        self._now = datetime.now(UTC)
+        every = timedelta(days=self._crawler.settings.getint("VISIT_FULL_EVERY", 7)) - SLACK
+        walked = self._session.store.last_full_walk(spider.name)
+        self._full = walked is None or datetime.fromisoformat(walked) <= self._now - every
+        self._stats.set_value("visits/walk", "full" if self._full else "new")
+
+    def closed(self) -> None:
+        shared.release(self._session)
+
+    async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        """The pages that are due, besides what the spider starts with."""
+        async for item in start:
+            yield self._listing(item) if _kind(item) == "listing" else item
+        if getattr(self._spider, "limit", None) is not None:
+            return
+        since = None if self._full else (self._now - timedelta(days=self._new_days)).date().isoformat()
+        now = self._now.isoformat(timespec="seconds")
+        for known in self._session.store.due(self._spider.name, now, since=since):
+            yield self._conditional(self._again(known), known)
+
+    def process_spider_output(self, response: Response, result: Iterable[Any]) -> Iterator[Any]:
+        kind = response.meta.get("kind")
+        if response.status == NOT_MODIFIED:
+            self._stats.inc_value("visits/not_modified")
+        if kind == "listing" and response.status != NOT_MODIFIED:
+            yield from self._walk(result)
+            return
+        for item in result:
+            if isinstance(item, Page) and item.kind == "report" and response.request is not None:
+                item.again = _remember(response.request)
+            yield item
+
+    def _walk(self, result: Iterable[Any]) -> Iterator[Any]:
+        """One listing page: what of it is asked, and whether the walk goes on."""
+        pages: list[Page] = []
+        following: list[Request] = []
+        reports, settled = 0, True
+        for item in result:
+            if isinstance(item, Page) and item.kind == "listing":
+                pages.append(item)
+            elif _kind(item) == "report":
+                reports += 1
+                known = self._session.store.known(item.url)
+                settled = settled and known is not None and self._old(known)
+                if known is None:
+                    yield item
+                elif self._due(known):
+                    yield self._conditional(item, known)
+                else:
+                    self._stats.inc_value("visits/not_due")
+            elif _kind(item) == "listing" and item.meta.get("page", 1) > 1:
+                following.append(item)
+            elif _kind(item) == "listing":
+                settled = False  # leads to other listings: they must be found again
+                yield self._listing(item)
+            else:
+                yield item
+        settled = settled and reports > 0
+        for page in pages:
+            page.settled = settled
+            yield page
+        if following and settled and not self._full:
+            self._stats.inc_value("visits/stopped")
+            return
+        for request in following:
+            yield self._listing(request)
+
+    def _listing(self, request: Request) -> Request:
+        known = None if self._full else self._session.store.known(request.url)
+        return self._conditional(request, known) if known is not None and known.settled else request
+
+    def _conditional(self, request: Request, known: Known) -> Request:
+        """The request with the validators of the last answer; 304 is let through to the spider's callback."""
+        headers = request.headers.copy()
+        if known.etag:
+            headers["If-None-Match"] = known.etag
+        if known.last_modified:
+            headers["If-Modified-Since"] = known.last_modified
+        allowed = [*request.meta.get("handle_httpstatus_list", ()), NOT_MODIFIED]
+        return request.replace(headers=headers, meta={**request.meta, "handle_httpstatus_list": allowed})
+
+    def _old(self, known: Known) -> bool:
+        return not known.failures and age(known.dated, self._now) > self._new_days
+
+    def _due(self, known: Known) -> bool:
+        if known.next_visit is None or known.next_visit > self._now.isoformat(timespec="seconds"):
+            return False
+        return self._full or not self._old(known)
+
+    def _again(self, known: Known) -> Request:
+        """The request that led to a known report page."""
+        kept = json.loads(known.request or "{}")
+        row = Row(**kept["row"]) if kept.get("row") else Row("")
+        headers = {"Referer": row.listing} if row.listing else {}
+        plain = Request(
+            known.url,
+            method=kept.get("method", "GET"),
+            body=kept.get("body", ""),
+            headers={**headers, **kept.get("headers", {})},
+            meta=kept.get("meta", {}),
+        )
+        request: Request = self._spider.ask_report(plain, row)
+        if "callback" in kept:
+            request = request.replace(callback=getattr(self._spider, kept["callback"]))
+        return request
+
+
+def _kind(item: Any) -> str | None:
+    return item.meta.get("kind") if isinstance(item, Request) else None
+
+
+def _remember(request: Request) -> str:
+    """What `_again` needs, as JSON: only what differs from a plain GET answered by `parse_report`."""
+    row = request.meta.get("row")
+    kept: dict[str, Any] = {"row": asdict(row)} if isinstance(row, Row) else {}
+    if request.method != "GET":
+        kept["method"] = request.method
+    if request.body:
+        kept["body"] = request.body.decode("utf-8", "replace")
+    content_type = request.headers.get("Content-Type")
+    if content_type:
+        kept["headers"] = {"Content-Type": content_type.decode("latin-1")}
+    callback = getattr(request.callback, "__name__", "parse_report")
+    if callback != "parse_report":
+        kept["callback"] = callback
+    meta = {
+        key: value
+        for key, value in request.meta.items()
+        if key not in _PASSING and not key.startswith(_PASSING_STARTS) and _plain(value)
+    }
+    if meta:
+        kept["meta"] = meta
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def _plain(value: Any) -> bool:
+    return value is None or isinstance(value, (str, int, float, bool))
