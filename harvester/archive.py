@@ -176,6 +176,8 @@ def _records(page: Page) -> bytes:
     writer = WARCWriter(buffer, gzip=True)
     shared = {"WARC-Date": _warc_date(page.fetched_at), "Harvester-Portal": page.portal}
     own = {**shared, "Harvester-Kind": page.kind}
+    if page.portal_name or page.division:
+        own["Harvester-Place"] = json.dumps([page.division, page.portal_name])
     if page.requested and page.requested != page.url:
         own["Harvester-Requested"] = page.requested
     if page.row is not None:
@@ -219,6 +221,7 @@ def _page(record: Any) -> Page:
     head = record.rec_headers.get_header
     body = record.content_stream().read()
     row = json.loads(head("Harvester-Row") or "null")
+    division, portal_name = json.loads(head("Harvester-Place") or "[null, null]")
     headers = {name.lower(): value for name, value in record.http_headers.headers}
     return Page(
         portal=head("Harvester-Portal") or "",
@@ -231,6 +234,8 @@ def _page(record: Any) -> Page:
         content_type=headers.get("content-type"),
         requested=head("Harvester-Requested"),
         row=Row(**row) if row else None,
+        portal_name=portal_name,
+        division=division,
     )
 
 

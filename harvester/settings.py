@@ -76,3 +76,28 @@ LOG_LEVEL = "WARNING"
 TELNETCONSOLE_ENABLED = False
 # no server beside a crawl
 REMOTE_CONTROL_ENABLED = False
+
+# From a fetched page to the database; a stage sees what the one before it added to the page.
+ITEM_PIPELINES = {
+    "pipelines.read.ReadPipeline": 100,
+    "pipelines.fingerprint.FingerprintPipeline": 300,
+    "pipelines.archive.ArchivePipeline": 400,
+    "pipelines.store.StorePipeline": 500,
+}
+SPIDER_MIDDLEWARES = {
+    # nearest to the spider: what it leaves out costs nothing further on
+    "harvester.visits.Visits": 950,
+}
+EXTENSIONS = {
+    "harvester.extensions.verdict.Verdict": 0,
+    "harvester.extensions.progress.Progress": 0,
+}
+
+# Nights between two walks of every listing to its end, and the days for which a report counts as new.
+VISIT_FULL_EVERY = 7
+VISIT_NEW_DAYS = 31
+VISIT_OLD_DAYS = 365
+# Nights between two visits of a report page: new, up to a year old, older.
+VISIT_NEW_EVERY = 1
+VISIT_MIDDLE_EVERY = 7
+VISIT_OLD_EVERY = 30

@@ -20,7 +20,14 @@ def read(page: Page) -> None:
     if page.kind != "report" or page.problem is not None or page.status == NOT_MODIFIED:
         return
     try:
-        page.report = read_report(page.body, url=page.url, content_type=page.content_type)
+        page.report = read_report(
+            page.body,
+            url=page.url,
+            content_type=page.content_type,
+            list_title=page.row.title if page.row else None,
+            list_date=page.row.date if page.row else None,
+            portal_name=page.portal_name,
+        )
     except NotAReport as refusal:
         page.refusal = str(refusal)
     except Unreadable as problem:
@@ -29,10 +36,6 @@ def read(page: Page) -> None:
         # a mistake of ours must not cost the crawl: the page is archived and can be read again
         logger.exception("%s: the reader fails", page.url)
         page.problem, page.detail = "reader-error", f"the reader fails: {type(error).__name__}: {error}"
-    if page.report is not None and page.row is not None and page.row.date:
-        metadata = page.report.metadata
-        if not metadata.get("published_on"):
-            metadata["published_on"] = page.row.date
 
 
 class ReadPipeline:
@@ -40,6 +43,7 @@ class ReadPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._stats = crawler.stats
+        self._crawler = crawler
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -47,6 +51,9 @@ class ReadPipeline:
 
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Page):
+            portal = getattr(self._crawler.spider, "portal", None)
+            if portal is not None:
+                item.portal_name, item.division = portal.name, portal.division
             read(item)
             if item.report is not None:
                 self._stats.inc_value("reports/read")

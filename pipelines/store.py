@@ -36,9 +36,6 @@ class StorePipeline:
 
     def open_spider(self) -> None:
         self._session = shared.acquire(self._crawler.settings)
-        portal = getattr(self._crawler.spider, "portal", None)
-        if portal is not None:
-            self._session.store.place_portal(portal.spider, portal.division, portal.name)
 
     def process_item(self, item: Any) -> Any:
         if not isinstance(item, Page):

@@ -36,7 +36,7 @@ def pages(path: Path) -> list[Page]:
 
 def test_a_page_comes_back_as_it_was(tmp_path: Path) -> None:
     made = fetched(1)
-    made.requested = "http://a/asked"
+    made.requested, made.division, made.portal_name = "http://a/asked", "140403", "某县人民政府"
     made.files = [File("http://a/1.pdf", "附件 1.pdf", b"%PDF-1.7", "application/pdf")]
     archive = Archive(tmp_path)
     name, offset = archive.write(made)
@@ -45,7 +45,7 @@ def test_a_page_comes_back_as_it_was(tmp_path: Path) -> None:
     (back,) = pages(tmp_path / name)
     assert (back.url, back.requested, back.portal, back.status) == ("http://a/1", "http://a/asked", "county", 200)
     assert (back.body, back.row, back.files) == (made.body, made.row, made.files)
-    assert back.fetched_at == MONDAY
+    assert (back.fetched_at, back.division, back.portal_name) == (MONDAY, "140403", "某县人民政府")
     assert back.content_type == "text/html; charset=utf-8"
     assert "content-encoding" not in back.headers
     assert read_at(tmp_path / name, offset).body == made.body

@@ -32,11 +32,8 @@ def run(**words: Any) -> Run:
         ({"expect": {"reports": 12}}, "partial", "10 reports known, 12 expected"),
         ({"expect": {"reports": 12}, "restricted": True}, "complete", ""),
         ({"failing": [("http://a/1", "timeout", None)]}, "partial", "http://a/1 (timeout)"),
-        (
-            {"stats": {**GOOD, "bounds/pages": 1, "bounds/reason": "more than 3 pages"}},
-            "partial",
-            "more than 3 pages",
-        ),
+        ({"stats": {**GOOD, "bounds/reason": "more than 3 pages"}}, "partial", "more than 3 pages"),
+        ({"stats": {**GOOD, "store/turned": 11}}, "changed", "11 pages that held reports are none"),
         ({"ended": "shutdown"}, "partial", "ended early (shutdown)"),
         ({"stats": {**GOOD, "store/error": "no room to write"}}, "partial", "no room to write"),
         ({"stats": {**GOOD, "rows/off_host": 2}}, "complete", "2 rows lead off"),

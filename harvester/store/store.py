@@ -64,10 +64,6 @@ class Store:
         """Closes the connection; what was saved is on disk."""
         self.connection.close()
 
-    def place_portal(self, portal: str, division: str | None, name: str | None) -> None:
-        """Says where a portal is: agencies that their reports do not place are placed there."""
-        self._writer.places[portal] = (division, name)
-
     def save(self, pages: Sequence[Page]) -> list[str]:
         """Stores pages in one transaction; see `Writer.save` for the words returned, one per page.
 

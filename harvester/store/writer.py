@@ -41,23 +41,19 @@ _GONE = (
 
 
 class Writer:
-    """Writes batches of pages.
-
-    connection: of harvester.store.database.connect. places: portal name to (division, full name), what
-    agencies without a place in their name are placed by.
-    """
+    """Writes batches of pages. connection: of harvester.store.database.connect."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path, policy: Policy) -> None:
         self._connection = connection
         self._path = path
         self._policy = policy
-        self.places: dict[str, tuple[str | None, str | None]] = {}
 
     def save(self, pages: Sequence[Page]) -> list[str]:
         """Stores a batch in one transaction; returns what became of each page, in order:
 
         new, changed, unchanged, sighting (a known report at one more address), refused, turned (refused, and
-        held a report before), listing, file, failed, blocked or gone. Raises StoreError; then nothing of the batch is stored.
+        held a report before), listing, file, failed, blocked or gone. Raises StoreError; then nothing of the
+        batch is stored.
         """
         with transaction(self._connection, self._path):
             return self._save(pages)
@@ -110,9 +106,9 @@ class Writer:
         }
         return {page: ids[body.key] for page, body in placed.items()}
 
-    def _place(self, page: Page, report: Report) -> Placed:
-        division, portal_name = self.places.get(page.portal, (None, None))
-        return place(report.agency, division=division, portal_name=portal_name, year=report.year)
+    @staticmethod
+    def _place(page: Page, report: Report) -> Placed:
+        return place(report.agency, division=page.division, portal_name=page.portal_name, year=report.year)
 
     def _write_reports(self, pages: Sequence[Page], decisions: dict[int, Decision]) -> None:
         revisions, sightings, replaced, visited = [], [], [], []
