@@ -1,29 +1,17 @@
-"""What the commands say: summaries in plain words, errors in one line."""
+"""What the commands say: summaries in plain words."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
 
-from harvester.errors import HarvesterError
 from harvester.store.runs import Run
 from harvester.verdict import COMPLETE
 
 _COLOURS = {"complete": "green", "partial": "yellow", "changed": "magenta", "blocked": "red", "empty": "red"}
-
-
-@contextmanager
-def plain_errors() -> Iterator[None]:
-    """Prints what the project raises on purpose as one line on standard error and ends with exit code 1."""
-    try:
-        yield
-    except HarvesterError as error:
-        sys.stderr.write(f"error: {error}\n")
-        raise SystemExit(1) from None
 
 
 def summary(run: Run) -> str:

@@ -6,10 +6,9 @@ import argparse
 import sys
 
 from scrapy.commands.crawl import Command as CrawlCommand
-from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
-from harvester.console import plain_errors, summary
+from harvester.console import summary
 from harvester.extensions.verdict import Verdict
 from harvester.lock import only_one
 from harvester.store import Store
@@ -18,9 +17,6 @@ from harvester.verdict import COMPLETE
 
 class Command(CrawlCommand):
     """Scrapy's own, with a summary, and exit code 1 unless the crawl is complete."""
-
-    # made in run, where a wrong registry can be told in one line
-    requires_crawler_process = False
 
     def syntax(self) -> str:
         return "[options] NAME"
@@ -40,13 +36,13 @@ class Command(CrawlCommand):
         if len(args) != 1:
             raise UsageError("give the name of one portal; `scrapy list` names them all")
         assert self.settings is not None
-        with plain_errors(), only_one(self.settings["DATABASE"]):
+        with only_one(self.settings["DATABASE"]):
             # opened here first: an unusable database is told before anything is fetched
             Store(self.settings["DATABASE"]).close()
-            process = AsyncCrawlerProcess(self.settings)
-            crawler = process.create_crawler(args[0])
-            process.crawl(crawler, **opts.spargs)
-            process.start()
+            assert self.crawler_process is not None
+            crawler = self.crawler_process.create_crawler(args[0])
+            self.crawler_process.crawl(crawler, **opts.spargs)
+            self.crawler_process.start()
         extension = crawler.get_extension(Verdict) if crawler.spider is not None else None
         if extension is None or extension.run is None or extension.run.verdict is None:
             print(f"{args[0]}: the crawl did not start, see the log above", file=sys.stderr)

@@ -15,7 +15,6 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from scrapy.settings import Settings
 
-from harvester.console import plain_errors
 from harvester.errors import Unreadable
 from harvester.reports import read_report
 
@@ -51,10 +50,9 @@ class Command(ScrapyCommand):
         if len(args) != 1:
             raise UsageError("give one file or address")
         assert self.settings is not None
-        with plain_errors():
-            data, url, content_type = _load(args[0], self.settings)
-            report = read_report(data, url=opts.url or url, content_type=content_type)
-            print(json.dumps(report.to_dict(), ensure_ascii=False, indent=1))
+        data, url, content_type = _load(args[0], self.settings)
+        report = read_report(data, url=opts.url or url, content_type=content_type)
+        print(json.dumps(report.to_dict(), ensure_ascii=False, indent=1))
 
 
 def _load(source: str, settings: Settings) -> tuple[bytes, str | None, str | None]:
