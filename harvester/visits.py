@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
@@ -71,24 +71,26 @@ class Visits:
         for known in self._session.store.due(self._spider.name, now, since=since):
             yield self._conditional(self._again(known), known)
 
-    def process_spider_output(self, response: Response, result: Iterable[Any]) -> Iterator[Any]:
+    async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        """What a callback found, less what need not be asked tonight."""
         kind = response.meta.get("kind")
         if response.status == NOT_MODIFIED:
             self._stats.inc_value("visits/not_modified")
         if kind == "listing" and response.status != NOT_MODIFIED:
-            yield from self._walk(result)
+            async for item in self._walk(result):
+                yield item
             return
-        for item in result:
+        async for item in result:
             if isinstance(item, Page) and item.kind == "report" and response.request is not None:
                 item.again = _remember(response.request)
             yield item
 
-    def _walk(self, result: Iterable[Any]) -> Iterator[Any]:
+    async def _walk(self, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """One listing page: what of it is asked, and whether the walk goes on."""
         pages: list[Page] = []
         following: list[Request] = []
         reports, settled = 0, True
-        for item in result:
+        async for item in result:
             if isinstance(item, Page) and item.kind == "listing":
                 pages.append(item)
             elif _kind(item) == "report":
