@@ -32,6 +32,7 @@ def main() -> None:
             "AUTOTHROTTLE_ENABLED": False,
             # what is tested here is the walk: nothing is read, stored or remembered
             "ITEM_PIPELINES": {},
+            "SPIDER_MIDDLEWARES": {},
             "EXTENSIONS": {},
             "LOG_LEVEL": "ERROR",
         }
