@@ -11,8 +11,9 @@ import pytest
 
 from harvester.agencies import place
 from harvester.agencies.bodies import names
-from harvester.agencies.divisions import DATA, Divisions, code_of, divisions, stem
+from harvester.agencies.divisions import Divisions, code_of, divisions, stem
 from harvester.agencies.placing import Placer, overrides
+from harvester.paths import DATA
 
 LUZHOU, YOUXIAN, YOUYANG, YANSHI = "140403", "430223", "500242", "410307"
 

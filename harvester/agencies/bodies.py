@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from harvester.agencies.divisions import DATA
+from harvester.paths import DATA
 
 
 @dataclass(frozen=True, slots=True)

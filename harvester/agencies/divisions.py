@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
-DATA = Path(__file__).resolve().parents[2] / "data"
+from harvester.paths import DATA
 
 Rank = Literal["full", "former", "short"]
 LEVELS = {2: "province", 4: "prefecture", 6: "county", 9: "township"}

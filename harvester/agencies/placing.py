@@ -10,8 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from harvester.agencies.bodies import Names, names
-from harvester.agencies.divisions import DATA, LEVELS, Divisions, code_of, divisions, stem
+from harvester.agencies.divisions import LEVELS, Divisions, code_of, divisions, stem
 from harvester.agencies.reading import Ambiguous, Reading, read_place
+from harvester.paths import DATA
 
 # 区教育局 on a county's portal is the district's own; 县委 is a word
 _OWN_PLACE = re.compile(r"^[我本该全]?(?P<kind>[省市州盟县区旗镇乡])(?=..)(?!委)(?P<rest>.*)$")

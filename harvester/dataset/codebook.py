@@ -5,12 +5,12 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
+from harvester.paths import DATA
 from harvester.reports import forms
 
-FILE = Path(__file__).resolve().parents[2] / "data" / "codebook.toml"
+FILE = DATA / "codebook.toml"
 # Stata allows names of 32 characters
 STATA_NAME = 32
 _SHORTER = (
@@ -24,6 +24,7 @@ class Column:
     """A column. type: integer, number, text, date, datetime, json, boolean, binary. label: at most 80 characters.
 
     cell: the cell "table.row.column" that a column of the panel shows. unit: of its numbers, where there is one.
+    exported: false for columns that only the harvester needs.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Column:
     meaning: str = ""
     cell: str = ""
     unit: str = ""
+    exported: bool = True
 
     @property
     def stata(self) -> str:

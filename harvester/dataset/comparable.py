@@ -6,7 +6,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-FILE = Path(__file__).resolve().parents[2] / "data" / "comparable.toml"
+from harvester.paths import DATA
+
+FILE = DATA / "comparable.toml"
 FITS = ("same", "sum", "close")
 
 
