@@ -11,7 +11,7 @@ from harvester.dataset import comparable, years
 from harvester.dataset.codebook import STATA_NAME, load
 from harvester.dataset.markdown import codebook_markdown
 from harvester.reports import forms
-from tests.dataset_support import database
+from tests.dataset_support import connection_of
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "codebook.md"
 SQL_TYPES = {
@@ -28,7 +28,7 @@ SQL_TYPES = {
 
 @pytest.fixture(scope="module")
 def connection(tmp_path_factory: pytest.TempPathFactory) -> sqlite3.Connection:
-    return database(tmp_path_factory.mktemp("codebook") / "test.db")
+    return connection_of(tmp_path_factory.mktemp("codebook") / "test.db")
 
 
 def test_the_document_is_up_to_date() -> None:

@@ -14,6 +14,7 @@ import pytest
 from harvester.dataset import comparable, years
 from harvester.replica.figures import Figures, figures_for
 from harvester.reports import forms
+from harvester.store.store import Store
 from tests.dataset_support import LUZHOU, YANSHI, add, database
 
 ROOT = Path(__file__).parent.parent
@@ -21,7 +22,7 @@ BODY = "潞州区人民政府"
 
 
 @pytest.fixture
-def connection(tmp_path: Path) -> sqlite3.Connection:
+def store(tmp_path: Path) -> Store:
     return database(tmp_path / "test.db", [])
 
 
@@ -38,91 +39,91 @@ def checks(connection: sqlite3.Connection, code: str) -> dict[str, tuple[Any, ..
     return {row[0]: row[1:] for row in rows}
 
 
-def test_sound_reports_agree_over_the_years(connection: sqlite3.Connection) -> None:
+def test_sound_reports_agree_over_the_years(store: Store) -> None:
     for year in (2019, 2020, 2021, 2022):
-        add(connection, figures_for(BODY, year), LUZHOU)
-    assert years.update(connection) > 0
-    rows = connection.execute(
+        add(store, figures_for(BODY, year), LUZHOU)
+    assert years.update(store.connection) > 0
+    rows = store.connection.execute(
         "SELECT code, count(*), sum(ok) FROM checks WHERE code <> 'y_jump' GROUP BY code ORDER BY code"
     ).fetchall()
     # carried over three turns of the year in seven columns; items once (2020 on 2019), stocks once (2022 on 2021)
     assert rows == [("t2_items_roll", 5, 5), ("t2_stock_flow", 2, 2), ("t3_carry", 21, 21)]
 
 
-def test_a_break_names_both_numbers_and_both_reports(connection: sqlite3.Connection) -> None:
-    first = add(connection, figures_for(BODY, 2021), LUZHOU)
+def test_a_break_names_both_numbers_and_both_reports(store: Store) -> None:
+    first = add(store, figures_for(BODY, 2021), LUZHOU)
     second = figures_for(BODY, 2022)
     carried = second.tables["requests"]["carried_in"]["total"]
-    add(connection, with_cell(second, "requests", "carried_in", "total", carried + 3), LUZHOU)
-    years.update(connection)
-    assert checks(connection, "t3_carry")["total"] == (0, carried + 3, carried, None, first)
-    assert checks(connection, "t3_carry")["natural_person"][0] == 1
+    add(store, with_cell(second, "requests", "carried_in", "total", carried + 3), LUZHOU)
+    years.update(store.connection)
+    assert checks(store.connection, "t3_carry")["total"] == (0, carried + 3, carried, None, first)
+    assert checks(store.connection, "t3_carry")["natural_person"][0] == 1
 
 
-def test_a_blank_is_not_assessable(connection: sqlite3.Connection) -> None:
-    add(connection, with_cell(figures_for(BODY, 2021), "proactive", "rules", "in_force", None), LUZHOU)
-    add(connection, figures_for(BODY, 2022), LUZHOU)
-    years.update(connection)
-    ok, left, right, note, _ = checks(connection, "t2_stock_flow")["rules"]
+def test_a_blank_is_not_assessable(store: Store) -> None:
+    add(store, with_cell(figures_for(BODY, 2021), "proactive", "rules", "in_force", None), LUZHOU)
+    add(store, figures_for(BODY, 2022), LUZHOU)
+    years.update(store.connection)
+    ok, left, right, note, _ = checks(store.connection, "t2_stock_flow")["rules"]
     assert (ok, right, note) == (None, None, "blank")
     assert left is not None
 
 
-def test_reports_of_different_scopes_are_not_compared(connection: sqlite3.Connection) -> None:
-    add(connection, figures_for(BODY, 2021), LUZHOU, scope="aggregate")
-    add(connection, figures_for(BODY, 2022), LUZHOU, scope="own")
-    years.update(connection)
-    found = checks(connection, "t3_carry")
+def test_reports_of_different_scopes_are_not_compared(store: Store) -> None:
+    add(store, figures_for(BODY, 2021), LUZHOU, scope="aggregate")
+    add(store, figures_for(BODY, 2022), LUZHOU, scope="own")
+    years.update(store.connection)
+    found = checks(store.connection, "t3_carry")
     assert {row[0] for row in found.values()} == {None}
     assert "scopes" in found["total"][3]
 
 
-def test_the_same_scope_is_preferred(connection: sqlite3.Connection) -> None:
-    add(connection, figures_for(BODY, 2021, seed=1), LUZHOU)
-    same = add(connection, figures_for(BODY, 2021), LUZHOU, scope="own")
-    add(connection, figures_for(BODY, 2022), LUZHOU, scope="own")
-    years.update(connection)
-    found = checks(connection, "t3_carry")
+def test_the_same_scope_is_preferred(store: Store) -> None:
+    add(store, figures_for(BODY, 2021, seed=1), LUZHOU)
+    same = add(store, figures_for(BODY, 2021), LUZHOU, scope="own")
+    add(store, figures_for(BODY, 2022), LUZHOU, scope="own")
+    years.update(store.connection)
+    found = checks(store.connection, "t3_carry")
     assert {row[4] for row in found.values()} == {same}
     assert {row[0] for row in found.values()} == {1}
 
 
-def test_two_reports_of_one_year_are_not_compared(connection: sqlite3.Connection) -> None:
-    add(connection, figures_for("长治市城区人民政府", 2021), LUZHOU)
-    add(connection, figures_for("长治市郊区人民政府", 2021), LUZHOU, variant=1)
-    add(connection, figures_for(BODY, 2022), LUZHOU)
-    years.update(connection)
-    assert "several" in checks(connection, "t3_carry")["total"][3]
-    assert checks(connection, "t3_carry")["total"][0] is None
+def test_two_reports_of_one_year_are_not_compared(store: Store) -> None:
+    add(store, figures_for("长治市城区人民政府", 2021), LUZHOU)
+    add(store, figures_for("长治市郊区人民政府", 2021), LUZHOU)
+    add(store, figures_for(BODY, 2022), LUZHOU)
+    years.update(store.connection)
+    assert "several" in checks(store.connection, "t3_carry")["total"][3]
+    assert checks(store.connection, "t3_carry")["total"][0] is None
 
 
-def test_a_renamed_body_is_checked_across_its_rename(connection: sqlite3.Connection) -> None:
-    first = add(connection, figures_for("偃师市人民政府", 2020), YANSHI)
-    add(connection, figures_for("偃师区人民政府", 2021), YANSHI)
-    years.update(connection)
-    assert checks(connection, "t3_carry")["total"][4] == first
+def test_a_renamed_body_is_checked_across_its_rename(store: Store) -> None:
+    first = add(store, figures_for("偃师市人民政府", 2020), YANSHI)
+    add(store, figures_for("偃师区人民政府", 2021), YANSHI)
+    years.update(store.connection)
+    assert checks(store.connection, "t3_carry")["total"][4] == first
 
 
-def test_sudden_jumps_are_hints(connection: sqlite3.Connection) -> None:
+def test_sudden_jumps_are_hints(store: Store) -> None:
     before, after = figures_for(BODY, 2021), figures_for(BODY, 2022)
-    add(connection, with_cell(before, "requests", "new_received", "total", 4), LUZHOU)
-    add(connection, with_cell(after, "requests", "new_received", "total", 400), LUZHOU)
-    years.update(connection)
-    ok, left, right, note, _ = checks(connection, "y_jump")["requests.new_received"]
+    add(store, with_cell(before, "requests", "new_received", "total", 4), LUZHOU)
+    add(store, with_cell(after, "requests", "new_received", "total", 400), LUZHOU)
+    years.update(store.connection)
+    ok, left, right, note, _ = checks(store.connection, "y_jump")["requests.new_received"]
     assert (ok, left, right) == (None, 400, 4)
     assert note.startswith("hint: grew")
 
 
-def test_update_is_idempotent(connection: sqlite3.Connection) -> None:
+def test_update_is_idempotent(store: Store) -> None:
     for year in range(2019, 2024):
-        add(connection, figures_for(BODY, year), LUZHOU)
+        add(store, figures_for(BODY, year), LUZHOU)
     query = "SELECT * FROM checks ORDER BY report_id, code, at"
-    counts = {years.update(connection)}
-    first = connection.execute(query).fetchall()
-    counts.add(years.update(connection))
-    assert connection.execute(query).fetchall() == first
+    counts = {years.update(store.connection)}
+    first = store.connection.execute(query).fetchall()
+    counts.add(years.update(store.connection))
+    assert store.connection.execute(query).fetchall() == first
     assert counts == {len(first)}
-    assert not connection.in_transaction
+    assert not store.connection.in_transaction
 
 
 def test_the_forms_know_these_checks() -> None:
@@ -130,13 +131,15 @@ def test_the_forms_know_these_checks() -> None:
     assert across <= set(years.CODES)
 
 
-def test_comparable_indicators_across_editions(connection: sqlite3.Connection) -> None:
+def test_comparable_indicators_across_editions(store: Store) -> None:
     made = {year: figures_for(BODY, year) for year in (2018, 2020, 2021)}
     for figures in made.values():
-        add(connection, figures, LUZHOU)
+        add(store, figures, LUZHOU)
     found = {
         (year, code): (value, fit)
-        for year, code, value, fit in connection.execute("SELECT year, indicator, value, fit FROM comparable")
+        for year, code, value, fit in store.connection.execute(
+            "SELECT year, indicator, value, fit FROM comparable"
+        )
     }
     old, form_2019, form_2021 = (made[year].tables for year in (2018, 2020, 2021))
     listed = {line["code"]: line["value"] for line in old["statistics"]}
@@ -154,10 +157,10 @@ def test_comparable_indicators_across_editions(connection: sqlite3.Connection) -
     assert not [key for key in found if "document" in key[1] or "fee" in key[1]]
 
 
-def test_a_sum_with_a_blank_is_blank(connection: sqlite3.Connection) -> None:
+def test_a_sum_with_a_blank_is_blank(store: Store) -> None:
     figures = with_cell(figures_for(BODY, 2022), "requests", "denied_third_party", "total", None)
-    add(connection, figures, LUZHOU)
-    values = dict(connection.execute("SELECT indicator, value FROM comparable"))
+    add(store, figures, LUZHOU)
+    values = dict(store.connection.execute("SELECT indicator, value FROM comparable"))
     assert values["denied"] is None
     assert values["unable"] is not None
 
@@ -191,16 +194,16 @@ def test_the_view_is_that_of_the_file(tmp_path: Path) -> None:
     assert done.returncode == 0, f"{views} is behind data/comparable.toml: run python tools/make_views.py"
 
 
-def test_panel_and_observations(connection: sqlite3.Connection) -> None:
+def test_panel_and_observations(store: Store) -> None:
     figures = figures_for(BODY, 2022)
-    add(connection, figures, LUZHOU, scope="own")
-    add(connection, figures_for(BODY, 2022, seed=5), LUZHOU, scope="aggregate")
-    panel = connection.execute("SELECT scope, others, new_received, review_total FROM panel").fetchall()
+    add(store, figures, LUZHOU, scope="own")
+    add(store, figures_for(BODY, 2022, seed=5), LUZHOU, scope="aggregate")
+    panel = store.connection.execute("SELECT scope, others, new_received, review_total FROM panel").fetchall()
     tables = figures.tables
     assert panel == [
         ("own", 1, tables["requests"]["new_received"]["total"], tables["review_litigation"]["review"]["total"])
     ]
-    numbers = connection.execute("SELECT count(*) FROM observations WHERE scope = 'own'").fetchone()[0]
+    numbers = store.connection.execute("SELECT count(*) FROM observations WHERE scope = 'own'").fetchone()[0]
     assert numbers == sum(
         len(c) for t in ("proactive", "requests", "review_litigation") for c in tables[t].values()
     )

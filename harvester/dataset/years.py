@@ -122,8 +122,22 @@ WHERE hindrance IS NULL AND abs(now - last) >= {JUMP_LEAST}
 """
 
 
+# the name in agencies is the one that the newest report prints
+_NAMES = """
+UPDATE agencies SET name = newest.agency
+FROM (
+    SELECT agency_id, agency,
+           row_number() OVER (PARTITION BY agency_id ORDER BY year DESC, published_on DESC, id DESC) AS place
+    FROM reports WHERE agency IS NOT NULL
+) AS newest
+WHERE newest.agency_id = agencies.id AND newest.place = 1 AND agencies.name IS NOT newest.agency
+"""
+
+
 def update(connection: sqlite3.Connection) -> int:
     """Makes the checks across years anew from what the database holds; returns how many there are.
+
+    Gives every agency the name that its newest report prints, too.
 
     Idempotent: the same reports give the same rows. One transaction of its own: the caller's must have ended.
     Raises sqlite3.Error where the database cannot be written.
@@ -132,6 +146,7 @@ def update(connection: sqlite3.Connection) -> int:
     connection.execute("BEGIN IMMEDIATE")
     try:
         connection.execute("DROP TABLE IF EXISTS temp.pairs")
+        connection.execute(_NAMES)
         connection.execute(_PAIRS)
         connection.execute("CREATE INDEX temp.pairs_report ON pairs (report_id)")
         connection.execute(f"DELETE FROM checks WHERE code IN ({marks})", CODES)

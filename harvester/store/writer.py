@@ -88,7 +88,9 @@ class Writer:
         for body in {body.key: body for body in placed.values()}.values():
             self._connection.execute(
                 "INSERT INTO agencies (key, name, full_name, division, level, kind, former_names, warning)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET former_names = (SELECT"
+                " json_group_array(value) FROM (SELECT value FROM json_each(agencies.former_names)"
+                " UNION SELECT value FROM json_each(excluded.former_names)))",
                 (
                     body.key,
                     body.full_name,
