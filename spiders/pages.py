@@ -24,6 +24,12 @@ def bad_page(portal: str, request: Request, problem: Problem, response: Response
     return page
 
 
+def header_dict(response: Response) -> dict[str, str]:
+    """Names to values, those of one name joined by commas."""
+    found = response.headers.items()
+    return {key.decode("latin-1"): b", ".join(values).decode("latin-1") for key, values in found}
+
+
 def _page(portal: str, request: Request, response: Response | None) -> Page:
     asked = request.meta.get("redirect_urls", [request.url])[0]
     page = Page(
@@ -39,8 +45,6 @@ def _page(portal: str, request: Request, response: Response | None) -> Page:
         page.url = response.url
         page.status = response.status
         page.body = response.body
-        page.headers = {
-            key.decode("latin-1"): b", ".join(values).decode("latin-1") for key, values in response.headers.items()
-        }
+        page.headers = header_dict(response)
         page.content_type = page.headers.get("Content-Type")
     return page

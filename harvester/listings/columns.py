@@ -33,7 +33,11 @@ def columns(page: ListingPage, is_detail: Callable[[str], bool], extra: str = ""
         # breadcrumbs of some skins name a column and lead to the front page
         if key in seen or is_detail(link.url) or urlsplit(link.url).path in ("", "/"):
             continue
-        if _named(link.text) or _below(page, link) or (extra and re.search(extra, f"{link.text} {link.url}")):
+        if (
+            names_column(link.text)
+            or _below(page, link)
+            or (extra and re.search(extra, f"{link.text} {link.url}"))
+        ):
             seen.add(key)
             yield link
 
@@ -51,7 +55,8 @@ def folder_year(text: str) -> int | None:
     return int(text[:4]) if re.search(_words()["year"], text) else None
 
 
-def _named(text: str) -> bool:
+def names_column(text: str) -> bool:
+    """Whether a link's text (or a page's title) names a column of yearly reports."""
     text, words = text.replace(" ", ""), _words()
     if len(text) > words["longest"] or any(word in text for word in words["others"]):
         return False
