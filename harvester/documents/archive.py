@@ -1,4 +1,4 @@
-"""ZIP files: bounds against bombs, what Office packs in them, and archives of reports."""
+"""Files that hold others: what kind ZIP and OLE files are, bounds against bombs, archives of reports."""
 
 from __future__ import annotations
 
@@ -49,12 +49,25 @@ def kind_in_zip(data: bytes) -> str:
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 kind = archive.read("mimetype").decode("ascii", "replace")
                 if "opendocument.spreadsheet" in kind:
-                    return "xlsx"  # python-calamine reads ODS as well
+                    return "ods"
                 if "opendocument" in kind:
                     return "office"
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError):
         return "zip"
     return "zip"
+
+
+def utf16(name: str) -> bytes:
+    """A name as the directory of an OLE file holds it."""
+    return name.encode("utf-16-le")
+
+
+def kind_in_ole(data: bytes) -> str:
+    """What an OLE file holds, by the names in its directory: "xls", or "ole" (DOC, WPS and the rest)."""
+    for name in ("Workbook", "Book"):
+        if b"\0" + utf16(name) + b"\0\0" in data:
+            return "ole" if utf16("WordDocument") in data else "xls"
+    return "ole"
 
 
 def read(data: bytes, url: str | None = None, content_type: str | None = None) -> Document:

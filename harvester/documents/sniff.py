@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from harvester.documents.archive import kind_in_zip
+from harvester.documents.archive import kind_in_ole, kind_in_zip
 
 _MAGIC = (
     (b"%PDF-", "pdf"),
@@ -27,6 +27,7 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _HEAD = 4096
+_WITHIN = {"zip": kind_in_zip, "ole": kind_in_ole}
 
 
 def kind_of(data: bytes, content_type: str | None = None) -> str:
@@ -36,9 +37,11 @@ def kind_of(data: bytes, content_type: str | None = None) -> str:
         if head.startswith(magic):
             if kind == "image" and magic == b"BM" and b"\0" not in head[:32]:
                 continue
-            return kind_in_zip(data) if kind == "zip" else kind
+            return _WITHIN[kind](data) if kind in _WITHIN else kind
     if b"%PDF-" in data[:1024] and b"<" not in data[: data.find(b"%PDF-")]:
         return "pdf"
+    if head.startswith(b"<?xml") and (b"wordDocument" in head or b"Word.Document" in head):
+        return "wordxml"
     plain = head.replace(b"\0", b"") if b"\0" in head else head
     if _MARKUP.search(plain) or (content_type or "").lower().startswith(("text/html", "application/xhtml")):
         return "html"

@@ -1,0 +1,131 @@
+"""XLS, XLSX and ODS: what every visible sheet shows; merged cells as spans, lines between tables as text."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from harvester.documents.archive import check_zip
+from harvester.documents.blocks import Block, Cell, Document, Paragraph, Table
+from harvester.errors import MissingTool, Unreadable
+
+MAX_CELLS = 300_000
+"""Positions of one sheet's used range."""
+MAX_SHEETS = 40
+
+Span = tuple[int, int]
+
+
+def read(data: bytes, url: str | None = None, content_type: str | None = None) -> Document:
+    """A workbook as a Document of kind "xlsx". Formulas count with the value that was saved; macros never run.
+
+    Raises Unreadable (damaged, encrypted, too large), MissingTool where python-calamine is not installed.
+    """
+    try:
+        import python_calamine
+    except ImportError as error:
+        raise MissingTool(
+            "reading Excel files needs python-calamine: pip install 'gongkai-harvester[files]'"
+        ) from error
+    if data[:2] == b"PK":
+        check_zip(data).close()
+    elif "EncryptedPackage".encode("utf-16-le") in data:
+        raise Unreadable("the Excel file is encrypted")
+    document = Document([], kind="xlsx", url=url)
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        shown = [
+            sheet.name
+            for sheet in workbook.sheets_metadata
+            if sheet.visible == python_calamine.SheetVisibleEnum.Visible
+            and sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+        ]
+        hidden = len(workbook.sheets_metadata) - len(shown)
+        for name in shown[:MAX_SHEETS]:
+            document.blocks.extend(_sheet(workbook.get_sheet_by_name(name), document))
+    except Unreadable:
+        raise
+    except python_calamine.PasswordError as error:
+        raise Unreadable("the Excel file is encrypted") from error
+    except (Exception, RecursionError) as error:  # calamine's own errors have no common root
+        raise Unreadable(f"the Excel file is damaged ({str(error)[:80]})") from error
+    if hidden or len(shown) > MAX_SHEETS:
+        dropped = hidden + max(0, len(shown) - MAX_SHEETS)
+        document.warnings.append(f"{dropped} sheets not read (hidden, charts, or too many)")
+    return document
+
+
+def _sheet(sheet: Any, document: Document) -> Iterator[Block]:
+    if sheet.total_height * sheet.total_width > MAX_CELLS:
+        raise Unreadable(f"sheet of {sheet.total_height:,} × {sheet.total_width:,} cells; too large for a report")
+    rows = sheet.to_python(skip_empty_area=False)
+    spans: dict[tuple[int, int], Span] = {}
+    covered: set[tuple[int, int]] = set()
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+        if top >= len(rows) or (bottom - top + 1) * (right - left + 1) > MAX_CELLS:
+            continue
+        spans[top, left] = (bottom - top + 1, right - left + 1)
+        covered.update((row, col) for row in range(top, bottom + 1) for col in range(left, right + 1))
+        covered.discard((top, left))
+    width = max((len(row) for row in rows), default=0)
+    table: list[list[Cell]] = []
+    for number, row in enumerate(rows):
+        cells = [
+            Cell(shown(value), col, *reversed(spans.get((number, col), (1, 1))))
+            for col, value in enumerate(row)
+            if (number, col) not in covered
+        ]
+        filled = [cell for cell in cells if cell.text]
+        text = _running_text(filled, rows, number, width)
+        if text is not None or (not filled and not _under_span(covered, number, width)):
+            yield from _table(table)
+            table = []
+            if text is not None:
+                yield from (Paragraph(line) for line in text.split("\n") if line)
+        else:
+            table.append(cells)
+    yield from _table(table)
+
+
+def _running_text(filled: Sequence[Cell], rows: Sequence[Sequence[Any]], number: int, width: int) -> str | None:
+    """The text of a row that is a title or a paragraph, one cell across the sheet; None for a row of a table."""
+    if len(filled) != 1:
+        return None
+    cell = filled[0]
+    alone = all(
+        not any(shown(value) for value in rows[near]) for near in (number - 1, number + 1) if 0 <= near < len(rows)
+    )
+    across = cell.col == 0 and cell.colspan >= width
+    if cell.rowspan == 1 and (across or alone or (cell.col == 0 and len(cell.text) > 100)):
+        return cell.text
+    return None
+
+
+def _under_span(covered: set[tuple[int, int]], number: int, width: int) -> bool:
+    return any((number, col) in covered and (number - 1, col) in covered for col in range(width))
+
+
+def _table(rows: list[list[Cell]]) -> Iterator[Block]:
+    """The rows without the empty columns at their right."""
+    used = max((cell.col + cell.colspan for row in rows for cell in row if cell.text), default=0)
+    if used:
+        yield Table([[cell for cell in row if cell.col < used] for row in rows])
+
+
+def shown(value: Any) -> str:
+    """A cell's value as the sheet shows it: whole numbers without a point, dates as ISO.
+
+    >>> shown(21.0), shown(75394432.52), shown(None)
+    ('21', '75394432.52', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(round(value, 10))
+    if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
+        return value.isoformat()
+    return "\n".join(line for part in str(value).splitlines() if (line := " ".join(part.split())))
