@@ -190,7 +190,7 @@ class _Worker:
 
 
 def _descendants(pid: int) -> list[int]:
-    """Processes that a process started, and those that they started (LibreOffice is two, in a session of its own)."""
+    """Processes that a process started, and those that they started (LibreOffice is two of them)."""
     found: list[int] = []
     waiting = [pid]
     while waiting:
