@@ -101,3 +101,7 @@ VISIT_OLD_DAYS = 365
 VISIT_NEW_EVERY = 1
 VISIT_MIDDLE_EVERY = 7
 VISIT_OLD_EVERY = 30
+
+# A night crawls so many portals at once, and none that had a complete crawl in the last hours.
+NIGHTLY_SIDE_BY_SIDE = 16
+NIGHTLY_HOURS = 12

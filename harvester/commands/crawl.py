@@ -11,6 +11,7 @@ from scrapy.exceptions import UsageError
 from harvester.console import summary
 from harvester.extensions.verdict import Verdict
 from harvester.lock import only_one
+from harvester.night import after_crawls
 from harvester.store import Store
 from harvester.verdict import COMPLETE
 
@@ -38,11 +39,13 @@ class Command(CrawlCommand):
         assert self.settings is not None
         with only_one(self.settings["DATABASE"]):
             # opened here first: an unusable database is told before anything is fetched
-            Store(self.settings["DATABASE"]).close()
+            store = Store(self.settings["DATABASE"])
             assert self.crawler_process is not None
             crawler = self.crawler_process.create_crawler(args[0])
             self.crawler_process.crawl(crawler, **opts.spargs)
             self.crawler_process.start()
+            after_crawls(store)
+            store.close()
         extension = crawler.get_extension(Verdict) if crawler.spider is not None else None
         if extension is None or extension.run is None or extension.run.verdict is None:
             print(f"{args[0]}: the crawl did not start, see the log above", file=sys.stderr)

@@ -16,6 +16,7 @@ from harvester.verdict import PARTIAL, Crawl, expected, judge
 
 logger = logging.getLogger(__name__)
 _KEPT = ("rows/", "pages/", "store/", "reports/", "visits/", "bounds/", "problems/", "archive/", "portal/")
+_SHOWN = ("new", "changed", "unchanged", "sighting")
 _KEPT_TOO = ("downloader/request_count", "downloader/response_bytes", "retry/count", "elapsed_time_seconds")
 
 
@@ -74,7 +75,7 @@ class Verdict:
         run.expected = expected(expect, today)
         run.stats = {key: value for key, value in stats.items() if _kept(key)}
         run.pages = int(stats.get("response_received_count", 0))
-        run.reports = int(stats.get("reports/read", 0)) + int(stats.get("visits/not_modified", 0))
+        run.reports = sum(int(stats.get(f"store/{word}", 0)) for word in _SHOWN)
         run.new = int(stats.get("store/new", 0))
         run.changed = int(stats.get("store/changed", 0))
         run.unchanged = int(stats.get("store/unchanged", 0)) + int(stats.get("store/sighting", 0))

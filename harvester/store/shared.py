@@ -45,9 +45,9 @@ def release(session: Session) -> None:
 
 
 def archive_folder(database: str | Path) -> Path:
-    """Where the archive of a database is: `archive/` beside data/harvest.db, else `archive-NAME/`."""
+    """Where the archive of a database is: data/archive for data/harvest.db, data/demo/archive for data/demo.db."""
     path = Path(database)
-    return path.parent / ("archive" if path.stem == "harvest" else f"archive-{path.stem}")
+    return path.parent / "archive" if path.stem == "harvest" else path.parent / path.stem / "archive"
 
 
 def policy(settings: BaseSettings) -> Policy:

@@ -1,0 +1,133 @@
+"""`scrapy demo`: crawls the replica portals on this machine and shows what came of it."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.table import Table
+from scrapy.commands import ScrapyCommand
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import SETTINGS_PRIORITIES
+
+from harvester.console import night_table, show
+from harvester.errors import StoreError
+from harvester.lock import only_one
+from harvester.night import after_crawls, run_night
+from harvester.portals import PortalSpiderLoader
+from harvester.replica.portals import all_sites, registry_for
+from harvester.replica.server import serve
+from harvester.replica.site import Site
+from harvester.store import Store
+from harvester.store.shared import archive_folder
+from harvester.verdict import COMPLETE
+
+SHOWN_CHECKS = 12
+# unless given with -s; a portal on this machine needs no pause
+SETTINGS = {
+    "DATABASE": "data/demo.db",
+    "DOWNLOAD_DELAY": 0,
+    "RETRY_PAUSE": 0,
+    "AUTOTHROTTLE_ENABLED": False,
+}
+# lies beside a demo's database: only what a demo made is ever removed
+MARK = "replica-portals.toml"
+
+
+class Command(ScrapyCommand):
+    """The whole way once, without the network."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def short_desc(self) -> str:
+        return "Crawl the replica portals on this machine into data/demo.db"
+
+    def long_desc(self) -> str:
+        return (
+            "Starts the replica portals on 127.0.0.1, crawls all of them into data/demo.db (made anew), prints"
+            " what was found and which checks failed, and ends. Needs no network. -s DATABASE=FILE names another"
+            " file, which must be none yet or an earlier demo's."
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        for name, value in SETTINGS.items():
+            if (self.settings.getpriority(name) or 0) < SETTINGS_PRIORITIES["cmdline"]:
+                self.settings.set(name, value, priority="cmdline")
+        database = Path(self.settings["DATABASE"])
+        with only_one(database):
+            _clear(database)
+            sites = all_sites()
+            with _served(sites) as addresses:
+                registry = registry_for(sites, addresses, archive_folder(database).parent / MARK)
+                self.settings.set("PORTALS", str(registry), priority="cmdline")
+                portals = list(PortalSpiderLoader.from_settings(self.settings).registry)
+                with Store(database) as store:
+                    print(f"crawling {len(portals)} replica portals into {database} …", flush=True)
+                    runs = run_night(AsyncCrawlerProcess(self.settings), portals, len(portals))
+                    after_crawls(store)
+                    show(night_table(runs))
+                    _tell(store.connection, database)
+        self.exitcode = 0 if all(run.verdict == COMPLETE for run in runs) else 1
+
+
+@contextmanager
+def _served(sites: list[Site]) -> Iterator[dict[str, str]]:
+    """On the ports of data/replica.toml, where links keep working with `scrapy replica`; else on free ones."""
+    try:
+        server = serve(sites, fixed=True)
+        addresses = server.__enter__()
+    except OSError:
+        server = serve(sites)
+        addresses = server.__enter__()
+    try:
+        yield addresses
+    finally:
+        server.__exit__(None, None, None)
+
+
+def _clear(database: Path) -> None:
+    """Removes an earlier demo: its database and archive. Raises StoreError where the file is no demo's."""
+    folder = archive_folder(database)
+    if database.exists() and not (folder.parent / MARK).exists():
+        raise StoreError(f"{database}: not made by `scrapy demo`, left alone; give another -s DATABASE=FILE")
+    for path in (database, Path(f"{database}-wal"), Path(f"{database}-shm")):
+        path.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _tell(connection: sqlite3.Connection, database: Path) -> None:
+    reports, bodies, first, last = connection.execute(
+        "SELECT count(*), count(DISTINCT agency_id), min(year), max(year) FROM reports"
+    ).fetchone()
+    sightings, checks, failed = (
+        connection.execute(query).fetchone()[0]
+        for query in (
+            "SELECT count(*) FROM sightings",
+            "SELECT count(*) FROM checks WHERE ok IS NOT NULL",
+            "SELECT count(*) FROM checks WHERE ok = 0",
+        )
+    )
+    print(f"{reports} reports of {bodies} public bodies for {first} to {last}, seen at {sightings} addresses")
+    print(f"{failed} of {checks} checks fail" + (", the numbers stand as published:" if failed else ""))
+    if failed:
+        table = Table(box=None)
+        for heading in ("body", "year", "check", "at", "left", "right", "note"):
+            table.add_column(heading, overflow="fold")
+        for row in connection.execute(
+            'SELECT a.full_name, r.year, c.code, c.at, c."left", c."right", c.note FROM checks c'
+            " JOIN reports r ON r.id = c.report_id JOIN agencies a ON a.id = r.agency_id WHERE c.ok = 0"
+            " ORDER BY c.note IS NOT NULL, a.full_name, r.year, c.code, c.at LIMIT ?",
+            (SHOWN_CHECKS,),
+        ):
+            table.add_row(*("" if value is None else str(value) for value in row))
+        show(table)
+        if failed > SHOWN_CHECKS:
+            print(f"… and {failed - SHOWN_CHECKS} more, in the table checks")
+    print(f"look at it: scrapy browse -s DATABASE={database}    scrapy coverage -s DATABASE={database}")

@@ -1,0 +1,76 @@
+"""`scrapy nightly [NAME…]`: every portal that is due."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+from scrapy.crawler import AsyncCrawlerProcess
+
+from harvester.console import night_table, show
+from harvester.lock import only_one
+from harvester.night import after_crawls, due, run_night
+from harvester.portals import PortalSpiderLoader
+from harvester.store import Store
+from harvester.store.runs import Run
+from harvester.verdict import COMPLETE
+
+
+class Command(ScrapyCommand):
+    """All portals of the registry in one process."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        return "[options] [NAME …]"
+
+    def short_desc(self) -> str:
+        return "Crawl every portal that is due, several side by side"
+
+    def long_desc(self) -> str:
+        return (
+            "Crawls the portals of the registry (all, or those named) into the database: several side by side, one"
+            " request at a time per host, portals that share a host after each other. A portal is due when it has"
+            " no complete crawl in the last NIGHTLY_HOURS hours; one that is named is always due. Exit code 0: all"
+            " complete; 1: at least one fell short, with its reason in the table."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--json", metavar="FILE", help="write the runs as JSON to FILE (-: standard output)")
+        parser.add_argument("--all", action="store_true", help="crawl portals that are not due as well")
+        parser.add_argument(
+            "--side-by-side", type=int, metavar="N", help="portals at once (setting NIGHTLY_SIDE_BY_SIDE)"
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        assert isinstance(self.crawler_process, AsyncCrawlerProcess)
+        database = self.settings["DATABASE"]
+        registry = PortalSpiderLoader.from_settings(self.settings).registry
+        portals = [registry[name] for name in dict.fromkeys(args)] or list(registry)
+        with only_one(database), Store(database) as store:
+            if not args and not opts.all:
+                portals = due(portals, store, self.settings.getfloat("NIGHTLY_HOURS", 12.0))
+            side_by_side = opts.side_by_side or self.settings.getint("NIGHTLY_SIDE_BY_SIDE", 16)
+            runs = run_night(self.crawler_process, portals, side_by_side)
+            after_crawls(store)
+        self._tell(runs, opts.json)
+        short = len(portals) - sum(run.verdict == COMPLETE for run in runs)
+        self.exitcode = 1 if short else 0
+
+    def _tell(self, runs: list[Run], target: str | None) -> None:
+        if target is not None:
+            plain = json.dumps([asdict(run) for run in runs], ensure_ascii=False, indent=1)
+            if target == "-":
+                print(plain)
+                return
+            Path(target).write_text(plain + "\n", encoding="utf-8")
+        if not runs:
+            print("no portal is due; --all crawls them anyway", file=sys.stderr)
+            return
+        show(night_table(runs))
