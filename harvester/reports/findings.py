@@ -5,31 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from harvester.documents.blocks import Cell
-from harvester.reports.lexicon import Role, role
 from harvester.reports.model import Indicator, Number, Printed, TableRows
 from harvester.reports.numbers import Value
 
 MAX_WARNINGS = 60
 """Warnings kept of one report; the rest is counted."""
-
-
-@dataclass(slots=True)
-class Row:
-    """A table row with the role of each cell. table: which table of the document it stands in, counted from 0."""
-
-    cells: list[Cell]
-    roles: list[Role]
-    table: int
-
-    @classmethod
-    def of(cls, cells: list[Cell], table: int) -> Row:
-        """A row of these cells."""
-        return cls(cells, [role(cell.text) for cell in cells], table)
-
-    def shown(self) -> str:
-        """The row's start for a message."""
-        return " | ".join(" ".join(cell.text.split())[:40] for cell in self.cells if cell.text.strip())[:80]
 
 
 @dataclass(slots=True)

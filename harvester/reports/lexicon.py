@@ -13,6 +13,8 @@ from harvester.reports.labels import MAX_LABEL, key
 from harvester.reports.numbers import is_valuelike
 
 _ARTICLE = re.compile(r"第?二十条\s*第?\(?([一二三四五六七八九十])\)?\s*项")
+LIST_HEAD = re.compile(r"(?:统计|考核)?(?:指标|项目)(?:名称|内容)?|统计内容|指标项")
+"""Headers of the column that holds the labels of an indicator list."""
 _CORNER = re.compile("勾稽|第一项加第二项")
 
 
@@ -44,7 +46,10 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What one cell is. value: it can only be a value. article: 一 … 九 where it names a part of article 20."""
+    """What one cell is. value: it can only be a value. article: 一 … 九 where it names a part of article 20.
+
+    list_head: it can head the label column of an indicator list. kind: the table it points to, if only one.
+    """
 
     key: str
     value: bool = False
@@ -52,6 +57,7 @@ class Role:
     entry: Entry | None = None
     article: str | None = None
     kind: str | None = None
+    list_head: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -99,7 +105,8 @@ def role(text: str) -> Role:
         return Role("", kind="requests")
     label = key(text)
     entry = vocabulary().entries.get(label)
-    return Role(label, entry=entry, kind=_kind(label, entry))
+    list_head = LIST_HEAD.fullmatch(label) is not None
+    return Role(label, entry=entry, kind=_kind(label, entry), list_head=list_head)
 
 
 _HEADERS = {

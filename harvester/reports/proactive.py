@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from harvester.reports.findings import Findings, Row, fitted
+from harvester.reports.findings import Findings, fitted
 from harvester.reports.forms import Part
 from harvester.reports.labels import likeness
-from harvester.reports.lexicon import Role, vocabulary
+from harvester.reports.lexicon import Role, role, vocabulary
 from harvester.reports.model import Number
-from harvester.reports.numbers import Value, convert, is_money, money_unit, read
+from harvester.reports.numbers import BLANK, Value, convert, is_money, money_unit
+from harvester.reports.rows import Row
 
 TABLE = "proactive"
 ALIKE = 0.5
@@ -18,65 +20,85 @@ WANTED_MONEY = {"fees": "万元", "central_procurement": "元"}
 """The contract's units of the rows that are money."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Head:
     """The columns of the rows that follow: codes, and the unit of money each column's label names."""
 
-    codes: list[str]
-    units: list[str | None]
+    codes: tuple[str, ...]
+    units: tuple[str | None, ...]
     part: Part
-    edition: str
 
 
 def read_proactive(rows: list[Row], found: Findings) -> None:
     """Reads the rows of table two into found.proactive; a row without a readable header above it is not read."""
     head: _Head | None = None
     article: str | None = None
-    above: Row | None = None
-    for number, row in enumerate(rows):
-        article_here = next((role.article for role in row.roles if role.article), None)
-        at = _row_label(row)
-        if at < 0 and article_here:
-            article, head, above = article_here, None, None
-            if not any(role.entry and role.entry.columns for role in row.roles):
+    printed = {code for row in rows if (code := _row_code(row, _row_label(row))) is not None}
+    at = 0
+    while at < len(rows):
+        row = rows[at]
+        at += 1
+        label = _row_label(row)
+        code = _row_code(row, label)
+        if code is not None:
+            _read_row(row, label, code, head, found)
+            continue
+        here = next((told.article for told in row.roles if told.article), None)
+        if here is not None:
+            article, head = here, None
+            if not _names_columns(row):
                 continue
-        if at >= 0:
-            _read_row(row, at, head, article, found)
-            above = None
-        elif _is_header(row):
-            joined = _join(above, row) if above is not None and head is None else row
-            head = _read_header(joined, article, _codes_below(rows, number), found)
-            above = joined if head is None else None
-        elif any(not role.value for role in row.roles):
-            _read_unknown(row, head, found)
+        if _is_header(row):
+            if not _names_columns(row) and at < len(rows) and _is_header(rows[at]):
+                row = _join(row, rows[at])
+                at += 1
+            texts = tuple([cell.text for cell in row.cells])
+            new, edition, warnings = _read_header(texts, article, _codes_below(rows, at - 1))
+            for warning in warnings:
+                found.warn(warning)
+            if new is not None:
+                head = new
+                found.vote(TABLE, edition)
+        elif row.facts.texts and row.facts.numbers:
+            _read_unknown(row, head, printed, found)
     if rows and not found.proactive:
         found.warn("proactive: the table holds no row that could be read")
 
 
+def _names_columns(row: Row) -> bool:
+    return any(told.entry is not None and told.entry.columns for told in row.roles)
+
+
 def _row_label(row: Row) -> int:
-    for index, role in enumerate(row.roles):
-        if role.entry is not None and role.entry.row is not None:
+    if row.facts.kind != "proactive":
+        return -1
+    for index, told in enumerate(row.roles):
+        if told.entry is not None and told.entry.row is not None:
             return index
     return -1
 
 
+def _row_code(row: Row, at: int) -> str | None:
+    entry = row.roles[at].entry if at >= 0 else None
+    return entry.row if entry is not None else None
+
+
 def _is_header(row: Row) -> bool:
-    if any(role.key == "信息内容" or (role.entry and role.entry.columns) for role in row.roles):
-        return True
-    return all(not role.value or role.blank for role in row.roles) and len(row.cells) > 1
+    if _row_label(row) >= 0 or any(told.article for told in row.roles) or len(row.cells) < 2:
+        return _names_columns(row)
+    return _names_columns(row) or all(not told.value or told.blank for told in row.roles)
 
 
-def _codes_below(rows: list[Row], number: int) -> set[str]:
+def _codes_below(rows: list[Row], number: int) -> frozenset[str]:
     """Codes of the rows between this header and the next caption or header."""
     codes: set[str] = set()
     for row in rows[number + 1 : number + 8]:
-        at = _row_label(row)
-        if at < 0 and (codes or any(role.article for role in row.roles)):
+        code = _row_code(row, _row_label(row))
+        if code is not None:
+            codes.add(code)
+        elif codes or any(told.article for told in row.roles):
             break
-        entry = row.roles[at].entry if at >= 0 else None
-        if entry is not None and entry.row is not None:
-            codes.add(entry.row)
-    return codes
+    return frozenset(codes)
 
 
 def _join(above: Row, row: Row) -> Row:
@@ -88,39 +110,39 @@ def _join(above: Row, row: Row) -> Row:
     return Row.of(sorted(cells, key=lambda cell: cell.col), row.table)
 
 
-def _read_header(row: Row, article: str | None, below: set[str], found: Findings) -> _Head | None:
+@lru_cache(maxsize=1024)
+def _read_header(
+    texts: tuple[str, ...], article: str | None, below: frozenset[str]
+) -> tuple[_Head | None, str, tuple[str, ...]]:
+    """The columns that a header names, the edition of their form, and what was guessed or refused on the way."""
     heads = [
-        (cell.text, role)
-        for cell, role in zip(row.cells, row.roles, strict=True)
-        if not role.value and role.key != "信息内容" and role.article is None
+        (text, told)
+        for text in texts
+        if not (told := role(text)).value and told.key != "信息内容" and told.article is None
     ]
-    if not heads:
-        return None
-    best: list[tuple[int, float, str, Part, list[int]]] = []
+    fits: list[tuple[int, float, str, Part, list[int]]] = []
     for place, (edition, part) in enumerate(vocabulary().parts):
         if article is not None and part.article != article:
             continue
         if article is None and below and not below & {label.code for label in part.rows}:
             continue
-        fit = _align([role for _, role in heads], place, part)
-        if fit is not None:
-            best.append((fit[0], fit[1], edition, part, fit[2]))
-    if not best:
-        return None
-    best.sort(key=lambda fit: (-fit[0], -fit[1]))
-    exact, alike, edition, part, order = best[0]
-    codes = [part.columns[at].code for at in order]
-    for rival in best[1:]:
-        same = rival[:2] == (exact, alike)
-        if same and [rival[3].columns[at].code for at in rival[4]] != codes:
-            found.warn(f"proactive: header “{row.shown()}” fits two forms; not read")
-            return None
-    for (text, role), at in zip(heads, order, strict=True):
-        if role.key not in part.columns[at].keys:
-            shown = " ".join(text.split())
-            found.warn(f"proactive: damaged column label “{shown}” read as “{part.columns[at].label}”")
-    found.vote(TABLE, edition)
-    return _Head(codes, [money_unit(text) for text, _ in heads], part, edition)
+        fit = _align([told for _, told in heads], place, part)
+        if heads and fit is not None:
+            fits.append((fit[0], fit[1], edition, part, fit[2]))
+    if not fits:
+        return None, "", ()
+    fits.sort(key=lambda fit: (-fit[0], -fit[1]))
+    exact, alike, edition, part, order = fits[0]
+    codes = tuple([part.columns[at].code for at in order])
+    for rival in fits[1:]:
+        if rival[:2] == (exact, alike) and tuple([rival[3].columns[at].code for at in rival[4]]) != codes:
+            return None, "", (f"proactive: header “{' | '.join(texts)[:80]}” fits two forms; not read",)
+    warnings = [
+        f"proactive: damaged column label “{' '.join(text.split())}” read as “{part.columns[at].label}”"
+        for (text, told), at in zip(heads, order, strict=True)
+        if told.key not in part.columns[at].keys
+    ]
+    return _Head(codes, tuple([money_unit(text) for text, _ in heads]), part), edition, tuple(warnings)
 
 
 def _align(heads: list[Role], place: int, part: Part) -> tuple[int, float, list[int]] | None:
@@ -149,12 +171,8 @@ def _align(heads: list[Role], place: int, part: Part) -> tuple[int, float, list[
     return fits[0]
 
 
-def _read_row(row: Row, at: int, head: _Head | None, article: str | None, found: Findings) -> None:
-    entry = row.roles[at].entry
-    assert entry is not None
-    assert entry.row is not None
-    code = entry.row
-    values = [read(cell.text) for cell in row.cells[at + 1 :]]
+def _read_row(row: Row, at: int, code: str, head: _Head | None, found: Findings) -> None:
+    values = row.facts.values[at + 1 :]
     if head is None:
         found.warn(f"proactive: no readable header above row “{row.shown()}”; not read")
         return
@@ -163,14 +181,14 @@ def _read_row(row: Row, at: int, head: _Head | None, article: str | None, found:
         return
     fit = fitted(values, len(head.codes))
     if fit is None and not any(not value.blank for value in values):
-        fit = [read("")] * len(head.codes)
+        fit = [BLANK] * len(head.codes)
     if fit is None and len(head.codes) == 1 and sum(not value.blank for value in values) == 1:
         fit = [next(value for value in values if not value.blank)]
     if fit is None:
         found.warn(
             f"proactive: row “{row.shown()}” has {len(values)} values for {len(head.codes)} columns; not read"
         )
-        fit = [read("")] * len(head.codes)
+        fit = [BLANK] * len(head.codes)
     line: dict[str, Number | None] = {}
     texts: list[tuple[str, Value]] = []
     for column, unit, value in zip(head.codes, head.units, fit, strict=True):
@@ -207,24 +225,19 @@ def _amount(row: str, column: str, unit: str | None, value: Value, found: Findin
     return convert(value.number, printed, wanted)
 
 
-def _read_unknown(row: Row, head: _Head | None, found: Findings) -> None:
-    """A row that no label matches: taken where exactly one row of its part that is still open looks alike."""
-    at = next(index for index, role in enumerate(row.roles) if not role.value)
-    role = row.roles[at]
-    if not any(r.value and not r.blank for r in row.roles[at + 1 :]):
-        return
-    if head is not None:
+def _read_unknown(row: Row, head: _Head | None, printed: set[str], found: Findings) -> None:
+    """A row that no label matches: taken where exactly one row of its part that is nowhere printed looks alike."""
+    at = row.facts.last_text
+    if head is not None and at >= 0:
         alike = [
             label
             for label in head.part.rows
-            if label.code not in found.proactive
-            and max(likeness(role.key, spelling) for spelling in label.keys) >= ALIKE + 0.1
+            if label.code not in printed
+            and max(likeness(row.roles[at].key, spelling) for spelling in label.keys) >= ALIKE + 0.1
         ]
         if len(alike) == 1:
-            shown = " ".join(row.cells[at].text.split())[:60]
-            found.warn(f"proactive: damaged label “{shown}” read as “{alike[0].label}”")
-            entry = vocabulary().entries[next(iter(alike[0].keys))]
-            row.roles[at] = Role(role.key, entry=entry)
-            _read_row(row, at, head, None, found)
+            found.warn(f"proactive: damaged label “{row.shown_cell(at)}” read as “{alike[0].label}”")
+            printed.add(alike[0].code)
+            _read_row(row, at, alike[0].code, head, found)
             return
     found.warn(f"proactive: row “{row.shown()}” is not in the form; not read")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
-from harvester.reports.findings import Findings, Row, fitted
+from harvester.reports.findings import Findings, fitted
 from harvester.reports.labels import likeness
-from harvester.reports.lexicon import Entry, Role, vocabulary
-from harvester.reports.model import Number
+from harvester.reports.lexicon import vocabulary
 from harvester.reports.numbers import BLANK, Value, read
+from harvester.reports.rows import Row
 
 TABLE = "requests"
+MAX_DAMAGED = 60
+"""Labels that are compared with the form's one by one."""
 ALIKE = 0.6
 """How much a damaged label must look like the form's."""
 
@@ -28,96 +31,83 @@ class _Requests:
         words = vocabulary()
         self.labels = words.request_rows
         self.columns = [column.code for column in words.request_columns]
-        # place of the row in the form, or None, and index of the cell that is its label
+        # place of each row in the form, or None, and index of the cell that is its label
         self.places: list[tuple[int | None, int]] = []
-        self.values: dict[int, list[Value]] = {}
+        self.values: dict[int, Sequence[Value]] = {}
 
     def read(self) -> None:
         self._match_labels()
         self._match_damaged()
         self._take_values()
-        self._split_lines()
+        if not all(row.facts.plain for row in self.rows):
+            self._split_lines()
         self._store()
 
     def _match_labels(self) -> None:
-        last = -1
-        seen: set[int] = set()
+        started = False
         for row in self.rows:
-            place, at = self._label_of(row, last)
-            if place is not None:
-                last = place
-                if place in seen:  # a second table of the same form begins, or a page break repeats a row
-                    last = place
-                seen.add(place)
+            place, at = None, -1
+            if row.facts.request_columns < 2:
+                for candidate, index, shared in row.facts.request_rows:
+                    # 其他 and 总计 head columns as well: rows only once the form has begun
+                    if started or not shared:
+                        place, at = candidate, index
+            started = started or place is not None
             self.places.append((place, at))
-
-    def _label_of(self, row: Row, last: int) -> tuple[int | None, int]:
-        """The row's place in the form by the last cell that is a row label, and that cell's index."""
-        place, at = None, -1
-        headers = 0
-        for index, role in enumerate(row.roles):
-            entry = role.entry
-            if entry is None:
-                continue
-            if entry.request_column is not None:
-                headers += 1
-            if entry.request_row is not None and not (entry.group and self._leaf_follows(row, index)):
-                # 其他 and 总计 are columns as well: a row only where values follow and the form has got there
-                if entry.request_column is not None and (last < 0 or not _values_follow(row, index)):
-                    continue
-                place, at = entry.request_row, index
-        if headers > 1:
-            return None, -1
-        return place, at
-
-    def _leaf_follows(self, row: Row, index: int) -> bool:
-        return any(_is_leaf(role.entry) or _is_text(role) for role in row.roles[index + 1 :])
 
     def _match_damaged(self) -> None:
         """Labels that no spelling matches: taken where exactly one row still open at this point looks alike."""
+        open_rows = [
+            n for n, row in enumerate(self.rows) if self.places[n][0] is None and row.facts.last_text >= 0
+        ]
+        if not open_rows:
+            return
         taken = {place for place, _ in self.places if place is not None}
-        for number, row in enumerate(self.rows):
-            if self.places[number][0] is not None:
-                continue
-            at = _last_text(row)
-            if at < 0 or len(row.cells) - at - 1 == 0 or not _values_follow(row, at):
-                continue
+        tried = 0
+        for number in open_rows:
+            row = self.rows[number]
+            at = row.facts.last_text
             role = row.roles[at]
-            before = max((p for p, _ in self.places[:number] if p is not None), default=-1)
-            after = min(
-                (p for p, _ in self.places[number + 1 :] if p is not None and p > before),
-                default=len(self.labels),
-            )
-            alike = [
-                place
-                for place in range(before + 1, after)
-                if place not in taken
-                and max(likeness(role.key, spelling) for spelling in self.labels[place].keys) >= ALIKE
-            ]
+            if not role.key or not any(later.value for later in row.roles[at + 1 :]):
+                continue
+            tried += 1
+            alike = self._alike(number, role.key, taken) if tried <= MAX_DAMAGED else []
             if len(alike) == 1:
                 self.places[number] = (alike[0], at)
                 taken.add(alike[0])
-                self.found.warn(
-                    f"requests: damaged label “{_shown(row, at)}” read as “{self.labels[alike[0]].label}”"
-                )
-            elif role.key and _numbers_follow(row, at):
+                label = self.labels[alike[0]].label
+                self.found.warn(f"requests: damaged label “{row.shown_cell(at)}” read as “{label}”")
+            elif row.facts.numbers:
                 self.found.warn(f"requests: row “{row.shown()}” is not in the form; not read")
+
+    def _alike(self, number: int, damaged: str, taken: set[int]) -> list[int]:
+        before = next((p for p, _ in reversed(self.places[:number]) if p is not None), -1)
+        after = next((p for p, _ in self.places[number + 1 :] if p is not None and p > before), len(self.labels))
+        return [
+            place
+            for place in range(before + 1, after)
+            if place not in taken and max(likeness(damaged, key) for key in self.labels[place].keys) >= ALIKE
+        ]
 
     def _take_values(self) -> None:
         wanted = len(self.columns)
-        starts: dict[int, Counter[tuple[int, ...]]] = {}
         short: list[int] = []
         for number, (row, (place, at)) in enumerate(zip(self.rows, self.places, strict=True)):
             if place is None:
                 continue
-            cells = row.cells[at + 1 :]
-            if len(cells) == wanted:
-                starts.setdefault(row.table, Counter())[tuple(cell.col for cell in cells)] += 1
-            fit = fitted([read(cell.text) for cell in cells], wanted)
+            fit = fitted(row.facts.values[at + 1 :], wanted)
             if fit is None:
                 short.append(number)
             else:
-                self.values[number] = list(fit)
+                self.values[number] = fit
+        if not short:
+            return
+        starts: dict[int, Counter[tuple[int, ...]]] = {}
+        for number in self.values:
+            row, at = self.rows[number], self.places[number][1]
+            cells = row.cells[at + 1 :]
+            if len(cells) == wanted:
+                starts.setdefault(row.table, Counter())[tuple([cell.col for cell in cells])] += 1
         for number in short:
             row, (place, at) = self.rows[number], self.places[number]
             assert place is not None
@@ -146,7 +136,7 @@ class _Requests:
 
     def _split_lines(self) -> None:
         """A cell with n lines whose n - 1 rows below are blank: its lines belong to these rows (seed 004)."""
-        numbers = list(self.values)
+        numbers = sorted(self.values)
         for spot, number in enumerate(numbers):
             values = self.values[number]
             counts = {len(value.lines) for value in values if not value.blank}
@@ -173,30 +163,30 @@ class _Requests:
             )
 
     def _store(self) -> None:
-        stored: dict[str, list[Value]] = {}
-        for number, values in self.values.items():
+        stored: dict[str, Sequence[Value]] = {}
+        for number, values in sorted(self.values.items()):
             place = self.places[number][0]
             assert place is not None
             code = self.labels[place].code
-            if code in stored and not self._replaces(code, stored[code], values):
-                continue
-            stored[code] = values
+            if code not in stored or self._replaces(code, stored[code], values):
+                stored[code] = values
         for label in self.labels:
-            if label.code not in stored:
+            code = label.code
+            if code not in stored:
                 continue
-            line: dict[str, Number | None] = {}
-            for column, value in zip(self.columns, stored[label.code], strict=True):
-                line[column] = value.number
-                self.found.print(TABLE, label.code, column, value, value.number)
-                if value.lines:
-                    self.found.warn(f"requests: {label.code}.{column} holds several numbers; not read")
-            self.found.requests[label.code] = line
+            values = stored[code]
+            self.found.requests[code] = dict(zip(self.columns, [value.number for value in values], strict=True))
+            if not all(value.exact for value in values):
+                for column, value in zip(self.columns, values, strict=True):
+                    self.found.print(TABLE, code, column, value, value.number)
+                    if value.lines:
+                        self.found.warn(f"requests: {code}.{column} holds several numbers; not read")
         if "other_total" in stored:
             self.found.vote(TABLE, "2019")
         if any(code.startswith("other_") and code != "other_total" for code in stored):
             self.found.vote(TABLE, "2021")
 
-    def _replaces(self, code: str, old: list[Value], new: list[Value]) -> bool:
+    def _replaces(self, code: str, old: Sequence[Value], new: Sequence[Value]) -> bool:
         """Whether a row printed twice is taken from its second place: only where the first was blank."""
         if all(value.blank for value in new) or [v.number for v in old] == [v.number for v in new]:
             return False
@@ -205,34 +195,3 @@ class _Requests:
             return True
         self.found.warn(f"requests: row {code} is printed twice with different numbers; the first is kept")
         return False
-
-
-def _is_leaf(entry: Entry | None) -> bool:
-    return entry is not None and entry.request_row is not None
-
-
-def _is_text(role: Role) -> bool:
-    return not role.value
-
-
-def _values_follow(row: Row, index: int) -> bool:
-    return any(role.value for role in row.roles[index + 1 :])
-
-
-def _numbers_follow(row: Row, index: int) -> bool:
-    return any(role.value and not role.blank for role in row.roles[index + 1 :])
-
-
-def _last_text(row: Row) -> int:
-    """Index of the last label before the values; -1 where there is none."""
-    at = -1
-    for index, role in enumerate(row.roles):
-        if role.value and not role.blank:
-            break
-        if not role.value:
-            at = index
-    return at
-
-
-def _shown(row: Row, at: int) -> str:
-    return " ".join(row.cells[at].text.split())[:60]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from harvester.reports.findings import Findings, Row, fitted
+from collections.abc import Sequence
+
+from harvester.reports.findings import Findings, fitted
 from harvester.reports.lexicon import vocabulary
-from harvester.reports.numbers import Value, read
+from harvester.reports.numbers import Value
+from harvester.reports.rows import Row
 
 TABLE = "review_litigation"
 GROUPS = {"行政复议": "review", "未经复议直接起诉": "litigation_direct", "复议后起诉": "litigation_after_review"}
@@ -16,26 +19,26 @@ def read_review(rows: list[Row], found: Findings) -> None:
     named: list[str] = []
     ready = False
     for row in rows:
-        if any(not role.value for role in row.roles):
+        if row.facts.texts:
             values = _labelled(row, len(codes))
             if values is None or not ready:
                 named = _groups(row, [] if ready and _restarts(row) else named)
                 ready = True
                 continue
         else:
-            values = [read(cell.text) for cell in row.cells]
+            values = row.facts.values
         if ready and values:
             _store(row, values, codes, named, found)
     if rows and not found.review:
         found.warn("review_litigation: the table holds no line of numbers that could be read")
 
 
-def _labelled(row: Row, wanted: int) -> list[Value] | None:
+def _labelled(row: Row, wanted: int) -> Sequence[Value] | None:
     """The values of a line that has a label of its own (数量, 件数) before its numbers."""
     texts = [index for index, role in enumerate(row.roles) if not role.value]
     if texts != [0] or row.roles[0].kind is not None or len(row.cells) < wanted:
         return None
-    return [read(cell.text) for cell in row.cells[1:]]
+    return row.facts.values[1:]
 
 
 def _restarts(row: Row) -> bool:
@@ -50,7 +53,7 @@ def _groups(row: Row, named: list[str]) -> list[str]:
     return named
 
 
-def _store(row: Row, values: list[Value], codes: list[str], named: list[str], found: Findings) -> None:
+def _store(row: Row, values: Sequence[Value], codes: list[str], named: list[str], found: Findings) -> None:
     columns = codes
     fit = fitted(values, len(columns))
     if fit is None and named:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from harvester.reports.findings import Findings, Row
+from harvester.reports.findings import Findings
 from harvester.reports.labels import key
-from harvester.reports.lexicon import vocabulary
+from harvester.reports.lexicon import LIST_HEAD, vocabulary
 from harvester.reports.model import Indicator, Number
 from harvester.reports.numbers import BLANK, Value, convert, is_money, read
+from harvester.reports.rows import Row
 
 TABLE = "statistics"
-_LABEL_HEAD = re.compile(r"(?:统计|考核)?(?:指标|项目)(?:名称|内容)?|统计内容|指标项")
 _UNIT_HEAD = re.compile(r"(?:计量|统计)?单位")
 _SKIPPED_HEAD = re.compile(r"(?:指标)?代码|序号|编号|备注|说明")
 _UNIT = re.compile(r"[-—–]+|亿元|万元|千元|元|条|件次|件|次|篇|个|人次|人|项|份|场|期|家|个次|条次")
@@ -34,14 +34,12 @@ def is_indicator_list(rows: list[Row]) -> bool:
     """Whether a table is an indicator list: by its header, or by several labels of the known lists."""
     if any(_layout(row) is not None for row in rows[:4]):
         return True
-    if any(role.kind is not None for row in rows for role in row.roles):
-        return False
     known = 0
     for row in rows:
-        known += any(role.entry is not None and role.entry.indicators for role in row.roles)
-        if known >= FEW:
-            return True
-    return False
+        if row.facts.kind is not None:
+            return False
+        known += row.facts.indicator
+    return known >= FEW
 
 
 def read_statistics(rows: list[Row], found: Findings) -> None:
@@ -72,8 +70,10 @@ def read_statistics(rows: list[Row], found: Findings) -> None:
 
 
 def _layout(row: Row) -> _Layout | None:
+    if not row.facts.list_head:
+        return None
     names = [key(cell.text) for cell in row.cells]
-    label = next((i for i, name in enumerate(names) if _LABEL_HEAD.fullmatch(name)), None)
+    label = next((i for i, name in enumerate(names) if LIST_HEAD.fullmatch(name)), None)
     unit = next((i for i, name in enumerate(names) if _UNIT_HEAD.fullmatch(name)), None)
     if label is None or (unit is None and len(names) < 2):
         return None

@@ -4,43 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from harvester.documents.blocks import Block, Cell, Table
-from harvester.reports.findings import Findings, Row
+from harvester.documents.blocks import Block, Cell, Paragraph, Table
+from harvester.reports.findings import Findings
 from harvester.reports.lexicon import Role, role
 from harvester.reports.proactive import read_proactive
 from harvester.reports.requests import read_requests
 from harvester.reports.review import read_review
+from harvester.reports.rows import ENOUGH, Row
 from harvester.reports.statistics import is_indicator_list, read_statistics
 
-ENOUGH = 3
-"""Labels of one kind that a stretch of rows needs to be a table of that kind."""
-_STRONG = frozenset(["信息内容", "申请人情况", "未经复议直接起诉", "复议后起诉", "结果维持", "结果纠正"])
+SHORT = 60
+"""Characters of a line that may be a cell."""
+MAX_ROWS = 3000
+"""Rows looked at for each of the tables; the largest form has 28."""
+RUN = 10
+"""Numbers in a run of lines that make it a table."""
 
 
 def read_tables(blocks: Sequence[Block]) -> Findings:
-    """Reads every table. Rows belong to a table by their labels, wherever page breaks have put them."""
+    """Reads every table. Rows belong to a table by their labels, wherever page breaks have put them.
+
+    Where no block is a table, runs of short lines that hold a form's labels and numbers are read as one.
+    """
+    found = _read_tables([block.rows for block in blocks if isinstance(block, Table)])
+    if not (found.proactive or found.requests or found.review or found.statistics):
+        runs = lines_as_tables(blocks)
+        if runs:
+            found = _read_tables(runs)
+            found.warn("tables are lines of text, one cell on each; blank cells cannot be seen there")
+    return found
+
+
+def _read_tables(tables: Sequence[list[list[Cell]]]) -> Findings:
     found = Findings()
     kinds: dict[str, list[Row]] = {"proactive": [], "requests": [], "review_litigation": []}
     strength = dict.fromkeys(kinds, 0)
-    number = 0
     current: str | None = None
-    for block in blocks:
-        if not isinstance(block, Table):
-            continue
-        rows = [Row.of(cells, number) for cells in recut(block.rows)]
-        number += 1
+    for number, table in enumerate(tables):
+        rows = [Row.of(cells, number) for cells in recut(table)]
         if is_indicator_list(rows):
             read_statistics(rows, found)
             current = None
             continue
         told = False
         for row in rows:
-            kind, count = _kind(row, current)
-            if kind is not None:
-                current, told = kind, True
-                strength[kind] += count
-            # rows before the first label of a table belong to what was cut off above it, or to nothing
-            if current is not None and (told or _has_numbers(row) or _may_continue(row, current)):
+            facts = row.facts
+            if facts.kind is not None:
+                current, told = facts.kind, True
+                strength[facts.kind] += facts.weight
+            elif current is None or not (told or facts.numbers or _may_continue(row)):
+                continue  # before the first label of a table, and no part of what was cut off above it
+            if len(kinds[current]) < MAX_ROWS:
                 kinds[current].append(row)
     for kind, reader in (
         ("proactive", read_proactive),
@@ -90,6 +104,7 @@ def recut(rows: list[list[Cell]]) -> list[list[Cell]]:
             or told.article is not None
             or (told.entry is not None and told.entry.row is not None)
             or told.key == "信息内容"
+            or (told.kind == "requests" and _is_row(told) and any(_is_column(role(text)) for text in line))
             or (told.value and not told.blank and not value_before and _all_heads(line))
         )
         if starts:
@@ -105,30 +120,35 @@ def recut(rows: list[list[Cell]]) -> list[list[Cell]]:
     return [[Cell(text, col) for col, text in enumerate(texts)] for texts in cut]
 
 
+def lines_as_tables(blocks: Sequence[Block]) -> list[list[list[Cell]]]:
+    """Runs of short paragraphs of which at least RUN are numbers, as tables of one cell in each row."""
+    tables: list[list[list[Cell]]] = []
+    run: list[list[Cell]] = []
+    numbers = 0
+    for block in [*blocks, None]:
+        if isinstance(block, Paragraph) and len(block.text) <= SHORT:
+            run.append([Cell(block.text, 0)])
+            numbers += role(block.text).value
+            continue
+        if numbers >= RUN:
+            tables.append(run)
+        run, numbers = [], 0
+    return tables
+
+
 def _all_heads(line: list[str]) -> bool:
     """Whether a line of labels is the header of table four, whose numbers have no label of their own."""
-    return any(role(text).kind == "review_litigation" or role(text).key in _STRONG for text in line)
+    return any(role(text).kind == "review_litigation" for text in line)
 
 
-def _kind(row: Row, current: str | None) -> tuple[str | None, int]:
-    counts: dict[str, int] = {}
-    for told in row.roles:
-        if told.kind is not None:
-            counts[told.kind] = counts.get(told.kind, 0) + (ENOUGH if _is_strong(told) else 1)
-    if not counts:
-        return None, 0
-    kind = max(counts, key=lambda name: (counts[name], name == current))
-    return kind, counts[kind]
+def _is_row(told: Role) -> bool:
+    return told.entry is not None and told.entry.request_row is not None
 
 
-def _is_strong(told: Role) -> bool:
-    return told.key in _STRONG or told.article is not None
+def _is_column(told: Role) -> bool:
+    return told.entry is not None and told.entry.request_column is not None
 
 
-def _has_numbers(row: Row) -> bool:
-    return any(told.value and not told.blank for told in row.roles)
-
-
-def _may_continue(row: Row, current: str) -> bool:
-    """Labels without a kind of their own (其他, 总计, a damaged label) at the head of a table's second part."""
-    return any(told.entry is not None for told in row.roles) or all(told.value for told in row.roles)
+def _may_continue(row: Row) -> bool:
+    """Labels without a kind of their own (其他, 总计), or only values, at the head of a table's next part."""
+    return not row.facts.texts or any(told.entry is not None for told in row.roles)
