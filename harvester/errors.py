@@ -21,5 +21,9 @@ class NotAReport(HarvesterError):
     """A readable document that is no yearly report. Raised by harvester.reports; the text says why."""
 
 
+class DatasetError(HarvesterError):
+    """An export, picture or page that cannot be made. Raised by harvester.dataset and harvester.browse."""
+
+
 class StoreError(HarvesterError):
     """The database or the archive cannot be used (locked, full, from a newer version, damaged)."""

@@ -135,12 +135,8 @@ def test_comparable_indicators_across_editions(store: Store) -> None:
     made = {year: figures_for(BODY, year) for year in (2018, 2020, 2021)}
     for figures in made.values():
         add(store, figures, LUZHOU)
-    found = {
-        (year, code): (value, fit)
-        for year, code, value, fit in store.connection.execute(
-            "SELECT year, indicator, value, fit FROM comparable"
-        )
-    }
+    rows = store.connection.execute("SELECT year, indicator, value, fit FROM comparable")
+    found = {(year, code): (value, fit) for year, code, value, fit in rows}
     old, form_2019, form_2021 = (made[year].tables for year in (2018, 2020, 2021))
     listed = {line["code"]: line["value"] for line in old["statistics"]}
     assert found[2018, "requests_received"] == (listed["c1_received"], "close")

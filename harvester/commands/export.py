@@ -1,0 +1,70 @@
+"""scrapy export: the dataset, in files that can be published on."""
+
+from __future__ import annotations
+
+import argparse
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from harvester.dataset.export import export
+from harvester.dataset.formats import FORMATS
+from harvester.dataset.rows import Filters
+
+
+class Command(ScrapyCommand):
+    """Writes a database's dataset into a folder."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012
+
+    def syntax(self) -> str:
+        return "[options] DIR"
+
+    def short_desc(self) -> str:
+        return "Write the dataset as CSV, Parquet, Stata or Excel with its codebook"
+
+    def long_desc(self) -> str:
+        return (
+            "Writes the reports of the database (setting DATABASE) into DIR: a file per table, datapackage.json "
+            "(Frictionless), codebook.md and CITATION.md. The same database gives the same bytes. Files of an "
+            "earlier export in DIR are replaced, others never. Example: scrapy export out --format csv,dta "
+            "--since 2021 -s DATABASE=data/demo.db"
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        add = parser.add_argument
+        add("--format", default="csv", metavar="LIST", help=f"any of {','.join(FORMATS)} (default: csv)")
+        add_filters(parser)
+        add("--bom", action="store_true", help="begin CSV files with a byte order mark, for Excel")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        if len(args) != 1:
+            raise UsageError("name the one folder to write to", print_help=False)
+        formats = [name.strip() for name in opts.format.split(",") if name.strip()]
+        done = export(self.settings["DATABASE"], args[0], formats=formats, filters=filters_of(opts), bom=opts.bom)
+        for name, rows in done.files.items():
+            print(f"{name:<28} {rows:>9,} rows")
+        held = done.coverage
+        print(
+            f"{args[0]}: {held.reports:,} reports of {held.agencies:,} bodies, {held.first_year}-{held.last_year},"
+            f" as of {held.newest:%Y-%m-%d}; codebook.md says what is what, CITATION.md how to cite it"
+        )
+        if done.warning:
+            print(f"warning: the checks across years are those of the last crawl ({done.warning})")
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """The options that choose reports."""
+    parser.add_argument("--since", type=int, metavar="YEAR", help="reports on this year and later")
+    parser.add_argument("--until", type=int, metavar="YEAR", help="reports on this year and earlier")
+    parser.add_argument("--division", metavar="CODE", help="bodies in this division (GB/T 2260) and below")
+    parser.add_argument("--edition", choices=("2021", "2019", "2014", "local"), help="reports on this form")
+
+
+def filters_of(opts: argparse.Namespace) -> Filters:
+    """The options that choose reports, as Filters."""
+    return Filters(opts.since, opts.until, opts.division, opts.edition)

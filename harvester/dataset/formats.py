@@ -1,0 +1,196 @@
+"""Writers of the exported files: CSV, Parquet, Stata, Excel. Each gives the same bytes for the same rows."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from harvester.dataset.codebook import Column, Table, load
+from harvester.dataset.harmless import harmless, is_risky
+from harvester.dataset.rows import EXPORTED, Row, Snapshot, columns_of
+from harvester.errors import DatasetError
+
+BATCH = 50_000
+SHEET_ROWS = 1_048_576
+CELL_CHARACTERS = 32_767
+CUT = "…[cut]"
+TITLE = "Yearly reports on government information disclosure"
+
+
+def need(*modules: str) -> list[Any]:
+    """Imports what the extra `dataset` brings. Raises DatasetError naming how to install it."""
+    try:
+        return [importlib.import_module(name) for name in modules]
+    except ImportError as error:
+        missing = (error.name or modules[0]).partition(".")[0]
+        raise DatasetError(
+            f"{missing} is not installed; install what this needs: pip install '.[dataset]'"
+        ) from None
+
+
+def write_csv(snapshot: Snapshot, folder: Path, bom: bool) -> dict[str, int]:
+    """One file per table; returns rows by file name."""
+    counts = {}
+    for name in EXPORTED:
+        columns = columns_of(load().tables[name])
+        with (folder / f"{name}.csv").open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow([column.name for column in columns])
+            counts[f"{name}.csv"] = 0
+            for row in snapshot.rows(name):
+                writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])
+                counts[f"{name}.csv"] += 1
+    return counts
+
+
+def write_parquet(snapshot: Snapshot, folder: Path, bom: bool) -> dict[str, int]:
+    """One file per table, typed; returns rows by file name."""
+    (pa, pq) = need("pyarrow", "pyarrow.parquet")
+    types = {
+        "integer": pa.int64(),
+        "boolean": pa.bool_(),
+        "number": pa.float64(),
+        "date": pa.date32(),
+        "datetime": pa.timestamp("s", tz="UTC"),
+    }
+    counts = {}
+    for name in EXPORTED:
+        columns = columns_of(load().tables[name])
+        fields = [pa.field(c.name, types.get(c.type, pa.string()), metadata={"label": c.label}) for c in columns]
+        schema = pa.schema(fields, metadata={"title": load().tables[name].title})
+        readers = [_PARQUET_CELLS.get(column.type) for column in columns]
+        count = 0
+        with pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd") as writer:
+            for batch in _batches(snapshot.rows(name)):
+                count += len(batch)
+                arrays = [
+                    pa.array([read(v) if read and v is not None else v for v in values], type=field.type)
+                    for values, read, field in zip(zip(*batch, strict=True), readers, fields, strict=True)
+                ]
+                writer.write_batch(pa.record_batch(arrays, schema=schema))
+        counts[f"{name}.parquet"] = count
+    return counts
+
+
+_PARQUET_CELLS: dict[str, Callable[[Any], Any]] = {
+    "boolean": bool,
+    "number": float,
+    "date": date.fromisoformat,
+    "datetime": datetime.fromisoformat,
+}
+
+
+def write_dta(snapshot: Snapshot, folder: Path, bom: bool) -> dict[str, int]:
+    """One Stata file (format 118) per table with variable and value labels; returns rows by file name."""
+    (pd,) = need("pandas")
+    book = load()
+    counts = {}
+    for name in EXPORTED:
+        columns = columns_of(book.tables[name])
+        rows = list(snapshot.rows(name))
+        values = list(zip(*rows, strict=True)) or [()] * len(columns)
+        frame = pd.DataFrame({c.stata: _stata(pd, c, cells) for c, cells in zip(columns, values, strict=True)})
+        long = [c.stata for c in columns if frame[c.stata].dtype == object and _longest(frame[c.stata]) > 2045]
+        frame.to_stata(
+            folder / f"{name}.dta",
+            version=118,
+            write_index=False,
+            time_stamp=snapshot.coverage.newest.replace(tzinfo=None),
+            data_label=f"{TITLE}: {name}"[:80],
+            variable_labels={column.stata: column.label for column in columns},
+            value_labels={c.stata: {0: "fails", 1: "holds"} for c in columns if c.type == "boolean"},
+            convert_dates={column.stata: "td" for column in columns if column.type == "date"},
+            convert_strl=long,
+        )
+        counts[f"{name}.dta"] = len(rows)
+    return counts
+
+
+_LABELLED = frozenset(("edition", "scope", "level", "kind", "status"))
+
+
+def _stata(pd: Any, column: Column, cells: tuple[Any, ...]) -> Any:
+    """A column as pandas writes it best to Stata."""
+    if column.type in ("integer", "number", "boolean"):
+        whole = column.type != "number" and None not in cells
+        return pd.Series(cells, dtype="int64" if whole else "float64")
+    if column.type == "date":
+        return pd.to_datetime(pd.Series(cells, dtype=object))
+    if column.name in _LABELLED:
+        known = sorted({cell for cell in cells if cell is not None})
+        return pd.Series(pd.Categorical(cells, categories=known)) if known else pd.Series([""] * len(cells))
+    return pd.Series(["" if cell is None else cell for cell in cells], dtype=object)
+
+
+def _longest(texts: Any) -> int:
+    return max((len(text.encode()) for text in texts), default=0)
+
+
+def write_xlsx(snapshot: Snapshot, folder: Path, bom: bool) -> dict[str, int]:
+    """One workbook, a sheet per table and one that explains the columns; returns rows by file name."""
+    (xlsxwriter,) = need("xlsxwriter")
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    file = folder / "dataset.xlsx"
+    with xlsxwriter.Workbook(str(file), options) as workbook:
+        workbook.set_properties({"title": TITLE, "created": snapshot.coverage.newest.replace(tzinfo=None)})
+        head = workbook.add_format({"bold": True})
+        quoted = workbook.add_format({"quote_prefix": True})
+        count = 0
+        _explain(workbook, head)
+        for name in EXPORTED:
+            count += _sheets(workbook, head, quoted, load().tables[name], snapshot.rows(name))
+    return {file.name: count}
+
+
+def _explain(workbook: Any, head: Any) -> None:
+    sheet = workbook.add_worksheet("columns")
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, 1, 28)
+    sheet.set_column(2, 2, 90)
+    for place, text in enumerate(("table", "column", "meaning", "unit")):
+        sheet.write_string(0, place, text, head)
+    lines = ((t, c) for t in (load().tables[name] for name in EXPORTED) for c in columns_of(t))
+    for number, (table, column) in enumerate(lines, 1):
+        for place, text in enumerate((table.name, column.name, column.label, column.unit)):
+            sheet.write_string(number, place, text)
+
+
+def _sheets(workbook: Any, head: Any, quoted: Any, table: Table, rows: Iterator[Row]) -> int:
+    """Writes a table, over several sheets where one is too short; returns the number of rows."""
+    columns, count, number = columns_of(table), 0, 0
+    while True:
+        batch = islice(rows, SHEET_ROWS - 1)
+        first = next(batch, None)
+        if first is None and number:
+            return count
+        number += 1
+        sheet = workbook.add_worksheet(table.name if number == 1 else f"{table.name}_{number}")
+        sheet.freeze_panes(1, 0)
+        for place, column in enumerate(columns):
+            sheet.write_string(0, place, column.name, head)
+        if first is None:
+            return 0
+        for line, row in enumerate((first, *batch), 1):
+            for place, cell in enumerate(row):
+                if isinstance(cell, str):
+                    sheet.write_string(line, place, _fitting(cell), quoted if is_risky(cell) else None)
+                elif cell is not None:
+                    sheet.write_number(line, place, cell)
+            count += 1
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= CELL_CHARACTERS else text[: CELL_CHARACTERS - len(CUT)] + CUT
+
+
+def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+FORMATS = {"csv": write_csv, "parquet": write_parquet, "dta": write_dta, "xlsx": write_xlsx}

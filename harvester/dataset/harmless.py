@@ -1,0 +1,19 @@
+"""Texts that a spreadsheet would take for formulas, told from numbers."""
+
+from __future__ import annotations
+
+import re
+
+# =cmd|… and its like; tab and carriage return begin a cell anew in some programs (OWASP, CSV injection)
+_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*%?|[+-]+")
+
+
+def is_risky(text: str) -> bool:
+    """Whether a spreadsheet could take a text for a formula. A plain number (-1, +2.5) or a mere dash is none."""
+    return text.startswith(_BEGINNINGS) and not _NUMBER.fullmatch(text)
+
+
+def harmless(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet could take it for a formula."""
+    return "'" + text if is_risky(text) else text

@@ -1,0 +1,136 @@
+"""What describes an export: datapackage.json (Frictionless), the suggested citation, the codebook."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from harvester import __version__
+from harvester.dataset.codebook import Column, load
+from harvester.dataset.formats import TITLE
+from harvester.dataset.markdown import codebook_markdown
+from harvester.dataset.rows import EXPORTED, Coverage, Filters, columns_of
+
+DESCRIPTOR = "datapackage.json"
+NAME = "gongkai-harvester-dataset"
+_TYPES = {"integer": "integer", "number": "number", "boolean": "boolean", "date": "date", "datetime": "datetime"}
+_MEDIA = {
+    ".csv": ("csv", "text/csv"),
+    ".parquet": ("parquet", "application/vnd.apache.parquet"),
+    ".dta": ("dta", "application/x-stata-dta"),
+    ".xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+def citation(coverage: Coverage, filters: Filters) -> str:
+    """The text of CITATION.md."""
+    day = coverage.newest.date().isoformat()
+    held = f"{coverage.reports:,} reports, {coverage.agencies:,} bodies, {coverage.portals:,} portals"
+    limits = f" Chosen by: {', '.join(filters.words())}." if filters.words() else ""
+    return f"""# How to cite this dataset
+
+> {_sentence(coverage)}
+
+- Date: {day} (UTC), when the newest report in it was last seen.
+- Version: Gongkai Harvester {__version__}; the hashes of all files are in `{DESCRIPTOR}`.
+- Coverage: {held}, years {coverage.first_year}-{coverage.last_year}.{limits}
+
+Every number is as its body published it; what does not add up is listed in `checks`, never corrected. Each
+report's address is in `reports.url`, its earlier versions in `revisions`; see `codebook.md` for the columns.
+"""
+
+
+def _sentence(coverage: Coverage) -> str:
+    return (
+        f"{TITLE} (政府信息公开工作年度报告), {coverage.first_year}-{coverage.last_year}:"
+        f" {coverage.reports:,} reports of {coverage.agencies:,} public bodies from {coverage.portals:,} portals,"
+        f" as published until {coverage.newest:%Y-%m-%d}. Collected with Gongkai Harvester {__version__}."
+    )
+
+
+def describe(folder: Path, files: dict[str, int], coverage: Coverage, filters: Filters, bom: bool) -> None:
+    """Writes CITATION.md, codebook.md and datapackage.json into `folder`. files: rows by file name."""
+    (folder / "CITATION.md").write_text(citation(coverage, filters), "utf-8")
+    (folder / "codebook.md").write_text(codebook_markdown(), "utf-8")
+    resources = [_resource(folder / name, rows, bom) for name, rows in files.items()]
+    resources += [_document(folder / name) for name in ("CITATION.md", "codebook.md")]
+    descriptor = {
+        "$schema": "https://datapackage.org/profiles/1.0/datapackage.json",
+        "name": NAME,
+        "title": TITLE,
+        "description": _sentence(coverage),
+        "version": f"{__version__}+{coverage.newest:%Y%m%d}",
+        "created": coverage.newest.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "resources": resources,
+    }
+    text = json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n"
+    (folder / DESCRIPTOR).write_text(text, "utf-8")
+
+
+def _facts(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"path": path.name, "bytes": path.stat().st_size, "hash": f"sha256:{digest}"}
+
+
+def _document(path: Path) -> dict[str, Any]:
+    name = path.stem.lower()
+    return {"name": name, "type": "file", "format": "md", "mediatype": "text/markdown", **_facts(path)}
+
+
+def _resource(path: Path, rows: int, bom: bool) -> dict[str, Any]:
+    form, media = _MEDIA[path.suffix]
+    table = load().tables.get(path.stem)
+    about = {"title": table.title, "description": table.meaning} if table else {"title": "All tables"}
+    if form != "csv" or table is None:
+        name = f"{path.stem}-{form}"
+        return {"name": name, "type": "file", "format": form, "mediatype": media, **about, **_facts(path)}
+    schema: dict[str, Any] = {
+        "fields": [_field(column) for column in columns_of(table)],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+    }
+    if keys := _foreign_keys(path.stem):
+        schema["foreignKeys"] = keys
+    return {
+        "name": path.stem,
+        "type": "table",
+        "format": form,
+        "mediatype": media,
+        "encoding": "utf-8-sig" if bom else "utf-8",
+        **about,
+        "rows": rows,
+        **_facts(path),
+        "schema": schema,
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": _TYPES.get(column.type, "string"),
+        "title": column.label,
+    }
+    if column.type == "boolean":
+        field |= {"trueValues": ["1"], "falseValues": ["0"]}
+    if column.meaning:
+        field["description"] = column.meaning
+    if column.unit:
+        field["unit"] = column.unit
+    return field
+
+
+def _foreign_keys(name: str) -> list[dict[str, Any]]:
+    """To reports, agencies and revisions; a check's other report may lie outside what was chosen."""
+    leads = {"report_id": ("reports", "id"), "agency_id": ("agencies", "id")}
+    if name == "sightings":
+        leads["revision_id"] = ("revisions", "id")
+    assert name in EXPORTED
+    return [
+        {"fields": [column.name], "reference": {"resource": resource, "fields": [field]}}
+        for column in columns_of(load().tables[name])
+        for resource, field in [leads.get(column.name, ("", ""))]
+        if resource and resource != name
+    ]

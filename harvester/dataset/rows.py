@@ -1,0 +1,177 @@
+"""The rows of a dataset: a snapshot of the database, filtered, typed and sorted."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from harvester.agencies.divisions import stem
+from harvester.dataset import years
+from harvester.dataset.codebook import Column, Table, load
+from harvester.errors import DatasetError, StoreError
+from harvester.store.database import connect, plain
+from harvester.store.store import open_for_reading
+
+EXPORTED = (
+    "panel",
+    "observations",
+    "comparable",
+    "agencies",
+    "reports",
+    "proactive",
+    "requests",
+    "review_litigation",
+    "statistics",
+    "sections",
+    "printed",
+    "checks",
+    "revisions",
+    "sightings",
+)
+Row = tuple[Any, ...]
+
+_OF_REPORT = {
+    "agencies": "id IN (SELECT agency_id FROM reports WHERE id IN (SELECT id FROM chosen))",
+    "reports": "id IN (SELECT id FROM chosen)",
+    "sightings": "revision_id IN (SELECT id FROM revisions WHERE report_id IN (SELECT id FROM chosen))",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which reports. since, until: years, inclusive. division: a code, and all that lies in it."""
+
+    since: int | None = None
+    until: int | None = None
+    division: str | None = None
+    edition: str | None = None
+
+    def words(self) -> list[str]:
+        """The filters in plain words, for the citation."""
+        named = (
+            ("years from", self.since),
+            ("years to", self.until),
+            ("division", self.division),
+            ("edition", self.edition),
+        )
+        return [f"{name} {value}" for name, value in named if value is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a dataset holds. newest: when its newest report was last seen, to the second, UTC."""
+
+    reports: int
+    agencies: int
+    portals: int
+    first_year: int | None
+    last_year: int | None
+    newest: datetime
+
+
+def columns_of(table: Table) -> list[Column]:
+    """The columns that are exported."""
+    return [column for column in table.columns if column.exported]
+
+
+class Snapshot:
+    """One consistent, filtered reading of a database; nothing is written to it but the checks across years.
+
+    Raises StoreError (no such database, not readable) and DatasetError (the filters leave no report). Use in a
+    `with` block. stale: why the checks across years could not be renewed, where that is so.
+    """
+
+    def __init__(self, path: str | Path, filters: Filters | None = None) -> None:
+        self.filters = filters or Filters()
+        self.stale = self._renew(Path(path))
+        self.connection = open_for_reading(path)
+        self.connection.isolation_level = None
+        with plain(path):
+            self.connection.execute("BEGIN")
+            self._choose()
+            self.coverage = self._coverage()
+        if not self.coverage.reports:
+            self.connection.close()
+            limits = ", ".join(self.filters.words())
+            raise DatasetError(f"{path}: no report to export" + (f" with {limits}" if limits else ""))
+
+    def __enter__(self) -> Snapshot:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+
+    @staticmethod
+    def _renew(path: Path) -> str | None:
+        """Brings views and checks across years up to date where the file can be written."""
+        if not path.is_file():
+            return None
+        try:
+            connection = connect(path, busy=5)
+        except StoreError as error:
+            return str(error)
+        try:
+            years.update(connection)
+        except sqlite3.Error as error:
+            return f"{path}: {error}"
+        finally:
+            connection.close()
+        return None
+
+    def _choose(self) -> None:
+        wanted, limit = ["1"], self.filters
+        values: list[object] = []
+        for condition, value in (
+            ("year >= ?", limit.since),
+            ("year <= ?", limit.until),
+            ("edition = ?", limit.edition),
+        ):
+            if value is not None:
+                wanted.append(condition)
+                values.append(value)
+        if limit.division is not None:
+            wanted.append("agency_id IN (SELECT id FROM agencies WHERE substr(division, 1, ?) = ?)")
+            code = stem(limit.division)
+            values += [len(code), code]
+        self.connection.execute("CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY)")
+        query = f"INSERT INTO chosen SELECT id FROM reports WHERE {' AND '.join(wanted)}"
+        self.connection.execute(query, values)
+
+    def _coverage(self) -> Coverage:
+        counts = self.connection.execute(
+            "SELECT count(*), count(DISTINCT agency_id), count(DISTINCT portal), min(year), max(year),"
+            " max(last_seen) FROM reports WHERE id IN (SELECT id FROM chosen)"
+        ).fetchone()
+        reports, agencies, portals, first, last, seen = counts
+        newest = utc(seen) if seen else datetime(1980, 1, 1, tzinfo=UTC)
+        return Coverage(reports, agencies, portals, first, last, newest)
+
+    def rows(self, name: str) -> Iterator[Row]:
+        """The rows of an exported table, in the order of its key, columns as in `columns_of`."""
+        table = load().tables[name]
+        columns = columns_of(table)
+        names = [f'"{column.name}"' for column in columns]
+        where = _OF_REPORT.get(name, "report_id IN (SELECT id FROM chosen)")
+        order = ", ".join([*(f'"{key}"' for key in table.key), *names])
+        dates = [place for place, column in enumerate(columns) if column.type == "datetime"]
+        for row in self.connection.execute(
+            f'SELECT {", ".join(names)} FROM "{name}" WHERE {where} ORDER BY {order}'
+        ):
+            yield _plain_times(row, dates) if dates else row
+
+
+def utc(text: str) -> datetime:
+    """An ISO time as a datetime in UTC, to the second."""
+    return datetime.fromisoformat(text).astimezone(UTC).replace(microsecond=0)
+
+
+def _plain_times(row: Row, places: list[int]) -> Row:
+    cells = list(row)
+    for place in places:
+        if cells[place] is not None:
+            cells[place] = utc(cells[place]).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return tuple(cells)
