@@ -53,6 +53,12 @@ COMMON: Mapping[str, Option] = {
         "pattern", "", "which addresses are single pages rather than listings, where the family's shape differs"
     ),
     "columns": Option("pattern", "", "further listings to follow: links whose text or address it matches"),
+    "paging": Option(
+        "text",
+        "",
+        "addresses of further pages where a listing says how many there are but links none, seen from its first: "
+        "index_{page}.html; {page} counts from 1, {before} from 0",
+    ),
     "delay": Option("number", None, "seconds between requests, instead of DOWNLOAD_DELAY"),
     "timeout": Option("number", None, "seconds to wait for an answer, instead of DOWNLOAD_TIMEOUT"),
     "legacy_tls": Option("switch", False, "allow TLS 1.0 and old ciphers, for servers that offer nothing newer"),

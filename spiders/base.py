@@ -19,7 +19,7 @@ from harvester.items import Page, Row
 from harvester.listings.columns import INDEX_PAGE, column_key, columns, folder_year
 from harvester.listings.judge import judge_row, year_in
 from harvester.listings.page import Link, ListingPage, listing
-from harvester.listings.pagers import next_link
+from harvester.listings.pagers import next_link, shaped, stated_pages
 from harvester.middlewares.problem import problem_of, response_of
 from harvester.options import Option
 from harvester.portals import Portal
@@ -37,11 +37,14 @@ REPEATED = "pages/repeated"
 
 @dataclass(slots=True)
 class Listing:
-    """What one listing page says. next: the address or request of the next page, None on the last one."""
+    """What one listing page says. next: the address or request of the next page, None on the last one.
+    step: no page of rows, only something that must be asked before them (a script that holds a key).
+    """
 
     rows: list[Link]
     next: str | Request | None = None
     columns: list[Link] = field(default_factory=list)
+    step: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class PortalSpider(Spider):
     portal: ClassVar[Portal]
     detail: ClassVar[str] = r"\.(?:s?html?|aspx?|jsp|php)$"
     pagers: ClassVar[tuple[Callable[[ListingPage], str | None], ...]] = (next_link,)
+    paging: ClassVar[str] = ""
     options: ClassVar[Mapping[str, Option]] = {}
     clues: ClassVar[tuple[Clue, ...]] = ()
 
@@ -111,13 +115,23 @@ class PortalSpider(Spider):
 
     def read(self, response: Response) -> Listing:
         """An answer to a listing request as rows, next page and columns. Raises ValueError: no such listing."""
-        page = listing(response.body, response.url)
+        page = self.page(response)
         found = (pager(page) for pager in self.pagers)
+        shape = self.portal.options.get("paging") or self.paging
         return Listing(
             rows=[link for link in page.links if self.is_detail(link.url) and self.is_row(link)],
-            next=next((url for url in found if url), None),
+            next=next((url for url in found if url), None)
+            or shaped(response.meta["column"], response.meta["page"], self.pages(page), shape),
             columns=list(columns(page, self.is_detail, self.portal.options.get("columns") or "")),
         )
+
+    def page(self, response: Response) -> ListingPage:
+        """An HTML answer as a listing; for mark-up that hides its links."""
+        return listing(response.body, response.url)
+
+    def pages(self, page: ListingPage) -> int | None:
+        """How many pages a listing says it has, for `paging`."""
+        return stated_pages(page)
 
     @classmethod
     def suggest(cls, page: ListingPage) -> dict[str, Any]:
@@ -171,7 +185,7 @@ class PortalSpider(Spider):
         number = response.meta["page"]
         if found.next is None or self.bounds.reached("reports") or self.full():
             return
-        if number > 1 and not fresh:
+        if number > 1 and not fresh and not found.step:
             self.crawler.stats.inc_value(REPEATED)
             self.logger.warning(
                 f"{response.url}: shows no row that earlier pages have not shown; paging ends here"

@@ -18,6 +18,11 @@ MOST_PAGES = 10_000
 _CALL = re.compile(r"\bcreate(?:Page|PageHTML|PageHtml|PageHTMLs)\s*\(([^()]{1,300})\)")
 _WORDS = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|(-?\d+)|([^,]*))\s*(?:,|$)""")
 _NUMBER_OF = r"\b{name}\s*=\s*[\"']?(\d{{1,5}})"
+_COUNT = re.compile(r"共\s*(\d{1,5})\s*页")
+_COUNTED = re.compile(
+    r"\b(?:page_?count|count_?page|total_?pages?|page_?total|max_?page)\b[\"']?\s*[:=]\s*(?:parseInt\()?[\"']?(\d{1,5})\b",
+    re.IGNORECASE,
+)
 _TOTAL = re.compile(r"(?<!\d)(\d{1,4})\s*/\s*(\d{1,4})\s*页")
 
 
@@ -70,6 +75,31 @@ def printed_total(page: ListingPage) -> tuple[int, int] | None:
     """(this page, pages) where the page prints "1/107页"."""
     found = _TOTAL.search(page.visible)
     return (int(found[1]), int(found[2])) if found else None
+
+
+def stated_pages(page: ListingPage) -> int | None:
+    """How many pages the listing says it has: "共12页", "1/12页", or a script's pageCount, totalPage, maxPage."""
+    if found := printed_total(page) or printed_count(page):
+        return found if isinstance(found, int) else found[1]
+    counted = _COUNTED.search(page.scripts)
+    return int(counted[1]) if counted else None
+
+
+def printed_count(page: ListingPage) -> int | None:
+    """The number of pages where the page prints "共 12 页"."""
+    found = _COUNT.search(page.visible)
+    return int(found[1]) if found else None
+
+
+def shaped(column: str, here: int, pages: int | None, shape: str) -> str | None:
+    """The address of the page after page `here` (from 1) of a column that states how many pages it has.
+
+    shape: how the portal writes it, seen from the column's first address: "pages/{page}.html"; {page} counts
+    from 1, {before} from 0.
+    """
+    if not shape or pages is None or not _more(pages, here):
+        return None
+    return urljoin(column, shape.replace("{page}", str(here + 1)).replace("{before}", str(here)))
 
 
 def _calls(scripts: str) -> list[list[int | str]]:

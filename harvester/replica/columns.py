@@ -1,0 +1,97 @@
+"""A replica portal whose articles stand in columns, wherever their addresses lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+from harvester.replica.site import Article, Paged, Site, paged
+
+
+class ColumnSite(Site):
+    """Articles in columns. A family says how a column and an article in it are addressed and writes the rows.
+
+    columns: key of a column to its name. first_number: the number of the first article; the next ones follow.
+    """
+
+    columns: dict[str, str]
+    first_number = 401_200
+
+    def __init__(self) -> None:
+        self.column_of: dict[str, str] = {}
+        self.number = self.first_number
+        super().__init__()
+
+    # -- what a family writes ------------------------------------------------------------------------------
+
+    def place(self, column: str, date: str, number: int) -> str:
+        """The address of an article of a column, published on a date."""
+        raise NotImplementedError
+
+    def address(self, column: str) -> str:
+        """The address of a column's first page, as its links write it."""
+        return column
+
+    def row(self, column: str, article: Article) -> str:
+        """A row of a listing."""
+        title = escape(article.title)
+        return f'<li><a href="{article.path}" title="{title}">{title}</a><span>{article.date}</span></li>'
+
+    def rows_of(self, column: str, shown: Paged) -> str:
+        """The rows of a listing and what stands around them."""
+        return f'<ul class="list">{"".join(self.row(column, one) for one in shown.rows)}</ul>'
+
+    def pager(self, column: str, shown: Paged) -> str:
+        """What pages a listing."""
+        return ""
+
+    # -- filling -------------------------------------------------------------------------------------------
+
+    def _place(self, column: str, date: str) -> str:
+        self.number += 7
+        path = self.place(column, date, self.number)
+        self.column_of[path] = column
+        return path
+
+    def put(self, column: str, agency: str, year: int, date: str | None = None, **how: Any) -> Article:
+        """A report in a column. how: as in Site.report."""
+        date = date or f"{year + 1}-01-{20 + len(self.articles) % 10}"
+        return self.report(agency, year, self._place(column, date), date, **how)
+
+    def fill(self, column: str, agencies: Iterable[str], years: Iterable[int], style: str = "plain") -> None:
+        """A report of every agency for every year, in a column."""
+        bodies = list(agencies)
+        for year in years:
+            for agency in bodies:
+                self.put(column, agency, year, style=style)
+
+    def news(self, column: str, titles: Mapping[str, str]) -> None:
+        """Rows that are no reports: title to date."""
+        for title, date in titles.items():
+            self.other(title, date, self._place(column, date))
+
+    # -- answering -----------------------------------------------------------------------------------------
+
+    def listed(self, column: str) -> list[Article]:
+        """The articles of a column, newest first."""
+        return [one for one in self.rows() if self.column_of.get(one.path) == column]
+
+    def page_of(self, column: str, number: int) -> Paged | None:
+        """Page `number` (from 1) of a column; None where the portal has no such column or page."""
+        return paged(self.listed(column), number, self.per_page) if column in self.columns else None
+
+    def menu(self, column: str) -> str:
+        """Links to the other columns."""
+        links = (
+            f'<li><a href="{escape(self.address(key))}">{escape(name)}</a></li>'
+            for key, name in self.columns.items()
+            if key != column
+        )
+        return f'<ul class="left">{"".join(links)}</ul>'
+
+    def listing(self, column: str, shown: Paged) -> str:
+        """The page of a listing: menu, rows, pager, in the portal's dress."""
+        name = self.columns[column]
+        body = f"{self.menu(column)}{self.rows_of(column, shown)}{self.pager(column, shown)}"
+        return self.dress(body, name, crumbs=("首页", "政府信息公开", name))
