@@ -25,6 +25,8 @@ DEFAULT_REQUEST_HEADERS = {
 # Manners: one request at a time per host, a pause between them, robots.txt obeyed.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# what waits for its turn at a host cannot be called back when the portal turns out to be closed to us
+CONCURRENT_REQUESTS = 2
 DOWNLOAD_DELAY = 1.0
 # A host that answers slowly is asked more slowly; never faster than DOWNLOAD_DELAY.
 AUTOTHROTTLE_ENABLED = True

@@ -90,7 +90,7 @@ class PortalSpider(Spider):
         """The entry's options that are Scrapy settings, and the user agent with the operator's CONTACT."""
         super().update_settings(settings)
         agent = settings["USER_AGENT"].replace("%(CONTACT)s", settings["CONTACT"])
-        settings.set("USER_AGENT", agent, settings.getpriority("USER_AGENT") or 0)
+        settings.set("USER_AGENT", agent, "spider")
         options = cls.portal.options
         for key, setting in (("delay", "DOWNLOAD_DELAY"), ("timeout", "DOWNLOAD_TIMEOUT")):
             if options.get(key) is not None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import struct
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,7 +26,12 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, site: Site, port: int) -> None:
         self.site = site
         self.lock = threading.Lock()
+        self.active = 0
+        self.ended = threading.Event()
         super().__init__(("127.0.0.1", port), _Handler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that went away is no news."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -74,6 +81,12 @@ class _Handler(BaseHTTPRequestHandler):
         )
 
     def _send(self, reply: Reply) -> None:
+        if reply.fault == "reset":
+            # closing at once with the linger time at zero sends a reset
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+            self.close_connection = True
+            return
         self.send_response(reply.status)
         for name, value in {"Content-Type": reply.content_type, **reply.headers}.items():
             self.send_header(name, value)
@@ -81,9 +94,14 @@ class _Handler(BaseHTTPRequestHandler):
         if "Content-Length" not in reply.headers:
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
+        if reply.fault == "stall":
+            self.wfile.flush()
+            self.server.ended.wait(60)
         if self.command != "HEAD":
-            self.wfile.write(body)
+            self.wfile.write(body[: len(body) // 2] if reply.fault == "cut" else body)
         self.wfile.flush()
+        if reply.fault is not None:
+            self.close_connection = True
 
     def log_message(self, format: str, *args: Any) -> None:
         """Requests are remembered by the site, not printed."""
@@ -104,6 +122,7 @@ def serve(sites: Sequence[Site], *, fixed: bool = False, shift: int = 0) -> Iter
         yield {one.site.entry: f"http://127.0.0.1:{one.server_address[1]}" for one in servers}
     finally:
         for server in servers:
+            server.ended.set()
             threading.Thread(target=server.shutdown, daemon=True).start()
         for server in servers:
             server.server_close()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import PurePosixPath
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from harvester.replica import figures as made
 from harvester.replica import markup, page
@@ -38,13 +38,18 @@ class Ask:
 
 @dataclass(slots=True)
 class Reply:
-    """One answer. validators: whether ETag and Last-Modified are added and If-None-Match is answered by 304."""
+    """One answer. validators: whether ETag and Last-Modified are added and If-None-Match is answered by 304.
+
+    fault: what goes wrong on the wire: "cut" (half of the announced bytes), "reset" (the connection breaks),
+    "stall" (headers, then nothing until the server ends).
+    """
 
     body: bytes = b""
     status: int = 200
     content_type: str = "text/html"
     headers: dict[str, str] = field(default_factory=dict)
     validators: bool = False
+    fault: Literal["cut", "reset", "stall"] | None = None
 
 
 @dataclass(slots=True)
@@ -76,7 +81,8 @@ class Site:
 
     entry: the registry name; port: its fixed port in data/replica.toml; start: paths of the listings.
     charset: what pages are sent in; declared: what their meta tag says; header: what Content-Type says.
-    requests: every request answered, in order. truth: what a crawl must find.
+    requests: every request answered, in order. busiest: the most requests under way at once. truth: what a crawl
+    must find.
     """
 
     entry: ClassVar[str]
@@ -97,6 +103,7 @@ class Site:
     def __init__(self) -> None:
         self.articles: dict[str, Article] = {}
         self.requests: list[Ask] = []
+        self.busiest = 0
         self.visits = 318
         self.build()
 

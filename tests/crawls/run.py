@@ -37,10 +37,12 @@ def main() -> None:
             "LOG_LEVEL": "ERROR",
         }
         | dict(pair.split("=", 1) for pair in given.set),
-        priority="cmdline",
+        # below what a registry entry says
+        priority="project",
     )
     process = AsyncCrawlerProcess(settings)
     results: dict[str, dict[str, Any]] = {}
+    crawlers: dict[str, Any] = {}
     for portal in Registry.load(given.registry):
         pages: list[dict[str, Any]] = []
         crawler = process.create_crawler(portal.spider)
@@ -52,14 +54,14 @@ def main() -> None:
                 | {"bytes": len(item.body)}
             )
 
-        def closed(spider: Any, reason: str) -> None:
-            results[spider.name] |= {"reason": reason, "stats": dict(spider.crawler.stats.get_stats())}
-
         results[portal.spider] = {"pages": pages}
         crawler.signals.connect(scraped, signals.item_scraped, weak=False)
-        crawler.signals.connect(closed, signals.spider_closed, weak=False)
+        crawlers[portal.spider] = crawler
         process.crawl(crawler, **dict(pair.split("=", 1) for pair in given.arg))
     process.start()
+    for name, crawler in crawlers.items():
+        stats = crawler.stats.get_stats()
+        results[name] |= {"reason": stats["finish_reason"], "stats": stats}
     json.dump(results, sys.stdout, ensure_ascii=False, default=str)
 
 
