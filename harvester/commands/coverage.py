@@ -1,0 +1,94 @@
+"""scrapy coverage: agencies × years, what is there and what is not."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from rich.table import Table
+from rich.text import Text
+from scrapy.commands import ScrapyCommand
+
+from harvester.console import show
+from harvester.dataset.coverage import REVISED, STATES, Grid, coverage, legend, sign, write_csv
+from harvester.dataset.picture import draw
+from harvester.store.store import open_for_reading
+
+MOST_LINES = 200
+
+
+class Command(ScrapyCommand):
+    """Prints the table, and writes it as CSV or picture."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012
+
+    def syntax(self) -> str:
+        return "[options]"
+
+    def short_desc(self) -> str:
+        return "Show which agencies have a report for which years"
+
+    def long_desc(self) -> str:
+        return (
+            "Shows agencies × years of the database (setting DATABASE): reports, failed checks, missing, blocked, "
+            "revised and vanished ones told apart. Years before a body's first report stay blank unless --since "
+            "asks for them. Example: scrapy coverage --portal luzhou --picture coverage.svg "
+            "-s DATABASE=data/demo.db"
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        add = parser.add_argument
+        add("--portal", metavar="NAME", help="only bodies with a report from this portal")
+        add("--division", metavar="CODE", help="only bodies in this division (GB/T 2260) and below")
+        add("--since", type=int, metavar="YEAR", help="from this year on, for every body")
+        add("--until", type=int, metavar="YEAR", help="to this year")
+        add("--csv", metavar="FILE", type=Path, help="write one row per cell")
+        add("--picture", metavar="FILE", type=Path, help="write a picture, .svg or .png")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        path = self.settings["DATABASE"]
+        connection = open_for_reading(path)
+        try:
+            grid = coverage(
+                connection, portal=opts.portal, division=opts.division, since=opts.since, until=opts.until
+            )
+        finally:
+            connection.close()
+        bodies = f"{len(grid.lines):,} bodies, {grid.years[0]}-{grid.years[-1]}"
+        show(_table(grid, f"{path}: {bodies}"))
+        if len(grid.lines) > MOST_LINES:
+            print(f"… and {len(grid.lines) - MOST_LINES:,} more bodies; --csv or --division shows them")
+        for line in legend(grid):
+            print(line)
+        for portal, verdict in grid.silent:
+            print(f"no report at all from {portal}: its last crawl was {verdict}")
+        if opts.csv:
+            write_csv(grid, opts.csv)
+            print(f"written: {opts.csv}")
+        if opts.picture:
+            for warning in draw(grid, opts.picture, f"Reports by body and year: {bodies}"):
+                print(f"warning: {warning}")
+            print(f"written: {opts.picture}")
+
+
+def _table(grid: Grid, title: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    table.add_column("body", no_wrap=True)
+    for year in grid.years:
+        table.add_column(str(year), justify="center", no_wrap=True)
+    for line in grid.lines[:MOST_LINES]:
+        cells = []
+        for year in grid.years:
+            cell = line.cells.get(year)
+            text = Text(sign(cell))
+            if cell is not None:
+                text.stylize(STATES[cell.state][1] if cell.state != "missing" else "dim")
+                if cell.revised:
+                    text.stylize(f"on {REVISED[1]}", 1)
+            cells.append(text)
+        table.add_row(line.agency, *cells)
+    return table

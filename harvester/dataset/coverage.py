@@ -1,0 +1,163 @@
+"""Which agencies have a report for which years: agencies × years, each cell in one state."""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from harvester.agencies.divisions import stem
+from harvester.dataset.harmless import harmless
+from harvester.errors import DatasetError
+
+# state: sign in the terminal, colour in the picture, meaning
+STATES = {
+    "report": ("●", "#4c9f70", "report, its sums agree"),
+    "failing": ("✗", "#e0a526", "report with failed checks"),
+    "gone": ("†", "#8d6cab", "report that no address shows any more"),
+    "missing": ("·", "#e8e4dc", "no report found"),
+    "blocked": ("⊘", "#c8553d", "no report found, and the portal turned us away"),
+}
+REVISED = ("↻", "#1d3557", "published in more than one version")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One agency and year. revised: more than one version was published. url: of its report."""
+
+    state: str
+    revised: bool = False
+    failed_checks: int = 0
+    reports: int = 0
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One agency. cells: by year; a year before its first report has none unless it was asked for."""
+
+    agency: str
+    division: str | None
+    portals: tuple[str, ...]
+    cells: dict[int, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The whole table. silent: portals whose last crawl was blocked or empty and that gave no report at all."""
+
+    years: list[int]
+    lines: list[Line]
+    silent: list[tuple[str, str]]
+
+    def count(self, state: str) -> int:
+        """How many cells are in a state; "revised" counts beside the others."""
+        cells = (cell for line in self.lines for cell in line.cells.values())
+        return sum(cell.revised if state == "revised" else cell.state == state for cell in cells)
+
+
+_REPORTS = """
+SELECT a.full_name, a.division, r.year, r.portal, r.failed_checks, r.status, r.url,
+       (SELECT count(*) FROM revisions v WHERE v.report_id = r.id) > 1
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE r.year IS NOT NULL
+  AND (:portal IS NULL OR a.id IN (SELECT agency_id FROM reports WHERE portal = :portal))
+  AND (:division IS NULL OR substr(a.division, 1, length(:division)) = :division)
+ORDER BY a.division IS NULL, a.division, a.kind <> 'government', a.full_name, r.year, r.variant, r.id
+"""
+_LAST_RUNS = """
+SELECT portal, verdict FROM runs WHERE id IN (SELECT max(id) FROM runs WHERE verdict IS NOT NULL GROUP BY portal)
+AND verdict IN ('blocked', 'empty') ORDER BY portal
+"""
+
+
+def coverage(
+    connection: sqlite3.Connection,
+    *,
+    portal: str | None = None,
+    division: str | None = None,
+    since: int | None = None,
+    until: int | None = None,
+) -> Grid:
+    """The table of a database.
+
+    portal: only bodies with a report from it. division: only bodies in it. since, until: years; without since,
+    the years before a body's first report stay blank, because nothing says that there was one. Raises
+    DatasetError where nothing is left.
+    """
+    wanted = {"portal": portal, "division": stem(division) if division else None}
+    rows = connection.execute(_REPORTS, wanted).fetchall()
+    verdicts = dict(connection.execute(_LAST_RUNS).fetchall())
+    known = [row[2] for row in rows]
+    if not known:
+        raise DatasetError("no report for these choices: nothing to show")
+    years = list(range(min(known) if since is None else since, (max(known) if until is None else until) + 1))
+    if not years:
+        raise DatasetError(f"no years from {since} to {until}")
+    by_agency: dict[tuple[str, str | None], list[tuple[object, ...]]] = {}
+    for row in rows:
+        by_agency.setdefault((row[0], row[1]), []).append(row)
+    lines = [_line(*body, found, years, since, verdicts) for body, found in by_agency.items()]
+    heard = {name for line in lines for name in line.portals}
+    silent = [] if division else [(p, v) for p, v in verdicts.items() if p not in heard and portal in (None, p)]
+    return Grid(years, [line for line in lines if line.cells], silent)
+
+
+def _line(
+    agency: str,
+    division: str | None,
+    found: list[tuple[object, ...]],
+    years: list[int],
+    since: int | None,
+    verdicts: dict[str, str],
+) -> Line:
+    portals = tuple(sorted({str(row[3]) for row in found}))
+    blocked = all(verdicts.get(name) == "blocked" for name in portals)
+    first = years[0] if since is not None else min(int(str(row[2])) for row in found)
+    cells = {}
+    for year in years:
+        reports = [row for row in found if row[2] == year]
+        if reports:
+            cells[year] = _cell(reports)
+        elif year >= first:
+            cells[year] = Cell("blocked" if blocked else "missing")
+    return Line(agency, division, portals, cells)
+
+
+def _cell(reports: list[tuple[object, ...]]) -> Cell:
+    shown = [row for row in reports if row[5] != "gone"]
+    failed = sum(int(str(row[4])) for row in shown)
+    state = "gone" if not shown else "failing" if failed else "report"
+    return Cell(state, any(row[7] for row in reports), failed, len(reports), str(reports[0][6]))
+
+
+def sign(cell: Cell | None) -> str:
+    """The cell in the terminal: a sign, and a second one where it was revised."""
+    if cell is None:
+        return ""
+    return STATES[cell.state][0] + (REVISED[0] if cell.revised else "")
+
+
+def legend(grid: Grid) -> Iterator[str]:
+    """One line per state that occurs, with its count."""
+    for state, (mark, _, meaning) in {**STATES, "revised": REVISED}.items():
+        if count := grid.count(state):
+            yield f"{mark} {count:>6,}  {meaning}"
+
+
+def write_csv(grid: Grid, file: Path) -> None:
+    """One row per cell. Raises DatasetError where the file cannot be written."""
+    head = ("agency", "division", "portals", "year", "state", "revised", "failed_checks", "reports", "url")
+    try:
+        with file.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow(head)
+            for line in grid.lines:
+                body = (harmless(line.agency), line.division, " ".join(line.portals))
+                for year, cell in line.cells.items():
+                    facts = (cell.state, int(cell.revised), cell.failed_checks, cell.reports, cell.url)
+                    writer.writerow((*body, year, *facts))
+    except OSError as error:
+        raise DatasetError(f"{file}: cannot be written ({error.strerror})") from None
