@@ -13,9 +13,10 @@ import pytest
 
 from harvester.errors import StoreError
 from harvester.reports.model import Report, Section
-from harvester.store import Store
-from harvester.store.database import connect, migrations
+from harvester.store import Store, database
+from harvester.store.database import VERSIONS, connect
 from harvester.store.fingerprint import content_hash, shingles, similarity
+from harvester.store.migrations import migrations
 from tests.made import MONDAY, PROSE, TUESDAY, WEDNESDAY, page, report
 
 
@@ -277,6 +278,7 @@ def test_an_older_database_is_migrated(tmp_path: Path, monkeypatch: pytest.Monke
     with Store(path) as store:
         store.save([page("http://a/1", report())])
     monkeypatch.setattr(migrations, "_migrations", list(migrations._migrations))
+    monkeypatch.setattr(database, "VERSIONS", (*VERSIONS, "version_of_tomorrow"))
 
     @migrations(name="version_of_tomorrow")
     def tomorrow(db: Any) -> None:
@@ -291,6 +293,7 @@ def test_a_failing_migration_changes_nothing(tmp_path: Path, monkeypatch: pytest
     path = tmp_path / "harvest.db"
     Store(path).close()
     monkeypatch.setattr(migrations, "_migrations", list(migrations._migrations))
+    monkeypatch.setattr(database, "VERSIONS", (*VERSIONS, "half"))
 
     @migrations(name="half")
     def half(db: Any) -> None:
@@ -301,6 +304,10 @@ def test_a_failing_migration_changes_nothing(tmp_path: Path, monkeypatch: pytest
         Store(path)
     columns = [row[1] for row in sqlite3.connect(path).execute("PRAGMA table_info(reports)")]
     assert "half" not in columns
+
+
+def test_every_step_is_listed() -> None:
+    assert [step.name for step in migrations._migrations] == list(VERSIONS)
 
 
 def test_changed_views_are_made_anew(tmp_path: Path) -> None:

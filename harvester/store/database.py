@@ -9,13 +9,11 @@ from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
-
 from harvester.errors import StoreError
 
 BUSY_SECONDS = 30.0
-migrations = Migrations("harvester")
+# the names of all steps in migrations.py, in order
+VERSIONS = ("version_1",)
 
 
 def statements(script: str) -> Iterator[str]:
@@ -26,13 +24,6 @@ def statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
-
-
-@migrations()
-def version_1(db: Database) -> None:
-    """The tables of schema.sql."""
-    for statement in statements(_text("schema.sql")):
-        db.conn.execute(statement)
 
 
 def connect(path: str | Path, *, busy: float = BUSY_SECONDS) -> sqlite3.Connection:
@@ -94,17 +85,17 @@ def _reason(error: Exception) -> str:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    db = Database(connection)
-    applied = {done.name for done in migrations.applied(db)}
-    ahead = sorted(applied - _known())
-    if ahead:
+    applied = _applied(connection)
+    if ahead := [name for name in applied if name not in VERSIONS]:
         raise StoreError(
             f"{path}: made by a newer version of this program ({', '.join(ahead)}); update the program"
         )
     if not applied and _has_tables(connection):
         raise StoreError(f"{path}: a database of another program; give another file with -s DATABASE=")
-    if migrations.pending(db):
-        migrations.apply(db)
+    if len(applied) < len(VERSIONS):
+        from harvester.store.migrations import migrate
+
+        migrate(connection)
     views = _text("views.sql")
     mark = zlib.crc32(views.encode()) & 0x7FFFFFFF
     if connection.execute("PRAGMA user_version").fetchone()[0] == mark:
@@ -117,9 +108,12 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute(f"PRAGMA user_version = {mark}")
 
 
-def _known() -> set[str]:
-    """The names of all migrations of this program."""
-    return {pending.name for pending in migrations.pending(Database(memory=True))}
+def _applied(connection: sqlite3.Connection) -> list[str]:
+    """The names of the steps that were applied."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone():
+        return []
+    rows = connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'harvester' ORDER BY id")
+    return [name for (name,) in rows]
 
 
 def _has_tables(connection: sqlite3.Connection) -> bool:

@@ -32,14 +32,13 @@ class Policy:
 
 
 def age(dated: str | None, now: datetime) -> int:
-    """Days since an ISO date; 0 where it is none or lies ahead."""
-    if not dated:
-        return 0
-    try:
-        day = datetime.fromisoformat(dated[:10])
-    except ValueError:
-        return 0
-    return max(0, (now.replace(tzinfo=None) - day).days)
+    """Days since an ISO date; 0 where it is none or lies ahead. Of an impossible day the month counts."""
+    for day in (dated or "")[:10], f"{(dated or '')[:7]}-01":
+        try:
+            return max(0, (now.replace(tzinfo=None) - datetime.fromisoformat(day)).days)
+        except ValueError:
+            continue
+    return 0
 
 
 def next_visit(fetched_at: str, dated: str | None, failures: int, policy: Policy) -> str:

@@ -1,0 +1,1 @@
+"""Nights against replica portals: real processes, real HTTP."""
