@@ -38,7 +38,7 @@ REPEATED = "pages/repeated"
 @dataclass(slots=True)
 class Listing:
     """What one listing page says. next: the address or request of the next page, None on the last one.
-    step: no page of rows, only something that must be asked before them (a script that holds a key).
+    step: the page may bring no new row and paging goes on (a script that holds a key; an API that begins anew).
     """
 
     rows: list[Link]

@@ -1,0 +1,109 @@
+"""What Hanweb's scripts say: the <datastore> of jpage's rows, the call of its proxy, the form of search.jsp.
+
+Pure functions on a page's text (portals.md §2). Rows are mark-up in CDATA, in a script or as the proxy's answer.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import parse_qsl
+
+from harvester.listings.page import MAX_LINKS, Link, ListingPage
+
+SEARCH = "/module/xxgk/search.jsp"
+_TOTAL = re.compile(r"<totalrecord>\s*(\d{1,7})\s*</totalrecord>", re.IGNORECASE)
+_PAGES = re.compile(r"<totalpage>\s*(\d{1,5})\s*</totalpage>", re.IGNORECASE)
+_NEXT = re.compile(r"<nextgroup>.{0,40}?href\s*=\s*[\"']([^\"']{1,2000})[\"']", re.IGNORECASE | re.DOTALL)
+_PROXY = re.compile(r"proxyUrl\s*:\s*[\"']([^\"']{1,300})[\"']")
+_PARAMS = re.compile(r"(?:ajaxParam|params)\s*:\s*\{([^{}]{1,2000})\}")
+_PAIR = re.compile(r"""["']?(\w+)["']?\s*:\s*(?:'([^']*)'|"([^"]*)"|([^,'"\s}]+))""")
+_STATED = re.compile(r"totalRecord\s*:\s*[\"']?(\d{1,7})")
+_PER_PAGE = re.compile(r"perPage\s*:\s*[\"']?(\d{1,3})")
+_LOAD = re.compile(r"loadDynamic\(\s*([^,]{1,600}?)\s*,\s*[\"'](\w{1,40})[\"']((?:\s*,\s*[\"'][^\"']*[\"']){0,8})")
+_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Datastore:
+    """records: the mark-up of each row. total, pages: as stated, None where they are not. next: the address of
+    the next group as written, None where there is none.
+    """
+
+    records: tuple[str, ...]
+    total: int | None = None
+    pages: int | None = None
+    next: str | None = None
+
+    def links(self, url: str) -> list[Link]:
+        """The links of the records, in order; url: the page that they are relative to."""
+        rows = "".join(f"<record>{record}</record>" for record in self.records)
+        return ListingPage(f"<html><body>{rows}</body></html>", url).links
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The page's call of jpage: the proxy's path and parameters, the rows in all and those of one page."""
+
+    path: str
+    form: dict[str, str]
+    total: int | None
+    per_page: int
+
+
+def datastore(text: str) -> Datastore | None:
+    """Reads the one datastore of a text; None where there is none. Broken ends are read as far as they go."""
+    if "<datastore>" not in text and "<recordset>" not in text:
+        return None
+    parts = text.split("<record>")[1 : MAX_LINKS + 1]
+    following = _NEXT.search(text)
+    return Datastore(
+        tuple(_bare(part.partition("</record>")[0]) for part in parts),
+        _number(_TOTAL, text),
+        _number(_PAGES, text),
+        unescape(following[1]) if following else None,
+    )
+
+
+def datastores(page: ListingPage) -> list[Datastore]:
+    """The datastores in the scripts of a page."""
+    if page.root is None:
+        return []
+    return [store for script in page.root.iter("script") if (store := datastore(script.text or ""))]
+
+
+def jpage_call(page: ListingPage) -> Call | None:
+    """The page's call of jpage, None where it has none with a proxy."""
+    path, params = _PROXY.search(page.scripts), _PARAMS.search(page.scripts)
+    if path is None:
+        return None
+    form = {m[1]: m[2] or m[3] or m[4] or "" for m in _PAIR.finditer(params[1] if params else "")}
+    return Call(path[1], form, _number(_STATED, page.scripts), _number(_PER_PAGE, page.scripts) or 15)
+
+
+def search_form(page: ListingPage, column: str) -> dict[str, str] | None:
+    """The form of search.jsp, put together from loadDynamic's literal parts; column: the address of the column,
+    whose `number` is the kind of information where the call takes it from there.
+    """
+    call = _LOAD.search(page.scripts)
+    if call is None or SEARCH not in call[1]:
+        return None
+    query = "".join(single or double for single, double in _QUOTED.findall(call[1])).partition("?")[2]
+    more = [single or double for single, double in _QUOTED.findall(call[3])]
+    form = dict(parse_qsl(query, keep_blank_values=True)) | {"divid": call[2]}
+    form["jdid"] = more[3] if len(more) > 3 else ""
+    form["infotypeId"] = form.get("infotypeId") or dict(parse_qsl(column.partition("?")[2])).get("number", "")
+    return form
+
+
+def _number(pattern: re.Pattern[str], text: str) -> int | None:
+    found = pattern.search(text)
+    return int(found[1]) if found else None
+
+
+def _bare(record: str) -> str:
+    record = record.strip()
+    if record.startswith("<![CDATA["):
+        return record.removeprefix("<![CDATA[").removesuffix("]]>")
+    return unescape(record) if record.startswith("&lt;") else record

@@ -1,0 +1,130 @@
+"""Hanweb jcms (大汉): jpage lists and the 信息公开 module (portals.md §2: articles seen, the rest from crawlers).
+
+Listing /col/colN/index.html, detail /art/YYYY/M/D/art_COL_ID.html. The first rows stand in a <datastore> of the
+page; the rest comes from the proxy that the page names. Crawlers disagree on its dialect: some portals honour
+startrecord and endrecord, some only page=; the page decides unless the entry's `paging` does. Never checked live:
+both dialects, the form of search.jsp, whether a Referer is needed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl, urlencode, urljoin
+
+from scrapy import FormRequest, Request
+from scrapy.http import Response
+from w3lib.url import add_or_replace_parameter
+
+from harvester.listings.hanweb import (
+    SEARCH,
+    Datastore,
+    datastore,
+    datastores,
+    jpage_call,
+    search_form,
+)
+from harvester.listings.page import ListingPage, listing
+from harvester.options import Option
+from spiders.base import Clue, Listing, PortalSpider
+
+_PAGES = re.compile(r"共\s*(\d{1,5})\s*页")
+_FORM = {"area": "", "vc_title": "", "vc_number": "", "vc_filenumber": "", "vc_all": ""} | {
+    "texttype": "0",
+    "fbtime": "-1",
+    "sortfield": "compaltedate:0",
+}
+
+
+class Hanweb(PortalSpider):
+    """Rows of datastores, paged by the proxy or by search.jsp."""
+
+    detail = r"/art/(?:19|20)\d\d/\d{1,2}/\d{1,2}/art_\d+_\d+\.html?$|/module/download/\w+\.jsp\?"
+    options: ClassVar[Mapping[str, Option]] = {
+        "paging": Option("text", "", "page or records: what the proxy honours; empty: what the page says"),
+        "per_request": Option("whole", 0, "rows per request of the proxy; 0: three pages, as its script asks"),
+        "module": Option("text", "", "search.jsp's form where the page does not say it: infotypeId=A08&jdid=2"),
+    }
+    clues = (
+        Clue(
+            "address", r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\d+_\d+\.html", 6, "addresses /art/2024/1/9/art_12_3.html"
+        ),
+        Clue("address", r"/col/col\d+/(?:index\.html|$)", 3, "columns at /col/colN/"),
+        Clue("page", r"/jpage/(?:morecolumn)?dataproxy\.jsp", 6, "jpage's proxy"),
+        Clue("page", r"/module/xxgk/(?:search|tree)\.jsp", 6, "the 信息公开 module"),
+        Clue("page", r"<datastore>|\.jpage\(\{", 3, "a jpage list"),
+        Clue("page", r"ZJEG_RSS\.content\.begin|<\$\[标题\]>begin", 3, "jcms's marks around an article"),
+    )
+
+    def read(self, response: Response) -> Listing:
+        """A column's page, an answer of the proxy, or one of the module."""
+        if "jpage" in response.meta:
+            return self._answer(response)
+        page, found = listing(response.body, response.url), super().read(response)
+        form = response.meta.get("module")
+        if form is not None:
+            pages = _PAGES.search(page.visible)
+            more = pages is not None and int(form["currpage"]) < int(pages[1])
+            found.next = self._search(response.meta["column"], form) if more else None
+        elif form := self.portal.options["module"] or search_form(page, response.meta["column"]):
+            given = dict(parse_qsl(form)) if isinstance(form, str) else form
+            found.next = self._search(response.meta["column"], given)
+        elif stores := datastores(page):
+            store = max(stores, key=lambda one: len(one.records))
+            found.rows += [link for link in store.links(page.base) if self.is_detail(link.url)]
+            found.next = found.next or self._proxy(response.url, page, store)
+        return found
+
+    def _proxy(self, origin: str, page: ListingPage, store: Datastore) -> Request | None:
+        """The first request for rows that the page itself does not show."""
+        call, seen = jpage_call(page), len(store.records)
+        total = store.total or (call.total if call else None)
+        if (total is not None and seen >= total) or not (store.next or call):
+            return None
+        numbered = store.next is not None and "page=" in store.next
+        state: dict[str, Any] = {"form": {}, "number": 1, "seen": seen, "total": total}
+        if call is None or (self.portal.options["paging"] or ("page" if numbered else "records")) == "page":
+            path = f"{call.path}?{urlencode({'page': '1'} | call.form)}" if call else None
+            address = urljoin(origin, (store.next if numbered else path) or store.next or "")
+            return self._ask(address, origin, state | {"seen": 0, "shown": seen})
+        state |= {"form": call.form, "size": self.portal.options["per_request"] or 3 * call.per_page}
+        return self._ask(urljoin(origin, call.path), origin, state)
+
+    def _ask(self, url: str, origin: str, state: dict[str, Any]) -> Request:
+        """A request to the proxy with the column as Referer; POST in the dialect of records."""
+        meta, headers = {"jpage": state, "origin": origin}, {"Referer": origin}
+        if "size" not in state:
+            return Request(url, headers=headers, meta=meta)
+        first, last = state["seen"] + 1, min(state["seen"] + state["size"], state["total"] or 10**7)
+        url = f"{url.split('?')[0]}?startrecord={first}&endrecord={last}&perpage={state['size']}"
+        return FormRequest(url, formdata=state["form"], headers=headers, meta=meta)
+
+    def _answer(self, response: Response) -> Listing:
+        state, origin = dict(response.meta["jpage"]), response.meta["origin"]
+        store = datastore(listing(response.body, response.url).text)
+        if store is None or not store.records:
+            told = (
+                f"{len(response.body)} bytes without rows after {state['seen']} of {state['total'] or 'unknown'}"
+            )
+            raise ValueError(f"the list's proxy answered {told}")
+        rows = [link for link in store.links(origin) if self.is_detail(link.url)]
+        state |= {"seen": state["seen"] + len(store.records), "total": store.total or state["total"]}
+        if "size" in state:
+            more = state["total"] is not None and state["seen"] < state["total"]
+            return Listing(rows, self._ask(response.url, origin, state) if more else None)
+        url = urljoin(origin, store.next or response.url)
+        if url == response.url:
+            if state["number"] >= (store.pages or 0):
+                return Listing(rows)
+            url = add_or_replace_parameter(url, "page", str(state["number"] + 1))
+        state["number"] += 1
+        # the proxy begins anew with the rows that the column's page shows
+        return Listing(rows, self._ask(url, origin, state), step=state["seen"] <= state["shown"])
+
+    def _search(self, origin: str, form: Mapping[str, str]) -> Request:
+        """The module's page after the one that the form asked for."""
+        form = {**_FORM, **form, "currpage": str(int(form.get("currpage") or 0) + 1)}
+        address = f"{SEARCH}?infotypeId={form.get('infotypeId', '')}&currpage={form['currpage']}"
+        headers = {"Referer": origin}
+        return FormRequest(urljoin(origin, address), formdata=form, headers=headers, meta={"module": form})
