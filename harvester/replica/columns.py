@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
+from pathlib import PurePosixPath
 from typing import Any
 
+from harvester.replica import files, page
+from harvester.replica.figures import Figures
 from harvester.replica.site import Article, Paged, Site, paged
+
+MAKERS: Mapping[str, Callable[[Figures], bytes]] = {".pdf": files.pdf, ".docx": files.docx}
 
 
 class ColumnSite(Site):
@@ -71,6 +76,22 @@ class ColumnSite(Site):
         for title, date in titles.items():
             self.other(title, date, self._place(column, date))
 
+    def attach(self, article: Article, path: str) -> Article:
+        """Puts a report's own file (.pdf, .docx) beside its page; with style "file" the page has no text."""
+        kind = PurePosixPath(path).suffix
+        assert article.figures is not None
+        article.attachments.append((path, f"{article.title}{kind}", MAKERS[kind](article.figures)))
+        return article
+
+    def revise(self, path: str) -> None:
+        """Corrects the report, in its files too."""
+        super().revise(path)
+        article = self.articles[path]
+        names = [(path, name) for path, name, _ in article.attachments]
+        article.attachments.clear()
+        for path, _ in names:
+            self.attach(article, path)
+
     # -- answering -----------------------------------------------------------------------------------------
 
     def listed(self, column: str) -> list[Article]:
@@ -80,6 +101,18 @@ class ColumnSite(Site):
     def page_of(self, column: str, number: int) -> Paged | None:
         """Page `number` (from 1) of a column; None where the portal has no such column or page."""
         return paged(self.listed(column), number, self.per_page) if column in self.columns else None
+
+    def article_page(self, article: Article) -> str:
+        """An article's page; style "file": metadata and a viewer for its file, no text."""
+        if article.style != "file" or article.figures is None:
+            return super().article_page(article)
+        block = page.metadata_block(article.figures.metadata, self.shape)
+        return self.dress(self.viewer(article), article.title, metadata=block, meta={"PubDate": article.date})
+
+    def viewer(self, article: Article) -> str:
+        """How a page shows a report that stands in a file."""
+        path = article.attachments[0][0]
+        return f'<h1>{escape(article.title)}</h1><p><iframe src="{path}" width="100%" height="900"></iframe></p>'
 
     def menu(self, column: str) -> str:
         """Links to the other columns."""

@@ -6,7 +6,6 @@ import re
 
 from harvester.replica.columns import ColumnSite
 from harvester.replica.figures import SEEDS
-from harvester.replica.files import pdf
 from harvester.replica.site import Article, Ask, Paged, Reply
 
 
@@ -99,8 +98,7 @@ class Chaling(CziSite):
             self.fill(column, [f"茶陵县{name}" for name in bodies], [year], "split")
         for year in range(2019, 2025):
             report = self.put(top, "茶陵县人民政府", year, style="joined")
-            assert report.figures is not None
-            report.attachments.append((f"/upload/{year}/nb{year}.pdf", f"{report.title}.pdf", pdf(report.figures)))
+            self.attach(report, f"/upload/{year}/nb{year}.pdf")
         self.news(top, {"茶陵县政府信息公开指南": "2021-05-06", "茶陵县召开常务会议研究政务公开": "2023-07-12"})
 
     def pager(self, column: str, shown: Paged) -> str:
