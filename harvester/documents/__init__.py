@@ -52,7 +52,7 @@ def read_document(data: bytes, url: str | None = None, content_type: str | None 
     the bytes leave a doubt. Raises Unreadable (damaged, encrypted, too large, of no known type), or its subclass
     MissingTool where the reader of this type is not installed.
     """
-    if not data.strip():
+    if not data or data.isspace():
         raise Unreadable("empty: there is nothing to read")
     kind = kind_of(data, content_type)
     largest = MAX_BYTES if kind in ("html", "text") else MAX_FILE_BYTES

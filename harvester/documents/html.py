@@ -16,19 +16,24 @@ from harvester.errors import Unreadable
 _STYLESHEET = Path(__file__).with_name("flatten.xsl")
 _ENOUGH = 200
 """Characters that a container of the article must hold to be believed."""
+MAX_TAGS = 250_000
+"""Pages with more are refused: their tree would not fit in the memory that one page may take."""
+_SMALL = 1_000_000
+"""Bytes of a page that need not be counted."""
 _TOO_DEEP = "elements nested too deeply; what follows them is not read"
 
 
 def read_html(data: bytes, url: str | None = None, content_type: str | None = None) -> Document:
     """An HTML page in any charset, without the furniture that data/html.toml names. May raise Unreadable."""
     charset = _sure_charset(data)
-    root, flat = _parse(data, charset or "utf-8")
+    document = Document([], kind="html", url=url)
+    root, flat = _parse(data, charset or "utf-8", document.warnings)
     if charset is None and "\ufffd" in flat:
         # not UTF-8 throughout: decided with care, which costs a pass over the bytes for each charset tried
         charset = charset_of(data, content_type)
         if charset != "utf-8":
-            root, flat = _parse(data, charset)
-    document = Document([], kind="html", url=url)
+            document.warnings.clear()
+            root, flat = _parse(data, charset, document.warnings)
     if root is None:
         return document
     _read_head(root, document)
@@ -48,14 +53,19 @@ def _sure_charset(data: bytes) -> str | None:
     return None
 
 
-def _parse(data: bytes, charset: str) -> tuple[etree._Element | None, str]:
+def _parse(data: bytes, charset: str, warnings: list[str]) -> tuple[etree._Element | None, str]:
     if charset.startswith(("utf-16", "utf-32")):
         data, charset = data.decode(charset, "replace").encode("utf-8", "replace"), "utf-8"
+    if len(data) > _SMALL and (tags := data.count(b"<")) > MAX_TAGS:
+        raise Unreadable(f"a page with {tags:,} tags; at most {MAX_TAGS:,} are read")
     parser = etree.HTMLParser(encoding=charset, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = etree.fromstring(data, parser)
         if root is None:
             return None, ""
+        deep = parser.error_log.last_error
+        if deep is not None and deep.type_name == "ERR_RESOURCE_LIMIT":
+            warnings.append(_TOO_DEEP)
         return root, str(_flatten()(root))
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise Unreadable(f"HTML that cannot be parsed: {error}") from error

@@ -18,7 +18,10 @@ MAX_CELLS = 60_000
 MAX_DEPTH = 60
 """Tables within tables; deeper ones are read as part of the one around them."""
 MAX_LINKS = 200
-"""Links to files taken from one page."""
+"""Links to files, pictures and frames taken from one page."""
+MAX_TEXT = 2_000_000
+MAX_PIECES = 300_000
+"""Characters, and marked pieces of them, that are read of one page."""
 _LINKED = re.compile(f"{LINK}[^{ARGUMENT}{LINK}]*{ARGUMENT}")
 _MARKS = str.maketrans(dict.fromkeys([ARGUMENT, LINK_END, CELL, SPAN], ""))
 _PAGE = (".html", ".htm", ".shtml", "/", "#", ".jsp", ".aspx", ".php")
@@ -48,7 +51,13 @@ class Flat:
 
     def read(self, flat: str) -> None:
         """Reads the whole line."""
-        pieces = flat.split(PIECE)
+        if len(flat) > MAX_TEXT:
+            self.warnings.append(f"text beyond the first {MAX_TEXT:,} characters is not read")
+            flat = flat[:MAX_TEXT]
+        pieces = flat.split(PIECE, MAX_PIECES)
+        if len(pieces) > MAX_PIECES:
+            self.warnings.append(f"mark-up beyond the first {MAX_PIECES:,} pieces is not read")
+            del pieces[-1]
         self._text(pieces[0])
         at, count = 1, len(pieces)
         frames = self._frames
@@ -77,7 +86,8 @@ class Flat:
         if self._cells > MAX_CELLS:
             self.warnings.append(f"table cells beyond the first {MAX_CELLS} are not read")
         if self._links > MAX_LINKS:
-            self.warnings.append(f"{self._links - MAX_LINKS} links to files beyond the first {MAX_LINKS} left out")
+            left = self._links - MAX_LINKS
+            self.warnings.append(f"{left} links, pictures and frames beyond the first {MAX_LINKS} left out")
         self._drop_loose()
 
     def _row(self, piece: str) -> None:
@@ -110,12 +120,12 @@ class Flat:
             self._text(piece[2:] if code == "h" else piece[1:])
         elif code == "i":
             address, alt, text = (*piece[1:].split(ARGUMENT, 2), "", "")[:3]
-            if address.strip():
+            if address.strip() and self._may_link():
                 self._block(Picture(self._absolute(address), " ".join(alt.split())))
             self._text(text)
         elif code == "f":
             address, _, text = piece[1:].partition(ARGUMENT)
-            if address.strip():
+            if address.strip() and self._may_link():
                 self._block(Link(self._absolute(address), ""))
             self._text(text)
         else:
@@ -127,6 +137,10 @@ class Flat:
         else:
             self._flush()
             self.blocks.append(block)
+
+    def _may_link(self) -> bool:
+        self._links += 1
+        return self._links <= MAX_LINKS
 
     def _absolute(self, address: str) -> str:
         address = address.strip()
@@ -241,11 +255,9 @@ class Flat:
         """The text without the marks of links; those that lead to files are added to links."""
         for part in text.split(LINK)[1:]:
             address, _, rest = part.partition(ARGUMENT)
-            if _leads_to_file(address):
-                self._links += 1
-                if self._links <= MAX_LINKS:
-                    name = " ".join(rest.partition(LINK_END)[0].replace(END, " ").split())
-                    links.append(Link(self._absolute(address), name))
+            if _leads_to_file(address) and self._may_link():
+                name = " ".join(rest.partition(LINK_END)[0].replace(END, " ").split())
+                links.append(Link(self._absolute(address), name))
         bare = _LINKED.sub("", text)
         return bare.replace(LINK_END, "") if self._frames else bare.translate(_MARKS)
 

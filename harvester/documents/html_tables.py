@@ -75,9 +75,9 @@ def lines_of(text: str) -> list[str]:
 def close(frame: Frame) -> list[Block]:
     """The blocks of a finished table: a Table, or the content of a layout table in reading order."""
     if not frame.rich:
-        table = _data_table(frame)
-        if not _is_layout(table):
-            return [table, *frame.extras] if table.rows else frame.extras
+        rows = _expanded(frame)
+        if not _is_layout(rows):
+            return [Table([list(row.cells) for row in rows]), *frame.extras]
     blocks: list[Block] = []
     for row in frame.rows:
         for _, content in [_marked(cell) for cell in row.split(CELL)[1:]] if isinstance(row, str) else row:
@@ -101,23 +101,33 @@ def _marked(cell: str) -> tuple[str, list[Content]]:
     return "", [cell]
 
 
-def _data_table(frame: Frame) -> Table:
-    rows: list[list[Cell]] = []
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Cells at their grid columns, the spans that reach below them, the length of the longest text."""
+
+    cells: tuple[Cell, ...]
+    active: Active
+    longest: int
+
+
+def _expanded(frame: Frame) -> list[_Row]:
+    rows: list[_Row] = []
     active: Active = ()
     for raw in frame.rows:
         if not isinstance(raw, str):
             raw = CELL + CELL.join(
-                marks + "".join(part for part in content if isinstance(part, str)) for marks, content in raw
+                [marks + "".join([part for part in content if isinstance(part, str)]) for marks, content in raw]
             )
-        cells, active = _row(raw, active)
-        if cells:
-            rows.append(list(cells))
-    return Table(rows)
+        row = _row(raw, active)
+        active = row.active
+        if row.cells:
+            rows.append(row)
+    return rows
 
 
 @lru_cache(maxsize=4096)
-def _row(raw: str, active: Active) -> tuple[tuple[Cell, ...], Active]:
-    """The cells of a row at their grid columns, and the spans that reach below it.
+def _row(raw: str, active: Active) -> _Row:
+    """The cells of a marked row, below the cells that span into it.
 
     Kept by its text, since most rows of most reports are a label and zeros. Cells are shared: never change them.
     """
@@ -137,22 +147,20 @@ def _row(raw: str, active: Active) -> tuple[tuple[Cell, ...], Active]:
         if rowspan > 1 and len(active) + len(new) < MAX_ACTIVE:
             new.append((col, col + colspan, rowspan))
         col += colspan
-    if not active and not new:
-        return tuple(cells), ()
-    return tuple(cells), tuple(sorted((f, after, left - 1) for f, after, left in (*active, *new) if left > 1))
+    longest = max([len(cell.text) for cell in cells], default=0)
+    below = sorted([(first, after, left - 1) for first, after, left in (*active, *new) if left > 1])
+    return _Row(tuple(cells), tuple(below), longest)
 
 
-def _is_layout(table: Table) -> bool:
+def _is_layout(rows: list[_Row]) -> bool:
     """Whether a table without tables in it only places text: one column, or prose and hardly a row of data."""
-    longest, data, wide = 0, 0, False
-    for row in table.rows:
-        long = max([len(cell.text) for cell in row])
-        if len(row) > 1:
-            wide = True
-            data += long <= LONG
-        if long > longest:
-            longest = long
-    return not wide or (longest > LONG and data < 3)
+    wide, longest = False, 0
+    for row in rows:
+        wide = wide or len(row.cells) > 1
+        longest = max(longest, row.longest)
+    if longest <= LONG:
+        return not wide
+    return not wide or sum(len(row.cells) > 1 and row.longest <= LONG for row in rows) < 3
 
 
 def _span(text: str) -> int:

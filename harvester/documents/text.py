@@ -9,6 +9,9 @@ from harvester.documents.charset import decode
 
 _RULE = re.compile(r"[\s|+:=-]*[-=]{3,}[\s|+:=-]*")
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
+MAX_LINES = 100_000
+MAX_CELLS = 60_000
+"""Lines, and cells of one table, that are read of one text."""
 _LEAF = 60
 """Longer lines are prose, no further line of a cell."""
 _CELL_LINES = 3
@@ -18,15 +21,21 @@ _CELL_LINES = 3
 def read_text(data: bytes, url: str | None = None, content_type: str | None = None) -> Document:
     """A text file in any charset; rows of a table are lines with bars or tabs, or cells on lines of their own."""
     text, warning = decode(data, content_type)
-    document = Document(blocks_of(text), kind="text", url=url)
+    document = Document([], kind="text", url=url)
     if warning:
         document.warnings.append(warning)
+    document.blocks = blocks_of(text, document.warnings)
     return document
 
 
-def blocks_of(text: str) -> list[Block]:
-    """Paragraphs and tables of a text in reading order."""
-    lines = _BOOKMARK.sub("", text.replace("\0", "")).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+def blocks_of(text: str, warnings: list[str] | None = None) -> list[Block]:
+    """Paragraphs and tables of a text in reading order. warnings: told of what is beyond MAX_LINES."""
+    text = _BOOKMARK.sub("", text.replace("\0", "")).replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n", MAX_LINES)
+    if len(lines) > MAX_LINES:
+        del lines[-1]
+        if warnings is not None:
+            warnings.append(f"text beyond the first {MAX_LINES:,} lines is not read")
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
@@ -52,7 +61,7 @@ def _pipes(lines: list[str], at: int, blocks: list[Block]) -> int:
         if _RULE.fullmatch(line):
             continue
         line = line.removeprefix("|").removesuffix("|")
-        rows.append([" ".join(cell.split()) for cell in line.split("|")])
+        rows.append([" ".join(cell.split()) for cell in line.split("|", MAX_CELLS)])
     _add(rows, blocks)
     return at
 
@@ -60,7 +69,7 @@ def _pipes(lines: list[str], at: int, blocks: list[Block]) -> int:
 def _tabs(lines: list[str], at: int, blocks: list[Block]) -> int:
     rows: list[list[str]] = []
     while at < len(lines) and "\t" in lines[at] and (lines[at].strip() == "" or "\t" in lines[at].lstrip(" ")):
-        rows.append([" ".join(cell.split()) for cell in lines[at].split("\t")])
+        rows.append([" ".join(cell.split()) for cell in lines[at].split("\t", MAX_CELLS)])
         at += 1
     _add(rows, blocks)
     return at

@@ -1,0 +1,138 @@
+"""How dear `read_report` is, in multiples of parsing the page with lxml alone.
+
+Made-up pages of 45 to 210 kB in every style of mark-up, read from bytes: tables, metadata, sections and checks
+included. CPU time, all in one process, the best of several rounds. Exit 1 where the promised ratio is not kept or
+memory grows with the number of pages.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import logging
+import resource
+import sys
+import time
+import warnings
+from collections.abc import Callable
+
+import lxml.html
+
+from harvester.replica import figures, markup, page
+from harvester.reports import read_report
+
+PAGES_PER_STYLE = 20
+SMALLEST, LARGEST = 45_000, 210_000
+MOST = 2.0
+"""What read_report may cost at most; the aim is 1.5."""
+ROUNDS = 7
+SLOW_SAMPLE = 2
+"""Pages of each style that the slow libraries read."""
+MAX_GROWTH = 4.0
+"""MB that the process may grow by in further rounds over all pages."""
+
+
+def pages() -> dict[str, list[bytes]]:
+    """The pages by style, sizes spread evenly."""
+    made: dict[str, list[bytes]] = {}
+    shapes = list(page.SHAPES)
+    for number, style in enumerate(markup.STYLES):
+        for nth in range(PAGES_PER_STYLE):
+            seed = number * PAGES_PER_STYLE + nth
+            report = figures.figures_for(f"甲县第{seed}局", 2019 + seed % 6, seed=seed)
+            size = SMALLEST + (LARGEST - SMALLEST) * nth // (PAGES_PER_STYLE - 1)
+            block = page.metadata_block(report.metadata, shapes[seed % len(shapes)])
+            text = page.page(markup.dress(report, style), title=report.title, metadata=block, size=size)
+            made.setdefault(style, []).append(text.encode())
+    return made
+
+
+def cpu(work: Callable[[bytes], object], inputs: list[bytes], rounds: int = ROUNDS) -> float:
+    """Seconds of CPU for all inputs, the best of several rounds."""
+    best = float("inf")
+    for _ in range(rounds):
+        start = time.process_time()
+        for data in inputs:
+            work(data)
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def slow_libraries() -> dict[str, Callable[[bytes], object]]:
+    """trafilatura and pandas.read_html on the same bytes, where they are installed."""
+    found: dict[str, Callable[[bytes], object]] = {}
+    try:
+        import trafilatura
+
+        found["trafilatura"] = lambda data: trafilatura.extract(data, include_tables=True)
+    except ImportError:
+        pass
+    try:
+        import pandas
+
+        found["pandas.read_html"] = lambda data: pandas.read_html(io.BytesIO(data), encoding="utf-8")
+    except ImportError:
+        pass
+    return found
+
+
+def held() -> float:
+    """Memory held now, in MB."""
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * resource.getpagesize() / 1e6
+
+
+def growth(inputs: list[bytes]) -> float:
+    """MB by which the process grew over three rounds over all pages, after one round to fill its caches."""
+    for data in inputs:
+        read_report(data)
+    gc.collect()
+    before = held()
+    for _ in range(3):
+        for data in inputs:
+            read_report(data)
+    gc.collect()
+    return held() - before
+
+
+def main() -> int:
+    """Prints the table; 1 where the promise is not kept."""
+    warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)
+    made = pages()
+    everything = [data for group in made.values() for data in group]
+    sizes = [len(data) for data in everything]
+    print(f"{len(everything)} pages of {min(sizes) // 1000} to {max(sizes) // 1000} kB in {len(made)} styles")
+    slow = slow_libraries()
+    print(f"{'style':10}{'lxml':>10}{'read_report':>13}" + "".join(f"{name:>18}" for name in slow))
+    total_base = total_ours = 0.0
+    worst = 0.0
+    sums = dict.fromkeys(slow, 0.0)
+    slow_base = 0.0
+    for style, inputs in made.items():
+        for data in inputs[:3]:
+            read_report(data)
+        base = cpu(lxml.html.fromstring, inputs)
+        ours = cpu(read_report, inputs)
+        total_base, total_ours = total_base + base, total_ours + ours
+        worst = max(worst, ours / base)
+        sample = inputs[:: len(inputs) // SLOW_SAMPLE]
+        sample_base = cpu(lxml.html.fromstring, sample)
+        slow_base += sample_base
+        line = f"{style:10}{base / len(inputs) * 1000:7.2f} ms{ours / base:12.2f}×"
+        for name, work in slow.items():
+            spent = cpu(work, sample, 1)
+            sums[name] += spent
+            line += f"{spent / sample_base:17.1f}×"
+        print(line, flush=True)
+    ratio = total_ours / total_base
+    line = f"{'all':10}{total_base / len(everything) * 1000:7.2f} ms{ratio:12.2f}×"
+    print(line + "".join(f"{spent / slow_base:17.1f}×" for spent in sums.values()))
+    grown = growth(everything)
+    print(f"worst style {worst:.2f}×; promised {MOST}× over all pages, aim 1.5×")
+    print(f"memory after {3 * len(everything)} further pages: {grown:+.1f} MB (at most {MAX_GROWTH:.0f})")
+    return 0 if ratio <= MOST and grown <= MAX_GROWTH else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
