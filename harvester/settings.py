@@ -79,9 +79,17 @@ TELNETCONSOLE_ENABLED = False
 # no server beside a crawl
 REMOTE_CONTROL_ENABLED = False
 
+# Files attached to a report's page: at most so many, so many bytes of a page's files together; processes that read
+# them; and pages of all portals whose files are held in memory at once.
+ATTACHMENTS_MAX = 4
+ATTACHMENT_MAX_BYTES = 40 * 1024 * 1024
+FILE_WORKERS = 1
+ATTACHMENT_PAGES = 8
+
 # From a fetched page to the database; a stage sees what the one before it added to the page.
 ITEM_PIPELINES = {
     "pipelines.read.ReadPipeline": 100,
+    "pipelines.attachments.AttachmentsPipeline": 200,
     "pipelines.fingerprint.FingerprintPipeline": 300,
     "pipelines.archive.ArchivePipeline": 400,
     "pipelines.store.StorePipeline": 500,

@@ -8,6 +8,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 
 from harvester.errors import NotAReport, Unreadable
+from harvester.files import is_file
 from harvester.items import Page
 from harvester.reports import read_report
 
@@ -16,8 +17,11 @@ NOT_MODIFIED = 304
 
 
 def read(page: Page) -> None:
-    """Sets page.report, page.refusal (why it is none) or page.problem (why it cannot be read)."""
-    if page.kind != "report" or page.problem is not None or page.status == NOT_MODIFIED:
+    """Sets page.report, page.refusal (why it is none) or page.problem (why it cannot be read).
+
+    A body that is a file (PDF, Word …) is left to pipelines.attachments, which reads files in a sandbox.
+    """
+    if page.kind != "report" or page.problem is not None or page.status == NOT_MODIFIED or is_file(page):
         return
     try:
         page.report = read_report(

@@ -1,0 +1,109 @@
+"""A page and the files attached to it to one report: the page says whose it is, the files bring what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from harvester.documents.blocks import Document
+from harvester.reports.model import Check, Report, Section, TableRows
+
+CODE = "page_file"
+"""Code of the checks that compare a table of the page with the same table of a file."""
+MAX_DIFFERENCES = 20
+_TABLES = ("proactive", "requests", "review_litigation")
+
+
+def combine(page: Report, files: Sequence[tuple[str, Report]]) -> Report:
+    """One report of a page and its files. files: (name, what was read from it), the most telling first.
+
+    Metadata, title, agency and year are the page's, a file's only where the page is silent. A table or section
+    that the page lacks comes from the first file that has it. Tables in both are compared cell by cell: one check
+    for each, a warning for each difference; the page's numbers stand. A file for another year is left out with a
+    warning.
+    """
+    whole = replace(page, tables=replace(page.tables), warnings=list(page.warnings), checks=list(page.checks))
+    for name, file in files:
+        if page.year is not None and file.year is not None and file.year != page.year:
+            whole.warnings.append(f"file {name}: a report for {file.year}, not for {page.year}; left out")
+            continue
+        _add(whole, name, file)
+    return whole
+
+
+def together(page: Document, file: Document) -> Document:
+    """A page that is no report by itself, with its file's content as its own."""
+    return Document(
+        [*page.blocks, *file.blocks],
+        page.kind,
+        page.title or file.title,
+        page.meta,
+        page.url,
+        [*page.warnings, *file.warnings],
+    )
+
+
+def _add(whole: Report, name: str, file: Report) -> None:
+    taken = []
+    for table in _TABLES:
+        ours: TableRows | None = getattr(whole.tables, table)
+        theirs: TableRows | None = getattr(file.tables, table)
+        if theirs is None:
+            continue
+        if ours is None or not _filled(ours):
+            setattr(whole.tables, table, theirs)
+            taken.append(table)
+        elif _filled(theirs):
+            whole.checks.append(_compared(whole, name, table, ours, theirs))
+    if whole.tables.statistics is None and file.tables.statistics is not None:
+        whole.tables.statistics = file.tables.statistics
+        taken.append("statistics")
+    if taken:
+        whole.edition = whole.edition or file.edition
+        whole.printed = [cell for cell in whole.printed if cell.table not in taken] + [
+            cell for cell in file.printed if cell.table in taken
+        ]
+        known = {(check.code, check.at) for check in whole.checks if check.ok is not None}
+        whole.checks = [check for check in whole.checks if check.ok is not None] + [
+            check for check in file.checks if (check.code, check.at) not in known
+        ]
+        whole.warnings.append(f"{', '.join(taken)} from the file {name}")
+    whole.warnings.extend(f"file {name}: {warning}" for warning in file.warnings)
+    whole.title = whole.title or file.title
+    whole.agency = whole.agency or file.agency
+    whole.year = whole.year if whole.year is not None else file.year
+    whole.scope = whole.scope or file.scope
+    whole.metadata = {field: value or file.metadata.get(field) for field, value in whole.metadata.items()}
+    whole.sections = _sections(whole.sections, file.sections)
+
+
+def _filled(table: TableRows) -> bool:
+    return any(value is not None for row in table.values() for value in row.values())
+
+
+def _compared(whole: Report, name: str, table: str, ours: TableRows, theirs: TableRows) -> Check:
+    """left: cells that both have; right: those of them that agree."""
+    both = [(row, column) for row in ours for column in ours[row] if column in theirs.get(row, {})]
+    differing = [(row, column) for row, column in both if ours[row][column] != theirs[row][column]]
+    for row, column in differing[:MAX_DIFFERENCES]:
+        whole.warnings.append(
+            f"{table} {row} {column}: {_said(ours[row][column])} on the page,"
+            f" {_said(theirs[row][column])} in the file {name}"
+        )
+    if len(differing) > MAX_DIFFERENCES:
+        whole.warnings.append(f"{table}: {len(differing)} cells differ between the page and the file {name}")
+    return Check(CODE, table, not differing, len(both), len(both) - len(differing), f"page against file {name}")
+
+
+def _said(value: float | int | None) -> str:
+    return "blank" if value is None else str(value)
+
+
+def _sections(ours: list[Section], theirs: list[Section]) -> list[Section]:
+    """Our sections, those without text filled from the file, and the sections that only the file has."""
+    texts = {section.code: section for section in reversed(theirs) if section.code and section.text}
+    filled = [section if section.text or section.code not in texts else texts[section.code] for section in ours]
+    known = {section.code for section in ours}
+    if not ours:
+        return list(theirs)
+    return filled + [section for section in theirs if section.code and section.code not in known]

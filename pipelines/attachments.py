@@ -1,0 +1,198 @@
+"""Fetches the files of report pages and reads them beside the crawl; page and files become one report."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from harvester.documents import read_document
+from harvester.documents.blocks import Document
+from harvester.documents.sandbox import Sandbox
+from harvester.documents.sniff import kind_of
+from harvester.errors import HarvesterError, NotAReport, Unreadable
+from harvester.files import Candidate, candidates, embedded, file_name, is_file
+from harvester.items import File, Page
+from harvester.middlewares.problem import problem_of
+from harvester.problems import Problem
+from harvester.reports import read_document_report
+from harvester.reports.combine import combine, together
+from harvester.reports.model import Report
+
+logger = logging.getLogger(__name__)
+Reader = Callable[[bytes, str | None, str | None], Document]
+"""As `harvester.documents.read_document`: bytes, address, content type to document."""
+
+
+def read_files(page: Page, reader: Reader) -> None:
+    """Reads a page that is a file itself, and the files that came with a page, into page.report.
+
+    Sets report, refusal or problem as `pipelines.read.read` does for pages of text. A file that cannot be read
+    is a warning on the report.
+    """
+    if is_file(page):
+        _read_own(page, reader)
+        return
+    found: list[tuple[str, Report]] = []
+    notes: list[str] = []
+    own: Document | None = None
+    for file in page.files:
+        try:
+            document = reader(file.body, file.url, file.content_type)
+            if page.report is None:
+                own = own or read_document(page.body, page.url, page.content_type)
+                page.report, page.refusal = _report(together(own, document), page), None
+                notes.append(f"the report is in the file {file.name}")
+            else:
+                found.append((file.name, _report(document, page)))
+        except NotAReport as refusal:
+            notes.append(f"file {file.name} is no report: {refusal}")
+        except HarvesterError as error:
+            notes.append(f"file {file.name} was not read: {error}")
+        except Exception as error:
+            # a mistake of ours must not cost the page
+            logger.exception("%s: the reader fails", file.url)
+            notes.append(f"file {file.name} was not read: the reader fails ({type(error).__name__})")
+    if page.report is None:
+        page.refusal = "; ".join([page.refusal or "no report", *notes])[:500]
+        return
+    page.report = combine(page.report, found)
+    page.report.warnings.extend(notes)
+
+
+def _read_own(page: Page, reader: Reader) -> None:
+    try:
+        page.report = _report(reader(page.body, page.url, page.content_type), page)
+    except NotAReport as refusal:
+        page.refusal = str(refusal)
+    except Unreadable as problem:
+        page.problem, page.detail = "unreadable", str(problem)
+    except Exception as error:
+        logger.exception("%s: the reader fails", page.url)
+        page.problem, page.detail = "reader-error", f"the reader fails: {type(error).__name__}: {error}"
+
+
+def _report(document: Document, page: Page) -> Report:
+    return read_document_report(
+        document,
+        list_title=page.row.title if page.row else None,
+        list_date=page.row.date if page.row else None,
+        portal_name=page.portal_name,
+    )
+
+
+class AttachmentsPipeline:
+    """Page to page with files, and with the report that page and files are together.
+
+    Files are fetched as the spider's own requests are: same host bounds, robots.txt, delay, retries. They are read
+    in the process-wide sandbox while the crawl goes on.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._stats = crawler.stats
+        settings = crawler.settings
+        self._most = settings.getint("ATTACHMENTS_MAX")
+        self._largest = settings.getint("ATTACHMENT_MAX_BYTES")
+        self._pool = shared_pool(settings.getint("FILE_WORKERS"), settings.getint("ATTACHMENT_PAGES"))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Page) or item.kind != "report" or item.problem is not None or not item.body:
+            return item
+        wanted = [] if is_file(item) else candidates(item)
+        if not wanted and not is_file(item):
+            return item
+        had_report = item.report is not None
+        async with self._pool.turn():
+            missed = await self._fetch_all(item, wanted[: self._most])
+            if item.files or is_file(item):
+                await self._pool.run(functools.partial(read_files, item, self._pool.sandbox.read))
+        if item.report is not None:
+            if not had_report:
+                self._stats.inc_value("reports/read")
+            item.report.warnings.extend(missed)
+            if len(wanted) > self._most:
+                item.report.warnings.append(f"{len(wanted) - self._most} more attachments were not fetched")
+        elif missed and item.refusal:
+            item.refusal = f"{item.refusal}; {'; '.join(missed)}"[:500]
+        return item
+
+    async def _fetch_all(self, page: Page, wanted: list[Candidate]) -> list[str]:
+        """Fetches files into page.files; returns a line for each that did not come."""
+        missed: list[str] = []
+        left = self._largest
+        for candidate in wanted:
+            file, problem = await self._fetch(page, candidate, left)
+            if file is None and problem is not None:
+                self._stats.inc_value(f"files/failed/{problem.code}")
+                missed.append(f"attachment {candidate.url} was not fetched: {problem.detail}")
+            elif file is not None:
+                self._stats.inc_value("files/fetched")
+                left -= len(file.body)
+                page.files.append(file)
+        return missed
+
+    async def _fetch(self, page: Page, candidate: Candidate, left: int) -> tuple[File | None, Problem | None]:
+        """A file, through one viewer page at most."""
+        for step in range(2):
+            try:
+                response = await self._download(candidate.url, page.url, left)
+            except Exception as error:  # whatever a middleware or the network raises
+                return None, problem_of(Failure(error))  # type: ignore[no-untyped-call]
+            if response.status != 200:
+                return None, Problem(f"http-{response.status}", f"status {response.status}")
+            kind = response.headers.get("Content-Type", b"").decode("latin-1")  # type: ignore[union-attr]
+            if kind_of(response.body, kind) != "html":
+                name = file_name(response.headers.get("Content-Disposition"), candidate, response.url)
+                return File(response.url, name, response.body, kind or None), None
+            within = embedded(response.body, response.url) if step == 0 else None
+            if within is None:
+                return None, Problem("no-file", "a page came instead of a file")
+            candidate = within
+        return None, Problem("no-file", "a page came instead of a file")
+
+    async def _download(self, url: str, referer: str, left: int) -> Response:
+        request = Request(
+            url,
+            headers={"Referer": referer},
+            meta={"kind": "file", "download_maxsize": max(1, left)},
+        )
+        assert self._crawler.engine is not None
+        return await self._crawler.engine.download_async(request)
+
+
+class Pool:
+    """What all crawls of this process share: sandbox, threads, and how many pages may wait with their files."""
+
+    def __init__(self, workers: int, pages: int) -> None:
+        self.sandbox = Sandbox(workers)
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="files")
+        self._pages = pages
+        self._turns: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
+
+    def turn(self) -> asyncio.Semaphore:
+        """Bounds the pages whose files are held in memory at once."""
+        loop = asyncio.get_running_loop()
+        return self._turns.setdefault(loop, asyncio.Semaphore(self._pages))
+
+    async def run(self, call: Callable[[], None]) -> None:
+        """Runs a call in a thread; the event loop goes on."""
+        await asyncio.get_running_loop().run_in_executor(self._threads, call)
+
+
+@functools.cache
+def shared_pool(workers: int, pages: int) -> Pool:
+    """The pool of this process."""
+    return Pool(workers, pages)
