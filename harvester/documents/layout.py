@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -41,6 +42,7 @@ class Column(NamedTuple):
     pitch: float
 
 
+_ENUMERATED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]")
 WIDE = 0.6
 """Gap in ems that is a space between ideographs; below it, it is justified setting."""
 NARROW = 0.15
@@ -159,7 +161,8 @@ def column_of(lines: Sequence[Line]) -> Column:
     body = [line for line in lines if abs(line.size - size) <= 1] or list(lines)
     longest = max(line.x1 - line.x0 for line in body)
     full = [line for line in body if line.x1 - line.x0 > 0.7 * longest]
-    left = min(line.x0 for line in full)
+    starts = sorted(line.x0 for line in lines)
+    left = next((a for a, b in itertools.pairwise(starts) if b - a <= 3), starts[0])
     right = sorted(line.x1 for line in full)[-(1 + len(full) // 20)]
     steps = sorted(
         below.top - above.top for above, below in itertools.pairwise(body) if below.top - above.top > size
@@ -172,5 +175,7 @@ def runs_on(above: Line, line: Line, column: Column, same_page: bool) -> bool:
     if line.x0 > column.left + 0.8 * column.size or abs(above.size - line.size) > 0.15 * column.size + 0.5:
         return False
     if above.x1 < column.right - 1.6 * column.size:
+        return False
+    if above.text[-1] in "。；：！？" and _ENUMERATED.match(line.text):
         return False
     return not (same_page and line.top - above.top > 1.6 * column.pitch)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,9 @@ from harvester.documents.kangxi import mend
 from harvester.documents.layout import Char, Column, Line, cell_text, column_of, lines_of, runs_on
 from harvester.documents.rulings import Frame, Ruling, frames_of
 from harvester.errors import MissingTool, Unreadable
+
+# pdfminer tells of every oddity of a font; what matters is in the document's warnings
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 MAX_PAGES = 120
 """Reports have 3 to 40 pages; more is a book."""
