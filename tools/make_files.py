@@ -1,9 +1,9 @@
-"""Makes the format cases of tests/cases/file-*: one made-up report as PDF, Word, Excel … by LibreOffice and chromium.
+"""Makes the format cases tests/cases/file-*: one made-up report as PDF, Word, Excel … by LibreOffice and chromium.
 
 python tools/make_files.py [NAME…]     names: docx doc odt xlsx xls ods zip pdf …
 
-Run it from the project's root after a change to the replica's figures, look at what it wrote, commit it. Files that
-would be large (chromium's PDFs, RTF, the scan) are not kept: the tests make them with this module.
+Run it from the project's root after a change to the replica's figures, look at what it wrote, commit it. Files
+that would be large (chromium's PDFs, RTF, the scan) are not kept: the tests make them with this module.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ def html(css: str = _RULED, prose: bool = True) -> str:
     if not prose:
         made = replace(made, preamble=[], parts=[replace(part, paragraphs=[]) for part in made.parts])
     body = dress(made, "plain")
-    return f"<!DOCTYPE html><html><head><meta charset='utf-8'><style>{_PAGE}{css}</style></head><body>{body}</body></html>"
+    head = f"<head><meta charset='utf-8'><style>{_PAGE}{css}</style></head>"
+    return f"<!DOCTYPE html><html>{head}<body>{body}</body></html>"
 
 
 def office(source: bytes, kind: str, target: str, infilter: str | None = None) -> bytes:
@@ -174,7 +175,7 @@ def main() -> None:
         data = make()
         (folder / f"input.{ending}").write_bytes(data)
         (folder / "expected.json").write_text(json.dumps(expected, ensure_ascii=False, indent=1) + "\n", "utf-8")
-        print(f"{name}: {len(data):,} bytes")
+        sys.stdout.write(f"{name}: {len(data):,} bytes\n")
 
 
 if __name__ == "__main__":

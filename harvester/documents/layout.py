@@ -150,8 +150,9 @@ def _first_word(line: Line) -> float:
     return end - line.chars[0].x0
 
 
-def column_of(lines: Sequence[Line]) -> Column:
-    """The measures of running text, by what most lines have."""
+def column_of(lines: Sequence[Line], width: float) -> Column:
+    """The measures of running text, by what most lines have. width: the page's; where no line fills half of it,
+    none of them was wrapped."""
     if not lines:
         return Column(0, 0, 10, 20)
     sizes: Counter[float] = Counter()
@@ -164,6 +165,8 @@ def column_of(lines: Sequence[Line]) -> Column:
     starts = sorted(line.x0 for line in lines)
     left = next((a for a, b in itertools.pairwise(starts) if b - a <= 3), starts[0])
     right = sorted(line.x1 for line in full)[-(1 + len(full) // 20)]
+    if longest < 0.5 * width:
+        right = width
     steps = sorted(
         below.top - above.top for above, below in itertools.pairwise(body) if below.top - above.top > size
     )

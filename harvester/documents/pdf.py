@@ -32,6 +32,7 @@ class Sheet:
     """A page: what stands on it from top to bottom. scanned: a picture fills it and it holds no text."""
 
     number: int
+    width: float
     height: float
     items: list[Line | Grid] = field(default_factory=list)
     scanned: bool = False
@@ -95,7 +96,7 @@ def _sheet(page: Any, document: Document) -> Sheet:
         max(0, image["x1"] - image["x0"]) * max(0, image["bottom"] - image["top"]) for image in page.images
     )
     covered = pictured > 0.5 * float(page.width * page.height)
-    sheet = Sheet(page.page_number, turned.height, scanned=covered and len(printed) < 20)
+    sheet = Sheet(page.page_number, turned.width, turned.height, scanned=covered and len(printed) < 20)
     if covered and not sheet.scanned:
         document.warnings.append(
             f"page {page.page_number}: the text lies over a picture, perhaps an older OCR reading"
@@ -243,7 +244,7 @@ def _read_scans(data: bytes, sheets: list[Sheet], scans: list[int], document: Do
 def _blocks(sheets: list[Sheet]) -> Iterator[Block]:
     """Pages to blocks: paragraphs and tables that a page break cut are whole again."""
     lines = [item for sheet in sheets for item in sheet.items if isinstance(item, Line)]
-    column = column_of(lines)
+    column = column_of(lines, max(sheet.width for sheet in sheets))
     open_grid: Grid | None = None
     text: list[Line] = []
     last_sheet: int | None = None

@@ -49,7 +49,10 @@ def read(data: bytes, url: str | None = None, content_type: str | None = None) -
         raise
     except python_calamine.PasswordError as error:
         raise Unreadable("the Excel file is encrypted") from error
-    except (Exception, RecursionError) as error:  # calamine's own errors have no common root
+    except BaseException as error:
+        # calamine's own errors have no common root, and a panic of its Rust code is no Exception
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
         raise Unreadable(f"the Excel file is damaged ({str(error)[:80]})") from error
     if hidden or len(shown) > MAX_SHEETS:
         dropped = hidden + max(0, len(shown) - MAX_SHEETS)
