@@ -64,10 +64,12 @@ def names_column(text: str) -> bool:
 
 
 def _below(page: ListingPage, link: Link) -> bool:
-    """A folder of a year or a body in or below the page's own directory."""
+    """A folder of a year or a body in or below the page's own directory, or told apart by its query only."""
     here, there = urlsplit(page.url), urlsplit(link.url)
     folder = here.path.rsplit("/", 1)[0] + "/"
-    if here.netloc != there.netloc or not there.path.startswith(folder) or there.path == here.path:
+    if here.netloc != there.netloc or not there.path.startswith(folder):
+        return False
+    if (there.path, there.query) == (here.path, here.query):
         return False
     text = link.text.replace(" ", "")
     return bool(folder_year(text)) or bool(re.search(_words()["bodies"], text))

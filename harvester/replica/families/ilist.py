@@ -78,7 +78,6 @@ class Mianzhu(IlistSite):
     division = "510683"
     port = 8866
     start = ("/info/iList.jsp?site_id=CMSmz&cat_id=12090&cur_page=1",)
-    options = {"columns": r"^20\d\d年 \S*cat_id="}
     expect = {"per_year": 7, "since": 2020}
     shape = "dl"
     per_page = 3

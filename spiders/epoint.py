@@ -1,0 +1,111 @@
+"""Epoint's EWB (新点: 徐州, 营口, 抚顺 …). Evidence: [C] crawlers that call its API, one of
+which reads siteInfo from /js/webBuilderCommon.js, another siteGuid from /js/ajaxReq.js (portals.md §11);
+nothing was checked live.
+
+Listing /dynamic/zwgk/govInfoPub.html?categorynum=003006&deptcode=; its rows come by POST from
+{project}/rest/lightfrontaction/getgovinfolist. Whether pages count from 1 or 0 and whether the parameters are
+wrapped differs: options. A wrong guess shows, since the API states how many documents there are.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+from scrapy import Request
+from scrapy.http import JsonRequest, Response
+
+from harvester.listings.page import Link, find_date, folded
+from harvester.options import Option
+from spiders.base import Clue, Listing, PortalSpider
+
+_GUID = re.compile(r"""["']?siteGuid["']?\s*[:=]\s*["']([0-9a-fA-F-]{8,40})["']""")
+_PROJECT = re.compile(r"""["']?projectName["']?\s*[:=]\s*["'](/?[\w./-]{1,80})["']""")
+_SCRIPTS = re.compile(r"/(?:webBuilderCommon|ajaxReq)\.js(?:\?|$)")
+
+
+class Epoint(PortalSpider):
+    """Rows by a JSON API whose key stands in a script."""
+
+    detail = r"/\d{8}/[0-9a-f]{8}-[0-9a-f-]{27}\.html$"
+    options: ClassVar[Mapping[str, Option]] = {
+        "site_guid": Option("text", "", "siteGuid of the API, where no script names it"),
+        "project": Option("text", "/EWB-FRONT", "path of the API's project, where no script names it"),
+        "wrapped": Option("switch", False, 'parameters are sent as {"token": "", "params": {…}}'),
+        "first_page": Option("whole", 1, "the number of the API's first page"),
+        "page_size": Option("whole", 20, "rows to ask for at once"),
+    }
+    clues = (
+        Clue(
+            "address", r"/dynamic/\w+/\w+\.html\?\S*categorynum=", 8, "listings like /dynamic/…?categorynum=003006"
+        ),
+        Clue("page", r"getgovinfolist|/rest/lightfrontaction/", 8, "the API getgovinfolist"),
+        Clue("page", r"webBuilderCommon\.js|\bsiteGuid\b", 5, "webBuilderCommon.js, siteGuid"),
+        Clue("address", r"/\d{8}/[0-9a-f]{8}-[0-9a-f-]{27}\.html$", 4, "addresses like /20240118/<uuid>.html"),
+    )
+
+    def read(self, response: Response) -> Listing:
+        """A listing, the script that it needs, or the API's answer."""
+        if "body" in response.meta:
+            return self._answer(response)
+        origin = response.meta.get("origin", response.url)
+        text = response.text if "origin" in response.meta else self.page(response).text
+        found = Listing([], step=True) if "origin" in response.meta else super().read(response)
+        query = {key: values[0] for key, values in parse_qs(urlsplit(origin).query).items()}
+        guid = self.portal.options["site_guid"] or _first(_GUID, text)
+        if "categorynum" not in query:
+            return found
+        if guid:
+            body = {name: query.get(name, "") for name in ("deptcode", "categorynum")} | {"siteGuid": guid}
+            project = _first(_PROJECT, text) or self.portal.options["project"]
+            found.rows, found.next = [], self._ask(origin, "/" + project.strip("/"), body, 0, 0)
+        elif "origin" not in response.meta and (script := self._script(response)):
+            found.next = Request(script, meta={"origin": origin}, dont_filter=True)
+        else:
+            raise ValueError("no siteGuid in the listing or its scripts; give the option site_guid")
+        return found
+
+    def _script(self, response: Response) -> str | None:
+        root = self.page(response).root
+        sources = root.xpath("//script/@src") if root is not None else []
+        found = (urljoin(response.url, source) for source in sources if _SCRIPTS.search(f"/{source}"))
+        return next((url for url in found if self.portal.owns(url)), None)
+
+    def _ask(self, origin: str, project: str, body: dict[str, str], done: int, seen: int) -> Request:
+        """The API's page after `done` pages with `seen` rows."""
+        options = self.portal.options
+        asked = {**body, "pageIndex": options["first_page"] + done, "pageSize": options["page_size"]}
+        return JsonRequest(
+            urljoin(origin, f"{project}/rest/lightfrontaction/getgovinfolist"),
+            data={"token": "", "params": asked} if options["wrapped"] else asked,
+            headers={"Referer": origin, "X-Requested-With": "XMLHttpRequest"},
+            meta={"origin": origin, "project": project, "body": body, "done": done, "seen": seen},
+        )
+
+    def _answer(self, response: Response) -> Listing:
+        meta = response.meta
+        try:
+            custom = json.loads(response.body)["custom"]
+            custom = json.loads(custom) if isinstance(custom, str) else custom
+            rows = [_link(record, meta["origin"]) for record in custom["data"]]
+            total = int(custom.get("total") or 0)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise ValueError(f"the API answered something else than a list of documents ({error!r})") from None
+        seen = meta["seen"] + len(rows)
+        if not rows and seen < total:
+            raise ValueError(f"the API states {total} documents and shows {seen}; check first_page and wrapped")
+        more = seen < total if total else bool(rows)
+        following = self._ask(meta["origin"], meta["project"], meta["body"], meta["done"] + 1, seen)
+        return Listing(rows, following if more else None)
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return found[1] if found else ""
+
+
+def _link(record: dict[str, Any], origin: str) -> Link:
+    title = folded(re.sub(r"<[^>]*>", "", record.get("realtitle") or record["title"]))
+    dates = (find_date(str(value)) for key, value in record.items() if "date" in key.lower())
+    return Link(urljoin(origin, record["infourl"]), title, title, next(filter(None, dates), None))
