@@ -51,7 +51,8 @@ def main() -> None:
             pages.append(
                 {name: getattr(item, name) for name in ("url", "kind", "status", "problem", "detail", "requested")}
                 | {"title": item.row.title if item.row else None, "date": item.row.date if item.row else None}
-                | {"bytes": len(item.body)}
+                | {"bytes": len(item.body), "refusal": item.refusal, "files": [file.name for file in item.files]}
+                | {"report": item.report.to_dict() if item.report else None}
             )
 
         results[portal.spider] = {"pages": pages}
