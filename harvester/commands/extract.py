@@ -15,8 +15,10 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from scrapy.settings import Settings
 
+from harvester.documents.sandbox import Sandbox
+from harvester.documents.sniff import kind_of
 from harvester.errors import Unreadable
-from harvester.reports import read_report
+from harvester.reports import Report, read_document_report, read_report
 
 # a document larger than this is no report
 MAX_BYTES = 64 << 20
@@ -36,8 +38,9 @@ class Command(ScrapyCommand):
 
     def long_desc(self) -> str:
         return (
-            "Reads one document (HTML, text, and with the extra `files` PDF, Word and Excel) from a file, an"
-            " address or standard input (-) and prints the report as JSON. An address is fetched as a crawl"
+            "Reads one document (HTML, text; with the extra `files` PDF, Word, Excel, ZIP; with the extra `ocr`"
+            " pictures and scans; see docs/files.md) from a file, an address or standard input (-) and prints the"
+            " report as JSON. Files are read in a sandbox. An address is fetched as a crawl"
             " would fetch it: robots.txt is obeyed. Exit code 0, or 1 with one line on standard error where it"
             " is no report or cannot be read."
         )
@@ -51,8 +54,19 @@ class Command(ScrapyCommand):
             raise UsageError("give one file or address")
         assert self.settings is not None
         data, url, content_type = _load(args[0], self.settings)
-        report = read_report(data, url=opts.url or url, content_type=content_type)
+        report = _report(data, opts.url or url, content_type)
         print(json.dumps(report.to_dict(), ensure_ascii=False, indent=1))
+
+
+def _report(data: bytes, url: str | None, content_type: str | None) -> Report:
+    """Pages are read here, files in the sandbox. Raises NotAReport or Unreadable."""
+    if kind_of(data, content_type) in ("html", "text"):
+        return read_report(data, url=url, content_type=content_type)
+    sandbox = Sandbox()
+    try:
+        return read_document_report(sandbox.read(data, url, content_type))
+    finally:
+        sandbox.close()
 
 
 def _load(source: str, settings: Settings) -> tuple[bytes, str | None, str | None]:

@@ -114,7 +114,7 @@ def read(data: bytes, url: str | None = None, content_type: str | None = None) -
 
 def refuse(data: bytes, url: str | None = None, content_type: str | None = None) -> Document:
     """Raises Unreadable: RAR and 7z need programs that are not free or not at hand."""
-    raise Unreadable("RAR, 7z and gzip archives are not opened; unpack it and read the file in it")
+    raise Unreadable("RAR, 7z and gzip archives are not opened: unpack it and read the file within")
 
 
 def _shown(member: zipfile.ZipInfo) -> str:

@@ -8,9 +8,11 @@ import json
 import os
 import queue
 import select
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from dataclasses import dataclass
@@ -112,6 +114,8 @@ class _Worker:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.files = 0
+        # what a killed worker leaves in it goes with it
+        self.folder = tempfile.mkdtemp(prefix="gongkai-files-")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "harvester.documents.worker", str(limits.memory), str(limits.cpu)],
             stdin=subprocess.PIPE,
@@ -119,7 +123,7 @@ class _Worker:
             stderr=subprocess.DEVNULL,
             cwd=_ROOT,
             start_new_session=True,
-            env={**os.environ, "OMP_NUM_THREADS": "2", "PYTHONHASHSEED": "0"},
+            env={**os.environ, "TMPDIR": self.folder, "OMP_NUM_THREADS": "2"},
         )
         assert self.process.stdin
         assert self.process.stdout
@@ -187,6 +191,7 @@ class _Worker:
                 with contextlib.suppress(OSError):
                     pipe.close()
         self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _descendants(pid: int) -> list[int]:
