@@ -175,7 +175,7 @@ def _records(page: Page) -> bytes:
     buffer = io.BytesIO()
     writer = WARCWriter(buffer, gzip=True)
     shared = {"WARC-Date": _warc_date(page.fetched_at), "Harvester-Portal": page.portal}
-    own = {**shared, "Harvester-Kind": page.kind}
+    own = {**shared, "Harvester-Kind": page.kind, "Harvester-Order": str(page.order or 0)}
     if page.portal_name or page.division:
         own["Harvester-Place"] = json.dumps([page.division, page.portal_name])
     if page.requested and page.requested != page.url:
@@ -236,6 +236,7 @@ def _page(record: Any) -> Page:
         row=Row(**row) if row else None,
         portal_name=portal_name,
         division=division,
+        order=int(head("Harvester-Order") or 0),
     )
 
 

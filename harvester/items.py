@@ -36,8 +36,9 @@ class Page:
     again: JSON of the request that led here, so that a later night can ask for it (same middleware).
     settled: listings only: all that this listing leads to was known and old (set by the visits middleware).
     The pipelines set report or refusal (why the page is no report), the fingerprint of a report's cleaned
-    content (content_hash, shingles), the place of its archived record (file below data/archive, offset), and
-    whose portal it is (portal_name, division: what agencies are placed by).
+    content (content_hash, shingles), the place of its archived record (file below data/archive, offset), its
+    place among all (order: nanoseconds since 1970, rising), and whose portal it is (portal_name, division: what
+    agencies are placed by).
     """
 
     portal: str
@@ -60,5 +61,6 @@ class Page:
     content_hash: str | None = None
     shingles: bytes = b""
     archived: tuple[str, int] | None = None
+    order: int | None = None
     portal_name: str | None = None
     division: str | None = None

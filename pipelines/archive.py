@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from time import time_ns
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
@@ -34,6 +35,8 @@ class ArchivePipeline:
         if isinstance(item, Page) and item.kind == "report" and item.body:
             known = self._session.store.known(key(item))
             if known is None or known.content_hash != page_hash(item):
+                # the order in which pages are stored, across all portals of this process
+                item.order = time_ns()
                 item.archived = self._session.archive.write(item)
                 self._crawler.stats.inc_value("archive/records")
                 for note in self._session.archive.notes:

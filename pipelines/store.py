@@ -7,7 +7,6 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
-from harvester.errors import StoreError
 from harvester.items import Page
 from harvester.store import shared
 
@@ -25,8 +24,6 @@ class StorePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._stats = crawler.stats
-        self._held: list[Page] = []
         self._timer: asyncio.TimerHandle | None = None
         self._ending: asyncio.Future[None] | None = None
 
@@ -38,13 +35,12 @@ class StorePipeline:
         self._session = shared.acquire(self._crawler.settings)
 
     def process_item(self, item: Any) -> Any:
-        if not isinstance(item, Page):
-            return item
-        self._held.append(item)
-        if len(self._held) >= BATCH:
-            self._flush()
-        elif self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(BATCH_SECONDS, self._flush)
+        if isinstance(item, Page):
+            self._session.held.append((item, self._crawler.stats))
+            if len(self._session.held) >= BATCH:
+                self._flush()
+            elif self._timer is None:
+                self._timer = asyncio.get_running_loop().call_later(BATCH_SECONDS, self._flush)
         return item
 
     def close_spider(self) -> None:
@@ -56,25 +52,9 @@ class StorePipeline:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        pages, self._held = self._held, []
-        if not pages:
-            return
-        try:
-            self._session.archive.sync()
-            outcomes = self._session.store.save(pages)
-        except StoreError as error:
-            self._stats.set_value("store/error", str(error))
-            self._stop()
-            return
-        for page, outcome in zip(pages, outcomes, strict=True):
-            self._stats.inc_value(f"store/{outcome}")
-            if page.problem is not None:
-                self._stats.inc_value(f"problems/{page.problem}")
-                if page.kind == "listing":
-                    self._stats.inc_value("visits/listing_failed")
-
-    def _stop(self) -> None:
-        """Ends the crawl: nothing that it would fetch could be kept."""
-        if self._ending is None:
-            closing = self._crawler.engine.close_spider_async(reason="store_error")
-            self._ending = asyncio.ensure_future(closing)
+        self._session.flush()
+        if self._session.error is not None:
+            self._crawler.stats.set_value("store/error", self._session.error)
+            if self._ending is None:  # nothing that the crawl would still fetch could be kept
+                closing = self._crawler.engine.close_spider_async(reason="store_error")
+                self._ending = asyncio.ensure_future(closing)

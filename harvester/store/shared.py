@@ -2,27 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harvester.archive import Archive
+from harvester.errors import StoreError
+from harvester.items import Page
 from harvester.store.store import Store
 from harvester.store.visits import Policy
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
+    from scrapy.statscollectors import StatsCollector
 
 _open: dict[Path, Session] = {}
 
 
 @dataclass(slots=True)
 class Session:
-    """What the crawls of one process share; `users` counts who still needs it."""
+    """What the crawls of one process share; `users` counts who still needs it.
+
+    Pages wait in `held` until they are written together, in the order in which they came, whatever their portal:
+    the archive, read in its own order, then gives the same database. error: why nothing can be written any more.
+    """
 
     store: Store
     archive: Archive
     users: int = 0
+    held: list[tuple[Page, StatsCollector]] = field(default_factory=list)
+    error: str | None = None
+
+    def flush(self) -> None:
+        """Writes what is held, in one transaction, after the archive has it on disk.
+
+        Each page is counted in its own crawl's stats. What cannot be written is told in `error` and let go.
+        """
+        batch, self.held = self.held, []
+        if not batch or self.error is not None:
+            return
+        try:
+            self.archive.sync()
+            outcomes = self.store.save([page for page, _ in batch])
+        except StoreError as error:
+            self.error = str(error)
+            return
+        for (page, stats), outcome in zip(batch, outcomes, strict=True):
+            stats.inc_value(f"store/{outcome}")
+            if page.problem is not None:
+                stats.inc_value(f"problems/{page.problem}")
+                if page.kind == "listing":
+                    stats.inc_value("visits/listing_failed")
 
 
 def acquire(settings: BaseSettings) -> Session:
@@ -40,6 +70,7 @@ def release(session: Session) -> None:
     session.users -= 1
     if session.users == 0:
         _open.pop(session.store.path, None)
+        session.flush()
         session.archive.close()
         session.store.close()
 

@@ -1,0 +1,131 @@
+"""`scrapy reextract`: reads all archived pages again with today's code, without the network."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress
+from scrapy.commands import ScrapyCommand
+
+from harvester.archive import files
+from harvester.errors import StoreError
+from harvester.lock import only_one
+from harvester.night import after_crawls
+from harvester.rereading import Reread, differences, rebuild
+from harvester.store import Store
+from harvester.store.shared import archive_folder, policy
+
+SHOWN = 20
+
+
+class Command(ScrapyCommand):
+    """From WARC to a database, the same one or a new one."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[options]"
+
+    def short_desc(self) -> str:
+        return "Read all archived pages again with today's code, no network"
+
+    def long_desc(self) -> str:
+        return (
+            "Reads every page of the database's archive again with today's code and says which numbers changed"
+            " from the last reading. Without --into the database is replaced by the new reading once that is"
+            " complete; the one before stays beside it as FILE.before. Needs no network. Exit code 1 where part"
+            " of the archive could not be read; such reports are kept as they were last read."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--into", metavar="FILE", help="write a new database instead; FILE must not exist")
+        parser.add_argument("--changes", metavar="FILE", help="write every change as a line of JSON to FILE")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        database = Path(self.settings["DATABASE"])
+        target = Path(opts.into) if opts.into else database
+        if opts.into and target.exists():
+            raise StoreError(f"{target}: exists already; --into makes a new file")
+        archive = archive_folder(database)
+        found = files(archive)
+        if not found:
+            raise StoreError(f"{archive}: no archived pages")
+        old = database if database.is_file() else None
+        with only_one(target):
+            new = target.with_name(f"{target.name}.new")
+            _remove(new)
+            if old is not None:
+                Store(old).close()  # an older version is migrated before its rows are copied
+            with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+                # an archived page is about a fifth of its size
+                task = bar.add_task("reading", total=5 * sum(path.stat().st_size for path in found))
+                outcome = rebuild(archive, old, new, policy(self.settings), lambda size: bar.advance(task, size))
+            with Store(new) as store:
+                after_crawls(store)
+                store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            changed = _changes(old, new)
+            if target == old:
+                _keep(target)
+            os.replace(new, target)
+            _remove(new)
+        _tell(outcome, changed, target, opts.changes)
+        self.exitcode = 1 if outcome.damages else 0
+
+
+def _changes(old: Path | None, new: Path) -> list[tuple[str, list[dict[str, Any]]]]:
+    if old is None:
+        return []
+    with closing(sqlite3.connect(old)) as before, closing(sqlite3.connect(new)) as after:
+        return list(differences(before, after))
+
+
+def _keep(database: Path) -> None:
+    """The database as it was, complete in one file, beside the new one."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    os.replace(database, database.with_name(f"{database.name}.before"))
+    for ending in ("-wal", "-shm"):
+        Path(f"{database}{ending}").unlink(missing_ok=True)
+
+
+def _remove(database: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{database}{ending}").unlink(missing_ok=True)
+
+
+def _tell(
+    outcome: Reread, changed: list[tuple[str, list[dict[str, Any]]]], target: Path, listed: str | None
+) -> None:
+    print(f"{outcome.pages} archived pages read, {outcome.reports} reports, into {target}")
+    for damage in outcome.damages:
+        print(f"warning: {damage}", file=sys.stderr)
+    if outcome.kept:
+        print(
+            f"warning: {len(outcome.kept)} reports whose page the archive lacks are kept as last read:"
+            f" {', '.join(outcome.kept[:5])}",
+            file=sys.stderr,
+        )
+    numbers = sum("table" in change for _, found in changed for change in found)
+    print(f"{len(changed)} readings changed from the last one, {numbers} numbers among them")
+    shown = [(url, change) for url, found in changed for change in found if "table" in change][:SHOWN]
+    for url, change in shown:
+        place = f"{change['table']}.{change['row']}.{change['column']}"
+        print(f"  {place}: {change['from']} → {change['to']}  {url}")
+    if numbers > len(shown):
+        print(f"  … and {numbers - len(shown)} more{'' if listed else '; --changes FILE writes all'}")
+    if listed:
+        with Path(listed).open("w", encoding="utf-8") as file:
+            for url, found in changed:
+                for change in found:
+                    file.write(json.dumps({"url": url, **change}, ensure_ascii=False) + "\n")
