@@ -43,7 +43,16 @@ class Known:
     new: bool = False
     current: Page | None = None  # the page of this batch that is the current version now
     before: str | None = None  # JSON of the version that it follows, where this batch read it
-    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the store itself has to say of the report."""
+        if not self.variant:
+            return []
+        return [
+            "another, different report for the same agency, year and scope is kept apart"
+            f" (this one is variant {self.variant})"
+        ]
 
 
 @dataclass(slots=True)
@@ -149,11 +158,6 @@ class Book:
             new=True,
             current=page,
         )
-        if taken:
-            known.warnings.append(
-                f"another, different report for the same agency, year and scope is kept apart"
-                f" (this one is variant {known.variant})"
-            )
         known.revisions[known.content_hash] = known.revision_id
         self._next_report += 1
         self._next_revision += 1
