@@ -12,14 +12,19 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from scrapy.settings import BaseSettings
+
 from harvester.archive import Damage, files, read
+from harvester.documents.sandbox import Sandbox
+from harvester.files import is_file
 from harvester.items import Page
 from harvester.store import Store
 from harvester.store.changes import Change, changes
 from harvester.store.database import plain
 from harvester.store.fingerprint import content_hash, shingles
 from harvester.store.reload import report_from
-from harvester.store.visits import Policy
+from harvester.store.shared import policy
+from pipelines.attachments import read_files
 from pipelines.fingerprint import fingerprint
 from pipelines.read import read as read_page
 
@@ -39,15 +44,18 @@ class Reread:
     kept: list[str] = field(default_factory=list)
 
 
-def reread(archive: Path, target: Store, told: Callable[[int], None] = lambda size: None) -> Reread:
+def reread(archive: Path, target: Store, told: Callable[[int], None]) -> Reread:
     """Reads every page of an archive into an empty store, in the order in which they were fetched.
 
     told: called with the size of each page's body as it is done (for progress). Raises StoreError.
     """
     outcome = Reread()
+    sandbox = Sandbox(1)
     batch: list[Page] = []
     for page in _in_order(archive, outcome):
         read_page(page)
+        if page.files or is_file(page):
+            read_files(page, sandbox.read)
         fingerprint(page)
         outcome.pages += 1
         outcome.reports += page.report is not None
@@ -170,9 +178,11 @@ def _contents(connection: sqlite3.Connection) -> dict[str, str]:
     return dict(rows)
 
 
-def rebuild(archive: Path, old: Path | None, new: Path, policy: Policy, told: Callable[[int], None]) -> Reread:
+def rebuild(
+    archive: Path, old: Path | None, new: Path, settings: BaseSettings, told: Callable[[int], None]
+) -> Reread:
     """A new database file from an archive and, where there is one, from what only the old database knows."""
-    with Store(new, policy=policy) as target:
+    with Store(new, policy=policy(settings)) as target:
         outcome = reread(archive, target, told)
         if old is not None:
             with plain(old), closing(sqlite3.connect(f"file:{old.resolve()}?mode=ro", uri=True)) as connection:

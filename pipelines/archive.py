@@ -13,6 +13,8 @@ from harvester.store import shared
 from harvester.store.pagerows import key, page_hash
 
 logger = logging.getLogger(__name__)
+# what came as it should, even if today's code cannot read it; an error page is no publication
+READABLE = (None, "unreadable", "reader-error")
 
 
 class ArchivePipeline:
@@ -32,7 +34,7 @@ class ArchivePipeline:
         self._session = shared.acquire(self._crawler.settings)
 
     def process_item(self, item: Any) -> Any:
-        if isinstance(item, Page) and item.kind == "report" and item.body:
+        if isinstance(item, Page) and item.kind == "report" and item.body and item.problem in READABLE:
             known = self._session.store.known(key(item))
             if known is None or known.content_hash != page_hash(item):
                 # the order in which pages are stored, across all portals of this process

@@ -46,7 +46,7 @@ def restored(running: Nights, folder: Path) -> Nights:
 
 
 def test_the_nights_were_eventful_enough(harvested: Nights) -> None:
-    assert harvested.rows("SELECT count(*), max(number) FROM revisions") == [(19, 2)]
+    assert harvested.rows("SELECT count(*) FROM revisions WHERE number = 2") == [(1,)]
     assert harvested.rows("SELECT count(*) FROM sightings WHERE status = 'current'") == [(35,)]
     assert harvested.rows("SELECT status, count(*) FROM sightings WHERE status <> 'current' GROUP BY 1") == [
         ("gone", 1),
@@ -110,9 +110,10 @@ def test_what_a_damaged_archive_lacks_is_kept_as_last_read(harvested: Nights, tm
     assert done.returncode == 1
     assert f"warning: {path}" in done.stderr
     assert "kept as last read" in done.stderr or "other" in done.stderr
-    rebuilt, crawled = content(copy.database), content(harvested.database)
-    assert rebuilt["reports"] == crawled["reports"]
-    assert rebuilt["requests"] == crawled["requests"]
+    versions = "SELECT content_hash FROM revisions ORDER BY 1"
+    assert copy.rows(versions) == harvested.rows(versions)
+    numbers = "SELECT row, total FROM requests ORDER BY 1, 2"
+    assert copy.rows(numbers) == harvested.rows(numbers)
 
 
 def test_without_an_archive_nothing_is_touched(tmp_path: Path, harvested: Nights) -> None:

@@ -21,7 +21,7 @@ from harvester.lock import only_one
 from harvester.night import after_crawls
 from harvester.rereading import Reread, differences, rebuild
 from harvester.store import Store
-from harvester.store.shared import archive_folder, policy
+from harvester.store.shared import archive_folder
 
 SHOWN = 20
 
@@ -70,7 +70,7 @@ class Command(ScrapyCommand):
             with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
                 # an archived page is about a fifth of its size
                 task = bar.add_task("reading", total=5 * sum(path.stat().st_size for path in found))
-                outcome = rebuild(archive, old, new, policy(self.settings), lambda size: bar.advance(task, size))
+                outcome = rebuild(archive, old, new, self.settings, lambda size: bar.advance(task, size))
             with Store(new) as store:
                 after_crawls(store)
                 store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
