@@ -20,7 +20,7 @@ BODIES = [
     ("长治市郊区人民政府", LUZHOU, range(2016, 2018)),
     ("偃师市人民政府", YANSHI, range(2016, 2021)),
     ("洛阳市偃师区人民政府", YANSHI, range(2021, 2024)),
-    ("信访局", YOUXIAN, range(2021, 2024)),
+    ("信访局", YOUXIAN, (2012, 2021, 2022, 2023)),
     ("清泉乡人民政府", YOUYANG, (2012, 2019, 2020, 2022, 2023)),
 ]
 PORTALS = {LUZHOU: "luzhou", YANSHI: "yanshi", YOUXIAN: "youxian", YOUYANG: "youyang"}

@@ -1,0 +1,43 @@
+"""The hooks by which Datasette finds the project's pages. Registered by harvester.browse.site.application."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+from urllib.parse import quote
+
+from datasette import hookimpl
+from markupsafe import Markup
+
+from harvester.browse import site
+
+
+def register_routes() -> list[tuple[str, Any]]:
+    """Start page, search, reports, archived copies."""
+    return [
+        (r"^/$", site.start),
+        (r"^/search$", site.searched),
+        (r"^/report/(?P<id>\d{1,12})$", site.reported),
+        (r"^/archived/(?P<id>\d{1,12})$", site.archived),
+    ]
+
+
+def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
+    """Attaches the search index, read-only."""
+    here = getattr(datasette, "gongkai", None)
+    if here is not None and database == here.name:
+        conn.execute("ATTACH ? AS search", (f"file:{quote(str(here.index.resolve()))}?mode=ro",))
+
+
+def render_cell(value: Any, column: str, table: str | None, datasette: Any) -> Markup | None:
+    """A report's number leads to its page."""
+    if getattr(datasette, "gongkai", None) is None or not isinstance(value, int):
+        return None
+    if column in ("report_id", "other_report_id") or (column == "id" and table == "reports"):
+        return Markup('<a href="/report/{0}">{0}</a>').format(value)
+    return None
+
+
+# not as decorators: Datasette is not typed, and a decorator from it would take the types away
+for _hook in (register_routes, prepare_connection, render_cell):
+    hookimpl(_hook)

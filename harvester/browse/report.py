@@ -1,0 +1,239 @@
+"""A report for its page: tables as the form prints them, cells as published, those of failed checks marked."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from harvester.dataset.codebook import load
+from harvester.reports import forms
+from harvester.reports.forms import Form
+
+Place = tuple[str, str, str]
+# the rows of table three stand under these, by the beginning of their code
+GROUPS = {
+    "denied_": "（三）不予公开",
+    "unable_": "（四）无法提供",
+    "rejected_": "（五）不予处理",
+    "other_": "（六）其他处理",
+}
+COURTS = {
+    "review": "行政复议",
+    "litigation_direct": "行政诉讼：未经复议直接起诉",
+    "litigation_after_review": "行政诉讼：复议后起诉",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A cell: its text as published, and the checks that fail at it."""
+
+    text: str
+    failed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table. head: header rows of (text, columns spanned). rows: label texts and cells."""
+
+    title: str
+    head: list[list[tuple[str, int]]]
+    rows: list[tuple[list[str], list[Shown]]]
+
+
+@dataclass(slots=True)
+class ReportPage:
+    """Everything that the page of a report shows. facts and lists are rows of the database as dicts."""
+
+    facts: dict[str, Any]
+    sheets: list[Sheet] = field(default_factory=list)
+    sections: list[dict[str, Any]] = field(default_factory=list)
+    checks: list[dict[str, Any]] = field(default_factory=list)
+    sightings: list[dict[str, Any]] = field(default_factory=list)
+    revisions: list[dict[str, Any]] = field(default_factory=list)
+    neighbours: list[dict[str, Any]] = field(default_factory=list)
+
+
+def read(connection: sqlite3.Connection, report: int) -> ReportPage | None:
+    """The page of a report; None where there is no such report."""
+    found = _dicts(
+        connection,
+        "SELECT r.*, a.full_name, a.division, a.level, a.kind, a.former_names, a.warning AS agency_warning"
+        " FROM reports r JOIN agencies a ON a.id = r.agency_id WHERE r.id = ?",
+        report,
+    )
+    if not found:
+        return None
+    facts = found[0]
+    del facts["shingles"]
+    for name in ("warnings", "attachments", "former_names"):
+        facts[name] = json.loads(facts[name])
+    page = ReportPage(facts)
+    page.checks = _dicts(
+        connection,
+        "SELECT c.*, o.year AS other_year FROM checks c LEFT JOIN reports o ON o.id = c.other_report_id"
+        " WHERE c.report_id = ? ORDER BY c.ok IS NULL, c.ok, c.code, c.at",
+        report,
+    )
+    meanings = load().checks
+    for check in page.checks:
+        check["meaning"] = meanings.get(check["code"], "")
+    query = "SELECT heading, text FROM sections WHERE report_id = ? ORDER BY position"
+    page.sections = _dicts(connection, query, report)
+    page.sightings = _dicts(
+        connection,
+        "SELECT s.*, v.number FROM sightings s JOIN revisions v ON v.id = s.revision_id"
+        " WHERE v.report_id = ? ORDER BY v.number DESC, s.first_seen, s.url",
+        report,
+    )
+    page.revisions = _dicts(
+        connection,
+        "SELECT id, number, seen_on, changes, archive_file FROM revisions WHERE report_id = ?"
+        " ORDER BY number DESC",
+        report,
+    )
+    for revision in page.revisions:
+        revision["changes"] = json.loads(revision["changes"])
+    page.neighbours = _dicts(
+        connection,
+        "SELECT id, year, scope, failed_checks FROM reports WHERE agency_id = ? ORDER BY year, variant",
+        facts["agency_id"],
+    )
+    page.sheets = list(_sheets(connection, report, facts["edition"], _failed(page.checks)))
+    return page
+
+
+def _dicts(connection: sqlite3.Connection, query: str, value: object) -> list[dict[str, Any]]:
+    cursor = connection.execute(query, (value,))
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def _failed(checks: list[dict[str, Any]]) -> dict[Place, list[str]]:
+    """Which cells take part in a failed check."""
+    found: dict[Place, list[str]] = {}
+    for check in checks:
+        if check["ok"] == 0:
+            text = f"{check['code']}: {check['left']} ≠ {check['right']}"
+            for place in places_of(check["code"], check["at"]):
+                found.setdefault(place, []).append(text)
+    return found
+
+
+def places_of(code: str, at: str) -> list[Place]:
+    """The cells at which a failed check is marked; none for prose and hints."""
+    if code == "t3_balance":
+        rows = ("new_received", "carried_in", "total_processed", "carried_forward")
+        return [("requests", row, at) for row in rows]
+    if code == "t3_result_sum":
+        return [("requests", "total_processed", at)]
+    if code == "t3_row_sum":
+        return [("requests", at, "total")]
+    if code == "t3_carry":
+        return [("requests", "carried_in", at)]
+    if code.startswith("t4_") and code.endswith("_sum"):
+        return [("review_litigation", code[3:-4], "total")]
+    if code in ("t2_stock_flow", "t2_items_roll"):
+        return [("proactive", at, "in_force" if code == "t2_stock_flow" else "items_prev_year")]
+    if code.startswith(("s14_", "s08_")):
+        return [("statistics", code[4:], "value")]
+    return []
+
+
+def _sheets(
+    connection: sqlite3.Connection, report: int, edition: str | None, failed: dict[Place, list[str]]
+) -> Iterator[Sheet]:
+    tables = ("proactive", "requests", "review_litigation")
+    texts = {
+        (row["table"], row["row"], row["column"]): row["text"]
+        for row in _dicts(connection, "SELECT * FROM printed WHERE report_id = ?", report)
+    }
+    rows = {
+        name: {row["row"]: row for row in _dicts(connection, f"SELECT * FROM {name} WHERE report_id = ?", report)}
+        for name in tables
+    }
+
+    def cell(table: str, row: str, column: str) -> Shown:
+        place = (table, row, column)
+        number = rows[table][row].get(column)
+        text = texts.get(place, "" if number is None else str(number))
+        return Shown(text, tuple(failed.get(place, ())))
+
+    known = forms.load()
+    form = known.get(edition or "", known["2021"])
+    yield from _proactive(form, known, rows["proactive"], cell)
+    if rows["requests"]:
+        yield _requests(form, known, rows["requests"], cell)
+    if rows["review_litigation"]:
+        yield _outcomes(form if form.review_columns else known["2021"], rows["review_litigation"], cell)
+    if lines := _dicts(connection, "SELECT * FROM statistics WHERE report_id = ? ORDER BY position", report):
+        yield _statistics(lines, failed)
+
+
+def _proactive(form: Form, known: dict[str, Form], rows: dict[str, Any], cell: Any) -> Iterator[Sheet]:
+    """One sheet per paragraph of article 20; rows of another form follow under that form's columns."""
+    left = dict(rows)
+    for each in (form, *known.values()):
+        for part in each.proactive:
+            here = [row for row in part.rows if row.code in left]
+            filled = any(left[row.code].get(column.code) is not None for row in here for column in part.columns)
+            if here and (each is form or filled):
+                yield Sheet(
+                    f"二、主动公开政府信息情况：第二十条第（{part.article}）项",
+                    [[("信息内容", 1), *((column.label, 1) for column in part.columns)]],
+                    [
+                        ([row.label], [cell("proactive", row.code, column.code) for column in part.columns])
+                        for row in here
+                    ],
+                )
+                for row in here:
+                    del left[row.code]
+
+
+def _requests(form: Form, known: dict[str, Form], rows: dict[str, Any], cell: Any) -> Sheet:
+    labels = {row.code: row.label for each in (*known.values(), form) for row in each.request_rows}
+    order = [row.code for row in form.request_rows if row.code in rows]
+    order += [code for code in rows if code not in order]
+    columns = (form if form.request_columns else known["2021"]).request_columns
+    head = [
+        [("", 2), ("自然人", 1), ("法人或其他组织", 5), ("总计", 1)],
+        [("", 2), *((column.label if column.code.startswith("org_") else "", 1) for column in columns)],
+    ]
+    lines, last = [], ""
+    for code in order:
+        group = next((text for start, text in GROUPS.items() if code.startswith(start)), "")
+        group = "" if code == "other_total" else group
+        cells = [cell("requests", code, column.code) for column in columns]
+        lines.append(([group if group != last else "", labels.get(code, code)], cells))
+        last = group
+    return Sheet("三、收到和处理政府信息公开申请情况", head, lines)
+
+
+def _outcomes(form: Form, rows: dict[str, Any], cell: Any) -> Sheet:
+    present = [code for code in COURTS if code in rows]
+    columns = {code: [c for c in form.review_columns if c.code.startswith(f"{code}.")] for code in present}
+    head = [
+        [(COURTS[code], len(columns[code])) for code in present],
+        [(column.label, 1) for code in present for column in columns[code]],
+    ]
+    cells = [
+        cell("review_litigation", code, column.code.partition(".")[2])
+        for code in present
+        for column in columns[code]
+    ]
+    return Sheet("四、政府信息公开行政复议、行政诉讼情况", head, [([], cells)])
+
+
+def _statistics(lines: list[dict[str, Any]], failed: dict[Place, list[str]]) -> Sheet:
+    several = any(line["column"] for line in lines)
+    rows = []
+    for line in lines:
+        labels = [line["label"], line["unit"] or "", *([line["column"] or ""] if several else [])]
+        text = "" if line["value"] is None else str(line["value"])
+        marks = tuple(failed.get(("statistics", line["code"] or "", "value"), ()))
+        rows.append((labels, [Shown(text, marks)]))
+    head = [[("指标", 1), ("单位", 1), *([("栏", 1)] if several else []), ("统计数", 1)]]
+    return Sheet("政府信息公开情况统计表", head, rows)

@@ -1,0 +1,185 @@
+"""The Datasette application: read-only, with start page, search, a page per report and archived copies."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from harvester import archive
+from harvester.browse import report as report_page
+from harvester.browse import search
+from harvester.dataset.codebook import load
+from harvester.dataset.formats import need
+from harvester.errors import HarvesterError
+from harvester.store.shared import archive_folder
+from harvester.store.store import open_for_reading
+
+HERE = Path(__file__).parent
+FACETS = {
+    "reports": ["year", "edition", "portal", "scope", "status"],
+    "agencies": ["level", "kind"],
+    "checks": ["code", "ok"],
+    "panel": ["year", "level", "kind", "edition"],
+    "requests": ["row"],
+    "comparable": ["indicator", "year", "fit"],
+    "pages": ["portal", "kind", "outcome", "problem"],
+    "runs": ["portal", "verdict"],
+    "sections": ["code"],
+}
+# an archived page is somebody else's: it may not run anything here, nor load anything from anywhere
+ARCHIVED_HEADERS = {
+    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Browsing:
+    """What the pages need to know. name: the database as Datasette calls it."""
+
+    name: str
+    database: Path
+    index: Path
+
+
+def application(database: str | Path) -> Any:
+    """The Datasette of a database; serve its `app()`.
+
+    Raises StoreError (no such database), DatasetError (no room for the search index, missing extra).
+    """
+    (app,) = need("datasette.app")
+    path = Path(database)
+    open_for_reading(path).close()
+    plugins = __import__("datasette.plugins", fromlist=["pm"]).pm
+    hooks = __import__("harvester.browse.hooks", fromlist=["hooks"])
+    if not plugins.is_registered(hooks):
+        plugins.register(hooks, name="gongkai")
+    made = app.Datasette(
+        files=[str(path)],
+        metadata=metadata(path.stem),
+        template_dir=str(HERE / "templates"),
+        static_mounts=[("gongkai", str(HERE / "static"))],
+        settings={
+            "sql_time_limit_ms": 10_000,
+            "facet_time_limit_ms": 2_000,
+            "max_returned_rows": 5_000,
+            "allow_download": False,
+            "default_page_size": 50,
+        },
+    )
+    made.gongkai = Browsing(path.stem, path, search.index(path))
+    return made
+
+
+def queries() -> dict[str, dict[str, str]]:
+    """The ready-made questions: name to title, about, sql."""
+    return tomllib.loads((HERE / "queries.toml").read_text("utf-8"))
+
+
+def metadata(name: str) -> dict[str, Any]:
+    """Datasette's metadata from the codebook: titles, column meanings, facets, canned queries."""
+    tables: dict[str, Any] = {"_sqlite_migrations": {"hidden": True}}
+    for table in load().tables.values():
+        tables[table.name] = {
+            "title": table.title,
+            "description": table.meaning,
+            "columns": {column.name: column.label for column in table.columns},
+            "facets": FACETS.get(table.name, []),
+        }
+    tables["reports"]["sort_desc"] = "year"
+    return {
+        "title": "Gongkai Harvester",
+        "extra_css_urls": ["/gongkai/browse.css"],
+        "description": "Yearly reports on government information disclosure (政府信息公开工作年度报告)",
+        "databases": {
+            name: {
+                "tables": tables,
+                "queries": {
+                    key: {"title": query["title"], "description": query["about"], "sql": query["sql"].strip()}
+                    for key, query in queries().items()
+                },
+            }
+        },
+    }
+
+
+async def start(datasette: Any, request: Any) -> Any:
+    """The first page: what is there, the search, the questions."""
+    here: Browsing = datasette.gongkai
+    counts = await datasette.get_database(here.name).execute_fn(_counts)
+    return await _page(datasette, request, "start.html", {"counts": counts, "queries": queries()})
+
+
+def _counts(connection: sqlite3.Connection) -> dict[str, Any]:
+    names = ("reports", "bodies", "portals", "first", "last", "newest", "failing", "revised", "gone")
+    row = connection.execute(
+        "SELECT count(*), count(DISTINCT agency_id), count(DISTINCT portal), min(year), max(year), max(last_seen),"
+        " sum(failed_checks > 0), (SELECT count(DISTINCT report_id) FROM revisions WHERE number > 1),"
+        " sum(status = 'gone') FROM reports"
+    ).fetchone()
+    return dict(zip(names, row, strict=True))
+
+
+async def searched(datasette: Any, request: Any) -> Any:
+    """Search results."""
+    here: Browsing = datasette.gongkai
+    query = (request.args.get("q") or "")[:200]
+    hits, count = await datasette.get_database(here.name).execute_fn(lambda c: search.find(c, query))
+    return await _page(datasette, request, "search.html", {"query": query, "hits": hits, "count": count})
+
+
+async def reported(datasette: Any, request: Any) -> Any:
+    """The page of one report."""
+    here: Browsing = datasette.gongkai
+    number = int(request.url_vars["id"])
+    page = await datasette.get_database(here.name).execute_fn(lambda c: report_page.read(c, number))
+    if page is None:
+        return await _missing(f"there is no report {number}")
+    return await _page(datasette, request, "report.html", {"page": page})
+
+
+async def archived(datasette: Any, request: Any) -> Any:
+    """The archived copy of one version, shut in: no scripts, nothing loaded."""
+    response = _response()
+    here: Browsing = datasette.gongkai
+    number = int(request.url_vars["id"])
+    query = "SELECT archive_file, archive_offset FROM revisions WHERE id = ?"
+    found = (await datasette.get_database(here.name).execute(query, [number])).first()
+    if found is None or found["archive_file"] is None:
+        return await _missing(f"version {number} has no archived copy")
+    folder = archive_folder(here.database).resolve()
+    file = (folder / found["archive_file"]).resolve()
+    if not file.is_relative_to(folder):
+        return await _missing(f"{found['archive_file']} lies outside the archive")
+    try:
+        page = archive.read_at(file, found["archive_offset"])
+    except (HarvesterError, OSError) as error:
+        return await _missing(str(error))
+    kind = (page.content_type or "text/html").split("\n")[0]
+    shown = kind.startswith(("text/html", "text/plain", "application/pdf", "image/"))
+    headers = dict(ARCHIVED_HEADERS)
+    if not shown:
+        kind = "application/octet-stream"
+        headers["Content-Disposition"] = f'attachment; filename="version-{number}"'
+    return response(body=page.body, status=200, headers=headers, content_type=kind)
+
+
+async def _page(datasette: Any, request: Any, template: str, context: dict[str, Any]) -> Any:
+    base = {"database": datasette.gongkai.name, "quote": quote, "dumps": json.dumps}
+    html = await datasette.render_template(template, {**base, **context}, request=request)
+    return _response().html(html)
+
+
+async def _missing(why: str) -> Any:
+    return _response().text(f"{why}\n", status=404)
+
+
+def _response() -> Any:
+    (asgi,) = need("datasette.utils.asgi")
+    return asgi.Response
