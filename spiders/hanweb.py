@@ -2,7 +2,7 @@
 
 Listing /col/colN/index.html, detail /art/YYYY/M/D/art_COL_ID.html. The first rows stand in a <datastore> of the
 page; the rest comes from the proxy that the page names. Crawlers disagree on its dialect: some portals honour
-startrecord and endrecord, some only page=; the page decides unless the entry's `paging` does. Never checked live:
+startrecord and endrecord, some only page=; the page decides unless the entry's `dialect` does. Never checked live:
 both dialects, the form of search.jsp, whether a Referer is needed.
 """
 
@@ -42,7 +42,7 @@ class Hanweb(PortalSpider):
 
     detail = r"/art/(?:19|20)\d\d/\d{1,2}/\d{1,2}/art_\d+_\d+\.html?$|/module/download/\w+\.jsp\?"
     options: ClassVar[Mapping[str, Option]] = {
-        "paging": Option("text", "", "page or records: what the proxy honours; empty: what the page says"),
+        "dialect": Option("text", "", "page or records: what the proxy honours; empty: what the page says"),
         "per_request": Option("whole", 0, "rows per request of the proxy; 0: three pages, as its script asks"),
         "module": Option("text", "", "search.jsp's form where the page does not say it: infotypeId=A08&jdid=2"),
     }
@@ -84,7 +84,7 @@ class Hanweb(PortalSpider):
             return None
         numbered = store.next is not None and "page=" in store.next
         state: dict[str, Any] = {"form": {}, "number": 1, "seen": seen, "total": total}
-        if call is None or (self.portal.options["paging"] or ("page" if numbered else "records")) == "page":
+        if call is None or (self.portal.options["dialect"] or ("page" if numbered else "records")) == "page":
             path = f"{call.path}?{urlencode({'page': '1'} | call.form)}" if call else None
             address = urljoin(origin, (store.next if numbered else path) or store.next or "")
             return self._ask(address, origin, state | {"seen": 0, "shown": seen})

@@ -56,10 +56,10 @@ def test_the_pages_nextgroup_decides_for_page_and_the_entry_over_it() -> None:
     request = read("hanweb", page(2, 9, more), COLUMN).next
     assert isinstance(request, Request)
     assert (request.method, request.url.partition("?")[2]) == ("GET", "page=1&columnid=7")
-    request = read("hanweb", page(2, 9, more), COLUMN, paging="records").next
+    request = read("hanweb", page(2, 9, more), COLUMN, dialect="records").next
     assert isinstance(request, Request)
     assert request.method == "POST"
-    request = read("hanweb", page(2, 9), COLUMN, paging="page").next
+    request = read("hanweb", page(2, 9), COLUMN, dialect="page").next
     assert isinstance(request, Request)
     assert request.url.partition("?")[2].startswith("page=1&col=1&webid=3&path=%2F&columnid=7%2C8")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import escape
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from harvester.replica.site import Article, Ask, Paged, Reply, Site, paged
 
@@ -112,9 +112,9 @@ class Donghai(HanwebSite):
     division = "320722"
     port = 8810
     start = ("/col/col30516/index.html",)
-    expect: ClassVar[Mapping[str, int]] = {"per_year": 5, "since": 2019}
+    expect = {"per_year": 5, "since": 2019}
     shape = "one_cell"
-    columns: ClassVar[Mapping[int, str]] = {30516: "政府信息公开年报"}
+    columns = {30516: "政府信息公开年报"}
     per_group = 10
 
     def build(self) -> None:
@@ -157,14 +157,12 @@ class Chunan(HanwebSite):
     division = "330127"
     port = 8811
     start = ("/col/col1229429570/index.html",)
-    expect: ClassVar[Mapping[str, int]] = {"per_year": 7, "since": 2020}
+    expect = {"per_year": 7, "since": 2020}
     shape = "th_td"
     proxy = "/module/jpage/dataproxy.jsp"
     per_page = 2
     shown = 3
-    columns: ClassVar[Mapping[int, str]] = {1229429570: "信息公开年报"} | {
-        1229429570 + n: f"{2019 + n}年政府信息公开年报" for n in range(1, 6)
-    }
+    columns = {1229429570: "信息公开年报"} | {1229429570 + n: f"{2019 + n}年政府信息公开年报" for n in range(1, 6)}
 
     def build(self) -> None:
         towns = ["千岛湖镇", "文昌镇", "石林镇", "临岐镇"]
@@ -208,14 +206,14 @@ class Shanxian(HanwebSite):
     division = "371722"
     port = 8812
     start = ("/col/col23160/index.html?number=A08",)
-    expect: ClassVar[Mapping[str, int]] = {"per_year": 4, "since": 2018}
+    expect = {"per_year": 4, "since": 2018}
     charset = "gb18030"
     declared = "gb2312"
     shape = "spaced"
     per_page = 8
-    columns: ClassVar[Mapping[int, str]] = {23160: "政府信息公开年度报告"}
+    columns = {23160: "政府信息公开年度报告"}
     proxy = "/module/xxgk/search.jsp"
-    form: ClassVar[Mapping[str, str]] = {
+    form = {
         "infotypeId": "A08",
         "jdid": "122",
         "area": "11371722004513",
@@ -266,11 +264,11 @@ class Rudong(HanwebSite):
     division = "320623"
     port = 8813
     start = ("/col/col77276/index.html",)
-    options: ClassVar[Mapping[str, Any]] = {"paging": "page"}
-    expect: ClassVar[Mapping[str, int]] = {"per_year": 3, "since": 2017}
+    options = {"dialect": "page"}
+    expect = {"per_year": 3, "since": 2017}
     shape = "ul"
     proxy = "/module/web/jpage/morecolumndataproxy.jsp"
-    columns: ClassVar[Mapping[int, str]] = {77276: "年度报告"}
+    columns = {77276: "年度报告"}
     per_group = 7
 
     def build(self) -> None:
