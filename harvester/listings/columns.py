@@ -72,4 +72,6 @@ def _below(page: ListingPage, link: Link) -> bool:
     if (there.path, there.query) == (here.path, here.query):
         return False
     text = link.text.replace(" ", "")
-    return bool(folder_year(text)) or bool(re.search(_words()["bodies"], text))
+    # everything lies below the root: a body's link there may be any of the menu's
+    bodies = folder != "/" or there.path == here.path
+    return bool(folder_year(text)) or (bodies and bool(re.search(_words()["bodies"], text)))
