@@ -1,0 +1,95 @@
+"""Hanweb jpaas (大汉集约化). Evidence: column pages and addresses seen in real mark-up, the API in crawlers
+(portals.md §3); nothing was checked live.
+
+Listing /x/y/index.html (or /col/colN/), detail …/art/2024/art_<32 hex>.html. The page holds no rows: its scripts
+unitbuild.js name an address and queryData, whose JSON answer holds the rows as HTML. Which of a page's units is
+the list goes by its name: `unit`. Portals disagree on how the API takes the page's number: `number`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from urllib.parse import urlencode, urljoin
+
+from scrapy import Request
+from scrapy.http import Response
+
+from harvester.listings.page import ListingPage, listing
+from harvester.options import Option
+from spiders.base import Clue, Listing, PortalSpider
+
+_PAIR = re.compile(r"""["'](\w{1,40})["']\s*:\s*(?:"([^"]*)"|'([^']*)')""")
+_COUNT = re.compile(r"\bcount\s*=\s*[\"']?(\d{1,7})", re.IGNORECASE)
+_ROWS = re.compile(r"\brows\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
+
+
+class Jpaas(PortalSpider):
+    """Rows from the publish server's build/unit."""
+
+    detail = r"/art/(?:19|20)\d\d/(?:\d{1,2}/\d{1,2}/)?art_\w+\.html?$"
+    options: ClassVar[Mapping[str, Option]] = {
+        "unit": Option("pattern", "列表|分页|list|内容", "the name (tagId) of the unit that is the list"),
+        "number": Option("text", "paramJson", "paramJson, or bare where the API takes pageNo and pageSize alone"),
+    }
+    clues = (
+        Clue("page", r"/api-gateway/jpaas-publish-server/", 9, "jpaas's publish server"),
+        Clue("page", r"unitbuild\.js", 4, "the script unitbuild.js"),
+        Clue("address", r"/art/\d{4}/art_[0-9a-f]{32}\.html", 6, "addresses like /art/2024/art_<32 hex>.html"),
+    )
+
+    def read(self, response: Response) -> Listing:
+        """A column's page, or an answer of its unit."""
+        if "unit" in response.meta:
+            return self._answer(response)
+        found = super().read(response)
+        if unit := self._unit(listing(response.body, response.url)):
+            unit |= {"origin": response.url, "number": 1, "seen": 0, "size": 0}
+            # the unit begins anew with the rows that the page may hold itself
+            found.next = self._ask(unit)
+        return found
+
+    def _unit(self, page: ListingPage) -> dict[str, Any] | None:
+        """Address and query of the unit that is the list; units of articles are none."""
+        units = []
+        for script in page.root.iter("script") if page.root is not None else ():
+            query = {m[1]: m[2] or m[3] for m in _PAIR.finditer(script.get("querydata") or "")}
+            if script.get("url") and query.get("pageType") == "column":
+                units.append({"url": urljoin(page.base, script.get("url")), "query": query})
+        named = [one for one in units if re.search(self.portal.options["unit"], one["query"].get("tagId", ""))]
+        return named[0] if named else units[0] if len(units) == 1 else None
+
+    def _ask(self, unit: dict[str, Any]) -> Request:
+        """The unit's page; the first one as the page's own script asks for it."""
+        query = dict(unit["query"])
+        if unit["number"] > 1:
+            page = {"pageNo": unit["number"], "pageSize": str(unit["size"])}
+            bare = self.portal.options["number"] == "bare"
+            query |= page if bare else {"paramJson": json.dumps(page, separators=(",", ":"))}
+        url = f"{unit['url']}?{urlencode(query)}"
+        return Request(url, headers={"Referer": unit["origin"]}, meta={"unit": unit})
+
+    def _answer(self, response: Response) -> Listing:
+        unit = dict(response.meta["unit"])
+        try:
+            answer = json.loads(response.body)
+            html = answer["data"]["html"]
+            page = ListingPage(f"<html><body>{html}</body></html>", unit["origin"])
+        except (ValueError, TypeError, KeyError) as error:
+            raise ValueError(f"the publish server answered something else than a unit ({error!r})") from None
+        rows = [link for link in page.links if self.is_detail(link.url) and self.is_row(link)]
+        shown = len({link.url for link in rows})
+        count, size = _COUNT.search(html), _ROWS.search(html)
+        unit |= {
+            "number": unit["number"] + 1,
+            "seen": unit["seen"] + shown,
+            "size": int(size[1]) if size else shown,
+        }
+        total = int(count[1]) if count else None
+        if not shown and total is not None and unit["seen"] < total:
+            raise ValueError(f"the publish server gave no rows after {unit['seen']} of {total}")
+        more = (unit["number"] - 1) * unit["size"] < total if total is not None else shown >= unit["size"]
+        step = unit["number"] == 2
+        return Listing(rows, self._ask(unit) if more and shown else None, step=step)
