@@ -1,0 +1,207 @@
+"""UCAP portals: three that differ in paging (static, search behind the page, search named by its channel)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from html import escape
+from typing import Any
+
+from harvester.replica.columns import ColumnSite
+from harvester.replica.files import docx
+from harvester.replica.site import Article, Ask, Paged, Reply, paged
+
+
+class UcapSite(ColumnSite):
+    """Columns at /site/cN/list.shtml, articles at …/YYYYMM/<32 hex>.shtml in UCAP's own tags."""
+
+    family = "ucap"
+    site = "zf"
+    shape = "dl"
+
+    def place(self, column: str, date: str, number: int) -> str:
+        return f"{column}{date[:7].replace('-', '')}/{_hex(f'{self.entry}{number}')}.shtml"
+
+    def address(self, column: str) -> str:
+        return f"{column}list.shtml"
+
+    def article_page(self, article: Article) -> str:
+        title = escape(article.title)
+        text = super().article_page(article)
+        text = text.replace("</head>", f"{self.head(_hex(article.path))}</head>", 1)
+        return text.replace('<div class="bar">', f"<h1><ucaptitle>{title}</ucaptitle></h1><div class='bar'>", 1)
+
+    def head(self, manuscript: str = "") -> str:
+        """What UCAP writes into the head of its pages."""
+        return (
+            f'<meta name="template,templategroup,version" content="{_hex(self.entry)},default,1.1">'
+            f'<script>var websiteId = "{_hex(self.title)}", websiteCode = "{self.site}", '
+            f'manuscriptId = "{manuscript}";</script>'
+        )
+
+    def listing(self, column: str, shown: Paged) -> str:
+        return super().listing(column, shown).replace("</head>", f"{self.head()}</head>", 1)
+
+    def route(self, ask: Ask) -> Reply | None:
+        found = re.fullmatch(r"(/.+/)(?:list(?:_(\d+))?\.shtml)?", ask.path)
+        if found is None or found[2] == "1":
+            return None
+        shown = self.page_of(found[1], int(found[2] or 1))
+        return self.html(self.listing(found[1], shown)) if shown else None
+
+
+class Wanzai(UcapSite):
+    """Static pages, list_2.shtml from createPageHTML('page_div', …); bureaus' columns below the county's."""
+
+    entry = "wanzai"
+    title = "万载县人民政府"
+    division = "360922"
+    port = 8820
+    start = ("/wzxrmzf/zfnb/list.shtml",)
+    expect = {"per_year": 5, "since": 2019}
+    site = "wzxrmzf"
+    per_page = 5
+    columns = {
+        "/wzxrmzf/zfnb/": "政府信息公开年报",
+        "/wzxrmzf/zfnb/tjj/": "万载县统计局",
+        "/wzxrmzf/zfnb/swj/": "万载县商务局",
+        "/wzxrmzf/zfnb/kkz/": "康乐街道办事处",
+    }
+
+    def build(self) -> None:
+        top, *others = self.columns
+        self.fill(top, ["万载县人民政府", "万载县人民政府办公室"], range(2017, 2025), "wps")
+        for column in others:
+            name = self.columns[column]
+            agency = name if name.startswith("万载") else f"万载县{name}"
+            self.fill(column, [agency], range(2019, 2025), "trs")
+        self.news(
+            top,
+            {
+                "万载县2023年国民经济和社会发展统计公报": "2024-05-11",
+                "万载县召开政务公开工作会议": "2023-03-17",
+                "关于报送2022年度政府信息公开工作年度报告的通知": "2022-12-19",
+            },
+        )
+
+    def pager(self, column: str, shown: Paged) -> str:
+        return (
+            f"<div id='page_div'></div><script>createPageHTML('page_div',{shown.pages}, {shown.number},"
+            f"'list','shtml',{shown.total});</script>"
+        )
+
+
+class SearchSite(UcapSite):
+    """A listing filled from the search; `first` rows stand in the page itself."""
+
+    first = 0
+    most = 20
+    """The most rows that the search gives at once, whatever is asked for."""
+    path = "/common/search/"
+
+    def channel(self, column: str) -> str:
+        """The channel's number."""
+        return _hex(f"{self.entry}{column}")
+
+    def route(self, ask: Ask) -> Reply | None:
+        if ask.path.startswith(self.path):
+            return self.search(ask)
+        return super().route(ask) if "list_" not in ask.path else None
+
+    def search(self, ask: Ask) -> Reply | None:
+        """JSON with all its parameters, HTML without _isJson, nothing for a channel that is not there."""
+        column = next((key for key in self.columns if ask.path == f"{self.path}{self.channel(key)}"), None)
+        if column is None:
+            return None
+        if ask.query.get("_isJson") != "true" or ask.query.get("_isAgg") != "true":
+            return self.html(self.dress("", self.columns[column]))
+        size = min(int(ask.query.get("_pageSize") or self.most), self.most)
+        shown = paged(self.listed(column), int(ask.query.get("page") or 1), size)
+        results = [self.result(one) for one in shown.rows] if shown else []
+        data = {"total": len(self.listed(column)), "rows": size, "page": ask.query.get("page"), "results": results}
+        return self.json({"data": data})
+
+    def result(self, one: Article) -> dict[str, Any]:
+        """One result."""
+        return {"title": one.title, "url": one.path, "publishedTimeStr": f"{one.date} 09:30:00", "content": ""}
+
+    def page_of(self, column: str, number: int) -> Paged | None:
+        rows = self.listed(column)
+        return Paged(rows[: self.first], 1, 1, len(rows)) if column in self.columns else None
+
+
+class Suibin(SearchSite):
+    """The first rows in the page, the rest from /common/search/ at most 8 at once; year columns; attachments."""
+
+    entry = "suibin"
+    title = "绥滨县人民政府"
+    division = "230422"
+    port = 8821
+    start = ("/site/c100003/list.shtml",)
+    expect = {"per_year": 9, "since": 2022}
+    first = 4
+    most = 8
+    columns = {"/site/c100003/": "信息公开年报"} | {
+        f"/site/c10000{n}/": f"{2018 + n}年度报告" for n in range(4, 7)
+    }
+
+    def build(self) -> None:
+        top, *years = self.columns
+        towns = ["绥滨镇", "绥东镇", "忠仁镇", "连生乡", "北岗乡", "富强乡"]
+        agencies = ["绥滨县财政局", "绥滨县教育局", "绥滨县公安局", *[f"绥滨县{town}人民政府" for town in towns]]
+        for year, column in zip(range(2022, 2025), years, strict=True):
+            self.fill(column, agencies, [year], "soup")
+            self.news(column, {f"绥滨县{year}年政府信息公开工作要点": f"{year}-04-08"})
+        for year in range(2019, 2025):
+            one = self.put(top, "绥滨县人民政府", year, style="word")
+            assert one.figures is not None
+            path = one.path.removesuffix(".shtml") + f"/files/{_hex(one.path)}.docx"
+            one.attachments.append((path, f"{one.title}.docx", docx(one.figures)))
+
+    def pager(self, column: str, shown: Paged) -> str:
+        query = "_isAgg=true&_isJson=true&_pageSize=20&_template=index&_rangeTimeGte=&_channelName=&page=1"
+        return f"<script>$.getJSON('{self.path}{self.channel(column)}?{query}', show);</script>"
+
+
+class Shiqu(SearchSite):
+    """Sichuan's addresses by day; an empty page that names its channel only; titles marked up, addresses without
+    scheme.
+    """
+
+    entry = "shiqu"
+    title = "石渠县人民政府"
+    division = "513332"
+    port = 8822
+    start = ("/10462/xxgknb/list.shtml",)
+    expect = {"per_year": 3, "since": 2016}
+    most = 10
+    path = "/searchList/"
+    columns = {"/10462/xxgknb/": "政府信息公开年度报告"}
+    options = {
+        "search": f"/searchList/{hashlib.md5(b'shiqu/10462/xxgknb/', usedforsecurity=False).hexdigest()}",
+    }
+
+    def build(self) -> None:
+        top = self.start[0].removesuffix("list.shtml")
+        self.fill(
+            top, ["石渠县人民政府", "石渠县农牧农村和科技局", "石渠县尼呷镇人民政府"], range(2016, 2025), "layout"
+        )
+        self.news(top, {"石渠县开展政府信息公开业务培训": "2023-07-03", "石渠县2022年部门预算公开": "2022-03-01"})
+
+    def place(self, column: str, date: str, number: int) -> str:
+        year, month, day = date.split("-")
+        return f"{column}{year}/{int(month)}/{int(day)}/{_hex(f'shiqu{number}')}.shtml"
+
+    def pager(self, column: str, shown: Paged) -> str:
+        return f'<div id="list"></div><script>var channelId = "{self.channel(column)}";</script>'
+
+    def result(self, one: Article) -> dict[str, Any]:
+        marked = one.title.replace("年度报告", "<em>年度报告</em>")
+        return super().result(one) | {"title": marked}
+
+
+SITES = (Wanzai, Suibin, Shiqu)
+
+
+def _hex(text: str) -> str:
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()

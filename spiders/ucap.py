@@ -1,0 +1,94 @@
+"""UCAP (开普云). Evidence: detail pages and addresses seen in real mark-up, the pagers and the search in crawlers
+(portals.md §4); nothing was checked live.
+
+Listing /site/cN/list.shtml, paged by createPageHTML('page_div', pages, page from 1, …), detail
+/site/column/202401/<32 hex>.shtml. Many listings are empty and filled from GET /common/search/<channel, 32 hex>:
+its path is read from the page, or given as `search`. Reports differ on the most rows it gives at once.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from urllib.parse import urlencode, urljoin
+
+from scrapy import Request
+from scrapy.http import Response
+
+from harvester.listings.page import Link, ListingPage, find_date, folded
+from harvester.listings.pagers import next_link, numbered_from_one
+from harvester.options import Option
+from spiders.base import Clue, Listing, PortalSpider
+
+_SEARCH = re.compile(r"/(?:common/)?search(?:List)?/[0-9a-f]{32}\b")
+_CHANNEL = re.compile(r"\bchannelId\s*[:=]\s*[\"']([0-9a-f]{32})[\"']", re.IGNORECASE)
+_HEX = r"[0-9a-f]{32}"
+
+
+class Ucap(PortalSpider):
+    """Static listings, or the JSON search behind them."""
+
+    detail = rf"/\d{{6}}/(?:{_HEX}|\d+)\.shtml$|/20\d\d/\d{{1,2}}/\d{{1,2}}/{_HEX}\.shtml$|/c\d+/content\.shtml$"
+    pagers = (numbered_from_one, next_link)
+    options: ClassVar[Mapping[str, Option]] = {
+        "search": Option("text", "", "path of the search that fills the listing: /common/search/<32 hex>"),
+        "page_size": Option("whole", 20, "rows to ask of the search at once"),
+    }
+    clues = (
+        Clue("page", r"<ucap(?:title|content)\b|id=[\"']?UCAP-CONTENT", 8, "UCAP's tags around title and content"),
+        Clue("page", r"name=[\"']template,templategroup,version[\"']", 7, "UCAP's meta tag of the template"),
+        Clue("page", r"/(?:common/)?search(?:List)?/[0-9a-f]{32}\b|[?&]_isAgg=true", 6, "UCAP's search"),
+        Clue("page", r"var\s+(?:websiteId|manuscriptId)\b|\bwebsiteCode\s*=", 4, "websiteId and manuscriptId"),
+        Clue(
+            "page", r"createPageHTML\(\s*['\"][\w-]+['\"]\s*,\s*\d+\s*,\s*\d+", 3, "createPageHTML with an element"
+        ),
+        Clue("address", rf"/\d{{6}}/{_HEX}\.shtml$", 6, "addresses like /202401/<32 hex>.shtml"),
+        Clue("address", r"/c\d{4,}/(?:common_)?list\.shtml$", 4, "listings like /c100186/list.shtml"),
+    )
+
+    @classmethod
+    def suggest(cls, page: ListingPage) -> dict[str, Any]:
+        """The search, where the page names its channel but not its path."""
+        channel = _CHANNEL.search(page.scripts)
+        unnamed = channel is not None and not _SEARCH.search(page.scripts) and not numbered_from_one(page)
+        return {"search": f"/common/search/{channel[1]}"} if channel and unnamed else {}
+
+    def read(self, response: Response) -> Listing:
+        """An HTML listing, or the search's JSON."""
+        if "search" in response.meta:
+            return self._answer(response)
+        found = super().read(response)
+        path = _SEARCH.search(self.page(response).scripts)
+        if found.next is None and (given := self.portal.options["search"] or (path and path[0])):
+            found.next = self._ask({"url": urljoin(response.url, given), "origin": response.url, "number": 1})
+        return found
+
+    def _ask(self, search: dict[str, Any]) -> Request:
+        """A page of the search, which counts from 1; all its parameters must be there, empty or not."""
+        query = {"_isAgg": "true", "_isJson": "true", "_pageSize": self.portal.options["page_size"]}
+        query |= {"_template": "index", "_rangeTimeGte": "", "_channelName": "", "page": search["number"]}
+        url = f"{search['url'].split('?')[0]}?{urlencode(query)}"
+        return Request(url, headers={"Referer": search["origin"]}, meta={"search": search})
+
+    def _answer(self, response: Response) -> Listing:
+        search = dict(response.meta["search"])
+        try:
+            data = json.loads(response.body)["data"]
+            total, results = int(data["total"]), data["results"] or []
+            rows = [_link(result, search["origin"]) for result in results]
+        except (ValueError, TypeError, KeyError) as error:
+            raise ValueError(f"the search answered something else than results ({error!r})") from None
+        seen = search.get("seen", 0) + len(rows)
+        if not rows and seen < total:
+            raise ValueError(f"the search gave no results after {seen} of {total}")
+        step = search["number"] == 1  # it begins anew with the rows that the page may hold itself
+        search |= {"number": search["number"] + 1, "seen": seen}
+        return Listing(rows, self._ask(search) if seen < total else None, step=step)
+
+
+def _link(result: Mapping[str, Any], origin: str) -> Link:
+    title = folded(re.sub(r"<[^>]*>", "", str(result["title"])))
+    date = find_date(str(result.get("publishedTimeStr") or ""))
+    return Link(urljoin(origin, str(result["url"]).strip()), title, title, date)
