@@ -127,11 +127,15 @@ def _listing(pages: list[Seen], is_detail: Callable[[str], bool]) -> tuple[Seen,
         return sum(1 for link in seen.page.links if is_detail(link.url) and judge_row(link.title) == "report")
 
     first = pages[0]
-    if not is_detail(first.url) and (rows(first) or names_column(_title(first.page).split("-")[0])):
+    if not is_detail(first.url) and (rows(first) or _is_column(first)):
         return first, rows(first)
     others = [seen for seen in pages if not is_detail(seen.url)]
-    best = max(others, key=rows, default=first)
+    best = max(others, key=lambda seen: (rows(seen), _is_column(seen)), default=first)
     return best, rows(best)
+
+
+def _is_column(seen: Seen) -> bool:
+    return names_column(_title(seen.page).split("-")[0])
 
 
 def _entry(family: str, pages: list[Seen], start: str, options: Mapping[str, Any]) -> str:

@@ -59,7 +59,10 @@ def challenge(status: int, cookies: str, body: bytes, url: str) -> Problem | Non
     evidence = []
     if len(body) <= signs["longest"] and binary(body) is None:
         page = listing(body, url)
-        short = len(page.visible) <= signs["visible"]
+        # a page that shows a file instead of text is short too
+        short = (
+            len(page.visible) <= signs["visible"] and len(page.links) <= signs["links"] and not EMBEDS.search(body)
+        )
         if short:
             evidence += [f"script with {m[0][:40]!r}" for p in signs["scripts"] if (m := p.search(page.text))]
             evidence += [f"says {m[0][:40]!r}" for p in signs["texts"] if (m := p.search(page.visible))]

@@ -48,6 +48,14 @@ def test_every_replica_from_its_listing(site: Site, tmp_path: Path) -> None:
     assert portal.start == (first.url,)
 
 
+@pytest.mark.parametrize("site", SITES.values(), ids=SITES)
+def test_listing_is_found_from_the_front_page(site: Site) -> None:
+    base = f"http://127.0.0.1:{site.port}"
+    first = look(site, "/")
+    finding = identify([first, *(look(site, url.removeprefix(base)) for url in further(first)[:5])])
+    assert finding.listing in {base + path for path in site.start}
+
+
 def test_over_http() -> None:
     site = SITES["licheng"]
     with serve([site]) as addresses:

@@ -182,7 +182,12 @@ class Site:
                 if path == ask.path:
                     kind = TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
                     return Reply(body, content_type=kind, validators=True)
-        return self.route(ask) or self.missing()
+        return self.route(ask) or (self.front_page() if ask.path == "/" else self.missing())
+
+    def front_page(self) -> Reply:
+        """The portal's front page, which links its listings."""
+        links = "".join(f'<a href="{path}">政府信息公开年报</a> ' for path in self.start)
+        return self.html(self.dress(f"<h1>{self.title}</h1><p>{links}</p>", "首页"))
 
     def article_page(self, article: Article) -> str:
         """The page of an article in the portal's dress."""
