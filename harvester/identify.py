@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from harvester.listings.columns import INDEX_PAGE, columns, names_column
 from harvester.listings.judge import judge_row
-from harvester.listings.page import ListingPage, folded, listing
+from harvester.listings.page import Link, ListingPage, folded, listing
 from harvester.paths import DATA
 from spiders.base import PortalSpider
 from spiders.families import FAMILIES
@@ -100,8 +100,14 @@ def further(seen: Seen) -> list[str]:
     """Addresses worth a look before judging: what the page links as columns of yearly reports, then the folders
     of years and bodies below it.
     """
-    found = sorted(columns(seen.page, is_known_detail), key=lambda link: not names_column(link.text))
-    return [link.url for link in found]
+    found = [link for link in columns(seen.page, lambda url: False) if _leads_on(link)]
+    return [link.url for link in sorted(found, key=lambda link: not names_column(link.text))]
+
+
+def _leads_on(link: Link) -> bool:
+    """Whether a link leads to a column though its address may look like one family's single pages."""
+    bare = names_column(link.text) and not re.search(r"\d", link.text)
+    return bare or not is_known_detail(link.url)
 
 
 def is_known_detail(url: str) -> bool:

@@ -230,8 +230,8 @@ def test_fujian_search_is_asked_as_the_page_says() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        '{"data": [{"doctitle": "<em>甲局</em>年报", "docpuburl": "/a/t20240115_1.html", "docreltime": "2024-01-15 10:00"}],'
-        ' "pageCount": "2"}',
+        '{"data": [{"doctitle": "<em>甲局</em>年报", "docpuburl": "/a/t20240115_1.html", '
+        '"docreltime": "2024-01-15 10:20:00"}], "pageCount": "2"}',
         '{"docs": [{"doctitle": "甲局年报", "chnldocurl": "/a/t20240115_1.html", "docreltime": "2024-01-15"}],'
         ' "pageCount": 2}',
     ],

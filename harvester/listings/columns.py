@@ -67,7 +67,8 @@ def _below(page: ListingPage, link: Link) -> bool:
     """A folder of a year or a body in or below the page's own directory, or told apart by its query only."""
     here, there = urlsplit(page.url), urlsplit(link.url)
     folder = here.path.rsplit("/", 1)[0] + "/"
-    if here.netloc != there.netloc or not there.path.startswith(folder):
+    # everything lies below the front page
+    if here.netloc != there.netloc or not there.path.startswith(folder) or (folder == "/" and not here.query):
         return False
     if (there.path, there.query) == (here.path, here.query):
         return False
