@@ -1,0 +1,29 @@
+"""What varies between reports and portals, from data/*.toml; read once, compiled by the modules that use it."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parents[2] / "data"
+
+
+@cache
+def rules(name: str) -> dict[str, Any]:
+    """The contents of data/NAME.toml."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+
+
+# the colons that portals print: full and half width, ratio (U+2236), presentation and small forms
+COLONS = ":：∶︰﹕"
+
+
+def squeeze(text: str) -> str:
+    """Text without any white space, U+3000 and U+00A0 included.
+
+    >>> squeeze("索 引　号")
+    '索引号'
+    """
+    return "".join(text.split())
