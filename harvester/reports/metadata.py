@@ -76,6 +76,7 @@ class _Found:
     value: str | None
     at: int
     beside: bool = True  # the value stood in the same text or table row, so it needs no further proof
+    value_at: int | None = None
 
 
 def find(document: Document) -> MetadataBlock:
@@ -102,7 +103,7 @@ def find(document: Document) -> MetadataBlock:
                 found += pairs
                 waiting = pairs[-1] if not pairs[-1].value else None
             elif waiting is not None:
-                waiting.value, waiting.beside = text, False
+                waiting.value, waiting.beside, waiting.value_at = text, False, at
                 waiting = None
     return _settle(found, labels)
 
@@ -169,10 +170,14 @@ def _settle(found: list[_Found], labels: _Labels) -> MetadataBlock:
         block.used.add(pair.at)
         name, rank = labels.known[pair.label]
         if name is None or pair.value is None:
+            if pair.value_at is not None and len(pair.value or "") <= 20:
+                block.used.add(pair.value_at)
             continue
         value = _value(name, pair, labels, block)
         if value is None:
             continue
+        if pair.value_at is not None and name != "title":
+            block.used.add(pair.value_at)
         held = block.fields[name]
         if held is None or rank < ranks[name]:
             block.fields[name], ranks[name] = value, rank

@@ -5,7 +5,8 @@ from __future__ import annotations
 from harvester.documents import read_document
 from harvester.documents.blocks import Document, Link
 from harvester.errors import NotAReport
-from harvester.reports.model import METADATA_FIELDS, Attachment, Report, Tables
+from harvester.reports import checks, dates, metadata, prose, refusal, sections, titles
+from harvester.reports.model import Attachment, Report, Tables
 from harvester.reports.tables import edition_of, read_tables
 
 
@@ -41,21 +42,36 @@ def read_document_report(
     tables = Tables(
         found.proactive or None, found.requests or None, found.review or None, found.statistics or None
     )
-    if tables == Tables():
-        raise NotAReport("no table of a yearly report")
+    block = metadata.find(document)
+    published, _, warnings = dates.published(block.fields["published_on"], list_date, document.url, document.meta)
+    block.fields["published_on"] = published
+    identity = titles.identify(
+        document, block, list_title=list_title, portal_name=portal_name, published=published
+    )
+    parts = sections.split(document.blocks, title_at=identity.at, used=block.used)
+    if reason := refusal.why_not(document, tables, identity, parts):
+        raise NotAReport(reason)
     if found.dropped:
         found.warnings.append(f"and {found.dropped} more warnings about tables")
     return Report(
         url=document.url,
-        title=document.title,
-        agency=None,
-        year=None,
+        title=identity.title,
+        agency=identity.agency,
+        year=identity.year,
         edition=edition,
-        scope=None,
-        metadata=dict.fromkeys(METADATA_FIELDS),
-        sections=[],
+        scope=identity.scope,
+        metadata=block.fields,
+        sections=parts,
         tables=tables,
         printed=found.printed,
+        checks=checks.run(tables, edition) + prose.compare(parts, tables, identity.scope),
         attachments=[Attachment(b.url, b.text) for b in document.blocks if isinstance(b, Link)],
-        warnings=document.warnings + found.warnings,
+        warnings=[
+            *document.warnings,
+            *block.warnings,
+            *warnings,
+            *identity.warnings,
+            *found.warnings,
+            *refusal.missing(tables, edition, parts),
+        ],
     )

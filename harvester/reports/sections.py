@@ -23,6 +23,7 @@ _NUMBER = re.compile(
 )
 _BARE_NUMBER = re.compile(rf"\s*第?[{_NUMERAL}]{{1,3}}(?:部分|章)?\s*[、.．,，:：]?\s*$")
 _PUNCTUATION = re.compile(r"[\s、，,。.．:：；;“”\"'（）()《》〈〉]+")
+_HEAD_END = re.compile(r"[。：:\s]")
 _FIRST = frozenset("第 " + _NUMERAL)
 _ENDINGS = frozenset("。；;，,！!？?")
 
@@ -31,8 +32,8 @@ _ENDINGS = frozenset("。；;，,！!？?")
 class _Rules:
     exact: dict[str, str]
     rules: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
-    starts: re.Pattern[str]
     form_rows: tuple[str, ...]
+    captions: tuple[str, ...]
     furniture: re.Pattern[str]
     end: re.Pattern[str]
     whole: frozenset[str]
@@ -49,8 +50,8 @@ def _rules() -> _Rules:
         rules=tuple(
             (entry["code"], tuple(entry["words"]), tuple(entry.get("without", ()))) for entry in data["rule"]
         ),
-        starts=re.compile("|".join(re.escape(text) for text in sorted(exact, key=len, reverse=True))),
         form_rows=tuple(data["form"]["rows"]),
+        captions=tuple(data["form"]["captions"]),
         furniture=re.compile("|".join(map(re.escape, page["line"]))),
         end=re.compile("|".join(map(re.escape, page["end"]))),
         whole=frozenset(page["whole"]),
@@ -84,6 +85,8 @@ def is_furniture(text: str) -> bool:
     if known.furniture.search(text):
         return True
     plain = squeeze(text).strip("[]【】()（）|")
+    if plain.startswith(known.captions) and len(plain) <= 12:
+        return True
     return plain in known.whole or not plain or plain.isdigit()
 
 
@@ -174,7 +177,7 @@ def _numbered(blocks: Sequence[Block], at: int) -> _Head | None:
 
 def _inline(text: str, begin: int, at: int) -> _Head | None:
     """A heading with its text in the same paragraph: 一、总体情况。2024年，…"""
-    found = re.compile(r"[。：:\s]").search(text, begin, begin + LONGEST_HEADING)
+    found = _HEAD_END.search(text, begin, begin + LONGEST_HEADING)
     if not found:
         return None
     words = text[begin : found.start()]

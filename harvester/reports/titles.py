@@ -232,6 +232,12 @@ def _years(text: str) -> list[int]:
     return list(dict.fromkeys(int(found.translate(_NUMERALS)) for found in _rules().year.findall(squeeze(text))))
 
 
+def year_in(title: str) -> int | None:
+    """The year that a title names first, None where it names none."""
+    years = _years(title)
+    return years[0] if years else None
+
+
 def _unyear(text: str) -> str:
     return _rules().year.sub("", squeeze(text))
 

@@ -1,0 +1,134 @@
+"""What a report's prose says of its totals, held against its tables.
+
+A district's prose often counts the requests to its own office where its table counts the whole district's: such
+a difference is no error and is told apart (ok None, a note that begins with "scope"). How totals are worded is
+data (data/prose.toml).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from harvester.reports.model import Check, Number, Section, Tables
+from harvester.reports.rules import rules, squeeze
+
+MAX_TEXT = 40_000
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    code: str
+    sections: frozenset[str]
+    needs: str
+    sums: tuple[tuple[tuple[str, str, str], ...], ...]
+    patterns: tuple[re.Pattern[str], ...]
+    zero: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A number in prose: its value, its section and the sentence it stands in."""
+
+    value: int
+    section: str
+    sentence: str
+
+
+@cache
+def _facts() -> tuple[_Fact, ...]:
+    data = rules("prose")
+    number, counts = data["numbers"]["number"], data["numbers"]["counts"]
+
+    def sum_of(text: str) -> tuple[tuple[str, str, str], ...]:
+        terms = (term.strip().split(".") for term in text.split("+"))
+        return tuple((table, row, column) for table, row, column in terms)
+
+    return tuple(
+        _Fact(
+            entry["code"],
+            frozenset(entry["sections"]),
+            entry["needs"],
+            tuple(sum_of(text) for text in [entry["table"], *entry.get("also", [])]),
+            tuple(re.compile(pattern.replace("N(?:C)", f"{number}(?:{counts})")) for pattern in entry["patterns"]),
+            tuple(re.compile(pattern) for pattern in entry.get("zero", [])),
+        )
+        for entry in data["fact"]
+    )
+
+
+@cache
+def _scopes() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = rules("prose")["scope"]
+    return re.compile("|".join(data["own"])), re.compile("|".join(data["aggregate"]))
+
+
+def compare(sections: Sequence[Section], tables: Tables, scope: str | None = None) -> list[Check]:
+    """A check for every total that both prose and tables state: left from the prose, right from the table.
+
+    at: the section that says it. scope: the report's. Of several numbers in the prose one that agrees is enough,
+    for the others may be parts. Nothing where either side is silent or blank.
+    """
+    texts = [
+        (section.code or "preamble", squeeze(section.text[:MAX_TEXT]).translate(_WIDE))
+        for section in sections
+        if section.text
+    ]
+    checks = []
+    for fact in _facts():
+        sums = [value for terms in fact.sums if (value := _sum(tables, terms)) is not None]
+        if not sums:
+            continue
+        said = list(_said(fact, texts))
+        if said:
+            checks.append(_judge(fact.code, said, sums, scope))
+    return checks
+
+
+def _sum(tables: Tables, terms: Sequence[tuple[str, str, str]]) -> Number | None:
+    total: Number = 0
+    for table, row, column in terms:
+        rows = getattr(tables, table)
+        value = rows.get(row, {}).get(column) if rows else None
+        if value is None:
+            return None
+        total += value
+    return total
+
+
+def _said(fact: _Fact, texts: Sequence[tuple[str, str]]) -> Iterator[_Said]:
+    for section, text in texts:
+        if section not in fact.sections or fact.needs not in text:
+            continue
+        for pattern in fact.patterns:
+            for found in pattern.finditer(text):
+                value = int(found[1].replace(",", "").replace("，", ""))
+                yield _Said(value, section, _sentence(text, found.start(), found.end()))
+        for pattern in fact.zero:
+            for found in pattern.finditer(text):
+                yield _Said(0, section, _sentence(text, found.start(), found.end()))
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    begin = max(text.rfind("。", 0, start), text.rfind("；", 0, start)) + 1
+    stop = text.find("。", end)
+    return text[begin : stop if stop >= 0 else len(text)]
+
+
+def _judge(code: str, said: Sequence[_Said], sums: Sequence[Number], scope: str | None) -> Check:
+    for one in said:
+        if one.value in sums:
+            return Check(code, one.section, True, one.value, one.value)
+    first, table = said[0], sums[0]
+    own, aggregate = _scopes()
+    speaks_own, speaks_all = own.search(first.sentence), aggregate.search(first.sentence)
+    if first.value < table and (scope == "aggregate" or (speaks_own and not speaks_all)):
+        note = "scope: the prose seems to count one office, the table all that report through it"
+        return Check(code, first.section, None, first.value, table, note)
+    if first.value > table and speaks_all and scope != "aggregate":
+        note = "scope: the prose counts the whole place, the table one office"
+        return Check(code, first.section, None, first.value, table, note)
+    return Check(code, first.section, False, first.value, table, "prose and table differ")

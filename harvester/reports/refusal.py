@@ -1,0 +1,103 @@
+"""Why a readable document is no yearly report; and what a report that was cut off or emptied lacks.
+
+Pages about reports (news, notices, guides, bulletins), listing pages, error pages and blank forms are refused
+with a plain reason. A report whose tables stand in a file or a picture is still one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from harvester.documents.blocks import Document, Heading, Link, Paragraph, Picture, Table
+from harvester.reports.model import Section, Tables
+from harvester.reports.rules import rules
+from harvester.reports.titles import Identity, is_report_title, judge_row, other_class
+
+_ENDS = {"2021": ("problems", "other"), "2019": ("problems", "other")}
+
+
+def why_not(document: Document, tables: Tables, identity: Identity, sections: Sequence[Section]) -> str | None:
+    """Why the document is no report, in one plain line; None where it is one."""
+    numbers = _numbers(tables)
+    title = identity.title or ""
+    if numbers:
+        return None
+    if tables != Tables():
+        if identity.year is None and identity.agency is None:
+            return "the official form without numbers, agency and year: a blank form"
+        if is_report_title(title):
+            return None
+    texts = [block.text for block in document.blocks if isinstance(block, Paragraph | Heading)]
+    length = sum(map(len, texts))
+    if length == 0 and not any(isinstance(block, Table | Picture) for block in document.blocks):
+        return "the page is empty: no text, no table, no picture"
+    if length < rules("refusals")["page"]["short"] and (said := _says(title, texts)):
+        return said
+    if listed := _listing(document, sections):
+        return listed
+    if is_report_title(title) and judge_row(title) != "other":
+        return _thin(document, sections, length)
+    if other := other_class(title):
+        return f"{other}, not a report: “{title[:60]}”"
+    return f"neither its title (“{title[:60]}”) nor a table is that of a yearly information-disclosure report"
+
+
+def missing(tables: Tables, edition: str | None, sections: Sequence[Section]) -> list[str]:
+    """What a report of a national form lacks, as warnings: tables, or the last sections (a page cut in half)."""
+    warnings = []
+    if tables == Tables():
+        return ["no table could be read: it may be in an attachment or a picture, or the report is prose alone"]
+    if edition in _ENDS:
+        for name in ("proactive", "requests", "review_litigation"):
+            if getattr(tables, name) is None:
+                warnings.append(f"the table {name} is missing")
+        there = {section.code for section in sections}
+        if there and not there.intersection(_ENDS[edition]):
+            warnings.append("the last sections are missing: the page may have been cut off")
+    return warnings
+
+
+def _numbers(tables: Tables) -> bool:
+    rows = [*(tables.proactive or {}).values(), *(tables.requests or {}).values()]
+    rows += (tables.review_litigation or {}).values()
+    if any(value is not None for row in rows for value in row.values()):
+        return True
+    return any(line.value is not None for line in tables.statistics or [])
+
+
+def _says(title: str, texts: Sequence[str]) -> str | None:
+    """What a short page says of itself: an error, a challenge, a login."""
+    said = "\n".join([title, *texts])[:1200]
+    if is_report_title(title):
+        return None
+    for entry in rules("refusals")["page"]["says"]:
+        for word in entry["words"]:
+            if word in said:
+                return f"{entry['reason']}: it says “{word}”"
+    return None
+
+
+def _listing(document: Document, sections: Sequence[Section]) -> str | None:
+    """A page whose links name several reports and which has no sections of its own."""
+    if any(section.code for section in sections):
+        return None
+    names = {block.text for block in document.blocks if isinstance(block, Link | Paragraph | Heading)}
+    listed = [name for name in names if len(name) < 80 and judge_row(name) == "report"]
+    if len(listed) >= rules("refusals")["listing"]["links"]:
+        return f"a listing page: it names {len(listed)} reports and holds none"
+    return None
+
+
+def _thin(document: Document, sections: Sequence[Section], length: int) -> str | None:
+    """Whether a page with a report's title but no table has enough of a report."""
+    needed = rules("refusals")["sections"]
+    codes = {section.code for section in sections if section.code}
+    elsewhere = any(isinstance(block, Link | Picture) for block in document.blocks)
+    prose = sum(len(section.text) for section in sections)
+    if len(codes) >= needed["known"] or prose >= needed["prose"]:
+        return None
+    if elsewhere:
+        return None
+    if codes or prose:
+        return f"cut off: the title is a report's, but only {prose} characters and {len(codes)} sections follow"
+    return "the title is a report's, but neither text nor table nor file follows"
