@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harvester.documents import read_document
 from harvester.documents.blocks import Document, Link
 from harvester.errors import NotAReport
 from harvester.reports import checks, dates, metadata, prose, refusal, sections, titles
 from harvester.reports.model import Attachment, Report, Tables
 from harvester.reports.tables import edition_of, read_tables
+
+MAX_BLOCKS = 20_000
+"""A report has some hundreds; the text of what comes after so many is not read."""
 
 
 def read_report(
@@ -42,6 +47,9 @@ def read_document_report(
     tables = Tables(
         found.proactive or None, found.requests or None, found.review or None, found.statistics or None
     )
+    if len(document.blocks) > MAX_BLOCKS:
+        found.warnings.append(f"text after block {MAX_BLOCKS} of {len(document.blocks)} not read")
+        document = replace(document, blocks=document.blocks[:MAX_BLOCKS])
     block = metadata.find(document)
     published, _, warnings = dates.published(block.fields["published_on"], list_date, document.url, document.meta)
     block.fields["published_on"] = published

@@ -13,6 +13,7 @@ from harvester.reports.model import Section, Tables
 from harvester.reports.rules import rules
 from harvester.reports.titles import Identity, is_report_title, judge_row, other_class
 
+MAX_ROWS = 200
 _ENDS = {"2021": ("problems", "other"), "2019": ("problems", "other")}
 
 
@@ -82,6 +83,9 @@ def _listing(document: Document, sections: Sequence[Section]) -> str | None:
     if any(section.code for section in sections):
         return None
     names = {block.text for block in document.blocks if isinstance(block, Link | Paragraph | Heading)}
+    for block in document.blocks:
+        if isinstance(block, Table):
+            names.update(cell.text for row in block.rows[:MAX_ROWS] for cell in row[:4])
     listed = [name for name in names if len(name) < 80 and judge_row(name) == "report"]
     if len(listed) >= rules("refusals")["listing"]["links"]:
         return f"a listing page: it names {len(listed)} reports and holds none"

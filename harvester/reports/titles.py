@@ -113,7 +113,8 @@ def judge_row(title: str) -> Literal["report", "other", "unsure"]:
         return "unsure"
     found = known.report.search(plain)
     if other := other_class(title):
-        carried = found and other == "a notice" and any(word in plain for word in row["carried"])
+        before = plain[: found.start()] if found else ""
+        carried = other == "a notice" and any(word in before for word in row["carried"])
         return "unsure" if carried else "other"
     if found:
         return "unsure" if found[0] == plain and not _years(title) else "report"
