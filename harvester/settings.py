@@ -103,6 +103,10 @@ EXTENSIONS = {
     "harvester.extensions.progress.Progress": 0,
 }
 
+# Pages wait for each other before they are written in one transaction; a kill costs only those that wait.
+STORE_BATCH = 50
+STORE_SECONDS = 2.0
+
 # Nights between two walks of every listing to its end, and the days for which a report counts as new.
 VISIT_FULL_EVERY = 7
 VISIT_NEW_DAYS = 31

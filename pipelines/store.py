@@ -10,12 +10,9 @@ from scrapy.crawler import Crawler
 from harvester.items import Page
 from harvester.store import shared
 
-BATCH = 50
-BATCH_SECONDS = 2.0
-
 
 class StorePipeline:
-    """Holds pages until a batch is full, two seconds have passed or the crawl ends; then one transaction.
+    """Holds pages until STORE_BATCH are there, STORE_SECONDS have passed or the crawl ends; then one transaction.
 
     An item and the fact that its page was read stand in the same transaction: a kill loses only pages that the
     database does not know as read, and the next crawl fetches them. A database that cannot be written ends the
@@ -24,6 +21,8 @@ class StorePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._most = crawler.settings.getint("STORE_BATCH", 50)
+        self._seconds = crawler.settings.getfloat("STORE_SECONDS", 2.0)
         self._timer: asyncio.TimerHandle | None = None
         self._ending: asyncio.Future[None] | None = None
 
@@ -37,10 +36,10 @@ class StorePipeline:
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Page):
             self._session.held.append((item, self._crawler.stats))
-            if len(self._session.held) >= BATCH:
+            if len(self._session.held) >= self._most:
                 self._flush()
             elif self._timer is None:
-                self._timer = asyncio.get_running_loop().call_later(BATCH_SECONDS, self._flush)
+                self._timer = asyncio.get_running_loop().call_later(self._seconds, self._flush)
         return item
 
     def close_spider(self) -> None:

@@ -13,7 +13,7 @@ from harvester.archive import files
 from tests.nights.harness import Nights, content, nights
 from tests.nights.portals import Small
 
-pytestmark = pytest.mark.xdist_group("nights")
+pytestmark = pytest.mark.xdist_group("reextract")
 
 
 @pytest.fixture(scope="module")

@@ -111,17 +111,28 @@ CONTENT = (
 def content(database: Path) -> dict[str, list[str]]:
     """All that a database says, without ids and times, sorted: equal for equal harvests.
 
-    What refers to a row by its id is written with the agency, year, scope, variant and content it stands for.
+    What refers to a report by its id is written with the agency, year, scope and content it stands for. Which of
+    several different reports for one slot is variant 0 depends on which was read first: only their numbers count.
     """
     connection = sqlite3.connect(database)
     connection.row_factory = sqlite3.Row
     reports = {
-        row["id"]: (row["key"], row["year"], row["scope"], row["variant"])
+        row["id"]: (row["key"], row["year"], row["scope"], row["content_hash"])
         for row in connection.execute("SELECT r.*, a.key FROM reports r JOIN agencies a ON a.id = r.agency_id")
     }
     revisions = {row["id"]: row["content_hash"] for row in connection.execute("SELECT * FROM revisions")}
-    left_out = {"id", "first_seen", "last_seen", "seen_on", "archive_file", "archive_offset", "agency_id"}
-    told: dict[str, list[str]] = {}
+    slots = "SELECT a.key, r.year, r.scope, r.variant FROM reports r JOIN agencies a ON a.id = r.agency_id"
+    told: dict[str, list[str]] = {"slots": sorted(repr(tuple(row)) for row in connection.execute(slots))}
+    left_out = {
+        "variant",
+        "id",
+        "first_seen",
+        "last_seen",
+        "seen_on",
+        "archive_file",
+        "archive_offset",
+        "agency_id",
+    }
     for table in CONTENT:
         lines = []
         for row in connection.execute(f'SELECT * FROM "{table}"'):
@@ -129,6 +140,10 @@ def content(database: Path) -> dict[str, list[str]]:
             for name in ("report_id", "other_report_id"):
                 if line.get(name) is not None:
                     line[name] = reports[line[name]]
+            if "warnings" in line:
+                line["warnings"] = [
+                    one for one in json.loads(line["warnings"]) if "(this one is variant" not in one
+                ]
             if "revision_id" in line:
                 line["revision_id"] = revisions[line["revision_id"]]
             lines.append(json.dumps(line, ensure_ascii=False, sort_keys=True, default=repr))
