@@ -84,7 +84,7 @@ def identify(pages: list[Seen]) -> Finding:
     notes = []
     if best and len(ranked) > 1 and ranked[1].weight * 3 >= best.weight * 2:
         notes.append(f"{ranked[1].family} is nearly as likely ({ranked[1].weight} against {best.weight})")
-    chosen, reports = _listing(pages, _detail_of(FAMILIES[family]) if family else is_known_detail)
+    chosen, reports = _listing(pages, family)
     options: dict[str, Any] = {}
     if family:
         for seen in pages:
@@ -126,17 +126,21 @@ def _views(seen: Seen) -> Mapping[str, str]:
     return {"address": addresses, "page": page.text, "header": seen.headers}
 
 
-def _listing(pages: list[Seen], is_detail: Callable[[str], bool]) -> tuple[Seen, int]:
+def _listing(pages: list[Seen], family: str | None) -> tuple[Seen, int]:
     """The page to start from, and how many report rows it shows."""
+    is_detail = _detail_of(FAMILIES[family]) if family else is_known_detail
 
     def rows(seen: Seen) -> int:
         return sum(1 for link in seen.page.links if is_detail(link.url) and judge_row(link.title) == "report")
+
+    def own(seen: Seen) -> int:
+        return next((score.weight for score in scores([seen]) if score.family == family), 0)
 
     first = pages[0]
     if not is_detail(first.url) and (rows(first) or _is_column(first)):
         return first, rows(first)
     others = [seen for seen in pages if not is_detail(seen.url)]
-    best = max(others, key=lambda seen: (rows(seen), _is_column(seen)), default=first)
+    best = max(others, key=lambda seen: (rows(seen), _is_column(seen), own(seen)), default=first)
     return best, rows(best)
 
 

@@ -24,6 +24,7 @@ DEFAULT_REQUEST_HEADERS = {
 
 # Manners: one request at a time per host, a pause between them, robots.txt obeyed.
 ROBOTSTXT_OBEY = True
+ROBOTS_DELAY_MAX = 60.0  # a longer Crawl-delay is cut to this, with a warning
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 # what waits for its turn at a host cannot be called back when the portal turns out to be closed to us
 CONCURRENT_REQUESTS = 2
@@ -55,6 +56,9 @@ PORTAL_MAX_SECONDS = 6 * 3600
 PORTAL_MAX_BLOCKED = 3
 
 DOWNLOADER_MIDDLEWARES = {
+    # keeps Crawl-delay too
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "harvester.middlewares.robots.Robots": 100,
     # knows ports, and requests that skip the duplicate filter, which Scrapy's does not
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "harvester.middlewares.hosts.Hosts": 50,

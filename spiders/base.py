@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -26,10 +25,6 @@ from harvester.portals import Portal
 from harvester.problems import Problem
 from spiders.bounds import Bounds
 from spiders.pages import bad_page, good_page
-
-# robots.txt that cannot be fetched is told with a traceback; the page fails for the same reason and is recorded
-_robots_log = logging.getLogger("scrapy.downloadermiddlewares.robotstxt")
-_robots_log.addFilter(lambda record: record.levelno < logging.ERROR)
 
 FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|rtf|odt|ofd|zip|txt)$", re.IGNORECASE)
 REPEATED = "pages/repeated"

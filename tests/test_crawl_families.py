@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from harvester.replica.portals import all_sites
+from harvester.replica.portals import all_sites, registry_for
+from harvester.replica.server import serve
 from harvester.replica.site import Site
-from tests.crawls.harness import crawl, paths
+from tests.crawls.harness import crawl, crawl_registry, paths
 
 SITES = {site.entry: site for site in all_sites()}
 pytestmark = pytest.mark.xdist_group("crawl_families")
@@ -47,3 +49,13 @@ def test_replica_is_large_and_mixed_enough(site: Site, crawled: dict[str, dict[s
     listings = paths(crawled[site.entry], "listing")
     assert len(listings) >= 3, "a replica portal has at least three listing pages"
     assert len(site.articles) > len(site.truth), "news stand among the reports"
+
+
+def test_the_same_is_found_from_the_front_page(tmp_path: Path) -> None:
+    [site] = all_sites(["luzhou"])
+    with serve([site]) as addresses:
+        path = registry_for([site], addresses, tmp_path / "portals.toml")
+        path.write_text(path.read_text("utf-8").replace(site.start[0], "/"), "utf-8")
+        results, _ = crawl_registry(path)
+    found = paths(results["luzhou"] | {"base": addresses["luzhou"]})
+    assert sorted(found) == sorted(path for path, _, _ in site.truth)

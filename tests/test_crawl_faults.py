@@ -11,7 +11,7 @@ from harvester.replica.portals import registry_for
 from harvester.replica.server import serve
 from harvester.replica.site import Reply
 from tests.crawls.harness import crawl_registry
-from tests.crawls.hostile import Endless, Firewall, Hostile, Maze, Rows, Stranger
+from tests.crawls.hostile import Endless, Firewall, Hostile, Maze, Rows, Slow, Stranger
 
 pytestmark = pytest.mark.xdist_group("crawl_faults")
 JSL = b"<script>document.cookie=('_')+('_jsl_clearance=1;');location.href=location.pathname</script>"
@@ -39,6 +39,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         polite = Rows()
         polite.options = {"delay": 0.1}  # type: ignore[misc]
         sites["rows"] = polite
+        sites["slow"] = Slow()
         with serve(list(sites.values())) as addresses:
             path = registry_for(sites.values(), addresses, tmp_path_factory.mktemp("faults") / "portals.toml")
             results, log = crawl_registry(
@@ -171,6 +172,12 @@ def test_delay_is_kept(run: dict[str, Any]) -> None:
     result = run["results"]["rows"]
     # eleven pauses of a tenth of a second, each drawn from half to one and a half of it
     assert result["stats"]["elapsed_time_seconds"] >= 11 * 0.05
+
+
+def test_crawl_delay_of_robots_is_kept(run: dict[str, Any]) -> None:
+    stats = run["results"]["slow"]["stats"]
+    assert stats["robotstxt/crawl_delay"] == 0.1
+    assert stats["elapsed_time_seconds"] >= 10 * 0.1
 
 
 def test_nothing_is_told_as_a_traceback(run: dict[str, Any], tmp_path: Path) -> None:

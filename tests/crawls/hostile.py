@@ -126,6 +126,14 @@ class Stranger(Rows):
     entry = "stranger"
 
 
+class Slow(Rows):
+    """Asks for a pause between requests."""
+
+    entry = "slow"
+    title = "慢县人民政府"
+    robots = "User-agent: *\nCrawl-delay: 0.1\n"
+
+
 class Firewall(Rows):
     """Lets the listing through and answers all reports with a challenge."""
 
