@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from harvester.reports.model import Indicator, Number, Printed, TableRows
-from harvester.reports.numbers import Value
+from harvester.reports.numbers import NOT_APPLICABLE, Value
 
 MAX_WARNINGS = 60
 """Warnings kept of one report; the rest is counted."""
@@ -34,10 +34,17 @@ class Findings:
         else:
             self.dropped += 1
 
-    def print(self, table: str, row: str, column: str, value: Value, number: Number | None) -> None:
-        """Keeps the text of a cell where it is more than the number taken from it."""
-        if not value.blank and (not value.exact or number != value.number):
-            self.printed.append(Printed(table, row, column, value.text))
+    def print(
+        self, table: str, row: str, column: str, value: Value, number: Number | None, split: bool = False
+    ) -> None:
+        """Keeps the text of a cell where it is more than the number taken from it; warns where it is no number."""
+        if value.blank or (value.exact and number == value.number):
+            return
+        self.printed.append(Printed(table, row, column, value.text))
+        if value.number is None and value.text not in NOT_APPLICABLE and not value.lines:
+            self.warn(f"{table}: {row}.{column} is no number: “{value.text[:40]}”")
+        elif number is None and value.lines and not split:
+            self.warn(f"{table}: {row}.{column} holds several numbers; not read")
 
     def vote(self, table: str, edition: str) -> None:
         """Notes that a label of this table belongs to only this edition."""

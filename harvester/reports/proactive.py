@@ -210,8 +210,6 @@ def _read_row(row: Row, at: int, code: str, head: _Head | None, found: Findings)
 def _amount(row: str, column: str, unit: str | None, value: Value, found: Findings) -> Number | None:
     """The number of a cell, amounts of money in the contract's unit; every conversion is warned about."""
     wanted = WANTED_MONEY.get(row)
-    if value.lines:
-        found.warn(f"proactive: {row}.{column} holds several numbers; not read")
     if value.number is None or column != "amount" or wanted is None:
         return value.number
     printed = value.unit if is_money(value.unit) else unit

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from harvester.reports import forms
 from harvester.reports.findings import Findings, fitted
 from harvester.reports.labels import likeness
 from harvester.reports.lexicon import vocabulary
@@ -122,7 +123,9 @@ class _Requests:
         columns = starts.most_common(1)[0][0] if starts else ()
         places = {col: index for index, col in enumerate(columns)}
         name = self.labels[place].label
-        if all(cell.col in places and cell.colspan == 1 for cell in cells if cell.text.strip()):
+        # a row whose last cell is not in the last column has lost cells somewhere, and all behind them moved
+        whole = bool(columns) and cells[-1].col + cells[-1].colspan > columns[-1]
+        if whole and all(cell.col in places and cell.colspan == 1 for cell in cells if cell.text.strip()):
             for cell in cells:
                 if cell.col in places:
                     blank[places[cell.col]] = read(cell.text)
@@ -156,7 +159,7 @@ class _Requests:
                 self.values[below_number] = [read(parts[offset]) for parts in lines]
             row_code = self.labels[place].code
             for column, value in zip(self.columns, values, strict=True):
-                self.found.print(TABLE, row_code, column, value, None)
+                self.found.print(TABLE, row_code, column, value, None, split=True)
             self.values[number] = [read(parts[0]) for parts in lines]
             self.found.warn(
                 f"requests: cells of “{self.labels[place].label}” hold {count} lines, read as {count} rows"
@@ -179,12 +182,17 @@ class _Requests:
             if not all(value.exact for value in values):
                 for column, value in zip(self.columns, values, strict=True):
                     self.found.print(TABLE, code, column, value, value.number)
-                    if value.lines:
-                        self.found.warn(f"requests: {code}.{column} holds several numbers; not read")
         if "other_total" in stored:
             self.found.vote(TABLE, "2019")
+        self._name_missing(set(stored))
         if any(code.startswith("other_") and code != "other_total" for code in stored):
             self.found.vote(TABLE, "2021")
+
+    def _name_missing(self, stored: set[str]) -> None:
+        edition = "2019" if "other_total" in stored else "2021"
+        missing = [label.code for label in forms.load()[edition].request_rows if label.code not in stored]
+        if missing and stored:
+            self.found.warn(f"requests: rows missing: {', '.join(missing)}")
 
     def _replaces(self, code: str, old: Sequence[Value], new: Sequence[Value]) -> bool:
         """Whether a row printed twice is taken from its second place: only where the first was blank."""

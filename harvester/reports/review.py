@@ -83,5 +83,3 @@ def _store(row: Row, values: Sequence[Value], codes: list[str], named: list[str]
         found.review[group] = dict(numbers)
         for column, value in cells.items():
             found.print(TABLE, group, column, value, value.number)
-            if value.lines:
-                found.warn(f"review_litigation: {group}.{column} holds several numbers; not read")

@@ -147,8 +147,6 @@ def _code(label: str, edition: str | None, last: int, used: set[int]) -> tuple[s
 
 def _number(value: Value, unit: str | None, name: str, found: Findings) -> Number | None:
     """The number of a line, in the line's own unit where the cell names another unit of money."""
-    if value.lines:
-        found.warn(f"statistics: {name} holds several numbers; not read")
     if value.number is None or not is_money(value.unit) or not is_money(unit) or value.unit == unit:
         return value.number
     assert value.unit is not None
