@@ -77,6 +77,7 @@ class Document:
 
     kind: "html", "text", "pdf", "docx" … told from the bytes. title: the source's own title element.
     meta: names of HTML meta tags (lower case) to content. warnings: what was dropped or guessed in reading.
+    framed: whether the source itself says where its article begins and ends; if not, menus may stand around it.
     """
 
     blocks: list[Block]
@@ -85,3 +86,4 @@ class Document:
     meta: dict[str, str] = field(default_factory=dict)
     url: str | None = None
     warnings: list[str] = field(default_factory=list)
+    framed: bool = True

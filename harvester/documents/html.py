@@ -39,7 +39,7 @@ def read_html(data: bytes, url: str | None = None, content_type: str | None = No
     _read_head(root, document)
     reader = Flat(url)
     reader.read(flat)
-    document.blocks = _article(reader.blocks, reader.contents)
+    document.blocks, document.framed = _article(reader.blocks, reader.contents)
     document.warnings.extend(reader.warnings)
     if charset is not None and (lost := flat.count("\ufffd")) and b"\xef\xbf\xbd" not in data:
         document.warnings.append(f"{lost} characters could not be decoded as {charset}")
@@ -88,16 +88,18 @@ def _read_head(root: etree._Element, document: Document) -> None:
             document.meta.setdefault(name.strip().lower(), content.strip()[:2000])
 
 
-def _article(blocks: list[Block], contents: list[tuple[int, int]]) -> list[Block]:
-    """The blocks up to the article's end; behind it only links to files, and tables where the article has none."""
+def _article(blocks: list[Block], contents: list[tuple[int, int]]) -> tuple[list[Block], bool]:
+    """The blocks up to the article's end, and whether that is known.
+
+    Behind it only links to files are kept, and tables where the article has none.
+    """
     held = [(start, end) for start, end in contents if _is_article(blocks[start:end])]
     if not held:
-        return blocks
+        return blocks, False
     start, end = min(start for start, _ in held), max(end for _, end in held)
     inside = has_table(blocks[start:end])
-    return blocks[:end] + [
-        block for block in blocks[end:] if isinstance(block, Link) or (not inside and has_table([block]))
-    ]
+    behind = [block for block in blocks[end:] if isinstance(block, Link) or (not inside and has_table([block]))]
+    return blocks[:end] + behind, True
 
 
 def _is_article(blocks: list[Block]) -> bool:

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from harvester.documents import html_tables
 from harvester.documents.blocks import Block, Heading, Link, Paragraph, Picture
 from harvester.documents.html_marks import ARGUMENT, CELL, END, LINK, LINK_END, PIECE, SPAN
-from harvester.documents.html_rules import Part, is_furniture, part_of
+from harvester.documents.html_rules import Part, part_of
 from harvester.documents.html_tables import Frame, lines_of
 
 MAX_CELLS = 60_000
@@ -235,7 +235,7 @@ class Flat:
         for line in lines_of(text):
             if LINK in line or CELL in line:
                 self._linked_line(line)
-            elif not is_furniture(line):
+            else:
                 self.blocks.append(Paragraph(line))
 
     def _linked_line(self, line: str) -> None:
@@ -245,7 +245,7 @@ class Flat:
         if only and len(links) == 1:
             self.blocks.append(links[0])
             return
-        if text and not is_furniture(text):
+        if text:
             if only and not _CRUMB.search(text):
                 self._loose.append(len(self.blocks))
             self.blocks.append(Paragraph(text))

@@ -1,4 +1,4 @@
-"""What data/html.toml says about mark-up: article containers, furniture, lines to leave out."""
+"""What data/html.toml says about mark-up: containers of the article, furniture."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "html.toml"
-_SHORT = 40
-"""Longer lines are text, whatever they begin with."""
 
 
 class Part(Enum):
@@ -28,8 +26,6 @@ class Rules:
     content: frozenset[str]
     content_beginnings: tuple[str, ...]
     furniture: frozenset[str]
-    lines: frozenset[str]
-    beginnings: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -40,8 +36,6 @@ def rules() -> Rules:
         frozenset(data["content"]),
         tuple(data["content_beginnings"]),
         frozenset(data["furniture"]),
-        frozenset(data["lines"]),
-        tuple(data["beginnings"]),
     )
 
 
@@ -55,11 +49,3 @@ def part_of(names: str) -> Part:
     if any(word in known.furniture for word in words):
         return Part.FURNITURE
     return Part.OTHER
-
-
-def is_furniture(line: str) -> bool:
-    """Whether a line of text is a counter, a share bar, a print button and the like."""
-    if len(line) > _SHORT:
-        return False
-    known = rules()
-    return line.startswith(known.beginnings) or "".join(line.split()) in known.lines

@@ -31,7 +31,10 @@ def read_report(
     Raises NotAReport (it can be read and is no yearly report) or Unreadable.
     """
     document = read_document(data, url, content_type)
-    return read_document_report(document, list_title=list_title, list_date=list_date, portal_name=portal_name)
+    report = read_document_report(document, list_title=list_title, list_date=list_date, portal_name=portal_name)
+    if not document.framed and not any(section.code for section in report.sections):
+        _take_main_prose(report, data, document)
+    return report
 
 
 def read_document_report(
@@ -83,3 +86,17 @@ def read_document_report(
             *refusal.missing(tables, edition, parts),
         ],
     )
+
+
+def _take_main_prose(report: Report, data: bytes, document: Document) -> None:
+    """Replaces the prose of a page without known mark-up and without headings, where menus may stand in it."""
+    from harvester.documents.html_prose import main_prose  # takes half a second to import, and is rarely needed
+
+    paragraphs = main_prose(data, document.blocks)
+    if not paragraphs:
+        report.warnings.append("no mark-up of the article and no headings: menus may stand among the prose")
+        return
+    report.sections = sections.split(paragraphs)
+    report.checks = checks.run(report.tables, report.edition)
+    report.checks += prose.compare(report.sections, report.tables, report.scope)
+    report.warnings.append("no mark-up of the article and no headings: prose as trafilatura finds it")

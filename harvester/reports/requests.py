@@ -9,10 +9,12 @@ from harvester.reports import forms
 from harvester.reports.findings import Findings, fitted
 from harvester.reports.labels import likeness
 from harvester.reports.lexicon import vocabulary
+from harvester.reports.model import Number
 from harvester.reports.numbers import BLANK, Value, read
 from harvester.reports.rows import Row
 
 TABLE = "requests"
+SINCE_2021 = ("other_no_correction", "other_fee_unpaid", "other_other")
 MAX_DAMAGED = 60
 """Labels that are compared with the form's one by one."""
 ALIKE = 0.6
@@ -35,6 +37,8 @@ class _Requests:
         # place of each row in the form, or None, and index of the cell that is its label
         self.places: list[tuple[int | None, int]] = []
         self.values: dict[int, Sequence[Value]] = {}
+        # numbers of the rows of whose cells nothing else needs to be kept
+        self.figures: dict[int, tuple[Number | None, ...]] = {}
 
     def read(self) -> None:
         self._match_labels()
@@ -101,6 +105,8 @@ class _Requests:
                 short.append(number)
             else:
                 self.values[number] = fit
+                if row.facts.plain and len(row.cells) == at + 1 + wanted:
+                    self.figures[number] = row.facts.figures[at + 1 :]
         if not short:
             return
         starts: dict[int, Counter[tuple[int, ...]]] = {}
@@ -157,6 +163,7 @@ class _Requests:
                 continue
             for offset, below_number in enumerate(below, 1):
                 self.values[below_number] = [read(parts[offset]) for parts in lines]
+                self.figures.pop(below_number, None)
             row_code = self.labels[place].code
             for column, value in zip(self.columns, values, strict=True):
                 self.found.print(TABLE, row_code, column, value, None, split=True)
@@ -166,26 +173,30 @@ class _Requests:
             )
 
     def _store(self) -> None:
-        stored: dict[str, Sequence[Value]] = {}
-        for number, values in sorted(self.values.items()):
+        stored: dict[str, int] = {}
+        for number in sorted(self.values):
             place = self.places[number][0]
             assert place is not None
             code = self.labels[place].code
-            if code not in stored or self._replaces(code, stored[code], values):
-                stored[code] = values
+            if code not in stored or self._replaces(code, self.values[stored[code]], self.values[number]):
+                stored[code] = number
         for label in self.labels:
             code = label.code
-            if code not in stored:
+            at = stored.get(code)
+            if at is None:
                 continue
-            values = stored[code]
+            figures = self.figures.get(at)
+            if figures is not None:
+                self.found.requests[code] = dict(zip(self.columns, figures, strict=True))
+                continue
+            values = self.values[at]
             self.found.requests[code] = dict(zip(self.columns, [value.number for value in values], strict=True))
-            if not all(value.exact for value in values):
-                for column, value in zip(self.columns, values, strict=True):
-                    self.found.print(TABLE, code, column, value, value.number)
+            for column, value in zip(self.columns, values, strict=True):
+                self.found.print(TABLE, code, column, value, value.number)
         if "other_total" in stored:
             self.found.vote(TABLE, "2019")
         self._name_missing(set(stored))
-        if any(code.startswith("other_") and code != "other_total" for code in stored):
+        if not stored.keys().isdisjoint(SINCE_2021):
             self.found.vote(TABLE, "2021")
 
     def _name_missing(self, stored: set[str]) -> None:

@@ -80,6 +80,7 @@ def _store(row: Row, values: Sequence[Value], codes: list[str], named: list[str]
                     f"review_litigation: {group} is printed twice with different numbers; the first is kept"
                 )
             continue
-        found.review[group] = dict(numbers)
-        for column, value in cells.items():
-            found.print(TABLE, group, column, value, value.number)
+        found.review[group] = numbers
+        if not row.facts.plain:
+            for column, value in cells.items():
+                found.print(TABLE, group, column, value, value.number)

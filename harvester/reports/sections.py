@@ -84,7 +84,7 @@ def is_furniture(text: str) -> bool:
         return False
     if known.furniture.search(text):
         return True
-    plain = squeeze(text).strip("[]【】()（）|")
+    plain = squeeze(text).strip("[]【】()（）|-—–－·")
     if plain.startswith(known.captions) and len(plain) <= 12:
         return True
     return plain in known.whole or not plain or plain.isdigit()
