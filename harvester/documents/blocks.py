@@ -40,6 +40,19 @@ class Cell:
     confidence: float | None = None
 
 
+class SharedRow(list[Cell]):
+    """A row that a reader hands out again wherever the same row is printed: neither it nor its cells are changed.
+
+    note: for whoever works out something about the row, to find it again.
+    """
+
+    __slots__ = ("note",)
+
+    def __init__(self, cells: Iterable[Cell]) -> None:
+        super().__init__(cells)
+        self.note: object = None
+
+
 @dataclass(slots=True)
 class Table:
     """A data table: rows of the cells that begin in them, left to right; spanned positions hold no cell."""

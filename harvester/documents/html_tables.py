@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from harvester.documents.blocks import Block, Cell, Paragraph, Table
+from harvester.documents.blocks import Block, Cell, Paragraph, SharedRow, Table
 from harvester.documents.html_marks import ARGUMENT, CELL, END, SPAN
 
 MAX_SPAN = 1000
@@ -77,7 +77,7 @@ def close(frame: Frame) -> list[Block]:
     if not frame.rich:
         rows = _expanded(frame)
         if not _is_layout(rows):
-            return [Table([list(row.cells) for row in rows]), *frame.extras]
+            return [Table([row.cells for row in rows]), *frame.extras]
     blocks: list[Block] = []
     for row in frame.rows:
         for _, content in [_marked(cell) for cell in row.split(CELL)[1:]] if isinstance(row, str) else row:
@@ -105,7 +105,7 @@ def _marked(cell: str) -> tuple[str, list[Content]]:
 class _Row:
     """Cells at their grid columns, the spans that reach below them, the length of the longest text."""
 
-    cells: tuple[Cell, ...]
+    cells: list[Cell]
     active: Active
     longest: int
 
@@ -149,7 +149,7 @@ def _row(raw: str, active: Active) -> _Row:
         col += colspan
     longest = max([len(cell.text) for cell in cells], default=0)
     below = sorted([(first, after, left - 1) for first, after, left in (*active, *new) if left > 1])
-    return _Row(tuple(cells), tuple(below), longest)
+    return _Row(SharedRow(cells), tuple(below), longest)
 
 
 def _is_layout(rows: list[_Row]) -> bool:

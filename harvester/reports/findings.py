@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from harvester.reports.model import Indicator, Number, Printed, TableRows
@@ -49,26 +48,3 @@ class Findings:
     def vote(self, table: str, edition: str) -> None:
         """Notes that a label of this table belongs to only this edition."""
         self.editions.setdefault(table, []).append(edition)
-
-
-def fitted(values: Sequence[Value], wanted: int) -> Sequence[Value] | None:
-    """A row's values without the blanks that padding leaves at its end or start; None where they do not fit."""
-    if len(values) == wanted:
-        return values
-    extra = len(values) - wanted
-    if extra <= 0:
-        return None
-    tail = head = 0
-    while tail < extra and values[-1 - tail].blank:
-        tail += 1
-    while head < extra and values[head].blank:
-        head += 1
-    if tail == extra and (head == 0 or all(value.blank for value in values)):
-        return values[:wanted]
-    if head == extra and tail == 0:
-        return values[extra:]
-    if tail + head == extra:  # padded on both sides
-        return values[head : len(values) - tail]
-    printed = [value for value in values if not value.blank]
-    # the n-th number belongs to the n-th column; with blanks among them where the row begins cannot be told
-    return printed if len(printed) == wanted else None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from harvester.reports.findings import Findings, fitted
+from harvester.reports.findings import Findings
 from harvester.reports.forms import Part
 from harvester.reports.labels import likeness
 from harvester.reports.lexicon import Role, role, vocabulary
 from harvester.reports.model import Number
 from harvester.reports.numbers import BLANK, Value, convert, is_money, money_unit
-from harvester.reports.rows import Row
+from harvester.reports.rows import Facts, Row, fitted
 
 TABLE = "proactive"
 ALIKE = 0.5
@@ -33,70 +33,49 @@ def read_proactive(rows: list[Row], found: Findings) -> None:
     """Reads the rows of table two into found.proactive; a row without a readable header above it is not read."""
     head: _Head | None = None
     article: str | None = None
-    printed = {code for row in rows if (code := _row_code(row, _row_label(row))) is not None}
+    printed = {row.facts.row for row in rows if row.facts.row is not None}
     at = 0
     while at < len(rows):
         row = rows[at]
         at += 1
-        label = _row_label(row)
-        code = _row_code(row, label)
-        if code is not None:
-            _read_row(row, label, code, head, found)
+        facts = row.facts
+        if facts.row is not None:
+            _read_row(row, facts.row_at, facts.row, head, found)
             continue
-        here = next((told.article for told in row.roles if told.article), None)
-        if here is not None:
-            article, head = here, None
-            if not _names_columns(row):
+        if facts.article is not None:
+            article, head = facts.article, None
+            if not facts.heads:
                 continue
-        if _is_header(row):
-            if not _names_columns(row) and at < len(rows) and _is_header(rows[at]):
+        if _is_header(facts):
+            if not facts.heads and at < len(rows) and _is_header(rows[at].facts):
                 row = _join(row, rows[at])
                 at += 1
-            texts = tuple([cell.text for cell in row.cells])
-            new, edition, warnings = _read_header(texts, article, _codes_below(rows, at - 1))
+            new, edition, warnings = _read_header(row.facts.texts, article, _codes_below(rows, at - 1))
             for warning in warnings:
                 found.warn(warning)
             if new is not None:
                 head = new
                 found.vote(TABLE, edition)
-        elif row.facts.texts and row.facts.numbers:
+        elif facts.words and facts.numbers:
             _read_unknown(row, head, printed, found)
     if rows and not found.proactive:
         found.warn("proactive: the table holds no row that could be read")
 
 
-def _names_columns(row: Row) -> bool:
-    return any(told.entry is not None and told.entry.columns for told in row.roles)
-
-
-def _row_label(row: Row) -> int:
-    if row.facts.kind != "proactive":
-        return -1
-    for index, told in enumerate(row.roles):
-        if told.entry is not None and told.entry.row is not None:
-            return index
-    return -1
-
-
-def _row_code(row: Row, at: int) -> str | None:
-    entry = row.roles[at].entry if at >= 0 else None
-    return entry.row if entry is not None else None
-
-
-def _is_header(row: Row) -> bool:
-    if _row_label(row) >= 0 or any(told.article for told in row.roles) or len(row.cells) < 2:
-        return _names_columns(row)
-    return _names_columns(row) or all(not told.value or told.blank for told in row.roles)
+def _is_header(facts: Facts) -> bool:
+    """A row that names columns, or one of several labels without a number: part of a header on two rows."""
+    if facts.heads or facts.row is not None or facts.article is not None or len(facts.texts) < 2:
+        return facts.heads
+    return not facts.numbers
 
 
 def _codes_below(rows: list[Row], number: int) -> frozenset[str]:
     """Codes of the rows between this header and the next caption or header."""
     codes: set[str] = set()
     for row in rows[number + 1 : number + 8]:
-        code = _row_code(row, _row_label(row))
-        if code is not None:
-            codes.add(code)
-        elif codes or any(told.article for told in row.roles):
+        if row.facts.row is not None:
+            codes.add(row.facts.row)
+        elif codes or row.facts.article is not None:
             break
     return frozenset(codes)
 

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from harvester.reports import forms
-from harvester.reports.findings import Findings, fitted
+from harvester.reports.findings import Findings
 from harvester.reports.labels import likeness
 from harvester.reports.lexicon import vocabulary
 from harvester.reports.model import Number
 from harvester.reports.numbers import BLANK, Value, read
-from harvester.reports.rows import Row
+from harvester.reports.rows import Row, fitted
 
 TABLE = "requests"
 SINCE_2021 = ("other_no_correction", "other_fee_unpaid", "other_other")
@@ -37,28 +37,37 @@ class _Requests:
         # place of each row in the form, or None, and index of the cell that is its label
         self.places: list[tuple[int | None, int]] = []
         self.values: dict[int, Sequence[Value]] = {}
-        # numbers of the rows of whose cells nothing else needs to be kept
-        self.figures: dict[int, tuple[Number | None, ...]] = {}
+        # numbers by column of the rows of whose cells nothing else needs to be kept
+        self.numbers: dict[int, dict[str, Number | None]] = {}
+        self.short: list[int] = []
 
     def read(self) -> None:
         self._match_labels()
         self._match_damaged()
-        self._take_values()
+        if self.short:
+            self._place_short()
         if not all(row.facts.plain for row in self.rows):
             self._split_lines()
         self._store()
 
     def _match_labels(self) -> None:
-        started = False
-        for row in self.rows:
-            place, at = None, -1
-            if row.facts.request_columns < 2:
-                for candidate, index, shared in row.facts.request_rows:
-                    # 其他 and 总计 head columns as well: rows only once the form has begun
-                    if started or not shared:
-                        place, at = candidate, index
-            started = started or place is not None
-            self.places.append((place, at))
+        begun = False
+        for number, row in enumerate(self.rows):
+            line = row.facts.line if begun else row.facts.first_line
+            if line is None:
+                self.places.append((None, -1))
+                continue
+            begun = True
+            self.places.append((line.place, line.at))
+            self._take(number, line.values, line.numbers)
+
+    def _take(self, number: int, values: Sequence[Value] | None, numbers: dict[str, Number | None] | None) -> None:
+        if values is None:
+            self.short.append(number)
+            return
+        self.values[number] = values
+        if numbers is not None:
+            self.numbers[number] = numbers
 
     def _match_damaged(self) -> None:
         """Labels that no spelling matches: taken where exactly one row still open at this point looks alike."""
@@ -80,6 +89,7 @@ class _Requests:
             if len(alike) == 1:
                 self.places[number] = (alike[0], at)
                 taken.add(alike[0])
+                self._take(number, fitted(row.facts.values[at + 1 :], len(self.columns)), None)
                 label = self.labels[alike[0]].label
                 self.found.warn(f"requests: damaged label “{row.shown_cell(at)}” read as “{label}”")
             elif row.facts.numbers:
@@ -94,28 +104,15 @@ class _Requests:
             if place not in taken and max(likeness(damaged, key) for key in self.labels[place].keys) >= ALIKE
         ]
 
-    def _take_values(self) -> None:
-        wanted = len(self.columns)
-        short: list[int] = []
-        for number, (row, (place, at)) in enumerate(zip(self.rows, self.places, strict=True)):
-            if place is None:
-                continue
-            fit = fitted(row.facts.values[at + 1 :], wanted)
-            if fit is None:
-                short.append(number)
-            else:
-                self.values[number] = fit
-                if row.facts.plain and len(row.cells) == at + 1 + wanted:
-                    self.figures[number] = row.facts.figures[at + 1 :]
-        if not short:
-            return
+    def _place_short(self) -> None:
+        """Rows with too few or too many cells, by the grid columns of the rows that are complete."""
         starts: dict[int, Counter[tuple[int, ...]]] = {}
         for number in self.values:
             row, at = self.rows[number], self.places[number][1]
             cells = row.cells[at + 1 :]
-            if len(cells) == wanted:
+            if len(cells) == len(self.columns):
                 starts.setdefault(row.table, Counter())[tuple([cell.col for cell in cells])] += 1
-        for number in short:
+        for number in self.short:
             row, (place, at) = self.rows[number], self.places[number]
             assert place is not None
             self.values[number] = self._by_position(row, at, starts.get(row.table), place)
@@ -163,7 +160,7 @@ class _Requests:
                 continue
             for offset, below_number in enumerate(below, 1):
                 self.values[below_number] = [read(parts[offset]) for parts in lines]
-                self.figures.pop(below_number, None)
+                self.numbers.pop(below_number, None)
             row_code = self.labels[place].code
             for column, value in zip(self.columns, values, strict=True):
                 self.found.print(TABLE, row_code, column, value, None, split=True)
@@ -185,9 +182,9 @@ class _Requests:
             at = stored.get(code)
             if at is None:
                 continue
-            figures = self.figures.get(at)
-            if figures is not None:
-                self.found.requests[code] = dict(zip(self.columns, figures, strict=True))
+            numbers = self.numbers.get(at)
+            if numbers is not None:
+                self.found.requests[code] = numbers.copy()
                 continue
             values = self.values[at]
             self.found.requests[code] = dict(zip(self.columns, [value.number for value in values], strict=True))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from harvester.reports.findings import Findings, fitted
+from harvester.reports.findings import Findings
 from harvester.reports.lexicon import vocabulary
 from harvester.reports.numbers import Value
-from harvester.reports.rows import Row
+from harvester.reports.rows import Row, fitted
 
 TABLE = "review_litigation"
 GROUPS = {"行政复议": "review", "未经复议直接起诉": "litigation_direct", "复议后起诉": "litigation_after_review"}
@@ -19,7 +19,7 @@ def read_review(rows: list[Row], found: Findings) -> None:
     named: list[str] = []
     ready = False
     for row in rows:
-        if row.facts.texts:
+        if row.facts.words:
             values = _labelled(row, len(codes))
             if values is None or not ready:
                 named = _groups(row, [] if ready and _restarts(row) else named)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from harvester.documents.blocks import Cell
-from harvester.reports.lexicon import Role, role
+from harvester.documents.blocks import Cell, SharedRow
+from harvester.reports.lexicon import Role, role, vocabulary
 from harvester.reports.model import Number
 from harvester.reports.numbers import Value, read
 
@@ -17,26 +17,44 @@ _TELLING = frozenset(["信息内容", "申请人情况", "未经复议直接起�
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A row of table three. place: in the form; at: the cell of its label; values: of its columns, None where
+    they do not fit them; numbers: by column, where nothing but them needs to be kept (else None).
+    """
+
+    place: int
+    at: int
+    values: Sequence[Value] | None
+    numbers: dict[str, Number | None] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What a row's texts say by themselves.
 
-    kind, weight: the table its labels point to, and how strongly. texts, numbers: whether any cell is no value, or
-    a value that is not blank. plain: every value is blank or nothing but a number. request_rows: (place in the
-    form, cell, whether it may be a column's label as well). last_text: the last label before the values, or -1.
+    kind, weight: the table its labels point to, and how strongly. words, numbers: whether any cell is no value, or
+    a value that is not blank. plain: every value is blank or nothing but a number. line, first_line: its line of
+    table three once that has begun, and before (其他 and 总计 head columns as well). row, row_at: code and cell of
+    its label in table two; heads: whether it names columns of table two; article: 一 … 九 where it is a caption.
+    last_text: the last label before the values, or -1.
     """
 
+    texts: tuple[str, ...]
     roles: tuple[Role, ...]
     values: tuple[Value, ...]
-    figures: tuple[Number | None, ...]
     kind: str | None
     weight: int
-    texts: bool
+    words: bool
     numbers: bool
     plain: bool
     indicator: bool
     list_head: bool
-    request_rows: tuple[tuple[int, int, bool], ...]
-    request_columns: int
+    line: Line | None
+    first_line: Line | None
+    row: str | None
+    row_at: int
+    heads: bool
+    article: str | None
     last_text: int
 
 
@@ -51,6 +69,11 @@ class Row:
     @classmethod
     def of(cls, cells: Sequence[Cell], table: int) -> Row:
         """A row of these cells."""
+        if isinstance(cells, SharedRow):
+            facts = cells.note
+            if not isinstance(facts, Facts):
+                facts = cells.note = facts_of(tuple([cell.text for cell in cells]))
+            return cls(cells, facts, table)
         return cls(cells, facts_of(tuple([cell.text for cell in cells])), table)
 
     @property
@@ -73,22 +96,65 @@ def facts_of(texts: tuple[str, ...]) -> Facts:
     roles = tuple([role(text) for text in texts])
     values = tuple([read(text) for text in texts])
     kind, weight = _kind(roles)
-    rows, columns = _request_labels(roles)
+    labels = _request_labels(roles)
+    begun = labels[-1] if labels else None
+    first = next((label for label in reversed(labels) if not label[2]), None)
+    row_at = next(
+        (at for at, told in enumerate(roles) if told.entry is not None and told.entry.row is not None), -1
+    )
+    entry = roles[row_at].entry if row_at >= 0 and kind == "proactive" else None
     return Facts(
+        texts=texts,
         roles=roles,
         values=values,
-        figures=tuple([value.number for value in values]),
         kind=kind,
         weight=weight,
-        texts=any(not told.value for told in roles),
+        words=any(not told.value for told in roles),
         numbers=any(told.value and not told.blank for told in roles),
         plain=all(value.exact for told, value in zip(roles, values, strict=True) if told.value),
         indicator=any(told.entry is not None and told.entry.indicators for told in roles),
         list_head=any(told.list_head for told in roles),
-        request_rows=rows,
-        request_columns=columns,
+        line=_line(begun, values) if begun else None,
+        first_line=_line(first, values) if first else None,
+        row=entry.row if entry is not None else None,
+        row_at=row_at,
+        heads=any(told.entry is not None and told.entry.columns for told in roles),
+        article=next((told.article for told in roles if told.article), None),
         last_text=_last_text(roles),
     )
+
+
+def _line(label: tuple[int, int, bool], values: Sequence[Value]) -> Line:
+    place, at, _ = label
+    columns = vocabulary().request_columns
+    fit = fitted(values[at + 1 :], len(columns))
+    numbers = None
+    if fit is not None and all(value.exact for value in values[at + 1 :]):
+        numbers = {column.code: value.number for column, value in zip(columns, fit, strict=True)}
+    return Line(place, at, fit, numbers)
+
+
+def fitted(values: Sequence[Value], wanted: int) -> Sequence[Value] | None:
+    """A row's values without the blanks that padding leaves at its end or start; None where they do not fit."""
+    if len(values) == wanted:
+        return values
+    extra = len(values) - wanted
+    if extra <= 0:
+        return None
+    tail = head = 0
+    while tail < extra and values[-1 - tail].blank:
+        tail += 1
+    while head < extra and values[head].blank:
+        head += 1
+    if tail == extra and (head == 0 or all(value.blank for value in values)):
+        return values[:wanted]
+    if head == extra and tail == 0:
+        return values[extra:]
+    if tail + head == extra:  # padded on both sides
+        return values[head : len(values) - tail]
+    printed = [value for value in values if not value.blank]
+    # the n-th number belongs to the n-th column; with blanks among them where the row begins cannot be told
+    return printed if len(printed) == wanted else None
 
 
 def _kind(roles: Sequence[Role]) -> tuple[str | None, int]:
@@ -103,7 +169,8 @@ def _kind(roles: Sequence[Role]) -> tuple[str | None, int]:
     return kind, counts[kind]
 
 
-def _request_labels(roles: Sequence[Role]) -> tuple[tuple[tuple[int, int, bool], ...], int]:
+def _request_labels(roles: Sequence[Role]) -> list[tuple[int, int, bool]]:
+    """(place in table three, cell, whether it heads a column as well) of every label that can be a row's."""
     rows: list[tuple[int, int, bool]] = []
     columns = 0
     for index, told in enumerate(roles):
@@ -121,7 +188,7 @@ def _request_labels(roles: Sequence[Role]) -> tuple[tuple[tuple[int, int, bool],
         if shared and not any(later.value for later in following):
             continue
         rows.append((entry.request_row, index, shared))
-    return tuple(rows), columns
+    return rows if columns < 2 else []
 
 
 def _last_text(roles: Sequence[Role]) -> int:

@@ -151,4 +151,4 @@ def _is_column(told: Role) -> bool:
 
 def _may_continue(row: Row) -> bool:
     """Labels without a kind of their own (其他, 总计), or only values, at the head of a table's next part."""
-    return not row.facts.texts or any(told.entry is not None for told in row.roles)
+    return not row.facts.words or any(told.entry is not None for told in row.roles)
