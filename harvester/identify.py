@@ -145,7 +145,7 @@ def _listing(pages: list[Seen], family: str | None) -> tuple[Seen, int]:
 
 
 def _is_column(seen: Seen) -> bool:
-    return names_column(_title(seen.page).split("-")[0])
+    return names_column(seen.page.title.split("-")[0])
 
 
 def _entry(family: str, pages: list[Seen], start: str, options: Mapping[str, Any]) -> str:
@@ -165,10 +165,6 @@ def _entry(family: str, pages: list[Seen], start: str, options: Mapping[str, Any
     )
 
 
-def _title(page: ListingPage) -> str:
-    return folded(str(page.root.findtext(".//title") or "")) if page.root is not None else ""
-
-
 def _meta(page: ListingPage, name: str) -> str:
     if page.root is None:
         return ""
@@ -179,7 +175,7 @@ def _meta(page: ListingPage, name: str) -> str:
 
 
 def _site_name(page: ListingPage) -> str:
-    name = _meta(page, "sitename") or re.split(r"[-_|–—]", _title(page))[-1].strip()
+    name = _meta(page, "sitename") or re.split(r"[-_|–—]", page.title)[-1].strip()
     return re.sub(r"(?:政府)?(?:门户)?网站$|网$", "", name) if not name.endswith("政府") else name
 
 

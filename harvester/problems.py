@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urljoin
 
-from harvester.listings.page import ListingPage, listing
+from harvester.listings.page import listing
 from harvester.paths import DATA
 
 BINARY = (
@@ -90,7 +90,7 @@ def unusable(kind: str, body: bytes, url: str) -> Problem | None:
             return Problem("script-redirect", f"only a script that leads to {urljoin(url, found[1] or found[2])}")
         return Problem("empty", f"{len(body)} bytes without visible text")
     if len(text) <= signs["visible"]:
-        said = next((m for p in signs["texts"] if (m := p.search(f"{_title(page)} {text}"))), None)
+        said = next((m for p in signs["texts"] if (m := p.search(f"{page.title} {text}"))), None)
         if said is not None and not (kind == "listing" and len(page.links) > 20):
             return Problem("error-text", f"status 200, but the page says {said[0][:60]!r}")
     return None
@@ -115,7 +115,3 @@ def of_status(status: int, headers: Mapping[str, str]) -> Problem:
 def _is_json(body: bytes) -> bool:
     """An API's answer: its family says whether it is one."""
     return body[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
-
-
-def _title(page: ListingPage) -> str:
-    return str(page.root.findtext(".//title") or "") if page.root is not None else ""

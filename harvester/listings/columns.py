@@ -70,7 +70,8 @@ def _below(page: ListingPage, link: Link) -> bool:
     # everything lies below the front page
     if here.netloc != there.netloc or not there.path.startswith(folder) or (folder == "/" and not here.query):
         return False
-    if (there.path, there.query) == (here.path, here.query):
+    # everything is below the root: there only the page's own script counts (/list.asp?classid=31)
+    if (there.path, there.query) == (here.path, here.query) or (folder == "/" and there.path != here.path):
         return False
     text = link.text.replace(" ", "")
     # everything lies below the root: a body's link there may be any of the menu's

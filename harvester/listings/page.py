@@ -86,6 +86,11 @@ class ListingPage:
         return re.sub(r"/\*.*?\*/|(?<![:\"'\\])//[^\n]*", "", text, flags=re.DOTALL)
 
     @cached_property
+    def title(self) -> str:
+        """The text of the title element, folded."""
+        return folded(self.root.findtext(".//title") or "") if self.root is not None else ""
+
+    @cached_property
     def visible(self) -> str:
         """The text a reader sees, folded."""
         if self.root is None:
