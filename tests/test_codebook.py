@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from harvester.dataset import comparable, years
 from harvester.dataset.codebook import STATA_NAME, load
 from harvester.dataset.markdown import codebook_markdown
-from harvester.reports import forms
+from harvester.paths import DATA
+from harvester.reports import combine, forms
 from tests.dataset_support import connection_of
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "codebook.md"
@@ -86,8 +88,9 @@ def test_every_cell_code_and_check_of_the_forms_is_there() -> None:
         for identity in form.identities:
             assert f"`{identity.code}`" in text
         assert form.authority in text
-    for code in years.CODES:
-        assert f"`{code}`" in text
+    facts = tomllib.loads((DATA / "prose.toml").read_text("utf-8"))["fact"]
+    for code in (*years.CODES, combine.CODE, *(fact["code"] for fact in facts)):
+        assert f"| `{code}` |" in text
 
 
 def test_panel_columns_show_the_cells_they_name(connection: sqlite3.Connection) -> None:

@@ -64,6 +64,8 @@ class Command(ScrapyCommand):
             print(f"… and {len(grid.lines) - MOST_LINES:,} more bodies; --csv or --division shows them")
         for line in legend(grid):
             print(line)
+        if grid.undated:
+            print(f"{grid.undated:,} reports have no year and no place in this table")
         for portal, verdict in grid.silent:
             print(f"no report at all from {portal}: its last crawl was {verdict}")
         if opts.csv:

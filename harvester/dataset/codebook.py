@@ -137,4 +137,6 @@ def _checks(own: dict[str, str]) -> dict[str, str]:
             found.setdefault(
                 identity.code, f"{identity.severity}{across}, {where} (form of {edition}): `{identity.expr}`"
             )
+    for fact in tomllib.loads((DATA / "prose.toml").read_text("utf-8"))["fact"]:
+        found[fact["code"]] = f"what the prose says (left) against the table (right): `{fact['table']}`"
     return {**found, **own}

@@ -14,8 +14,8 @@ from harvester.errors import DatasetError
 
 # state: sign in the terminal, colour in the picture, meaning
 STATES = {
-    "report": ("●", "#4c9f70", "report, its sums agree"),
-    "failing": ("✗", "#e0a526", "report with failed checks"),
+    "report": ("●", "#4c9f70", "report, its numbers agree"),
+    "failing": ("✗", "#e0a526", "report with checks that fail"),
     "gone": ("†", "#8d6cab", "report that no address shows any more"),
     "missing": ("·", "#e8e4dc", "no report found"),
     "blocked": ("⊘", "#c8553d", "no report found, and the portal turned us away"),
@@ -25,7 +25,10 @@ REVISED = ("↻", "#1d3557", "published in more than one version")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One agency and year. revised: more than one version was published. url: of its report."""
+    """One agency and year. revised: more than one version was published. url: of its report.
+
+    failed_checks: within the report and across years; prose that speaks of another scope is not counted.
+    """
 
     state: str
     revised: bool = False
@@ -46,11 +49,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The whole table. silent: portals whose last crawl was blocked or empty and that gave no report at all."""
+    """The whole table.
+
+    silent: portals whose last crawl was blocked or empty and that gave no report at all. undated: how many reports
+    have no year and so no place in the table.
+    """
 
     years: list[int]
     lines: list[Line]
     silent: list[tuple[str, str]]
+    undated: int = 0
 
     def count(self, state: str) -> int:
         """How many cells are in a state; "revised" counts beside the others."""
@@ -59,7 +67,10 @@ class Grid:
 
 
 _REPORTS = """
-SELECT a.full_name, a.division, r.year, r.portal, r.failed_checks, r.status, r.url,
+SELECT a.full_name, a.division, r.year, r.portal,
+       (SELECT count(*) FROM checks c
+        WHERE c.report_id = r.id AND c.ok = 0 AND ifnull(c.note, '') NOT LIKE 'scope%'),
+       r.status, r.url,
        (SELECT count(*) FROM revisions v WHERE v.report_id = r.id) > 1
 FROM reports r JOIN agencies a ON a.id = r.agency_id
 WHERE r.year IS NOT NULL
@@ -102,7 +113,8 @@ def coverage(
     lines = [_line(*body, found, years, since, verdicts) for body, found in by_agency.items()]
     heard = {name for line in lines for name in line.portals}
     silent = [] if division else [(p, v) for p, v in verdicts.items() if p not in heard and portal in (None, p)]
-    return Grid(years, [line for line in lines if line.cells], silent)
+    (undated,) = connection.execute("SELECT count(*) FROM reports WHERE year IS NULL").fetchone()
+    return Grid(years, [line for line in lines if line.cells], silent, undated)
 
 
 def _line(
