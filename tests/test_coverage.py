@@ -74,7 +74,9 @@ def test_choices(store: Store) -> None:
 
 def test_a_renamed_body_is_one_line(tmp_path: Path) -> None:
     store = database(tmp_path / "t.db", [("偃师市人民政府", YANSHI, (2020,)), ("偃师区人民政府", YANSHI, (2021,))])
-    assert states(coverage(store.connection)) == {"洛阳市偃师区人民政府": "2020● 2021●"}
+    (line,) = coverage(store.connection).lines
+    assert line.agency == "洛阳市偃师区人民政府"
+    assert {year: cell.reports for year, cell in line.cells.items()} == {2020: 1, 2021: 1}
 
 
 def test_csv_holds_every_cell(store: Store, tmp_path: Path) -> None:
