@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
 import random
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from selectors import EVENT_READ, DefaultSelector
 from time import monotonic
 
 import pytest
 
 from harvester.archive import Damage, files, read
-from tests.nights.harness import ROOT, Nights, content, nights
+from tests.nights.harness import Nights, content, nights
 from tests.nights.portals import Small
 
 pytestmark = pytest.mark.xdist_group("kill")
@@ -27,44 +20,9 @@ KILLS = 50
 SEED = 20261123
 
 
-class Forks:
-    """The process of tests.nights.forks: crawls that start at once and are killed at a moment."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-        assert process.stdout is not None
-        self._ended = DefaultSelector()
-        self._ended.register(process.stdout, EVENT_READ)
-
-    def crawl(self, running: Nights, kill_after: float | None = None) -> int:
-        """Crawls; the exit code, or minus 9 where the crawl was killed before it ended by itself."""
-        words = running.command("crawl", "small", settings=["STORE_BATCH=3"])[3:]
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(words) + "\n")
-        self._process.stdin.flush()
-        child = int(self._process.stdout.readline())
-        if kill_after is not None and not self._ended.select(kill_after):
-            os.kill(child, signal.SIGKILL)
-        code: int = json.loads(self._process.stdout.readline())[1]
-        return code
-
-
-@contextmanager
-def forks() -> Iterator[Forks]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.nights.forks"],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield Forks(process)
-    finally:
-        assert process.stdin is not None
-        process.stdin.close()
-        process.wait(30)
+def crawl(running: Nights, kill_after: float | None = None) -> int:
+    """A crawl's exit code; -9: killed."""
+    return running.scrapy("crawl", "small", settings=["STORE_BATCH=3"], kill_after=kill_after).returncode
 
 
 def check_what_is_there(running: Nights) -> int:
@@ -104,18 +62,18 @@ def test_kills_at_fifty_moments_lose_and_double_nothing(
 ) -> None:
     moments = random.Random(SEED)
     counts = {"killed": 0, "ended before": 0, "harvests": 0, "in the middle": 0, "resumed": 0}
-    with nights([Small()], tmp_path) as running, forks() as forked:
-        assert forked.crawl(running) == 0
+    with nights([Small()], tmp_path) as running:
+        assert crawl(running) == 0
         began = monotonic()
         _forget(running)
-        assert forked.crawl(running) == 0
+        assert crawl(running) == 0
         whole = monotonic() - began
         expected = content(running.database)
         assert len(expected["sightings"]) == 18
         _forget(running)
         before = 0
         while counts["killed"] < KILLS:
-            code = forked.crawl(running, kill_after=moments.uniform(0.02, whole))
+            code = crawl(running, kill_after=moments.uniform(0.02, whole))
             assert code in (0, -signal.SIGKILL), f"a crawl after a kill ends with {code}"
             there = check_what_is_there(running)
             assert there >= before, "what was stored stays"
@@ -128,7 +86,7 @@ def test_kills_at_fifty_moments_lose_and_double_nothing(
                 assert content(running.database) == expected
                 _forget(running)
                 before = 0
-        assert forked.crawl(running) == 0
+        assert crawl(running) == 0
         assert content(running.database) == expected
     with capsys.disabled():
         print(f"\n{counts}")

@@ -1,24 +1,26 @@
-"""Starts scrapy commands as forks of one process that has imported everything: a crawl begins at once.
+"""Scrapy commands as forks of one process that has imported everything: they begin at once.
 
-python -m tests.nights.forks: reads command lines as JSON lists, one per line; for each it prints the child's
-process id, and when the child has ended `[pid, exit code]` (negative: the signal that killed it).
+`Forks` starts that process (python -m tests.nights.forks). It reads jobs, one JSON list a line: command line,
+files for standard output and error. For each it prints the child's process id, and when that has ended, its exit code
+(negative: the signal that killed it).
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
 import sys
+from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
-from typing import Any
+from selectors import EVENT_READ, DefaultSelector
+from types import TracebackType
+from typing import Self
 
-import scrapy.cmdline
-import scrapy.commands
-
-import harvester.commands
-from harvester.agencies import place
-
+ROOT = Path(__file__).parents[2]
 # what a crawl imports, all but the reactor, which must be the child's own
 IMPORTED = (
     "harvester.middlewares.backoff",
@@ -39,37 +41,78 @@ IMPORTED = (
     "scrapy.spidermiddlewares.referer",
     "spiders.families",
     "twisted.internet.asyncioreactor",
-    *(
-        f"{package.__name__}.{module.name}"
-        for package in (scrapy.commands, harvester.commands)
-        for module in iter_modules(package.__path__)
-    ),
 )
 
 
+class Forks:
+    """The process that forks. Use it in a `with` block."""
+
+    def __enter__(self) -> Self:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.nights.forks"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "COLUMNS": "200"},
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._jobs, self._answers = self._process.stdin, self._process.stdout
+        self._ended = DefaultSelector()
+        self._ended.register(self._answers, EVENT_READ)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._jobs.close()
+        self._process.wait(30)
+        self._answers.close()
+        self._ended.close()
+
+    def run(self, words: Sequence[str], out: Path, err: Path, kill_after: float | None = None) -> int:
+        """Runs one scrapy command; its exit code, or -9 where it was killed before it ended by itself."""
+        self._jobs.write(json.dumps([list(words), str(out), str(err)]) + "\n")
+        self._jobs.flush()
+        child = int(self._answers.readline())
+        if not self._ended.select(240 if kill_after is None else kill_after):
+            os.kill(child, signal.SIGKILL)
+        return int(self._answers.readline())
+
+
 def main() -> None:
+    import scrapy.cmdline
+    import scrapy.commands
+
+    import harvester.commands
+    from harvester.agencies import place
+
     for name in IMPORTED:
         import_module(name)
+    for package in (scrapy.commands, harvester.commands):
+        for module in iter_modules(package.__path__):
+            import_module(f"{package.__name__}.{module.name}")
     place("黎城县财政局", division="140426")
     for line in sys.stdin:
-        words: list[Any] = json.loads(line)
+        words, out, err = json.loads(line)
         child = os.fork()
         if child == 0:
-            _run(words)
+            for path, stream in ((os.devnull, 0), (out, 1), (err, 2)):
+                os.dup2(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC), stream)
+            code: object = 1
+            try:
+                scrapy.cmdline.execute(["scrapy", *words])
+            except SystemExit as end:
+                code = end.code
+            except BaseException:
+                sys.excepthook(*sys.exc_info())
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code if isinstance(code, int) else int(code is not None))
         print(child, flush=True)
         _, status = os.waitpid(child, 0)
-        print(json.dumps([child, os.waitstatus_to_exitcode(status)]), flush=True)
-
-
-def _run(words: list[str]) -> None:
-    quiet = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1):
-        os.dup2(quiet, stream)
-    try:
-        scrapy.cmdline.execute(["scrapy", *words])
-    except SystemExit as end:
-        os._exit(end.code if isinstance(end.code, int) else 1)
-    os._exit(0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
 
 
 if __name__ == "__main__":

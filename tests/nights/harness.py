@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,8 +13,8 @@ from typing import Any
 from harvester.replica.portals import registry_for
 from harvester.replica.server import serve
 from harvester.replica.site import Site
+from tests.nights.forks import Forks
 
-ROOT = Path(__file__).parents[2]
 FAST = ("DOWNLOAD_DELAY=0", "RETRY_PAUSE=0", "AUTOTHROTTLE_ENABLED=0")
 # times that a later night would find further in the past
 TIMES = {
@@ -31,31 +29,29 @@ TIMES = {
 class Nights:
     """Running portals and a database. `requests` are those of the last crawl, by portal."""
 
-    def __init__(self, sites: Sequence[Site], folder: Path, registry: Path) -> None:
+    def __init__(self, sites: Sequence[Site], folder: Path, registry: Path, forks: Forks) -> None:
+        self.forks = forks
         self.sites = {site.entry: site for site in sites}
         self.folder = folder
         self.registry = registry
         self.database = folder / "harvest.db"
         self.requests: dict[str, list[str]] = {}
 
-    def command(self, *words: str, settings: Sequence[str] = ()) -> list[str]:
-        """The command line of a scrapy command on this database and these portals."""
+    def command(self, *words: str, settings: Sequence[str] = ()) -> tuple[str, ...]:
+        """The words of a scrapy command on this database and these portals."""
         given = [f"DATABASE={self.database}", f"PORTALS={self.registry}", *FAST, *settings]
-        return [sys.executable, "-m", "scrapy", *words, *(word for one in given for word in ("-s", one))]
+        return (*words, *(word for one in given for word in ("-s", one)))
 
-    def scrapy(self, *words: str, settings: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
-        """Runs a scrapy command to its end."""
+    def scrapy(
+        self, *words: str, settings: Sequence[str] = (), kill_after: float | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Runs a scrapy command to its end, or to `kill -9` after some seconds."""
         for site in self.sites.values():
             site.requests.clear()
-        done = subprocess.run(
-            self.command(*words, settings=settings),
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=240,
-            check=False,
-            env={**os.environ, "COLUMNS": "200"},
-        )
+        out, err = self.folder / "stdout", self.folder / "stderr"
+        words = self.command(*words, settings=settings)
+        code = self.forks.run(words, out, err, kill_after)
+        done = subprocess.CompletedProcess(words, code, out.read_text(), err.read_text())
         self.requests = {name: [ask.path for ask in site.requests] for name, site in self.sites.items()}
         return done
 
@@ -89,8 +85,8 @@ class Nights:
 @contextmanager
 def nights(sites: Sequence[Site], folder: Path) -> Iterator[Nights]:
     """Serves sites for the length of the block."""
-    with serve(sites) as addresses:
-        yield Nights(sites, folder, registry_for(sites, addresses, folder / "portals.toml"))
+    with serve(sites) as addresses, Forks() as forks:
+        yield Nights(sites, folder, registry_for(sites, addresses, folder / "portals.toml"), forks)
 
 
 CONTENT = (
