@@ -97,6 +97,7 @@ def test_two_versions_in_one_batch_know_what_changed(store: Store) -> None:
     assert store.save([first, second]) == ["new", "changed"]
     changes = json.loads(rows(store, "SELECT changes FROM revisions WHERE number = 2")[0][0])
     assert [change["to"] for change in changes if change.get("row") == "new_received"] == [30, 30]
+    assert rows(store, "SELECT first_seen, last_seen FROM reports") == [(MONDAY, TUESDAY)]
     assert rows(store, "SELECT total FROM requests WHERE row = 'new_received'") == [(30,)]
 
 

@@ -40,7 +40,7 @@ class Known:
     shingles: bytes
     gone: bool = False
     revisions: dict[str, int] = field(default_factory=dict)  # content hash to revision id
-    new: bool = False
+    first: Page | None = None  # new in this batch: the page that showed it first
     current: Page | None = None  # the page of this batch that is the current version now
     before: str | None = None  # JSON of the version that it follows, where this batch read it
 
@@ -155,7 +155,7 @@ class Book:
             revision_id=self._next_revision,
             content_hash=page.content_hash or "",
             shingles=page.shingles,
-            new=True,
+            first=page,
             current=page,
         )
         known.revisions[known.content_hash] = known.revision_id

@@ -148,7 +148,7 @@ class Writer:
         known = decision.known
         content = report.to_dict()
         differs: list[dict[str, Any]] = []
-        if not (known.new and len(known.revisions) == 1):
+        if known.first is None or len(known.revisions) > 1:
             before = known.before or self._content(known)
             differs = changes(json.loads(before), content) if before else []
         plain = json.dumps(content, ensure_ascii=False)
@@ -184,7 +184,7 @@ class Writer:
                 continue
             values = report_values(page.report, known.warnings)
             add_rows(rows, known.id, page.report)
-            if known.new:
+            if known.first is not None:
                 inserts.append(
                     (
                         known.id,
@@ -192,12 +192,12 @@ class Writer:
                         known.year,
                         known.scope,
                         known.variant,
-                        page.portal,
+                        known.first.portal,
                         page.url,
                         known.content_hash,
                         known.shingles,
                         known.revision_id,
-                        page.fetched_at,
+                        known.first.fetched_at,
                         page.fetched_at,
                         *values,
                     )

@@ -1,8 +1,8 @@
 """Scrapy commands as forks of one process that has imported everything: they begin at once.
 
 `Forks` starts that process (python -m tests.nights.forks). It reads jobs, one JSON list a line: command line,
-files for standard output and error. For each it prints the child's process id, and when that has ended, its exit code
-(negative: the signal that killed it).
+files for standard output and error. For each it prints the child's process id, and when that has ended, its exit
+code (negative: the signal that killed it).
 """
 
 from __future__ import annotations
