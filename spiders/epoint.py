@@ -7,7 +7,6 @@ Listing /dynamic/zwgk/govInfoPub.html?categorynum=003006&deptcode=; its rows com
 wrapped differs: options. A wrong guess shows, since the API states how many documents there are.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -16,6 +15,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from scrapy import Request
 from scrapy.http import JsonRequest, Response
 
+from harvester.listings.answers import json_of
 from harvester.listings.page import Link, find_date, folded
 from harvester.options import Option
 from spiders.base import Clue, Listing, PortalSpider
@@ -86,8 +86,8 @@ class Epoint(PortalSpider):
     def _answer(self, response: Response) -> Listing:
         meta = response.meta
         try:
-            custom = json.loads(response.body)["custom"]
-            custom = json.loads(custom) if isinstance(custom, str) else custom
+            custom = json_of(response.body)["custom"]
+            custom = json_of(custom) if isinstance(custom, str) else custom
             rows = [_link(record, meta["origin"]) for record in custom["data"]]
             total = int(custom.get("total") or 0)
         except (ValueError, TypeError, KeyError, AttributeError) as error:

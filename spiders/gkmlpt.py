@@ -19,6 +19,7 @@ from urllib.parse import urldefrag, urljoin
 from scrapy.http import Response
 from w3lib.url import add_or_replace_parameter
 
+from harvester.listings.answers import json_of
 from harvester.listings.columns import names_column
 from harvester.listings.page import Link, find_date, folded
 from harvester.options import Option
@@ -59,7 +60,7 @@ class Gkmlpt(Nfcms):
             return Listing([], columns=[Link(_api(response.url, chosen, sid[1]), "年报", "")])
         try:
             nodes = json.JSONDecoder().raw_decode(page.text, tree.end())[0] if tree else None
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ValueError(f"the index's tree of categories is broken ({error})") from None
         if not isinstance(nodes, list):
             raise ValueError("the index holds no tree of categories")
@@ -70,7 +71,7 @@ class Gkmlpt(Nfcms):
 
     def _answer(self, response: Response) -> Listing:
         try:
-            answer = json.loads(response.body)
+            answer = json_of(response.body)
             articles = answer["articles"]
             rows = [_link(article, response.url) for article in articles]
             total = int(answer.get("total") or (answer.get("classify") or {}).get("post_count") or 0)

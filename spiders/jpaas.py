@@ -17,6 +17,7 @@ from urllib.parse import urlencode, urljoin
 from scrapy import Request
 from scrapy.http import Response
 
+from harvester.listings.answers import json_of
 from harvester.listings.page import ListingPage, listing
 from harvester.options import Option
 from spiders.base import Clue, Listing, PortalSpider
@@ -55,7 +56,7 @@ class Jpaas(PortalSpider):
         """Address and query of the unit that is the list; units of articles are none."""
         units = []
         for script in page.root.iter("script") if page.root is not None else ():
-            query = {m[1]: m[2] or m[3] for m in _PAIR.finditer(script.get("querydata") or "")}
+            query = _query(script.get("querydata") or "")
             if script.get("url") and query.get("pageType") == "column":
                 units.append({"url": urljoin(page.base, script.get("url")), "query": query})
         named = [one for one in units if re.search(self.portal.options["unit"], one["query"].get("tagId", ""))]
@@ -74,14 +75,13 @@ class Jpaas(PortalSpider):
     def _answer(self, response: Response) -> Listing:
         unit = dict(response.meta["unit"])
         try:
-            answer = json.loads(response.body)
-            html = answer["data"]["html"]
-            page = ListingPage(f"<html><body>{html}</body></html>", unit["origin"])
+            html: str = json_of(response.body)["data"]["html"]
+            count, size = _COUNT.search(html), _ROWS.search(html)
         except (ValueError, TypeError, KeyError) as error:
             raise ValueError(f"the publish server answered something else than a unit ({error!r})") from None
+        page = ListingPage(f"<html><body>{html}</body></html>", unit["origin"])
         rows = [link for link in page.links if self.is_detail(link.url) and self.is_row(link)]
         shown = len({link.url for link in rows})
-        count, size = _COUNT.search(html), _ROWS.search(html)
         unit |= {
             "number": unit["number"] + 1,
             "seen": unit["seen"] + shown,
@@ -93,3 +93,11 @@ class Jpaas(PortalSpider):
         more = (unit["number"] - 1) * unit["size"] < total if total is not None else shown >= unit["size"]
         step = unit["number"] == 2
         return Listing(rows, self._ask(unit) if more and shown else None, step=step)
+
+
+def _query(written: str) -> dict[str, str]:
+    """queryData as written: JSON, or the same in single quotes."""
+    try:
+        return {str(key): str(value) for key, value in json_of(written).items()}
+    except (ValueError, AttributeError):
+        return {m[1]: m[2] or m[3] for m in _PAIR.finditer(written)}

@@ -6,7 +6,6 @@ The Fujian variant ("trsapi") shows the first rows and leaves the rest to POST /
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -15,6 +14,7 @@ from urllib.parse import urljoin
 from scrapy import FormRequest, Request
 from scrapy.http import Response
 
+from harvester.listings.answers import json_of
 from harvester.listings.page import Link, ListingPage, find_date, folded, listing
 from harvester.listings.pagers import next_link, numbered_from_one, numbered_from_zero, written_by_script
 from harvester.options import Option
@@ -92,7 +92,7 @@ class Trs(PortalSpider):
     def _answer(self, response: Response) -> Listing:
         form, number, origin = (response.meta[key] for key in ("form", "number", "origin"))
         try:
-            answer = json.loads(response.body)
+            answer = json_of(response.body)
             records = answer.get("data", answer.get("docs"))
             pages = int(answer.get("pageCount", 0))
             rows = [_link(record, origin) for record in records]

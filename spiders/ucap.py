@@ -8,7 +8,6 @@ its path is read from the page, or given as `search`. Reports differ on the most
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -17,6 +16,7 @@ from urllib.parse import urlencode, urljoin
 from scrapy import Request
 from scrapy.http import Response
 
+from harvester.listings.answers import json_of
 from harvester.listings.page import Link, ListingPage, find_date, folded
 from harvester.listings.pagers import next_link, numbered_from_one
 from harvester.options import Option
@@ -75,7 +75,7 @@ class Ucap(PortalSpider):
     def _answer(self, response: Response) -> Listing:
         search = dict(response.meta["search"])
         try:
-            data = json.loads(response.body)["data"]
+            data = json_of(response.body)["data"]
             total, results = int(data["total"]), data["results"] or []
             rows = [_link(result, search["origin"]) for result in results]
         except (ValueError, TypeError, KeyError) as error:
