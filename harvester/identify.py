@@ -89,7 +89,9 @@ def identify(pages: list[Seen]) -> Finding:
     if family:
         for seen in pages:
             options = FAMILIES[family].suggest(seen.page) | options
-    if not reports:
+    if not reports and family and _is_column(chosen):
+        notes.append("its rows are not in the page but fetched by its script; try a crawl with -a limit=5")
+    elif not reports:
         notes.append("no report rows were seen; give the address of the page that lists the reports")
     return Finding(
         family, ranked, chosen.url, reports, _entry(family or "plain", pages, chosen.url, options), notes

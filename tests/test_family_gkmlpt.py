@@ -139,6 +139,8 @@ def test_nfcms_pages_from_one_by_link_script_or_stated_number() -> None:
     assert read("nfcms", '<a class="next" href="index_2.html">下一页</a>', column).next == second
     script = "<html><body><script>createPageHTML('p', 3, 1, 'index', 'html');</script></body></html>"
     assert read("nfcms", script, column).next == second
+    other = script.replace("'p', 3, 1", "3, 1")
+    assert read("nfcms", other, column).next == second, "TRS's dialect: it counts from 0"
     assert read("nfcms", "<p>共3页</p>", column).next == second
     assert read("nfcms", "<p>共3页</p>", f"{BASE}/zwgk/nb/index_3.html", column=column, page=3).next is None
     assert Boluo().answer(Ask("GET", "/zwgk/zfxxgknb/index_1.html")).status == 404

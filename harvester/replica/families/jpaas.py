@@ -137,7 +137,8 @@ class Hailing(JpaasSite):
             self.fill(column, [f"海陵区{name}" for name in names], [year], "soup")
         self.fill(top, ["海陵区人民政府"], range(2016, 2025), "layout")
         self.news(
-            top, {"海陵区政府信息公开工作培训会召开": "2022-11-11", "海陵区2021年政务公开工作总结会": "2022-01-04"}
+            top,
+            {"海陵区政府信息公开工作培训会召开": "2022-11-11", "海陵区召开2021年度政务公开工作会议": "2022-01-04"},
         )
 
     def rendered(self, column: str, shown: Paged) -> str:
