@@ -115,6 +115,22 @@ def revised(figures: Figures) -> Figures:
     return replace(figures, tables=tables, parts=parts)
 
 
+def renamed(figures: Figures, today: str, then: str) -> Figures:
+    """The same report under the name that its place bore then."""
+
+    def old(text: str) -> str:
+        return text.replace(today, then)
+
+    return replace(
+        figures,
+        agency=old(figures.agency),
+        title=old(figures.title),
+        metadata={name: old(value) if value else value for name, value in figures.metadata.items()},
+        parts=[Part(part.code, old(part.heading), [*map(old, part.paragraphs)]) for part in figures.parts],
+        preamble=[old(text) for text in figures.preamble],
+    )
+
+
 def _metadata(agency: str, year: int, seed: int, title: str) -> dict[str, str | None]:
     dice = dice_of(agency, seed, f"metadata-{year}")
     day = f"{year + 1}-{dice.randrange(1, 4):02d}-{dice.randrange(1, 29):02d}"

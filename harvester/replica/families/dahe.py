@@ -7,7 +7,7 @@ from html import escape
 
 from harvester.replica import markup, page
 from harvester.replica.columns import ColumnSite
-from harvester.replica.figures import SEEDS
+from harvester.replica.figures import SEEDS, figures_for, renamed
 from harvester.replica.site import Article, Ask, Paged, Reply
 
 
@@ -68,7 +68,10 @@ class Yanshi(DaheSite):
         office = self.put(top, seed.agency, seed.year, "2025-01-24", figures=seed, style="file")
         self.attach(office, "/upload/content/file/20250124/1737683412345.pdf")
         bureaus = ["教育体育局", "交通运输局", "市场监督管理局"]
-        self.fill(top, [f"洛阳市偃师区{name}" for name in bureaus], range(2020, 2025), "wps")
+        for name in bureaus:  # published in January 2021, when the place was still a city
+            before = renamed(figures_for(f"洛阳市偃师区{name}", 2020), "洛阳市偃师区", "偃师市")
+            self.put(top, before.agency, 2020, figures=before, style="wps")
+        self.fill(top, [f"洛阳市偃师区{name}" for name in bureaus], range(2021, 2025), "wps")
         self.fill(top, ["偃师区人民政府办公室"], range(2021, 2024), "word")
         for year in range(2020, 2025):
             for number, name in enumerate(("高龙镇", "缑氏镇")):
