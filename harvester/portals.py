@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from spiders.base import PortalSpider
 
-EXPECT_KEYS = ("per_year", "since")
+EXPECT_KEYS = ("per_year", "since", "reports")
 DIVISION_LENGTHS = (6, 9, 12)
 
 
@@ -35,7 +35,8 @@ class UnknownPortal(RegistryError, KeyError):
 @dataclass(frozen=True, slots=True)
 class Portal:
     """One entry. spider: its name; division: GB/T 2260 code; verified: day of the last live check or None;
-    expect: what a good crawl yields (per_year, since); options: every option of the family, defaults filled in.
+    expect: what a good crawl yields (per_year and since, or reports); options: every option of the family, with
+    its default where the entry has none.
     """
 
     spider: str

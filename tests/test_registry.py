@@ -68,7 +68,10 @@ def test_entry_becomes_a_named_spider(tmp_path: Path) -> None:
         (changed("www.somewhere.gov.cn/", "www.somewhere.gov.cn:x/"), "[somewhere] start: "),
         (ENTRY + 'allow = ["https://other.gov.cn/"]', "[somewhere] allow: 'https://other.gov.cn/' is no host"),
         (ENTRY + "verified = true", "[somewhere] verified: must be a day such as 2026-11-23, or false"),
-        (ENTRY + "expect = {per_month = 1}", "[somewhere] expect.per_month: unknown; there are per_year, since"),
+        (
+            ENTRY + "expect = {per_month = 1}",
+            "[somewhere] expect.per_month: unknown; there are per_year, since, reports",
+        ),
         (ENTRY + 'expect = {since = "2015"}', "[somewhere] expect.since: must be a whole number, not '2015'"),
         (ENTRY + "max_page = 3", "[somewhere] max_page: unknown key for family trs; did you mean max_pages?"),
         (ENTRY + "max_pages = -3", "[somewhere] max_pages: must be a whole number of 0 or more, not -3"),

@@ -43,8 +43,8 @@ def registry_text(sites: Iterable[Site], addresses: Mapping[str, str] | None = N
             f"start    = {start}",
             "verified = false",
         ]
-        if site.expect:
-            lines.append("expect   = {" + ", ".join(f"{key} = {n}" for key, n in site.expect.items()) + "}")
+        # a replica never grows older: what it holds is all that there will be
+        lines.append(f"expect   = {{reports = {len({(agency, year) for _, agency, year in site.truth})}}}")
         lines += [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in site.options.items()]
         parts.append("\n".join(lines) + "\n")
     return "\n".join(parts)

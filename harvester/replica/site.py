@@ -92,7 +92,6 @@ class Site:
     port: ClassVar[int]
     start: ClassVar[tuple[str, ...]]
     options: ClassVar[Mapping[str, Any]] = {}
-    expect: ClassVar[Mapping[str, int]] = {}
     charset: ClassVar[str] = "utf-8"
     declared: ClassVar[str] = "utf-8"
     header: ClassVar[str | None] = None

@@ -62,7 +62,6 @@ class Qimen(AnhuiSite):
     division = "341024"
     port = 8855
     start = ("/zwgk/public/column/6615904?type=4&catId=6718758&action=list",)
-    expect = {"per_year": 4, "since": 2019}
     shape = "th_td"
     per_page = 6
     prefix = "/zwgk"
@@ -109,7 +108,6 @@ class Mengcheng(AnhuiSite):
         "/public/column/22851?type=4&catId=7011&action=list",
         "/public/column/22855?type=4&catId=7011&action=list",
     )
-    expect = {"per_year": 4, "since": 2020}
     header = "utf-8"
     shape = "one_cell"
     per_page = 5

@@ -43,7 +43,6 @@ class Xiangtan(CreatorSite):
     division = "430321"
     port = 8845
     start = ("/35587/35588/35594/35697/index.htm",)
-    expect = {"per_year": 5, "since": 2019}
     charset, declared = "gb18030", "gb2312"
     shape = "spaced"
     per_page = 4
@@ -88,7 +87,6 @@ class Anhua(CreatorSite):
     division = "430923"
     port = 8846
     start = ("/21/190/191/index.htm",)
-    expect = {"per_year": 6, "since": 2021}
     header = "utf-8"
     shape = "next"
     per_page = 3
@@ -120,7 +118,6 @@ class Pingjiang(CreatorSite):
     port = 8847
     start = ("/35048/35049/36123/index.htm",)
     options = {"paging": "index_{before}.htm"}
-    expect = {"per_year": 4, "since": 2019}
     charset, declared = "gb18030", "gbk"
     header = "gb2312"
     shape = "one_cell"

@@ -42,7 +42,6 @@ class Youxian(CziSite):
     division = "430223"
     port = 8840
     start = ("/c24643/index.html",)
-    expect = {"per_year": 9, "since": 2020}
     shape = "th_td"
     per_page = 6
     first_number = 2_001_234
@@ -82,7 +81,6 @@ class Chaling(CziSite):
     division = "430224"
     port = 8841
     start = ("/c18230/index.html",)
-    expect = {"per_year": 5, "since": 2021}
     options = {"columns": r"^20\d\d年 "}
     shape = "ul"
     per_page = 5

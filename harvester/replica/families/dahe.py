@@ -56,7 +56,6 @@ class Yanshi(DaheSite):
     division = "410307"
     port = 8850
     start = ("/zwgk/zfxxgk/zfxxgknb/",)
-    expect = {"per_year": 6, "since": 2020}
     shape = "ul"
     per_page = 9
     first_number = 1_061_837
@@ -97,7 +96,6 @@ class Xincai(DaheSite):
     division = "411729"
     port = 8851
     start = ("/zfxxgk/xxgknb/",)
-    expect = {"per_year": 6, "since": 2021}
     charset = "utf-8"
     header = "utf-8"
     shape = "th_td"
@@ -137,7 +135,6 @@ class Yexian(DaheSite):
     division = "410422"
     port = 8852
     start = ("/channels/62030/",)
-    expect = {"per_year": 4, "since": 2020}
     shape = "one_cell"
     per_page = 5
     first_number = 428_490

@@ -86,7 +86,6 @@ class Peixian(EpointSite):
     port = 8860
     start = ("/dynamic/zwgk/govInfoPub.html?categorynum=003006&deptcode=",)
     options = {"page_size": 10}
-    expect = {"per_year": 6, "since": 2018}
     shape = "th_td"
     guid = "7eb5f7f1-0000-43ad-8e13-000000000322"
     columns = {
@@ -114,7 +113,6 @@ class Gaizhou(EpointSite):
     port = 8861
     start = ("/dynamic/zw/openlist.html?categorynum=001001003",)
     options = {"wrapped": True, "first_page": 0, "page_size": 15}
-    expect = {"per_year": 4, "since": 2016}
     shape = "dl"
     project = "/EWB_GZ_Mid"
     guid = "7eb5f7f1-0000-43ad-8e13-000000000881"

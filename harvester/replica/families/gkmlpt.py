@@ -71,7 +71,6 @@ class Longchuan(GkmlptSite):
     division = "441622"
     port = 8830
     start = ("/gkmlpt/index",)
-    expect = {"per_year": 6, "since": 2019}
     options = {"page_size": 10}
     per_page = 10
     columns = {"/gkmlpt/ 721": "政府信息公开年报", "/gkmlpt/ 722": "乡镇年报"}
@@ -101,7 +100,6 @@ class Gaoyao(GkmlptSite):
     division = "441204"
     port = 8831
     start = ("/zqgy/gkmlpt/index", "/gyjyj/gkmlpt/index#21206")
-    expect = {"per_year": 4, "since": 2020}
     options = {"page_size": 30}
     sid = "758017"
     shape = "ul"

@@ -112,7 +112,6 @@ class Donghai(HanwebSite):
     division = "320722"
     port = 8810
     start = ("/col/col30516/index.html",)
-    expect = {"per_year": 5, "since": 2019}
     shape = "one_cell"
     columns = {30516: "政府信息公开年报"}
     per_group = 10
@@ -157,7 +156,6 @@ class Chunan(HanwebSite):
     division = "330127"
     port = 8811
     start = ("/col/col1229429570/index.html",)
-    expect = {"per_year": 7, "since": 2020}
     shape = "th_td"
     proxy = "/module/jpage/dataproxy.jsp"
     per_page = 2
@@ -206,7 +204,6 @@ class Shanxian(HanwebSite):
     division = "371722"
     port = 8812
     start = ("/col/col23160/index.html?number=A08",)
-    expect = {"per_year": 4, "since": 2018}
     charset = "gb18030"
     declared = "gb2312"
     shape = "spaced"
@@ -265,7 +262,6 @@ class Rudong(HanwebSite):
     port = 8813
     start = ("/col/col77276/index.html",)
     options = {"dialect": "page"}
-    expect = {"per_year": 3, "since": 2017}
     shape = "ul"
     proxy = "/module/web/jpage/morecolumndataproxy.jsp"
     columns = {77276: "年度报告"}

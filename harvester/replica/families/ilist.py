@@ -43,7 +43,6 @@ class Xunyi(IlistSite):
     division = "610429"
     port = 8865
     start = ("/info/iList.jsp?tm_id=7&node_id=GKxy01&site_id=CMSxy&cat_id=72&gk_index=&title=",)
-    expect = {"per_year": 5, "since": 2018}
     charset, declared = "gbk", "gb2312"
     shape = "spaced"
     per_page = 6
@@ -78,7 +77,6 @@ class Mianzhu(IlistSite):
     division = "510683"
     port = 8866
     start = ("/info/iList.jsp?site_id=CMSmz&cat_id=12090&cur_page=1",)
-    expect = {"per_year": 7, "since": 2020}
     shape = "dl"
     per_page = 3
     site_id, key = "CMSmz", "cat_id"

@@ -88,7 +88,6 @@ class Baiyin(JpaasSite):
     division = "620402"
     port = 8815
     start = ("/zfxxgk/xxgknb/index.html",)
-    expect = {"per_year": 5, "since": 2019}
     shape = "th_td"
     per_page = 7
     quote = '"'
@@ -120,7 +119,6 @@ class Hailing(JpaasSite):
     division = "321202"
     port = 8816
     start = ("/col/col1410/index.html",)
-    expect = {"per_year": 6, "since": 2021}
     options = {"number": "bare", "columns": r"^20\d\d年 "}
     shape = "spaced"
     per_page = 4

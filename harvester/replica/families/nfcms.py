@@ -38,7 +38,6 @@ class Yuexiu(NfcmsSite):
     division = "440104"
     port = 8835
     start = ("/zwgk/xxgknb/",)
-    expect = {"per_year": 7, "since": 2022}
     shape = "ul"
     per_page = 4
     columns = {"/zwgk/xxgknb/": "政府信息公开年报"} | {f"/zwgk/xxgknb/{y}/": f"{y}年" for y in range(2022, 2025)}
@@ -66,7 +65,6 @@ class Boluo(NfcmsSite):
     division = "441322"
     port = 8836
     start = ("/zwgk/zfxxgknb/index.html",)
-    expect = {"per_year": 4, "since": 2017}
     shape = "dl"
     per_page = 9
     columns = {"/zwgk/zfxxgknb/": "政府信息公开年度报告"}

@@ -21,7 +21,6 @@ class Qinxian(ColumnSite):
     division = "140430"
     port = 8875
     start = ("/gk/nb.html",)
-    expect = {"per_year": 5, "since": 2020}
     shape = "next"
     per_page = 8
     first_number = 33_100
@@ -71,7 +70,6 @@ class Xiangyuan(ColumnSite):
     division = "140423"
     port = 8876
     start = ("/news_list.asp?classid=31",)
-    expect = {"per_year": 4, "since": 2021}
     charset, declared = "gb18030", "gb2312"
     shape = "spaced"
     per_page = 3
@@ -124,7 +122,6 @@ class Danfeng(ColumnSite):
     division = "611022"
     port = 8877
     start = ("/Category_120/Index.aspx",)
-    expect = {"per_year": 3, "since": 2018}
     header = "utf-8"
     shape = "th_td"
     per_page = 5

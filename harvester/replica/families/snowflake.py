@@ -36,7 +36,6 @@ class Fuxian(SnowflakeSite):
     division = "610628"
     port = 8870
     start = ("/zfxxgk/fdzdgknr/zfxxgknb/1.html",)
-    expect = {"per_year": 5, "since": 2020}
     shape = "one_cell"
     per_page = 5
     columns = {"/zfxxgk/fdzdgknr/zfxxgknb/": "政府信息公开年报"} | {
@@ -72,7 +71,6 @@ class Luochuan(SnowflakeSite):
     division = "610629"
     port = 8871
     start = ("/xxgk/nb/1.html",)
-    expect = {"per_year": 7, "since": 2021}
     shape = "th_td"
     per_page = 3
     columns = {"/xxgk/nb/": "信息公开年报"} | {f"/xxgk/nb/{year}/": f"{year}年度" for year in range(2021, 2025)}

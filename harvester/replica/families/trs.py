@@ -82,7 +82,6 @@ class Luzhou(TrsSite):
     division = "140403"
     port = 8801
     start = ("/xxgkml/zfxxgkml/zfxxgknb/",)
-    expect = {"per_year": 9, "since": 2018}
     ending = "shtml"
     shape = "seed"
     folders = {"/xxgkml/zfxxgkml/zfxxgknb/": "政府信息公开年报"}
@@ -130,7 +129,6 @@ class Youyang(TrsSite):
     division = "500242"
     port = 8802
     start = ("/zwgk_236/zfxxgkml01/zfxxgknb/",)
-    expect = {"per_year": 5, "since": 2018}
     shape = "th_td"
     per_page = 5
 
@@ -175,7 +173,6 @@ class Licheng(TrsSite):
     division = "140426"
     port = 8803
     start = ("/xxgk/xxgknb/",)
-    expect = {"per_year": 6, "since": 2019}
     charset = "gb18030"
     declared = "gb2312"
     shape = "spaced"
@@ -231,7 +228,6 @@ class Yongtai(TrsSite):
     port = 8804
     start = ("/xjwz/zwgk/xxgknb/",)
     options = {"api": "/fjdzapp/search"}
-    expect = {"per_year": 4, "since": 2016}
     shape = "ul"
     per_page = 10
     folders = {"/xjwz/zwgk/xxgknb/": "政府信息公开年度报告"}
@@ -286,7 +282,6 @@ class Pingshun(TrsSite):
     division = "140425"
     port = 8805
     start = ("/zwgk/zfxxgk/bmnb/", "/zwgk/zfxxgk/zfnb/")
-    expect = {"per_year": 4, "since": 2021}
     header = "gbk"  # wrong: pages are UTF-8
     shape = "dl"
     per_page = 5

@@ -58,7 +58,6 @@ class Wanzai(UcapSite):
     division = "360922"
     port = 8820
     start = ("/wzxrmzf/zfnb/list.shtml",)
-    expect = {"per_year": 5, "since": 2019}
     site = "wzxrmzf"
     per_page = 5
     columns = {
@@ -138,7 +137,6 @@ class Suibin(SearchSite):
     division = "230422"
     port = 8821
     start = ("/site/c100003/list.shtml",)
-    expect = {"per_year": 9, "since": 2022}
     first = 4
     most = 8
     columns = {"/site/c100003/": "信息公开年报"} | {
@@ -173,7 +171,6 @@ class Shiqu(SearchSite):
     division = "513332"
     port = 8822
     start = ("/10462/xxgknb/list.shtml",)
-    expect = {"per_year": 3, "since": 2016}
     most = 10
     path = "/searchList/"
     columns = {"/10462/xxgknb/": "政府信息公开年度报告"}

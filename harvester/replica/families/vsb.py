@@ -70,7 +70,6 @@ class Gangu(VsbSite):
     division = "620523"
     port = 8825
     start = ("/zwgk/zfxxgknb.htm",)
-    expect = {"per_year": 5, "since": 2018}
     shape = "next"
     per_page = 6
     first_number = 644_600
@@ -130,7 +129,6 @@ class Qinan(VsbSite):
     division = "620522"
     port = 8826
     start = ("/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=1324",)
-    expect = {"per_year": 7, "since": 2021}
     shape = "one_cell"
     per_page = 3
     columns = {"1324": "信息公开年报"} | {str(1330 + n): f"{2020 + n}年" for n in range(1, 5)}
