@@ -33,7 +33,7 @@ attribute are looked at in html_flat.py. Tests inside the template: in its match
 
 <xsl:template match="table">&#xFDD0;t<xsl:apply-templates/>&#xFDD0;T</xsl:template>
 <xsl:template match="tr">&#xFDD0;r<xsl:apply-templates/></xsl:template>
-<xsl:template match="td|th">&#xFDD5;<xsl:if test="@colspan or @rowspan">&#xFDD6;<xsl:value-of select="@colspan"/>&#xFDD2;<xsl:value-of select="@rowspan"/>&#xFDD2;</xsl:if><xsl:apply-templates/></xsl:template>
+<xsl:template match="td|th">&#xFDD5;<xsl:if test="@*"><xsl:if test="@colspan or @rowspan">&#xFDD6;<xsl:value-of select="@colspan"/>&#xFDD2;<xsl:value-of select="@rowspan"/>&#xFDD2;</xsl:if></xsl:if><xsl:apply-templates/></xsl:template>
 
 <xsl:template match="a">&#xFDD3;<xsl:value-of select="@href"/>&#xFDD2;<xsl:apply-templates/>&#xFDD4;</xsl:template>
 <xsl:template match="img">&#xFDD0;i<xsl:value-of select="@src"/>&#xFDD2;<xsl:value-of select="@alt"/>&#xFDD2;</xsl:template>

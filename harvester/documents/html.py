@@ -58,7 +58,15 @@ def _parse(data: bytes, charset: str, warnings: list[str]) -> tuple[etree._Eleme
         data, charset = data.decode(charset, "replace").encode("utf-8", "replace"), "utf-8"
     if len(data) > _SMALL and (tags := data.count(b"<")) > MAX_TAGS:
         raise Unreadable(f"a page with {tags:,} tags; at most {MAX_TAGS:,} are read")
-    parser = etree.HTMLParser(encoding=charset, remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.HTMLParser(
+        encoding=charset,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=True,
+        # neither is used, and both cost
+        collect_ids=False,
+        default_doctype=False,  # type: ignore[call-arg]  # lxml-stubs does not know it
+    )
     try:
         root = etree.fromstring(data, parser)
         if root is None:
@@ -78,7 +86,10 @@ def _flatten() -> etree.XSLT:
 
 
 def _read_head(root: etree._Element, document: Document) -> None:
-    for element in root.iter("title", "meta"):
+    head = root.find("head")
+    # a page without a head, or with meta tags in its body, is searched as a whole
+    inside = root.iter("title", "meta") if head is None or head.find("title") is None else iter(head)
+    for element in inside:
         if element.tag == "title":
             if document.title is None and element.text:
                 document.title = " ".join(element.text.split()) or None

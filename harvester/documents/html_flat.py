@@ -226,19 +226,24 @@ class Flat:
             return
         text = "".join(self._flow)
         self._flow.clear()
+        if text.isspace():
+            return
         if self._heading:
             links: list[Block] = []
             if folded := " ".join(self._unlinked(text, links).replace(END, " ").split()):
                 self.blocks.append(Heading(folded, self._heading))
             self.blocks.extend(links)
             return
-        for line in lines_of(text):
-            if LINK in line or CELL in line:
+        if LINK in text or CELL in text:
+            for line in lines_of(text):
                 self._linked_line(line)
-            else:
-                self.blocks.append(Paragraph(line))
+        else:
+            self.blocks.extend([Paragraph(line) for line in lines_of(text)])
 
     def _linked_line(self, line: str) -> None:
+        if LINK not in line and CELL not in line:
+            self.blocks.append(Paragraph(line))
+            return
         only = line.startswith(LINK) and line.endswith(LINK_END)
         links: list[Block] = []
         text = " ".join(self._unlinked(line, links).split())

@@ -50,7 +50,7 @@ def _requests(code: str, rows: TableRows, edition: str | None) -> list[Check]:
     if identities[0].per == "row":
         return [_row(identities[0], row, cells) for row, cells in rows.items()]
     identity, note = _fitting(identities, rows, edition)
-    columns = list(dict.fromkeys(column for cells in rows.values() for column in cells))
+    columns = max(rows.values(), key=len)  # all rows of a table have the same
     return [_column(identity, rows, column, note) for column in columns]
 
 
@@ -58,10 +58,15 @@ def _fitting(identities: Sequence[Identity], rows: TableRows, edition: str | Non
     """The form's identity whose rows the table has; its own form's where none has them all."""
     own = next((one for one in identities if _edition_of(one) == edition), identities[0])
     for identity in (own, *identities):
-        if all(row in rows for row in (*identity.left, *identity.right)):
+        if rows.keys() >= _terms(identity):
             mixed = identity is not own and edition is not None
             return identity, f"rows of the {_edition_of(identity)} form" if mixed else None
     return own, None
+
+
+@cache
+def _terms(identity: Identity) -> frozenset[str]:
+    return frozenset(identity.left + identity.right)
 
 
 @cache

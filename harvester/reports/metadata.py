@@ -110,7 +110,7 @@ def find(document: Document) -> MetadataBlock:
 
 def _ends(blocks: list[Block], at: int) -> bool:
     """Whether the report's text begins here. A menu may hold one entry that looks like 一、; text goes on."""
-    return at > 40 or any(isinstance(block, Paragraph) and len(block.text) > 60 for block in blocks[at : at + 3])
+    return at > 40 or any(isinstance(block, Paragraph) and len(block.text) > 40 for block in blocks[at : at + 3])
 
 
 def _in_line(text: str, at: int, labels: _Labels) -> list[_Found]:
