@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from harvester.documents.layout import Line
 
 if TYPE_CHECKING:
-    from harvester.documents.pdf import Sheet
+    from harvester.documents.pages import Sheet
 
 EDGE = 0.12
 """Share of a page's height, at its head and foot, in which page numbers and running titles stand."""

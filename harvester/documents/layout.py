@@ -11,7 +11,10 @@ from typing import NamedTuple
 
 
 class Char(NamedTuple):
-    """One drawn character. Places in points, from the top left of the page as it is shown."""
+    """One drawn character (from OCR, also a word). Places in points, from the top left of the page as shown.
+
+    confidence: 0 to 1, OCR only.
+    """
 
     text: str
     x0: float
@@ -19,6 +22,7 @@ class Char(NamedTuple):
     x1: float
     bottom: float
     size: float
+    confidence: float | None = None
 
 
 class Line(NamedTuple):

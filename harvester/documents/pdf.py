@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
-from harvester.documents import furniture, grids, unruled
-from harvester.documents.blocks import Block, Document, Heading, Paragraph
+from harvester.documents import unruled
+from harvester.documents.blocks import Document
 from harvester.documents.grids import Grid, Placed
 from harvester.documents.kangxi import mend
-from harvester.documents.layout import Char, Column, Line, cell_text, column_of, lines_of, runs_on
+from harvester.documents.layout import Char, cell_text, lines_of
+from harvester.documents.pages import Sheet, blocks_of
 from harvester.documents.rulings import Frame, Ruling, frames_of
 from harvester.errors import MissingTool, Unreadable
 
@@ -25,17 +25,6 @@ MAX_CHARS = 60_000
 """Characters on one page; a page full of small print has 8,000."""
 _THIN = 3.0
 """Points; a filled box that is no thicker is a drawn line."""
-
-
-@dataclass(slots=True)
-class Sheet:
-    """A page: what stands on it from top to bottom. scanned: a picture fills it and it holds no text."""
-
-    number: int
-    width: float
-    height: float
-    items: list[Line | Grid] = field(default_factory=list)
-    scanned: bool = False
 
 
 def read(data: bytes, url: str | None = None, content_type: str | None = None) -> Document:
@@ -66,8 +55,7 @@ def read(data: bytes, url: str | None = None, content_type: str | None = None) -
     scans = [sheet.number for sheet in sheets if sheet.scanned]
     if scans:
         _read_scans(data, sheets, scans, document)
-    furniture.drop(sheets)
-    document.blocks = list(_blocks(sheets))
+    document.blocks = blocks_of(sheets)
     return document
 
 
@@ -239,62 +227,3 @@ def _read_scans(data: bytes, sheets: list[Sheet], scans: list[int], document: Do
         if sheet.number in read_pages:
             sheet.items = read_pages[sheet.number]
     document.warnings.append(f"read by OCR: page {numbers}")
-
-
-def _blocks(sheets: list[Sheet]) -> Iterator[Block]:
-    """Pages to blocks: paragraphs and tables that a page break cut are whole again."""
-    lines = [item for sheet in sheets for item in sheet.items if isinstance(item, Line)]
-    column = column_of(lines, max(sheet.width for sheet in sheets))
-    open_grid: Grid | None = None
-    text: list[Line] = []
-    last_sheet: int | None = None
-    titled = False
-    for sheet in sheets:
-        for position, item in enumerate(sheet.items):
-            if isinstance(item, Grid):
-                yield from _paragraph(text)
-                text = []
-                if open_grid is not None:
-                    if position == 0 and grids.joins(open_grid, item):
-                        open_grid = grids.join(open_grid, item)
-                        continue
-                    yield open_grid.table()
-                open_grid = item
-                continue
-            if open_grid is not None:
-                yield open_grid.table()
-                open_grid = None
-            title = not titled and _is_title(item, column)
-            if text and not (
-                (title and _is_title(text[-1], column) and abs(text[-1].size - item.size) < 1.5)
-                or (not title and runs_on(text[-1], item, column, same_page=last_sheet == sheet.number))
-            ):
-                was_title = not titled and _is_title(text[-1], column)
-                titled = titled or (was_title and "年" in "".join(line.text for line in text))
-                yield from _paragraph(text, heading=was_title)
-                text = []
-            text.append(item)
-            last_sheet = sheet.number
-    yield from _paragraph(text)
-    if open_grid is not None:
-        yield open_grid.table()
-
-
-def _is_title(line: Line, column: Column) -> bool:
-    return line.size >= 1.2 * column.size
-
-
-def _paragraph(lines: list[Line], heading: bool = False) -> Iterator[Block]:
-    text = ""
-    for line in lines:
-        if (
-            text
-            and text[-1].isascii()
-            and text[-1].isalnum()
-            and line.text[0].isascii()
-            and line.text[0].isalpha()
-        ):
-            text += " "
-        text += line.text
-    if text:
-        yield Heading(text, 1) if heading else Paragraph(text)
