@@ -18,6 +18,8 @@ _OTHER = re.compile(r"申请表|流程图|指南|办法|条例|解读|二维码|
 _READABLE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|rtf|odt|ods|txt|zip)$", re.IGNORECASE)
 _REFUSED = re.compile(r"\.(?:rar|7z|tar|gz|ofd|csv|mp[34]|exe)$", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|tiff?|bmp|gif)$", re.IGNORECASE)
+# viewers that a script writes: VSB's, and the usual library
+_VIEWER = re.compile(rb"""\b(?:showVsbpdfIframe|PDFObject\.embed)\s*\(\s*["']([^"'\s<>]{1,500})["']""")
 _WITHIN = ("file", "url", "src", "path")
 MAX_NAME = 120
 
@@ -82,7 +84,9 @@ def _links(body: bytes, url: str, content_type: str | None) -> list[Link]:
         document = read_document(body, url, content_type)
     except HarvesterError:
         return []
-    return [block for block in document.blocks if isinstance(block, Link)]
+    links = [block for block in document.blocks if isinstance(block, Link)]
+    shown = [found[1].decode("utf-8", "replace") for found in _VIEWER.finditer(body)]
+    return links + [Link(urljoin(url, address), "") for address in shown]
 
 
 def _target(url: str, base: str) -> str:

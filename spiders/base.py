@@ -71,14 +71,21 @@ class PortalSpider(Spider):
     clues: ClassVar[tuple[Clue, ...]] = ()
 
     def __init__(self, since: str | int | None = None, limit: str | int | None = None, **words: Any) -> None:
-        if words:
-            raise HarvesterError(f"unknown spider argument {', '.join(sorted(words))}; there are since and limit")
         super().__init__()
-        self.since, self.limit = _number("since", since), _number("limit", limit)
+        self.since, self.limit = self.check_arguments(since, limit, **words)
         self.asked: set[str] = set()
         self.columns_seen: set[str] = set()
         self.rows_seen: dict[str, set[str]] = {}
         self._detail = re.compile(self.portal.options.get("detail") or self.detail, re.IGNORECASE)
+
+    @classmethod
+    def check_arguments(
+        cls, since: str | int | None = None, limit: str | int | None = None, **words: Any
+    ) -> tuple[int | None, int | None]:
+        """The arguments as numbers. Raises HarvesterError for a wrong one; commands ask before they crawl."""
+        if words:
+            raise HarvesterError(f"unknown spider argument {', '.join(sorted(words))}; there are since and limit")
+        return _number("since", since), _number("limit", limit)
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:

@@ -158,6 +158,21 @@ def test_crawl_of_an_unknown_portal_is_one_line(tmp_path: Path) -> None:
     assert done.stderr.strip() == f"error: {path}: no portal is called 'xyz'; `scrapy list` names them all"
 
 
+@pytest.mark.parametrize(
+    ("argument", "says"),
+    [
+        ("since=abc", "spider argument since must be a whole number, not 'abc'"),
+        ("colour=blue", "unknown spider argument colour; there are since and limit"),
+    ],
+)
+def test_wrong_spider_argument_is_one_line(tmp_path: Path, argument: str, says: str) -> None:
+    path = tmp_path / "portals.toml"
+    path.write_text(ENTRY, encoding="utf-8")
+    done = scrapy("crawl", "somewhere", "-a", argument, "-s", f"PORTALS={path}", "-s", f"DATABASE={tmp_path}/a.db")
+    assert done.returncode != 0
+    assert done.stderr.strip() == f"error: {says}"
+
+
 def test_list_names_every_entry_of_the_given_registry() -> None:
     done = scrapy("list", "-s", "PORTALS=data/replica.toml")
     assert done.stdout.split() == sorted(site.entry for site in all_sites())

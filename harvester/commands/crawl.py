@@ -42,6 +42,7 @@ class Command(CrawlCommand):
             store = Store(self.settings["DATABASE"])
             assert self.crawler_process is not None
             crawler = self.crawler_process.create_crawler(args[0])
+            crawler.spidercls.check_arguments(**opts.spargs)  # type: ignore[attr-defined]  # a PortalSpider
             self.crawler_process.crawl(crawler, **opts.spargs)
             self.crawler_process.start()
             after_crawls(store)
