@@ -18,6 +18,7 @@ class Names:
     vertical: tuple[str, ...]
     central: tuple[str, ...]
     ministries: frozenset[str]
+    not_own: tuple[str, ...]
     office_is_bureau: frozenset[str]
     same: dict[str, frozenset[str]]
     departments: dict[str, str]
@@ -31,6 +32,7 @@ class Names:
             vertical=tuple(sorted(raw["vertical"], key=len, reverse=True)),
             central=tuple(raw["central"]),
             ministries=frozenset(raw["ministries"]),
+            not_own=tuple(raw["not_own"]),
             office_is_bureau=frozenset(raw["office_is_bureau"]),
             same={kind: frozenset(words) for kind, words in raw["same"].items()},
             departments=dict(raw["departments"]),

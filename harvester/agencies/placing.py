@@ -14,8 +14,8 @@ from harvester.agencies.divisions import LEVELS, Divisions, code_of, divisions, 
 from harvester.agencies.reading import Ambiguous, Reading, read_place
 from harvester.paths import DATA
 
-# 区教育局 on a county's portal is the district's own; 县委 is a word
-_OWN_PLACE = re.compile(r"^[我本该全]?(?P<kind>[省市州盟县区旗镇乡])(?=..)(?!委)(?P<rest>.*)$")
+# 区教育局 on a county's portal is the district's own
+_OWN_PLACE = re.compile(r"^[我本该全]?(?P<kind>[省市州盟县区旗镇乡])(?=..)(?P<rest>.*)$")
 _UNLISTED_TOWNSHIP = re.compile(r"^(?P<place>.{1,8}?(?:镇|乡|苏木))(?:人民)?政府(?P<office>.*)$")
 _UNLISTED_STREET = re.compile(r"^(?P<place>.{1,8}?)(?:街道办事处|街道办|街道)$")
 _NOISE = re.compile(r"[\s\u200b\ufeff·•]+")
@@ -104,8 +104,9 @@ class Placer:
         except Ambiguous as places:
             return self._unplaced(text, portal, f"{text} may be in {places}")
         if reading is None:
-            if text.startswith(self.words.central) or text in self.words.ministries:
-                return Placed(text, text, None, "central", self.words.kind_of(text))
+            kind = self.words.kind_of(text)
+            if text in self.words.ministries or (text.startswith(self.words.central) and kind != "zone"):
+                return Placed(text, text, None, "central", kind)
             reading, rest = self._own(body, context)
             if reading is None:
                 why = (
@@ -122,7 +123,7 @@ class Placer:
         if context is None:
             return None, body
         own = _OWN_PLACE.match(body)
-        if not own:
+        if not own or body.startswith(self.words.not_own):
             return Reading(context, 0, 3), body
         upper = [context[:size] for size in (9, 6, 4, 2) if len(context) >= size]
         for division in (d for d in upper if d in self.known):
