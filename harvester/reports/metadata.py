@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from harvester.documents.blocks import Block, Document, Heading, Paragraph, Table
-from harvester.reports import dates
+from harvester.reports import dates, sections
 from harvester.reports.model import METADATA_FIELDS
 from harvester.reports.rules import COLONS, rules, squeeze
 
@@ -22,7 +22,7 @@ MAX_LINE = 300
 _DATES = ("issued_on", "published_on")
 _BEFORE = " \u3000\xa0\t[【（(|｜·•>-"
 _AROUND = " \u3000\xa0\n\t[]【】|｜;；,，"
-_SECTION = re.compile(r"一\s*[、.．]\s*\S")
+_SECTION = re.compile(r"一\s*[、.．]\s*(?=\S)")
 
 
 @dataclass(slots=True)
@@ -93,8 +93,9 @@ def find(document: Document) -> MetadataBlock:
             found += _in_table(block, at, labels)
         elif isinstance(block, Paragraph | Heading):
             text = block.text
-            if len(text) > MAX_LINE or _SECTION.match(text):
-                if _ends(document.blocks, at):
+            section = _SECTION.match(text)
+            if section or len(text) > MAX_LINE:
+                if (section and sections.is_exact(text[section.end() :])) or _ends(document.blocks, at):
                     break
                 waiting = None
                 continue
@@ -198,7 +199,7 @@ def _value(name: str, pair: _Found, labels: _Labels, block: MetadataBlock) -> st
         elif iso is None and pair.beside:
             block.warnings.append(f"metadata: {pair.label}: no date in '{value[:30]}'")
         return iso
-    if name == "issuer" and value.lower() in labels.no_issuer:
+    if "。" in value or (name == "issuer" and value.lower() in labels.no_issuer):
         return None
     if not pair.beside and not _plausible(name, value):
         return None

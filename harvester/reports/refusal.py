@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from harvester.documents.blocks import Document, Heading, Link, Paragraph, Picture, Table
 from harvester.reports.model import Section, Tables
 from harvester.reports.rules import rules
+from harvester.reports.sections import end_of
 from harvester.reports.titles import Identity, is_report_title, judge_row, other_class
 
 MAX_ROWS = 200
@@ -19,14 +20,14 @@ _ENDS = {"2021": ("problems", "other"), "2019": ("problems", "other")}
 
 def why_not(document: Document, tables: Tables, identity: Identity, sections: Sequence[Section]) -> str | None:
     """Why the document is no report, in one plain line; None where it is one."""
-    numbers = _numbers(tables)
     title = identity.title or ""
-    if numbers:
+    if _numbers(tables):
         return None
     if tables != Tables():
-        if identity.year is None and identity.agency is None:
+        blank = all(line.value is None for line in tables.statistics or [])
+        if blank and identity.year is None and identity.agency is None:
             return "the official form without numbers, agency and year: a blank form"
-        if is_report_title(title):
+        if is_report_title(title) and other_class(title) is None:
             return None
     texts = [block.text for block in document.blocks if isinstance(block, Paragraph | Heading)]
     length = sum(map(len, texts))
@@ -37,7 +38,7 @@ def why_not(document: Document, tables: Tables, identity: Identity, sections: Se
     if listed := _listing(document, sections):
         return listed
     if is_report_title(title) and judge_row(title) != "other":
-        return _thin(document, sections, length)
+        return _thin(document, identity, sections)
     if other := other_class(title):
         return f"{other}, not a report: “{title[:60]}”"
     return f"neither its title (“{title[:60]}”) nor a table is that of a yearly information-disclosure report"
@@ -59,11 +60,13 @@ def missing(tables: Tables, edition: str | None, sections: Sequence[Section]) ->
 
 
 def _numbers(tables: Tables) -> bool:
+    """Whether a table of a form holds a number; of an indicator list, enough lines that a form knows."""
     rows = [*(tables.proactive or {}).values(), *(tables.requests or {}).values()]
     rows += (tables.review_litigation or {}).values()
     if any(value is not None for row in rows for value in row.values()):
         return True
-    return any(line.value is not None for line in tables.statistics or [])
+    known = sum(line.code is not None and line.value is not None for line in tables.statistics or [])
+    return known >= int(rules("refusals")["sections"]["indicators"])
 
 
 def _says(title: str, texts: Sequence[str]) -> str | None:
@@ -92,11 +95,15 @@ def _listing(document: Document, sections: Sequence[Section]) -> str | None:
     return None
 
 
-def _thin(document: Document, sections: Sequence[Section], length: int) -> str | None:
+def _thin(document: Document, identity: Identity, sections: Sequence[Section]) -> str | None:
     """Whether a page with a report's title but no table has enough of a report."""
     needed = rules("refusals")["sections"]
     codes = {section.code for section in sections if section.code}
-    elsewhere = any(isinstance(block, Link | Picture) for block in document.blocks)
+    begin = 0 if identity.at is None else identity.at + 1
+    body = document.blocks[begin : end_of(document.blocks, begin)]
+    elsewhere = any(isinstance(block, Link) for block in document.blocks) or any(
+        isinstance(block, Picture) for block in body
+    )
     prose = sum(len(section.text) for section in sections)
     if len(codes) >= needed["known"] or prose >= needed["prose"]:
         return None

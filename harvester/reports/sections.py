@@ -77,6 +77,11 @@ def code_of(words: str) -> str | None:
     return None
 
 
+def is_exact(words: str) -> bool:
+    """Whether words (without numbering) are the very heading of a form."""
+    return bare(words) in _rules().exact
+
+
 def is_furniture(text: str) -> bool:
     """Whether a short line belongs to the portal's page and not to the report."""
     known = _rules()
@@ -109,7 +114,7 @@ def split(blocks: Sequence[Block], *, title_at: int | None = None, used: Set[int
     """
     start = 0 if title_at is None else title_at + 1
     heads = _heads(blocks, start, used)
-    end = _end(blocks, heads[-1].last + 1 if heads else start)
+    end = end_of(blocks, heads[-1].last + 1 if heads else start)
     sections: list[Section] = []
     opening = _paragraphs(blocks, start, heads[0].first if heads else end, used, strict=True)
     if opening:
@@ -132,7 +137,7 @@ def _heads(blocks: Sequence[Block], start: int, used: Set[int]) -> list[_Head]:
             if text[0] in _FIRST:
                 head = _numbered(blocks, at)
             elif len(text) <= 30 and (isinstance(block, Heading) or heads or _goes_on(blocks, at)):
-                head = _plain(text, at)
+                head = _plain(block, at)
         if head is None:
             at += 1
             continue
@@ -141,10 +146,13 @@ def _heads(blocks: Sequence[Block], start: int, used: Set[int]) -> list[_Head]:
     return heads
 
 
-def _plain(text: str, at: int) -> _Head | None:
-    """A heading without number: only the exact words of a form count."""
-    code = _rules().exact.get(bare(text))
-    return _Head(at, at, text, code) if code and len(bare(text)) > 4 and text[-1] not in _ENDINGS else None
+def _plain(block: Paragraph | Heading, at: int) -> _Head | None:
+    """A heading without number: only the exact words of a form count, short ones only where marked as heading."""
+    words = bare(block.text)
+    code = _rules().exact.get(words)
+    if code is None or block.text[-1] in _ENDINGS or (len(words) <= 4 and isinstance(block, Paragraph)):
+        return None
+    return _Head(at, at, block.text, code)
 
 
 def _goes_on(blocks: Sequence[Block], at: int) -> bool:
@@ -190,8 +198,8 @@ def _text(block: Block) -> str:
     return block.text if isinstance(block, Paragraph | Heading) else ""
 
 
-def _end(blocks: Sequence[Block], start: int) -> int:
-    """The index of the first block after `start` that says that the page's furniture begins."""
+def end_of(blocks: Sequence[Block], start: int) -> int:
+    """The index of the first block from `start` on that says that the page's furniture begins."""
     known = _rules()
     for at in range(start, len(blocks)):
         text = _text(blocks[at])

@@ -8,7 +8,7 @@ source than the title is said in a warning.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, Literal
@@ -136,16 +136,16 @@ def identify(
     """
     title, at = _title(document, block, list_title)
     identity = Identity(title, None, None, None, None, at=at)
-    opening = _opening(document.blocks, at)
+    opening, preamble = _opening(document.blocks, at)
     _set_year(identity, opening, published)
     _set_agency(identity, block, portal_name or document.meta.get("sitename"))
-    identity.scope = _scope(identity.agency, title, opening)
+    identity.scope = _scope(identity.agency, title, preamble)
     return identity
 
 
 def _title(document: Document, block: MetadataBlock, list_title: str | None) -> tuple[str | None, int | None]:
     """The title and the index of the block it stands in: as printed in the body, else as named elsewhere."""
-    spot = _printed_title(document.blocks)
+    spot = _printed_title(document.blocks, block.used)
     named = [
         block.fields["title"],
         document.meta.get("articletitle"),
@@ -163,14 +163,14 @@ def _title(document: Document, block: MetadataBlock, list_title: str | None) -> 
     return (candidates[0][:MAX_TITLE] if candidates else None), at
 
 
-def _printed_title(blocks: list[Block]) -> tuple[str, int] | None:
+def _printed_title(blocks: list[Block], used: Set[int]) -> tuple[str, int] | None:
     """The first line before the text that reads like a report's title, and its block; headings win.
 
     A title set over several lines (甲县人民政府 / 2023年 / 政府信息公开工作年度报告) is joined.
     """
     first: tuple[str, int] | None = None
     for at, block in enumerate(blocks):
-        if not isinstance(block, Heading | Paragraph):
+        if not isinstance(block, Heading | Paragraph) or at in used:
             continue
         text = block.text
         if len(text) > MAX_TITLE:
@@ -179,8 +179,10 @@ def _printed_title(blocks: list[Block]) -> tuple[str, int] | None:
             continue
         if "公开" not in text and "公 开" not in text:
             continue
-        if is_report_title(text) and text[-1] not in "。；，,;" and not _menu_entry(text):
+        if is_report_title(text) and text[-1] not in "。；，,;":
             joined = _joined(blocks, at)
+            if _menu_entry(text) and not (_years(joined[0]) and agency_in(joined[0])):
+                continue
             if isinstance(block, Heading):
                 return joined
             first = first or joined
@@ -243,10 +245,12 @@ def _unyear(text: str) -> str:
     return _rules().year.sub("", squeeze(text))
 
 
-def _opening(blocks: list[Block], at: int | None) -> str:
-    """The text right after the title, in which a report says its period and scope."""
+def _opening(blocks: list[Block], at: int | None) -> tuple[str, str]:
+    """The text right after the title, in which a report says its period; and what of it precedes 一、."""
     start = 0 if at is None else at + 1
-    return "\n".join(block.text for block in blocks[start : start + PREAMBLE] if isinstance(block, Paragraph))
+    lines = [block.text for block in blocks[start : start + PREAMBLE] if isinstance(block, Paragraph | Heading)]
+    first = next((n for n, line in enumerate(lines) if line[0] == "一" or line.startswith("第一")), len(lines))
+    return "\n".join(lines), "\n".join(lines[:first])
 
 
 def _set_year(identity: Identity, opening: str, published: str | None) -> None:
@@ -340,10 +344,10 @@ def _body_of(portal: str) -> str | None:
     return name if len(name) >= 2 else None
 
 
-def _scope(agency: str | None, title: str | None, opening: str) -> str | None:
+def _scope(agency: str | None, title: str | None, preamble: str) -> str | None:
     """ "own" or "aggregate", None where neither words nor name tell: see data/titles.toml, [scope]."""
     known = _rules()
-    said = f"{title or ''}\n{opening[:600]}"
+    said = f"{title or ''}\n{preamble[:600]}"
     aggregate, own = known.aggregate_words.search(said), known.own_words.search(said)
     if aggregate and not own:
         return "aggregate"
