@@ -6,9 +6,9 @@ there, so a report that mixes forms is tested on what it has, and the check says
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import cast
 
 from harvester.reports import forms
 from harvester.reports.forms import Identity
@@ -51,22 +51,26 @@ def _requests(code: str, rows: TableRows, edition: str | None) -> list[Check]:
         return [_row(identities[0], row, cells) for row, cells in rows.items()]
     identity, note = _fitting(identities, rows, edition)
     columns = max(rows.values(), key=len)  # all rows of a table have the same
-    return [_column(identity, rows, column, note) for column in columns]
+    names = (*identity.left, *identity.right)
+    gone = [row for row in names if row not in rows]
+    lefts = [rows.get(row, {}) for row in identity.left]
+    rights = [rows.get(row, {}) for row in identity.right]
+    checks = []
+    for column in columns:
+        left = [cells.get(column) for cells in lefts]
+        right = [cells.get(column) for cells in rights]
+        checks.append(_judge(code, column, names, left, right, gone, note))
+    return checks
 
 
 def _fitting(identities: Sequence[Identity], rows: TableRows, edition: str | None) -> tuple[Identity, str | None]:
     """The form's identity whose rows the table has; its own form's where none has them all."""
     own = next((one for one in identities if _edition_of(one) == edition), identities[0])
     for identity in (own, *identities):
-        if rows.keys() >= _terms(identity):
+        if all(row in rows for row in (*identity.left, *identity.right)):
             mixed = identity is not own and edition is not None
             return identity, f"rows of the {_edition_of(identity)} form" if mixed else None
     return own, None
-
-
-@cache
-def _terms(identity: Identity) -> frozenset[str]:
-    return frozenset(identity.left + identity.right)
 
 
 @cache
@@ -74,44 +78,10 @@ def _edition_of(identity: Identity) -> str:
     return next(edition for edition, form in forms.load().items() if identity in form.identities)
 
 
-def _column(identity: Identity, rows: TableRows, column: str, note: str | None) -> Check:
-    try:  # nearly all columns are complete, and this is a tenth of reading a report
-        return _complete(
-            identity.code,
-            column,
-            [rows[row][column] for row in identity.left],
-            [rows[row][column] for row in identity.right],
-            note,
-        )
-    except (KeyError, TypeError):
-        pass
-    left = [rows[row].get(column) if row in rows else None for row in identity.left]
-    right = [rows[row].get(column) if row in rows else None for row in identity.right]
-    gone = [row for row in (*identity.left, *identity.right) if row not in rows]
-    blank = [
-        row
-        for row, value in zip((*identity.left, *identity.right), (*left, *right), strict=True)
-        if value is None and row in rows
-    ]
-    return _judge(identity.code, column, left, right, gone, blank, note)
-
-
 def _row(identity: Identity, row: str, cells: dict[str, Number | None]) -> Check:
-    try:
-        return _complete(
-            identity.code,
-            row,
-            [cells[column] for column in identity.left],
-            [cells[column] for column in identity.right],
-            None,
-        )
-    except (KeyError, TypeError):
-        pass
     left = [cells.get(column) for column in identity.left]
     right = [cells.get(column) for column in identity.right]
-    names = (*identity.left, *identity.right)
-    blank = [name for name, value in zip(names, (*left, *right), strict=True) if value is None]
-    return _judge(identity.code, row, left, right, [], blank, None)
+    return _judge(identity.code, row, (*identity.left, *identity.right), left, right)
 
 
 def _cells(identity: Identity, rows: TableRows) -> list[Check]:
@@ -122,13 +92,12 @@ def _cells(identity: Identity, rows: TableRows) -> list[Check]:
     cells = {f"{row}.{column}": value for column, value in rows[row].items()}
     left = [cells.get(name) for name in identity.left]
     right = [cells.get(name) for name in identity.right]
-    names = (*identity.left, *identity.right)
-    blank = [name.partition(".")[2] for name in names if cells.get(name) is None]
-    return [_judge(identity.code, row, left, right, [], blank, None)]
+    names = [name.partition(".")[2] for name in (*identity.left, *identity.right)]
+    return [_judge(identity.code, row, names, left, right)]
 
 
 def _statistics(identity: Identity, lines: Sequence[Indicator]) -> list[Check]:
-    """An identity between lines of an indicator list, once per value column; nothing where it lacks the total."""
+    """An identity between lines of an indicator list, once per value column; none where it lacks the total."""
     by_column: dict[str | None, dict[str, Number | None]] = {}
     for line in lines:
         if line.code is not None:
@@ -142,43 +111,35 @@ def _statistics(identity: Identity, lines: Sequence[Indicator]) -> list[Check]:
         left = [values.get(code) for code in identity.left]
         right = [values.get(code) for code in identity.right]
         gone = [code for code in names if code not in values]
-        blank = [code for code in names if code in values and values[code] is None]
         at = total if column is None else f"{total}/{column}"
-        checks.append(_judge(identity.code, at, left, right, gone, blank, None))
+        checks.append(_judge(identity.code, at, names, left, right, gone))
     return checks
-
-
-def _complete(code: str, at: str, left: list[Any], right: list[Any], note: str | None) -> Check:
-    """The check where every number is there; TypeError where one is None."""
-    sums: list[Number] = [sum(left), sum(right)]
-    if type(sums[0]) is not int or type(sums[1]) is not int:
-        sums = [round(total, 6) if isinstance(total, float) else total for total in sums]
-    return Check(code, at, sums[0] == sums[1], sums[0], sums[1], note)
 
 
 def _judge(
     code: str,
     at: str,
-    left: Sequence[Number | None],
-    right: Sequence[Number | None],
-    gone: Sequence[str],
-    blank: Sequence[str],
-    note: str | None,
+    names: Sequence[str],
+    left: list[Number | None],
+    right: list[Number | None],
+    gone: Sequence[str] = (),
+    note: str | None = None,
 ) -> Check:
+    """The check of one identity at one place. names: of the numbers on both sides; gone: those not there."""
     sums = _sum(left), _sum(right)
-    if gone or blank:
-        reasons = [f"{what}: {_few(names)}" for what, names in (("missing", gone), ("blank", blank)) if names]
+    if sums[0] is None or sums[1] is None:
+        values = zip(names, left + right, strict=True)
+        blank = [name for name, value in values if value is None and name not in gone]
+        reasons = [f"{what}: {_few(some)}" for what, some in (("missing", gone), ("blank", blank)) if some]
         return Check(code, at, None, *sums, "; ".join(reasons))
     return Check(code, at, sums[0] == sums[1], *sums, note)
 
 
-def _sum(values: Iterable[Number | None]) -> Number | None:
+def _sum(values: list[Number | None]) -> Number | None:
     """The sum, None where a number is lacking; decimals without the noise of binary fractions."""
-    total: Number = 0
-    for value in values:
-        if value is None:
-            return None
-        total += value
+    if None in values:
+        return None
+    total: Number = sum(cast("list[Number]", values))
     return total if isinstance(total, int) else round(total, 6)
 
 

@@ -77,7 +77,12 @@ def _rules() -> _Rules:
 
 def is_report_title(text: str) -> bool:
     """Whether a text holds what reads like the title of a report (spaces and years do not count)."""
-    return len(text) <= MAX_TITLE and _rules().report.search(_unyear(text)) is not None
+    return len(text) <= MAX_TITLE and _reads_like_one(text)
+
+
+@lru_cache(maxsize=4096)
+def _reads_like_one(text: str) -> bool:
+    return _rules().report.search(_unyear(text)) is not None
 
 
 @lru_cache(maxsize=2048)
@@ -241,6 +246,7 @@ def year_in(title: str) -> int | None:
     return years[0] if years else None
 
 
+@lru_cache(maxsize=2048)
 def _unyear(text: str) -> str:
     return _rules().year.sub("", squeeze(text))
 
@@ -254,13 +260,15 @@ def _opening(blocks: list[Block], at: int | None) -> tuple[str, str]:
 
 
 def _set_year(identity: Identity, opening: str, published: str | None) -> None:
-    years = _years(identity.title) if identity.title else []
+    years = _years(identity.title) if identity.title else ()
     period = _rules().period.search(squeeze(opening)) if opening else None
     told = int(period[1]) if period else None
     if years:
         identity.year, identity.year_source = years[0], "title"
         if len(years) > 1:
-            identity.warnings.append(f"the title names several years {years}; {years[0]} taken")
+            identity.warnings.append(
+                f"the title names several years {', '.join(map(str, years))}; {years[0]} taken"
+            )
         if told and told not in years:
             identity.warnings.append(f"year {years[0]} from the title, but the text speaks of {told}")
     elif told:
