@@ -75,6 +75,8 @@ def _parse(data: bytes, charset: str, warnings: list[str]) -> tuple[etree._Eleme
         if deep is not None and deep.type_name == "ERR_RESOURCE_LIMIT":
             warnings.append(_TOO_DEEP)
         return root, str(_flatten()(root))
+    except etree.XSLTApplyError as error:
+        raise Unreadable("HTML whose elements are nested too deeply to be read") from error
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise Unreadable(f"HTML that cannot be parsed: {error}") from error
 
@@ -82,7 +84,7 @@ def _parse(data: bytes, charset: str, warnings: list[str]) -> tuple[etree._Eleme
 @lru_cache(maxsize=1)
 def _flatten() -> etree.XSLT:
     source = _STYLESHEET.read_text("utf-8").replace("FURNITURE", f"|{'|'.join(sorted(rules().furniture))}|")
-    return etree.XSLT(etree.fromstring(source.encode()))
+    return etree.XSLT(etree.fromstring(source.encode()), regexp=False)
 
 
 def _read_head(root: etree._Element, document: Document) -> None:

@@ -20,6 +20,7 @@ _NUMBER = re.compile(
 )
 _MONEY = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _UNIT_NAMED = re.compile(r"(亿元|万元|千元|元)\)?$|\(.*?(亿元|万元|千元|元).*?\)")
+_CIRCLED = re.compile(r"[\u2460-\u24ff\u3220-\u3229\u3280-\u3289]")  # ② is a mark, which NFKC makes a 2
 _FIGURES = re.compile(r"[\d\s.,，．+\-−－/]+")
 MAX_CELL = 2000
 """Characters of a cell that are looked at."""
@@ -56,7 +57,11 @@ def read(text: str) -> Value:
     if not lines:
         return BLANK
     # spaces inside a bracketed note do not matter; between digits they would join two numbers
-    match = _NUMBER.fullmatch(re.sub(r"(?<=\d)\s+(?=[^\d\s.,])|(?<=[^\d\s.,])\s+|\s+$", "", plain))
+    match = (
+        None
+        if _CIRCLED.search(shown)
+        else _NUMBER.fullmatch(re.sub(r"(?<=\d)\s+(?=[^\d\s.,])|(?<=[^\d\s.,])\s+|\s+$", "", plain))
+    )
     if match is None:
         return Value(None, shown, False, False, None, lines if len(lines) > 1 else ())
     number = to_number(Decimal(match["number"].replace(",", "")))
