@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from harvester.errors import RegistryError
+from harvester.options import COMMON
 from harvester.paths import DATA
 from harvester.portals import PortalSpiderLoader, Registry, UnknownPortal, spider_class
 from harvester.replica.portals import all_sites, registry_text
+from spiders.families import FAMILIES
 
 ROOT = Path(__file__).parent.parent
 ENTRY = """
@@ -190,3 +192,25 @@ def test_own_registries_are_right(name: str) -> None:
 def test_replica_registry_is_what_the_sites_say() -> None:
     written = (DATA / "replica.toml").read_text(encoding="utf-8")
     assert written == registry_text(all_sites()), "run: scrapy replica --registry > data/replica.toml"
+
+
+def test_options_of_every_family_are_documented() -> None:
+    text = (ROOT / "docs" / "adding-a-portal.md").read_text(encoding="utf-8")
+    assert [key for key in COMMON if f"`{key}`" not in text] == []
+
+
+def test_options_can_be_told_apart() -> None:
+    for name, family in FAMILIES.items():
+        taken = set(family.options) & {
+            *COMMON,
+            "family",
+            "name",
+            "division",
+            "start",
+            "allow",
+            "verified",
+            "expect",
+        }
+        assert not taken, f"family {name} takes {taken}"
+        assert all(option.doc for option in family.options.values()), name
+        assert (family.__doc__ or "").strip(), f"family {name} says nothing of itself"
