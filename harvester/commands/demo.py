@@ -15,7 +15,9 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from harvester.console import night_table, show
-from harvester.errors import StoreError
+from harvester.dataset.coverage import coverage
+from harvester.dataset.picture import draw
+from harvester.errors import DatasetError, StoreError
 from harvester.lock import only_one
 from harvester.night import after_crawls, run_night
 from harvester.portals import PortalSpiderLoader
@@ -130,4 +132,15 @@ def _tell(connection: sqlite3.Connection, database: Path) -> None:
         show(table)
         if failed > SHOWN_CHECKS:
             print(f"… and {failed - SHOWN_CHECKS} more, in the table checks")
+    _draw(connection, archive_folder(database).parent / "coverage.svg")
     print(f"look at it: scrapy browse -s DATABASE={database}    scrapy coverage -s DATABASE={database}")
+
+
+def _draw(connection: sqlite3.Connection, file: Path) -> None:
+    """The coverage picture; without the extra dataset one line says what is missing."""
+    try:
+        draw(coverage(connection), file, "Reports by body and year")
+    except DatasetError as error:
+        print(f"no picture of the coverage: {error}")
+    else:
+        print(f"which body reported for which year: {file}")
