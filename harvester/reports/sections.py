@@ -132,7 +132,7 @@ def _heads(blocks: Sequence[Block], start: int, used: Set[int]) -> list[_Head]:
     while at < len(blocks):
         block = blocks[at]
         head = None
-        if isinstance(block, Paragraph | Heading) and at not in used:
+        if isinstance(block, Paragraph | Heading) and block.text and at not in used:
             text = block.text
             if text[0] in _FIRST:
                 head = _numbered(blocks, at)

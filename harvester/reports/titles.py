@@ -255,7 +255,7 @@ def _opening(blocks: list[Block], at: int | None) -> tuple[str, str]:
     """The text right after the title, in which a report says its period; and what of it precedes 一、."""
     start = 0 if at is None else at + 1
     lines = [block.text for block in blocks[start : start + PREAMBLE] if isinstance(block, Paragraph | Heading)]
-    first = next((n for n, line in enumerate(lines) if line[0] == "一" or line.startswith("第一")), len(lines))
+    first = next((n for n, line in enumerate(lines) if line.startswith(("一", "第一"))), len(lines))
     return "\n".join(lines), "\n".join(lines[:first])
 
 

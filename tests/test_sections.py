@@ -1,0 +1,41 @@
+"""What sections and prose checks must survive beyond the cases."""
+
+from __future__ import annotations
+
+import pytest
+
+from harvester.documents.blocks import Document, Heading, Paragraph
+from harvester.reports import prose, sections, titles
+from harvester.reports.metadata import find
+from harvester.reports.model import Section, Tables
+
+
+@pytest.mark.parametrize(
+    ("heading", "code"),
+    [
+        ("总体情况", "overview"),
+        ("政府信息公开工作总体情况", "overview"),
+        ("因政府信息公开工作被申请行政复议、提起行政诉讼情况", "review_litigation"),
+        ("当前存在的主要问题及下步改进措施", "problems"),
+        ("存在的主要问题及整改措施", "problems"),
+        ("依申请公开政府信息和不予公开政府信息的情况", "requests"),
+        ("其它需要报告的事项", "other"),
+        ("加强组织领导", None),
+        ("收费及减免情况", None),
+    ],
+)
+def test_code_of_a_heading(heading: str, code: str | None) -> None:
+    assert sections.code_of(heading) == code
+
+
+def test_empty_headings_do_no_harm() -> None:
+    blocks = [Heading(""), Heading("一、总体情况"), Heading(""), Paragraph("本年工作照常进行。")]
+    assert sections.split(blocks) == [Section("overview", "一、总体情况", "本年工作照常进行。")]
+    document = Document(blocks)
+    assert titles.identify(document, find(document)).title is None
+
+
+def test_endless_digits_are_no_number() -> None:
+    tables = Tables(requests={"new_received": {"total": 3}})
+    text = f"共收到政府信息公开申请{'9' * 6000}件。"
+    assert prose.compare([Section("overview", "", text)], tables) == []
