@@ -13,7 +13,7 @@ from harvester.documents.html_marks import ARGUMENT, CELL, END, LINK, LINK_END, 
 from harvester.documents.html_rules import Part, part_of
 from harvester.documents.html_tables import Frame, lines_of
 
-MAX_CELLS = 60_000
+MAX_CELLS = 20_000
 """Table cells read of one page; the largest form has 250."""
 MAX_DEPTH = 60
 """Tables within tables; deeper ones are read as part of the one around them."""

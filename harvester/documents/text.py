@@ -10,7 +10,7 @@ from harvester.documents.charset import decode
 _RULE = re.compile(r"[\s|+:=-]*[-=]{3,}[\s|+:=-]*")
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
 MAX_LINES = 100_000
-MAX_CELLS = 60_000
+MAX_CELLS = 20_000
 """Lines, and cells of one table, that are read of one text."""
 _LEAF = 60
 """Longer lines are prose, no further line of a cell."""

@@ -27,6 +27,7 @@ class _Head:
     codes: tuple[str, ...]
     units: tuple[str | None, ...]
     part: Part
+    rows: frozenset[str]
 
 
 def read_proactive(rows: list[Row], found: Findings) -> None:
@@ -121,7 +122,9 @@ def _read_header(
         for (text, told), at in zip(heads, order, strict=True)
         if told.key not in part.columns[at].keys
     ]
-    return _Head(codes, tuple([money_unit(text) for text, _ in heads]), part), edition, tuple(warnings)
+    units = tuple([money_unit(text) for text, _ in heads])
+    head = _Head(codes, units, part, frozenset(label.code for label in part.rows))
+    return head, edition, tuple(warnings)
 
 
 def _align(heads: list[Role], place: int, part: Part) -> tuple[int, float, list[int]] | None:
@@ -155,8 +158,15 @@ def _read_row(row: Row, at: int, code: str, head: _Head | None, found: Findings)
     if head is None:
         found.warn(f"proactive: no readable header above row “{row.shown()}”; not read")
         return
-    if code not in {label.code for label in head.part.rows}:
+    if code not in head.rows:
         found.warn(f"proactive: row “{row.shown()}” stands under a header of another part; not read")
+        return
+    if (
+        row.facts.plain
+        and len(values) == len(head.codes)
+        and not (code in found.proactive or code in WANTED_MONEY)
+    ):
+        found.proactive[code] = {column: value.number for column, value in zip(head.codes, values, strict=True)}
         return
     fit = fitted(values, len(head.codes))
     if fit is None and not any(not value.blank for value in values):

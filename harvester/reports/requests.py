@@ -172,9 +172,7 @@ class _Requests:
     def _store(self) -> None:
         stored: dict[str, int] = {}
         for number in sorted(self.values):
-            place = self.places[number][0]
-            assert place is not None
-            code = self.labels[place].code
+            code = self.labels[self.places[number][0] or 0].code
             if code not in stored or self._replaces(code, self.values[stored[code]], self.values[number]):
                 stored[code] = number
         for label in self.labels:
@@ -198,7 +196,10 @@ class _Requests:
 
     def _name_missing(self, stored: set[str]) -> None:
         edition = "2019" if "other_total" in stored else "2021"
-        missing = [label.code for label in forms.load()[edition].request_rows if label.code not in stored]
+        wanted = forms.load()[edition].request_rows
+        if len(stored) >= len(wanted):
+            return
+        missing = [label.code for label in wanted if label.code not in stored]
         if missing and stored:
             self.found.warn(f"requests: rows missing: {', '.join(missing)}")
 

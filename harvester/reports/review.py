@@ -56,6 +56,11 @@ def _groups(row: Row, named: list[str]) -> list[str]:
 def _store(row: Row, values: Sequence[Value], codes: list[str], named: list[str], found: Findings) -> None:
     columns = codes
     fit = fitted(values, len(columns))
+    if fit is not None and row.facts.plain and not found.review:
+        for code, value in zip(columns, fit, strict=True):
+            group, _, column = code.partition(".")
+            found.review.setdefault(group, {})[column] = value.number
+        return
     if fit is None and named:
         columns = [
             code for group in GROUPS.values() if group in named for code in codes if code.startswith(group + ".")
