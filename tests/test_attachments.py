@@ -211,7 +211,8 @@ def test_file_for_another_year_is_left_out() -> None:
     file = _report(figures_for("丙县人民政府", 2022), year=2022)
     whole = combine(page, [("去年.pdf", file)])
     assert whole.tables.requests is None
-    assert whole.warnings == ["file 去年.pdf: a report for 2022, not for 2023; left out"]
+    assert "file 去年.pdf: a report for 2022, not for 2023; left out" in whole.warnings
+    assert "the table requests is missing" in whole.warnings
 
 
 def test_missing_table_comes_from_the_file_and_inputs_stay() -> None:
@@ -223,3 +224,5 @@ def test_missing_table_comes_from_the_file_and_inputs_stay() -> None:
     assert page.tables.requests is None
     assert page.warnings == []
     assert any("requests from the file 年报.pdf" in warning for warning in whole.warnings)
+    assert not any("missing" in warning for warning in whole.warnings)
+    assert any(check.code.startswith("t3") and check.ok for check in whole.checks), "checked anew"

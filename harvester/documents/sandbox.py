@@ -34,8 +34,8 @@ class Limits:
     files: after so many a worker is replaced, as libraries keep memory; peak: kB of memory after which it is too.
     """
 
-    seconds: float = 120
-    cpu: int = 100
+    seconds: float = 240
+    cpu: int = 150
     memory: int = 1_500_000_000
     files: int = 200
     peak: int = 500_000

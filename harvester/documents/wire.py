@@ -17,6 +17,7 @@ def dumps(document: Document) -> bytes:
         "meta": document.meta,
         "url": document.url,
         "warnings": document.warnings,
+        "framed": document.framed,
     }
     return json.dumps(plain, ensure_ascii=False).encode("utf-8", "replace")
 
@@ -31,6 +32,7 @@ def loads(data: bytes) -> Document:
         plain["meta"],
         plain["url"],
         [str(warning) for warning in plain["warnings"]],
+        plain["framed"],
     )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from harvester.documents.blocks import Document
+from harvester.reports import checks, prose
 from harvester.reports.model import Check, Report, Section, TableRows
+from harvester.reports.refusal import missing
 
 CODE = "page_file"
 """Code of the checks that compare a table of the page with the same table of a file."""
@@ -20,14 +22,22 @@ def combine(page: Report, files: Sequence[tuple[str, Report]]) -> Report:
     Metadata, title, agency and year are the page's, a file's only where the page is silent. A table or section
     that the page lacks comes from the first file that has it. Tables in both are compared cell by cell: one check
     for each, a warning for each difference; the page's numbers stand. A file for another year is left out with a
-    warning.
+    warning. The identities are checked anew on what came together.
     """
-    whole = replace(page, tables=replace(page.tables), warnings=list(page.warnings), checks=list(page.checks))
+    lacking = missing(page.tables, page.edition, page.sections)
+    whole = replace(page, tables=replace(page.tables))
+    whole.warnings = [warning for warning in page.warnings if warning not in lacking]
+    compared: list[Check] = []
     for name, file in files:
         if page.year is not None and file.year is not None and file.year != page.year:
             whole.warnings.append(f"file {name}: a report for {file.year}, not for {page.year}; left out")
             continue
-        _add(whole, name, file)
+        compared += _add(whole, name, file)
+    whole.checks = checks.run(whole.tables, whole.edition) + prose.compare(
+        whole.sections, whole.tables, whole.scope
+    )
+    whole.checks += compared
+    whole.warnings += missing(whole.tables, whole.edition, whole.sections)
     return whole
 
 
@@ -40,11 +50,14 @@ def together(page: Document, file: Document) -> Document:
         page.meta,
         page.url,
         [*page.warnings, *file.warnings],
+        page.framed,
     )
 
 
-def _add(whole: Report, name: str, file: Report) -> None:
+def _add(whole: Report, name: str, file: Report) -> list[Check]:
+    """Adds what a file brings; the checks that compare it."""
     taken = []
+    compared = []
     for table in _TABLES:
         ours: TableRows | None = getattr(whole.tables, table)
         theirs: TableRows | None = getattr(file.tables, table)
@@ -54,7 +67,7 @@ def _add(whole: Report, name: str, file: Report) -> None:
             setattr(whole.tables, table, theirs)
             taken.append(table)
         elif _filled(theirs):
-            whole.checks.append(_compared(whole, name, table, ours, theirs))
+            compared.append(_compared(whole, name, table, ours, theirs))
     if whole.tables.statistics is None and file.tables.statistics is not None:
         whole.tables.statistics = file.tables.statistics
         taken.append("statistics")
@@ -63,18 +76,17 @@ def _add(whole: Report, name: str, file: Report) -> None:
         whole.printed = [cell for cell in whole.printed if cell.table not in taken] + [
             cell for cell in file.printed if cell.table in taken
         ]
-        known = {(check.code, check.at) for check in whole.checks if check.ok is not None}
-        whole.checks = [check for check in whole.checks if check.ok is not None] + [
-            check for check in file.checks if (check.code, check.at) not in known
-        ]
+        whole.readings = whole.readings + [reading for reading in file.readings if reading.table in taken]
         whole.warnings.append(f"{', '.join(taken)} from the file {name}")
-    whole.warnings.extend(f"file {name}: {warning}" for warning in file.warnings)
+    lacking = missing(file.tables, file.edition, file.sections)
+    whole.warnings += [f"file {name}: {warning}" for warning in file.warnings if warning not in lacking]
     whole.title = whole.title or file.title
     whole.agency = whole.agency or file.agency
     whole.year = whole.year if whole.year is not None else file.year
     whole.scope = whole.scope or file.scope
     whole.metadata = {field: value or file.metadata.get(field) for field, value in whole.metadata.items()}
     whole.sections = _sections(whole.sections, file.sections)
+    return compared
 
 
 def _filled(table: TableRows) -> bool:

@@ -68,6 +68,16 @@ class Check:
 
 
 @dataclass(slots=True)
+class Reading:
+    """A number that OCR read. confidence: 0 to 1, the lowest of its cell's characters."""
+
+    table: str
+    row: str
+    column: str
+    confidence: float
+
+
+@dataclass(slots=True)
 class Attachment:
     """A file that the report's page links or embeds."""
 
@@ -102,11 +112,15 @@ class Report:
     checks: list[Check] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
-        """The report as plain dicts, lists, strings and numbers, ready for `json.dumps`."""
+        """The report as plain dicts, lists, strings and numbers, ready for `json.dumps`.
+
+        "readings" is there only where OCR read some of the numbers.
+        """
         statistics = self.tables.statistics
-        return {
+        plain: dict[str, Any] = {
             "url": self.url,
             "title": self.title,
             "agency": self.agency,
@@ -128,6 +142,12 @@ class Report:
             "attachments": [{"url": a.url, "name": a.name} for a in self.attachments],
             "warnings": list(self.warnings),
         }
+        if self.readings:
+            plain["readings"] = [
+                {"table": r.table, "row": r.row, "column": r.column, "confidence": r.confidence}
+                for r in self.readings
+            ]
+        return plain
 
 
 def _indicator(line: Indicator) -> dict[str, Any]:

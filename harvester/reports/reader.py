@@ -7,7 +7,7 @@ from dataclasses import replace
 from harvester.documents import read_document
 from harvester.documents.blocks import Document, Link
 from harvester.errors import NotAReport
-from harvester.reports import checks, dates, metadata, prose, refusal, sections, titles
+from harvester.reports import checks, dates, metadata, prose, readings, refusal, sections, titles
 from harvester.reports.model import Attachment, Report, Tables
 from harvester.reports.tables import edition_of, read_tables
 
@@ -64,7 +64,7 @@ def read_document_report(
         raise NotAReport(reason)
     if found.dropped:
         found.warnings.append(f"and {found.dropped} more warnings about tables")
-    return Report(
+    report = Report(
         url=document.url,
         title=identity.title,
         agency=identity.agency,
@@ -86,6 +86,8 @@ def read_document_report(
             *refusal.missing(tables, edition, parts),
         ],
     )
+    readings.mark(report, document)
+    return report
 
 
 def _take_main_prose(report: Report, data: bytes, document: Document) -> None:
