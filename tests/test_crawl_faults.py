@@ -11,7 +11,7 @@ from harvester.replica.portals import registry_for
 from harvester.replica.server import serve
 from harvester.replica.site import Reply
 from tests.crawls.harness import crawl_registry
-from tests.crawls.hostile import Endless, Firewall, Hostile, Maze, Rows, Slow, Stranger
+from tests.crawls.hostile import Endless, Firewall, Hostile, Maze, Pondering, Rows, Slow, Stranger
 
 pytestmark = pytest.mark.xdist_group("crawl_faults")
 JSL = b"<script>document.cookie=('_')+('_jsl_clearance=1;');location.href=location.pathname</script>"
@@ -40,6 +40,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         polite.options = {"delay": 0.1}  # type: ignore[misc]
         sites["rows"] = polite
         sites["slow"] = Slow()
+        sites["pondering"] = Pondering()
         with serve(list(sites.values())) as addresses:
             path = registry_for(sites.values(), addresses, tmp_path_factory.mktemp("faults") / "portals.toml")
             results, log = crawl_registry(
@@ -144,7 +145,7 @@ def test_endless_pagers_end_loudly(run: dict[str, Any], name: str, bound: str, m
 def test_time_is_bounded(run: dict[str, Any]) -> None:
     result = run["results"]["seconds"]
     assert result["reason"] == "bound on seconds"
-    assert result["stats"]["elapsed_time_seconds"] < 10
+    assert result["stats"]["elapsed_time_seconds"] < 30
 
 
 def test_a_page_without_new_rows_ends_the_pager(run: dict[str, Any]) -> None:
@@ -161,9 +162,13 @@ def test_column_trees_are_bounded_in_depth_and_count(run: dict[str, Any]) -> Non
     assert max(path.count("/") for path in listings) <= 2 + 3
 
 
-def test_one_request_at_a_time_and_who_asks(run: dict[str, Any]) -> None:
+def test_one_request_at_a_time(run: dict[str, Any]) -> None:
+    assert len(run["sites"]["pondering"].requests) == 12
+    assert run["sites"]["pondering"].busiest == 1
+
+
+def test_who_asks(run: dict[str, Any]) -> None:
     for name, site in run["sites"].items():
-        assert site.busiest <= 1, f"{name}: {site.busiest} requests at once"
         agents = {ask.headers["user-agent"] for ask in site.requests}
         assert agents == {"gongkai-harvester/0.1.0 (+mailto:op@a.org)"}, name
 

@@ -26,7 +26,7 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, site: Site, port: int) -> None:
         self.site = site
         self.lock = threading.Lock()
-        self.active = 0
+        self.thinking = 0
         self.ended = threading.Event()
         super().__init__(("127.0.0.1", port), _Handler)
 
@@ -61,7 +61,19 @@ class _Handler(BaseHTTPRequestHandler):
             reply = (
                 self._log(self.command) if parts.path == LOG_PATH else self._answer(parts.path, parts.query, body)
             )
+        if self.server.site.pause:
+            self._think()
         self._send(reply)
+
+    def _think(self) -> None:
+        """Takes its time, and counts how many requests do so at once."""
+        server = self.server
+        with server.lock:
+            server.thinking += 1
+            server.site.busiest = max(server.site.busiest, server.thinking)
+        server.ended.wait(server.site.pause)
+        with server.lock:
+            server.thinking -= 1
 
     def _answer(self, path: str, query: str, body: bytes) -> Reply:
         headers = {key.lower(): value for key, value in self.headers.items()}

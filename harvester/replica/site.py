@@ -81,7 +81,8 @@ class Site:
 
     entry: the registry name; port: its fixed port in data/replica.toml; start: paths of the listings.
     charset: what pages are sent in; declared: what their meta tag says; header: what Content-Type says.
-    requests: every request answered, in order. busiest: the most requests under way at once. truth: what a crawl
+    requests: every request answered, in order. pause: seconds that each answer takes
+    over HTTP; busiest: the most requests that waited for theirs at once. truth: what a crawl
     must find.
     """
 
@@ -102,6 +103,7 @@ class Site:
     def __init__(self) -> None:
         self.articles: dict[str, Article] = {}
         self.requests: list[Ask] = []
+        self.pause = 0.0
         self.busiest = 0
         self.visits = 318
         self.build()

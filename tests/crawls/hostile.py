@@ -45,7 +45,7 @@ class Hostile(Rows):
     entry = "hostile"
     title = "劣县人民政府"
     robots = "User-agent: *\nDisallow: /private/\n"
-    options = {"timeout": 0.5}
+    options = {"timeout": 2}
     # address of the page to the problem that a crawl must record, None for a good page; name to address
     expected: dict[str, str | None]
     names: dict[str, str]
@@ -132,6 +132,17 @@ class Slow(Rows):
     entry = "slow"
     title = "慢县人民政府"
     robots = "User-agent: *\nCrawl-delay: 0.1\n"
+
+
+class Pondering(Rows):
+    """Takes its time for every answer, so that requests at once would be seen."""
+
+    entry = "pondering"
+    title = "慎县人民政府"
+
+    def build(self) -> None:
+        super().build()
+        self.pause = 0.03
 
 
 class Firewall(Rows):
