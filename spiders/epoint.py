@@ -15,8 +15,8 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from scrapy import Request
 from scrapy.http import JsonRequest, Response
 
-from harvester.listings.answers import json_of
-from harvester.listings.page import Link, find_date, folded
+from harvester.listings.answers import json_of, plain
+from harvester.listings.page import Link, find_date
 from harvester.options import Option
 from spiders.base import Clue, Listing, PortalSpider
 
@@ -106,6 +106,6 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 
 
 def _link(record: dict[str, Any], origin: str) -> Link:
-    title = folded(re.sub(r"<[^>]*>", "", record.get("realtitle") or record["title"]))
+    title = plain(record.get("realtitle") or record["title"])
     dates = (find_date(str(value)) for key, value in record.items() if "date" in key.lower())
     return Link(urljoin(origin, record["infourl"]), title, title, next(filter(None, dates), None))

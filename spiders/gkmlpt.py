@@ -12,16 +12,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import urldefrag, urljoin
 
 from scrapy.http import Response
 from w3lib.url import add_or_replace_parameter
 
-from harvester.listings.answers import json_of
+from harvester.listings.answers import day_of, json_of, plain
 from harvester.listings.columns import names_column
-from harvester.listings.page import Link, find_date, folded
+from harvester.listings.page import Link, folded
 from harvester.options import Option
 from spiders.base import Clue, Listing
 from spiders.nfcms import Nfcms
@@ -106,14 +105,7 @@ def _api(url: str, category: str, sid: str) -> str:
 
 
 def _link(article: Mapping[str, Any], url: str) -> Link:
-    title = folded(re.sub(r"<[^>]*>", "", str(article["title"])))
+    title = plain(article["title"])
     address = article.get("url") or article.get("post_url") or ""
-    date = next((day for key in _DATES if (day := _day(article.get(key)))), None)
+    date = next((day for key in _DATES if (day := day_of(article.get(key)))), None)
     return Link(urljoin(url, address) if address else "", title, title, date)
-
-
-def _day(value: object) -> str | None:
-    """A day from a text or from seconds since 1970; days are China's."""
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 4_102_444_800:
-        return (datetime.fromtimestamp(value, UTC) + timedelta(hours=8)).date().isoformat()
-    return find_date(value) if isinstance(value, str) else None

@@ -8,7 +8,6 @@ both dialects, the form of search.jsp, whether a Referer is needed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlencode, urljoin
@@ -23,18 +22,13 @@ from harvester.listings.hanweb import (
     datastore,
     datastores,
     jpage_call,
+    next_form,
     search_form,
 )
 from harvester.listings.page import ListingPage, listing
+from harvester.listings.pagers import printed_count
 from harvester.options import Option
 from spiders.base import Clue, Listing, PortalSpider
-
-_PAGES = re.compile(r"共\s*(\d{1,5})\s*页")
-_FORM = {"area": "", "vc_title": "", "vc_number": "", "vc_filenumber": "", "vc_all": ""} | {
-    "texttype": "0",
-    "fbtime": "-1",
-    "sortfield": "compaltedate:0",
-}
 
 
 class Hanweb(PortalSpider):
@@ -64,8 +58,7 @@ class Hanweb(PortalSpider):
         page, found = listing(response.body, response.url), super().read(response)
         form = response.meta.get("module")
         if form is not None:
-            pages = _PAGES.search(page.visible)
-            more = pages is not None and int(form["currpage"]) < int(pages[1])
+            more = int(form["currpage"]) < (printed_count(page) or 0)
             found.next = self._search(response.meta["column"], form) if more else None
         elif form := self.portal.options["module"] or search_form(page, response.meta["column"]):
             given = dict(parse_qsl(form)) if isinstance(form, str) else form
@@ -124,7 +117,7 @@ class Hanweb(PortalSpider):
 
     def _search(self, origin: str, form: Mapping[str, str]) -> Request:
         """The module's page after the one that the form asked for."""
-        form = {**_FORM, **form, "currpage": str(int(form.get("currpage") or 0) + 1)}
+        form = next_form(form)
         address = f"{SEARCH}?infotypeId={form.get('infotypeId', '')}&currpage={form['currpage']}"
         headers = {"Referer": origin}
         return FormRequest(urljoin(origin, address), formdata=form, headers=headers, meta={"module": form})

@@ -14,8 +14,8 @@ from urllib.parse import urljoin
 from scrapy import FormRequest, Request
 from scrapy.http import Response
 
-from harvester.listings.answers import json_of
-from harvester.listings.page import Link, ListingPage, find_date, folded, listing
+from harvester.listings.answers import json_of, plain
+from harvester.listings.page import Link, ListingPage, find_date, listing
 from harvester.listings.pagers import next_link, numbered_from_one, numbered_from_zero, written_by_script
 from harvester.options import Option
 from spiders.base import Clue, Listing, PortalSpider
@@ -103,6 +103,6 @@ class Trs(PortalSpider):
 
 
 def _link(record: dict[str, str], origin: str) -> Link:
-    title = folded(re.sub(r"<[^>]*>", "", record.get("doctitle") or ""))
+    title = plain(record.get("doctitle"))
     address = record.get("docpuburl") or record["chnldocurl"]
     return Link(urljoin(origin, address), title, title, find_date(record.get("docreltime") or ""))

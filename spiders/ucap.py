@@ -16,8 +16,8 @@ from urllib.parse import urlencode, urljoin
 from scrapy import Request
 from scrapy.http import Response
 
-from harvester.listings.answers import json_of
-from harvester.listings.page import Link, ListingPage, find_date, folded
+from harvester.listings.answers import json_of, plain
+from harvester.listings.page import Link, ListingPage, find_date
 from harvester.listings.pagers import next_link, numbered_from_one
 from harvester.options import Option
 from spiders.base import Clue, Listing, PortalSpider
@@ -89,6 +89,6 @@ class Ucap(PortalSpider):
 
 
 def _link(result: Mapping[str, Any], origin: str) -> Link:
-    title = folded(re.sub(r"<[^>]*>", "", str(result["title"])))
+    title = plain(result["title"])
     date = find_date(str(result.get("publishedTimeStr") or ""))
     return Link(urljoin(origin, str(result["url"]).strip()), title, title, date)

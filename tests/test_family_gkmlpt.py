@@ -85,6 +85,7 @@ def test_a_full_page_has_a_next_one_where_more_is_stated() -> None:
         ({"display_publish_time": "2024-01-20 09:00", "date": 1722441600}, "2024-01-20"),
         ({"display_publish_time": 0, "created_at": "2024-1-2"}, "2024-01-02"),
         ({"date": "0000-00-00"}, None),
+        ({"date": 1722441600000}, "2024-08-01"),
         ({"date": True}, None),
         ({"date": 10**15}, None),
         ({}, None),

@@ -1,11 +1,18 @@
-"""An API's answer as JSON, whatever its charset; pure."""
+"""An API's answer: its JSON whatever the charset, titles and dates as its records write them; pure functions."""
 
 from __future__ import annotations
 
 import json
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 from harvester.documents.charset import decode
+from harvester.listings.page import find_date, folded
+
+LAST_SECOND = 4_102_444_800
+"""1 January 2100, in seconds; greater numbers are milliseconds or no moments."""
 
 
 def json_of(answer: bytes | str) -> Any:
@@ -14,3 +21,17 @@ def json_of(answer: bytes | str) -> Any:
         return json.loads(decode(answer)[0] if isinstance(answer, bytes) else answer)
     except RecursionError:
         raise ValueError("nested too deeply") from None
+
+
+def plain(title: object) -> str:
+    """A title without the mark-up that searches put around what they found."""
+    return folded(unescape(re.sub(r"<[^>]*>", "", str(title or ""))))
+
+
+def day_of(value: object) -> str | None:
+    """The day (ISO) of a text, of seconds or of milliseconds since 1970; days are China's. None: no moment."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        seconds = value if value < LAST_SECOND else value // 1000
+        if 0 < seconds < LAST_SECOND:
+            return (datetime.fromtimestamp(seconds, UTC) + timedelta(hours=8)).date().isoformat()
+    return find_date(value) if isinstance(value, str) else None

@@ -6,6 +6,7 @@ Pure functions on a page's text (portals.md §2). Rows are mark-up in CDATA, in 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import parse_qsl
@@ -13,6 +14,11 @@ from urllib.parse import parse_qsl
 from harvester.listings.page import MAX_LINKS, Link, ListingPage
 
 SEARCH = "/module/xxgk/search.jsp"
+_FORM = {"area": "", "vc_title": "", "vc_number": "", "vc_filenumber": "", "vc_all": ""} | {
+    "texttype": "0",
+    "fbtime": "-1",
+    "sortfield": "compaltedate:0",
+}
 _TOTAL = re.compile(r"<totalrecord>\s*(\d{1,7})\s*</totalrecord>", re.IGNORECASE)
 _PAGES = re.compile(r"<totalpage>\s*(\d{1,5})\s*</totalpage>", re.IGNORECASE)
 _NEXT = re.compile(r"<nextgroup>.{0,40}?href\s*=\s*[\"']([^\"']{1,2000})[\"']", re.IGNORECASE | re.DOTALL)
@@ -95,6 +101,11 @@ def search_form(page: ListingPage, column: str) -> dict[str, str] | None:
     form["jdid"] = more[3] if len(more) > 3 else ""
     form["infotypeId"] = form.get("infotypeId") or dict(parse_qsl(column.partition("?")[2])).get("number", "")
     return form
+
+
+def next_form(form: Mapping[str, str]) -> dict[str, str]:
+    """The whole form of search.jsp for the page after the one that a form asked for."""
+    return {**_FORM, **form, "currpage": str(int(form.get("currpage") or 0) + 1)}
 
 
 def _number(pattern: re.Pattern[str], text: str) -> int | None:
