@@ -45,23 +45,26 @@ class Epoint(PortalSpider):
         Clue("address", r"/\d{8}/[0-9a-f]{8}-[0-9a-f-]{27}\.html$", 4, "addresses like /20240118/<uuid>.html"),
     )
 
+    key: tuple[str, str] | None = None
+    """siteGuid and project, once a script has named them."""
+
     def read(self, response: Response) -> Listing:
         """A listing, the script that it needs, or the API's answer."""
         if "body" in response.meta:
             return self._answer(response)
-        origin = response.meta.get("origin", response.url)
-        text = response.text if "origin" in response.meta else self.page(response).text
-        found = Listing([], step=True) if "origin" in response.meta else super().read(response)
-        query = {key: values[0] for key, values in parse_qs(urlsplit(origin).query).items()}
-        guid = self.portal.options["site_guid"] or _first(_GUID, text)
+        script, origin = "origin" in response.meta, response.meta.get("origin", response.url)
+        found = Listing([], step=True) if script else super().read(response)
+        query = {name: values[0] for name, values in parse_qs(urlsplit(origin).query).items()}
         if "categorynum" not in query:
             return found
-        if guid:
-            body = {name: query.get(name, "") for name in ("deptcode", "categorynum")} | {"siteGuid": guid}
-            project = _first(_PROJECT, text) or self.portal.options["project"]
-            found.rows, found.next = [], self._ask(origin, "/" + project.strip("/"), body, 0, 0)
-        elif "origin" not in response.meta and (script := self._script(response)):
-            found.next = Request(script, meta={"origin": origin}, dont_filter=True)
+        text, options = self.page(response).text, self.portal.options
+        if guid := options["site_guid"] or _first(_GUID, text):
+            self.key = guid, _first(_PROJECT, text) or options["project"]
+        if self.key is not None:
+            body = {name: query.get(name, "") for name in ("deptcode", "categorynum")} | {"siteGuid": self.key[0]}
+            found.rows, found.next = [], self._ask(origin, "/" + self.key[1].strip("/"), body, 0, 0)
+        elif not script and (address := self._script(response)):
+            found.next = Request(address, meta={"origin": origin}, dont_filter=True)
         else:
             raise ValueError("no siteGuid in the listing or its scripts; give the option site_guid")
         return found

@@ -192,6 +192,9 @@ def test_columns_by_the_registrys_pattern() -> None:
 
 def test_column_keys_and_years() -> None:
     assert column_key(URL) == column_key(URL + "index.html") == column_key("https://www.a.gov.cn/zwgk/nb")
+    assert column_key(URL + "?cat=7&dept=&cur_page=1") == column_key(URL + "?cat=7") != column_key(URL)
+    assert column_key(URL + "?cat=7&page=2") != column_key(URL + "?cat=7")
+    assert column_key(URL + "?31") != column_key(URL + "?32")
     assert column_key(URL) != column_key(URL + "index_1.html")
     assert [folder_year(text) for text in ("2023年", "2023", "2023年度报告", "2023年工作要点", "年报")] == [
         2023,

@@ -14,6 +14,8 @@ from harvester.listings.page import Link, ListingPage
 from harvester.paths import DATA
 
 INDEX_PAGE = re.compile(r"(?<![^/])(?:index|list|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
+FIRST_PAGE = re.compile(r"(?:[^=]*=)?|(?:cur_?|current_?)?page(?:_?(?:no|num|index))?=1", re.IGNORECASE)
+"""Parameters of a listing's address that say nothing: empty ones, and the number of its first page."""
 
 
 @cache
@@ -43,10 +45,11 @@ def columns(page: ListingPage, is_detail: Callable[[str], bool], extra: str = ""
 
 
 def column_key(url: str) -> str:
-    """One key for the addresses of one column: scheme and index page do not count."""
+    """One key for the addresses of one column: scheme, index page, empty parameters and page=1 do not count."""
     parts = urlsplit(url)
     path = INDEX_PAGE.sub("", parts.path) or "/"
-    return f"{parts.netloc}{path.rstrip('/')}?{parts.query}"
+    query = "&".join(word for word in parts.query.split("&") if not FIRST_PAGE.fullmatch(word))
+    return f"{parts.netloc}{path.rstrip('/')}?{query}"
 
 
 def folder_year(text: str) -> int | None:

@@ -52,7 +52,8 @@ class Youxian(CziSite):
         seed = SEEDS[0]
         self.put(county, seed.agency, seed.year, "2025-01-16", figures=seed, style="word")
         self.fill(county, ["攸县人民政府办公室"], range(2018, 2024), "word")
-        self.fill(county, ["攸县人民政府"], range(2018, 2025), "wps")
+        self.fill(county, ["攸县人民政府"], range(2018, 2024), "wps")
+        self.put(county, "攸县人民政府", 2024, style="wps", broken=True)
         self.fill(bureaus, ["攸县教育局", "攸县民政局", "攸县水利局", "攸县应急管理局"], range(2021, 2025), "trs")
         self.fill(towns, ["攸县渌田镇人民政府", "攸县丫江桥镇人民政府"], range(2020, 2025), "layout")
         self.news(

@@ -132,7 +132,8 @@ class Danfeng(ColumnSite):
         county, bureaus, towns = self.columns
         self.fill(county, ["丹凤县人民政府"], range(2008, 2025), "layout")
         self.fill(bureaus, ["丹凤县教育体育局", "丹凤县财政局"], range(2018, 2025), "trs")
-        self.fill(towns, ["丹凤县庾岭镇人民政府"], range(2018, 2025), "split")
+        self.fill(towns, ["丹凤县庾岭镇人民政府"], range(2018, 2024), "split")
+        self.put(towns, "丹凤县庾岭镇人民政府", 2024, style="split", broken=True)
         self.news(
             bureaus, {"丹凤县财政局2024年部门预算": "2024-03-05", "县教体局召开信息公开培训会": "2023-10-11"}
         )
