@@ -85,6 +85,8 @@ def test_every_cell_code_and_check_of_the_forms_is_there() -> None:
                     assert f"{row.label} / {column.label}" in text
         for column in form.review_columns:
             assert f"`{column.code}`" in text
+        for column in form.request_columns:
+            assert f"| {column.label} (2019, 2021) |" in text
         for identity in form.identities:
             assert f"`{identity.code}`" in text
         assert form.authority in text

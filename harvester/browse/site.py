@@ -53,13 +53,11 @@ def application(database: str | Path) -> Any:
 
     Raises StoreError (no such database), DatasetError (no room for the search index, missing extra).
     """
-    (app,) = need("datasette.app")
+    app, plugins, hooks = need("datasette.app", "datasette.plugins", "harvester.browse.hooks")
     path = Path(database)
     open_for_reading(path).close()
-    plugins = __import__("datasette.plugins", fromlist=["pm"]).pm
-    hooks = __import__("harvester.browse.hooks", fromlist=["hooks"])
-    if not plugins.is_registered(hooks):
-        plugins.register(hooks, name="gongkai")
+    if not plugins.pm.is_registered(hooks):
+        plugins.pm.register(hooks, name="gongkai")
     made = app.Datasette(
         files=[str(path)],
         metadata=metadata(path.stem),

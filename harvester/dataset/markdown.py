@@ -42,7 +42,7 @@ def codebook_markdown() -> str:
     parts = [_INTRO, "## Editions\n"]
     editions = ((f"`{edition}`", form.authority) for edition, form in sorted(forms.load().items()))
     parts.append(_lines(("edition", "authority"), editions))
-    parts += [_table(table) for table in book.tables.values()]
+    parts += [_table(table, _labels_of(book, table.name)) for table in book.tables.values()]
     parts += list(_rows(book))
     parts += ["## Indicators comparable across editions\n", *_comparable(), *_statistics()]
     parts += [
@@ -63,12 +63,30 @@ def _lines(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |\n" for row in body)
 
 
-def _table(table: Table) -> str:
-    rows = ((f"`{c.name}`", c.type, _meaning(c), c.unit, f"`{c.cell}`" if c.cell else "") for c in table.columns)
+def _labels_of(book: Codebook, table: str) -> dict[str, str]:
+    """What the forms print above each column of a table, with the editions that print it."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for cell in book.cells.values():
+        name, _, column = cell.name.split(".")
+        for edition, label in cell.labels if name == table else ():
+            editions = found.setdefault(column, {}).setdefault(label.split(" / ")[-1], [])
+            if edition not in editions:
+                editions.append(edition)
+    return {
+        column: "; ".join(f"{label} ({', '.join(sorted(editions))})" for label, editions in labels.items())
+        for column, labels in found.items()
+    }
+
+
+def _table(table: Table, labels: dict[str, str]) -> str:
+    rows: list[tuple[str, ...]] = []
+    for c in table.columns:
+        source = labels.get(c.name) or (f"`{c.cell}`" if c.cell else "")
+        rows.append((f"`{c.name}`", c.type, _meaning(c), c.unit, source))
     text = f"## {table.name}\n\n{table.title}. {table.meaning}"
     if table.key:
         text += f" Key: {', '.join(f'`{name}`' for name in table.key)}."
-    return f"{text}\n\n" + _lines(("column", "type", "meaning", "unit", "cell"), rows)
+    return f"{text}\n\n" + _lines(("column", "type", "meaning", "unit", "source label (editions), or cell"), rows)
 
 
 def _meaning(column: Column) -> str:
