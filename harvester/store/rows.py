@@ -53,7 +53,13 @@ INSERTS: dict[str, str] = {
         for name, columns in TABLES.items()
     },
 }
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def plain_json(value: Any) -> str:
+    """JSON with Chinese text as it is. (One encoder for all: `json.dumps` makes a new one each time.)"""
+    return _encode(value) if value != [] else "[]"
 
 
 def add_rows(rows: Rows, report_id: int, report: Report) -> None:
@@ -81,8 +87,8 @@ def report_values(report: Report, warnings: list[str]) -> tuple[Any, ...]:
         report.title,
         report.agency,
         *map(report.metadata.get, METADATA_FIELDS),
-        json.dumps([{"url": a.url, "name": a.name} for a in report.attachments], ensure_ascii=False),
-        json.dumps([*report.warnings, *warnings, *_homeless(report)], ensure_ascii=False),
+        plain_json([{"url": a.url, "name": a.name} for a in report.attachments]),
+        plain_json([*report.warnings, *warnings, *_homeless(report)]),
         # a failing check with a note speaks of two scopes, or is a hint
         sum(check.ok is False and check.note is None for check in report.checks),
     )

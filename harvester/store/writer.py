@@ -16,7 +16,7 @@ from harvester.store.changes import changes
 from harvester.store.database import transaction
 from harvester.store.identity import Book, Decision, Known
 from harvester.store.pagerows import PAGE_COLUMNS, Facts, page_row
-from harvester.store.rows import CHILDREN, INSERTS, REPORT_COLUMNS, Rows, add_rows, report_values
+from harvester.store.rows import CHILDREN, INSERTS, REPORT_COLUMNS, Rows, add_rows, plain_json, report_values
 from harvester.store.visits import Policy
 
 _MARKS = ", ".join("?" * len(REPORT_COLUMNS))
@@ -98,7 +98,7 @@ class Writer:
                     body.division,
                     body.level,
                     body.kind,
-                    json.dumps(list(body.former_names), ensure_ascii=False),
+                    plain_json(list(body.former_names)),
                     body.warning,
                 ),
             )
@@ -151,7 +151,7 @@ class Writer:
         if known.first is None or len(known.revisions) > 1:
             before = known.before or self._content(known)
             differs = changes(json.loads(before), content) if before else []
-        plain = json.dumps(content, ensure_ascii=False)
+        plain = plain_json(content)
         if decision.current:
             known.before = plain
         number = list(known.revisions.values()).index(decision.revision_id) + 1
@@ -161,7 +161,7 @@ class Writer:
             number,
             page.content_hash,
             page.fetched_at,
-            json.dumps(differs, ensure_ascii=False),
+            plain_json(differs),
             plain,
             *(page.archived or (None, None)),
         )
