@@ -1,0 +1,47 @@
+"""`scrapy health`: the health page."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import closing
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from harvester.health import now, page, states
+from harvester.store.store import open_for_reading
+from harvester.verdict import COMPLETE
+
+
+class Command(ScrapyCommand):
+    """Portals × nights as a static HTML file."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[options] [FILE]"
+
+    def short_desc(self) -> str:
+        return "Write a page that shows how every portal fared, night by night"
+
+    def long_desc(self) -> str:
+        return (
+            "Writes a static HTML page (FILE, by default health.html beside the database): the last verdict of"
+            " every portal, its last 30 nights, and on top what to look at first."
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) > 1:
+            raise UsageError("give one file at most")
+        assert self.settings is not None
+        database = Path(self.settings["DATABASE"])
+        target = Path(args[0]) if args else database.with_name("health.html")
+        with closing(open_for_reading(database)) as connection:
+            found = states(connection, now())
+        target.write_text(page(found, now()), encoding="utf-8")
+        short = [state for state in found if state.verdict != COMPLETE]
+        print(f"{target}: {len(found)} portals, {len(found) - len(short)} complete at their last crawl")
+        for state in short[:10]:
+            print(f"  {state.portal}: {state.verdict}: {state.reason}")
