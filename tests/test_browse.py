@@ -219,6 +219,10 @@ def test_the_answers_are_right(db: Path, site: Any) -> None:
         for body in ("潞州区人民政府", "洛阳市偃师区人民政府", "信访局", "清泉乡人民政府")
     ]
     assert per_year[2022]["requests"] == sum(f.tables["requests"]["new_received"]["total"] for f in made)
+    shares = {row["ground"]: row for row in get(site, "/harvest/refusal_share.json?_shape=array&year=2022").json()}
+    refused = sum(f.tables["requests"]["denied_third_party"]["total"] for f in made)
+    assert shares["denied_third_party"]["refused"] == refused
+    assert len(shares) == 8
     (revision,) = get(site, "/harvest/revisions.json?_shape=array").json()
     assert (revision["body"], revision["year"], revision["version"]) == ("长治市潞州区人民政府", 2023, 2)
     league = get(site, "/harvest/failed_checks.json?_shape=array").json()
