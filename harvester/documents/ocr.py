@@ -9,6 +9,7 @@ import io
 import itertools
 import logging
 import os
+import resource
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
@@ -96,6 +97,10 @@ def _check() -> None:
 
 @cache
 def _engine() -> Any:
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if soft != resource.RLIM_INFINITY:
+        # in the sandbox: ONNX Runtime reserves address space that it never fills
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
     logging.disable(logging.INFO)  # RapidOCR sets up loggers of its own that tell of every model
     from rapidocr import RapidOCR
 
