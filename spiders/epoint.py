@@ -32,6 +32,7 @@ class Epoint(PortalSpider):
     options: ClassVar[Mapping[str, Option]] = {
         "site_guid": Option("text", "", "siteGuid of the API, where no script names it"),
         "project": Option("text", "/EWB-FRONT", "path of the API's project, where no script names it"),
+        "api": Option("text", "/rest/lightfrontaction/getgovinfolist", "the API's path in its project"),
         "wrapped": Option("switch", False, 'parameters are sent as {"token": "", "params": {…}}'),
         "first_page": Option("whole", 1, "the number of the API's first page"),
         "page_size": Option("whole", 20, "rows to ask for at once"),
@@ -80,7 +81,7 @@ class Epoint(PortalSpider):
         options = self.portal.options
         asked = {**body, "pageIndex": options["first_page"] + done, "pageSize": options["page_size"]}
         return JsonRequest(
-            urljoin(origin, f"{project}/rest/lightfrontaction/getgovinfolist"),
+            urljoin(origin, project + options["api"]),
             data={"token": "", "params": asked} if options["wrapped"] else asked,
             headers={"Referer": origin, "X-Requested-With": "XMLHttpRequest"},
             meta={"origin": origin, "project": project, "body": body, "done": done, "seen": seen},
