@@ -140,6 +140,13 @@ class PortalSpider(Spider):
         """Options that a page shows a registry entry needs (for `scrapy identify`)."""
         return {}
 
+    def addressed(self, rows: list[Link], url: str) -> list[Link]:
+        """The rows of an API's answer that have an address; the others are told."""
+        found = [link for link in rows if link.url]
+        if len(found) < len(rows):
+            self.logger.warning(f"{url}: {len(rows) - len(found)} rows without a usable address are left out")
+        return found
+
     def is_detail(self, url: str) -> bool:
         """Whether an address is a single page (or a file), not a listing. Index pages never are."""
         path = url.split("?", 1)[0]

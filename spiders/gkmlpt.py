@@ -13,12 +13,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag
 
 from scrapy.http import Response
 from w3lib.url import add_or_replace_parameter
 
-from harvester.listings.answers import day_of, json_of, plain
+from harvester.listings.answers import address, day_of, json_of, plain
 from harvester.listings.columns import names_column
 from harvester.listings.page import Link, folded
 from harvester.options import Option
@@ -79,7 +79,7 @@ class Gkmlpt(Nfcms):
         number, size = response.meta["page"], self.portal.options["page_size"]
         more = len(rows) >= size and number * size < total
         url = add_or_replace_parameter(response.url, "page", str(number + 1))
-        return Listing([row for row in rows if row.url], url if more else None)
+        return Listing(self.addressed(rows, response.url), url if more else None)
 
 
 def _categories(nodes: list[Any], url: str, sid: str) -> Iterator[Link]:
@@ -92,7 +92,8 @@ def _categories(nodes: list[Any], url: str, sid: str) -> Iterator[Link]:
         name = folded(str(node.get("name") or ""))
         belongs = belongs or names_column(name)
         if belongs and node.get("jump_url"):
-            yield Link(urljoin(url, str(node["jump_url"])), name, name)
+            if found := address(url, node["jump_url"]):
+                yield Link(found, name, name)
         elif belongs and str(node.get("id") or "").isdigit():
             yield Link(_api(url, str(node["id"]), sid), name, name)
         below = node.get("children")
@@ -106,6 +107,6 @@ def _api(url: str, category: str, sid: str) -> str:
 
 def _link(article: Mapping[str, Any], url: str) -> Link:
     title = plain(article["title"])
-    address = article.get("url") or article.get("post_url") or ""
+    found = address(url, article.get("url") or article.get("post_url"))
     date = next((day for key in _DATES if (day := day_of(article.get(key)))), None)
-    return Link(urljoin(url, address) if address else "", title, title, date)
+    return Link(found, title, title, date)

@@ -16,7 +16,7 @@ from urllib.parse import urlencode, urljoin
 from scrapy import Request
 from scrapy.http import Response
 
-from harvester.listings.answers import json_of, plain
+from harvester.listings.answers import address, json_of, plain
 from harvester.listings.page import Link, ListingPage, find_date
 from harvester.listings.pagers import next_link, numbered_from_one
 from harvester.options import Option
@@ -85,10 +85,11 @@ class Ucap(PortalSpider):
             raise ValueError(f"the search gave no results after {seen} of {total}")
         step = search["number"] == 1  # it begins anew with the rows that the page may hold itself
         search |= {"number": search["number"] + 1, "seen": seen}
+        rows = self.addressed(rows, response.url)
         return Listing(rows, self._ask(search) if seen < total else None, step=step)
 
 
 def _link(result: Mapping[str, Any], origin: str) -> Link:
     title = plain(result["title"])
     date = find_date(str(result.get("publishedTimeStr") or ""))
-    return Link(urljoin(origin, str(result["url"]).strip()), title, title, date)
+    return Link(address(origin, result["url"]), title, title, date)

@@ -31,6 +31,7 @@ def test_categories_of_yearly_reports_and_what_lies_below_them() -> None:
                 {"id": 721, "name": "政府信息公开年报", "children": [{"id": 722, "name": "乡镇"}, None]},
                 {"id": 9, "name": "财政年度报告", "children": []},
                 {"id": "x", "name": "年度报告"},
+                {"id": 8, "name": "年度报告", "jump_url": "http://["},
                 {"id": 300, "name": "政府信息公开年报", "jump_url": "/zwgk/nb/", "children": None},
             ],
         }

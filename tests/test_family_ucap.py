@@ -81,6 +81,15 @@ def test_rows_without_date_and_an_empty_channel() -> None:
     assert (nothing.rows, nothing.next) == ([], None)
 
 
+def test_a_broken_address_costs_one_row_and_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    rows = [result("甲", address) for address in ("http://[", "javascript:void(0)", "", "/c/202401/1.shtml")]
+    body = json.dumps({"data": {"total": 4, "results": rows}})
+    found = read("ucap", body, COLUMN, meta=first().meta)
+    assert [row.url for row in found.rows] == ["http://127.0.0.1:8800/c/202401/1.shtml"]
+    assert found.next is None, "four of 4 results came"
+    assert "3 rows without a usable address are left out" in caplog.text
+
+
 def test_no_results_before_the_stated_end_is_an_error() -> None:
     with pytest.raises(ValueError, match="no results after 0 of 9"):
         read("ucap", '{"data": {"total": 9, "results": []}}', COLUMN, meta=first().meta)

@@ -7,6 +7,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
+from urllib.parse import urljoin
 
 from harvester.documents.charset import decode
 from harvester.listings.page import find_date, folded
@@ -21,6 +22,15 @@ def json_of(answer: bytes | str) -> Any:
         return json.loads(decode(answer)[0] if isinstance(answer, bytes) else answer)
     except RecursionError:
         raise ValueError("nested too deeply") from None
+
+
+def address(base: str, written: object) -> str:
+    """The absolute http address of a record, "" where what is written is none."""
+    try:
+        url = urljoin(base, str(written or "").strip()) if written else ""
+    except ValueError:
+        return ""
+    return url if url.startswith(("http://", "https://")) else ""
 
 
 def plain(title: object) -> str:
