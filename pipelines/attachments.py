@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import logging
+import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Self
 
 from scrapy import Request
@@ -174,11 +175,10 @@ class AttachmentsPipeline:
 
 
 class Pool:
-    """What all crawls of this process share: sandbox, threads, and how many pages may wait with their files."""
+    """What all crawls of this process share: the sandbox, and how many pages may wait with their files."""
 
     def __init__(self, workers: int, pages: int) -> None:
         self.sandbox = Sandbox(workers)
-        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="files")
         self._pages = pages
         self._turns: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
 
@@ -188,8 +188,26 @@ class Pool:
         return self._turns.setdefault(loop, asyncio.Semaphore(self._pages))
 
     async def run(self, call: Callable[[], None]) -> None:
-        """Runs a call in a thread; the event loop goes on."""
-        await asyncio.get_running_loop().run_in_executor(self._threads, call)
+        """Runs a call in a thread; the event loop goes on.
+
+        A daemon thread: an executor's would keep a crawl that is told to stop waiting for its file.
+        """
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[None] = loop.create_future()
+
+        def finish() -> None:
+            if not done.done():
+                done.set_result(None)
+
+        def work() -> None:
+            try:
+                call()
+            finally:
+                with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
+                    loop.call_soon_threadsafe(finish)
+
+        threading.Thread(target=work, name="files", daemon=True).start()
+        await done
 
 
 @functools.cache
