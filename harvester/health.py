@@ -54,11 +54,11 @@ def states(connection: sqlite3.Connection, today: datetime) -> list[State]:
         state.ended = ended or started
         state.nights[started[:10]] = state.verdict
     for state in found.values():
-        state.quiet = _quiet(connection, state.portal, today)
+        state.quiet = quiet(connection, state.portal, today)
     return sorted(found.values(), key=lambda state: (ORDER.index(state.verdict), not state.quiet, state.portal))
 
 
-def _quiet(connection: sqlite3.Connection, portal: str, today: datetime) -> str | None:
+def quiet(connection: sqlite3.Connection, portal: str, today: datetime) -> str | None:
     """Whether nothing new was published for longer than usual, by the reports' own dates."""
     days = [
         datetime.fromisoformat(day)

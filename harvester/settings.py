@@ -105,7 +105,12 @@ SPIDER_MIDDLEWARES = {
 EXTENSIONS = {
     "harvester.extensions.verdict.Verdict": 0,
     "harvester.extensions.progress.Progress": 0,
+    # after the verdict, which it looks at
+    "harvester.extensions.monitoring.Monitoring": 500,
 }
+# Spidermon (extra `monitoring`) where SPIDERMON_ENABLED is set; messages to MONITOR_WEBHOOK or MONITOR_MAIL_TO.
+SPIDERMON_ENABLED = False
+SPIDERMON_SPIDER_CLOSE_MONITORS = ["harvester.monitors.CrawlSuite"]
 
 # Pages wait for each other before they are written in one transaction; a kill costs only those that wait.
 STORE_BATCH = 50

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
 
 from harvester.items import Page
+from harvester.reports.model import Report
 from harvester.store.fingerprint import content_hash, shingles
 
 
@@ -16,9 +19,35 @@ def fingerprint(page: Page) -> None:
 
 
 class FingerprintPipeline:
-    """Page to page with fingerprint. Which pages are the same report is decided in the store's transaction."""
+    """Page to page with fingerprint. Which pages are the same report is decided in the store's transaction.
+
+    Counts how often each of a report's main fields is there (stats fields/…): the monitors compare nights by it.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._stats = crawler.stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
-        if isinstance(item, Page):
+        if isinstance(item, Page) and item.report is not None:
             fingerprint(item)
+            for name in filled(item.report):
+                self._stats.inc_value(f"fields/{name}")
         return item
+
+
+def filled(report: Report) -> list[str]:
+    """The names of a report's main fields that hold something."""
+    tables = report.tables
+    fields = {
+        "agency": report.agency,
+        "year": report.year,
+        "published_on": report.metadata.get("published_on"),
+        "index_no": report.metadata.get("index_no"),
+        "sections": report.sections,
+        "tables": tables.proactive or tables.requests or tables.review_litigation or tables.statistics,
+    }
+    return [name for name, value in fields.items() if value]

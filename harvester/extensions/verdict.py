@@ -15,7 +15,18 @@ from harvester.store.runs import Run
 from harvester.verdict import PARTIAL, Crawl, expected, judge
 
 logger = logging.getLogger(__name__)
-_KEPT = ("rows/", "pages/", "store/", "reports/", "visits/", "bounds/", "problems/", "archive/", "portal/")
+_KEPT = (
+    "rows/",
+    "pages/",
+    "store/",
+    "reports/",
+    "visits/",
+    "bounds/",
+    "problems/",
+    "archive/",
+    "portal/",
+    "fields/",
+)
 _SHOWN = ("new", "changed", "unchanged", "sighting")
 _KEPT_TOO = ("downloader/request_count", "downloader/response_bytes", "retry/count", "elapsed_time_seconds")
 
