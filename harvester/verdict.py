@@ -84,6 +84,8 @@ def _missing(crawl: Crawl, total: int, today: date) -> list[str]:
         )
     if reason := stats.get("bounds/reason"):
         found.append(f"stopped at its bounds ({reason})")
+    if unread := stats.get("pages/pager_unread"):
+        found.append(f"{unread} listing pages lead on in a way that cannot be read (see the log)")
     if crawl.ended != "finished":
         found.append(f"ended early ({crawl.ended})")
     if stats.get("spider_exceptions/count"):

@@ -44,11 +44,11 @@ class Plain(PortalSpider):
         extra = self.portal.options["columns"]
         found.columns = list(columns(page, lambda url: url in entries or bool(FILES.search(url)), extra))
         found.next = found.next or _numbered_link(page, here + 1)
-        if found.next is None and here != self.pages(page) and _pages_by_script(page):
+        pages = self.pages(page)
+        if found.next is None and ((pages or 0) > here or (pages is None and _pages_by_script(page))):
             self.crawler.stats.inc_value("pages/pager_unread")
-            self.logger.warning(
-                f"{response.url}: its pager is a script that cannot be read; what follows is missed"
-            )
+            said = f"it says that it has {pages} pages, but" if pages else "its pager is a script:"
+            self.logger.warning(f"{response.url}: {said} no address of the next one can be read; they are missed")
         if not (found.rows or found.columns or found.next) and response.meta["depth_below"]:
             title = _TITLE_END.sub("", page.title)
             if judge_row(title) == "report" and year_in(title):

@@ -33,6 +33,7 @@ def run(**words: Any) -> Run:
         ({"expect": {"reports": 12}, "restricted": True}, "complete", ""),
         ({"failing": [("http://a/1", "timeout", None)]}, "partial", "http://a/1 (timeout)"),
         ({"stats": {**GOOD, "bounds/reason": "more than 3 pages"}}, "partial", "more than 3 pages"),
+        ({"stats": {**GOOD, "pages/pager_unread": 2}}, "partial", "2 listing pages lead on"),
         ({"stats": {**GOOD, "store/turned": 11}}, "changed", "11 pages that held reports are none"),
         ({"ended": "shutdown"}, "partial", "ended early (shutdown)"),
         ({"stats": {**GOOD, "store/error": "no room to write"}}, "partial", "no room to write"),
