@@ -3,52 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from html import escape
-from typing import ClassVar
 
-from harvester.replica.site import Article, Ask, Paged, Reply, Site, paged
+from harvester.replica.columns import ColumnSite
+from harvester.replica.site import Article, Ask, Paged, Reply, paged
 
 NOTHING = b"<datastore>\n<recordset>\n</recordset>\n</datastore>\n"
 """What the proxy answers to parameters that it does not know: 54 bytes."""
 
 
-class HanwebSite(Site):
+class HanwebSite(ColumnSite):
     """Columns at /col/colN/index.html, articles at /art/Y/M/D/art_N_ID.html, the list in a datastore."""
 
     family = "hanweb"
-    columns: ClassVar[Mapping[int, str]]
-    """Column number to its name."""
     web, unit = 1, 5504
     proxy = "/module/web/jpage/dataproxy.jsp"
     shown = 6  # rows in the column's page
 
-    def fill(self, column: int, agencies: list[str], years: range, style: str) -> None:
-        """A report of every agency for every year, in a column."""
-        for year in years:
-            for place, agency in enumerate(agencies):
-                date = f"{year + 1}-{1 + place % 3}-{9 + place}"
-                number = column % 100_000 * 10_000 + year % 100 * 100 + place
-                self.report(agency, year, self.place(column, date, number), _iso(date), style=style)
+    def place(self, column: str, date: str, number: int) -> str:
+        day = "/".join(str(int(part)) for part in date.split("-"))
+        return f"/art/{day}/art_{column}_{number}.html"
 
-    def news(self, column: int, titles: dict[str, str]) -> None:
-        """Rows that are no reports: title to date."""
-        for count, (title, date) in enumerate(titles.items()):
-            self.other(title, _iso(date), self.place(column, date, 900_000 + column * 100 + count))
-
-    @staticmethod
-    def place(column: int, date: str, number: int) -> str:
-        """The address of an article; months and days without leading zeros."""
-        return f"/art/{'/'.join(str(int(part)) for part in date.split('-'))}/art_{column}_{number}.html"
-
-    def listed(self, column: int) -> list[Article]:
-        """The articles of one column, newest first."""
-        return [one for one in self.rows("/art/") if f"/art_{column}_" in one.path]
+    def address(self, column: str) -> str:
+        return f"/col/col{column}/index.html"
 
     def route(self, ask: Ask) -> Reply | None:
         found = re.fullmatch(r"/col/col(\d+)/(?:index\.html)?", ask.path)
-        if found and int(found[1]) in self.columns:
-            return self.html(self.column_page(int(found[1])))
+        if found and found[1] in self.columns:
+            rows = self.listed(found[1])
+            return self.html(self.listing(found[1], Paged(rows[: self.shown], 1, 1, len(rows))))
         return self.api(ask) if ask.path == self.proxy else None
 
     def api(self, ask: Ask) -> Reply | None:
@@ -61,40 +44,32 @@ class HanwebSite(Site):
         wanted = {"webid": str(self.web), "unitid": str(self.unit), "appid": "1"}
         return any(given.get(key) != value for key, value in wanted.items())
 
-    def column_page(self, column: int) -> str:
-        """A column's page: links to the other columns, the datastore and the call of jpage."""
-        links = "".join(
-            f'<li><a href="/col/col{n}/index.html">{escape(name)}</a></li>'
-            for n, name in self.columns.items()
-            if n != column
-        )
-        rows = self.listed(column)
-        store = self.store(rows[: self.shown], self.following(column))
-        body = (
-            f'<ul class="lm">{links}</ul><div id="{self.unit}"><script type="text/xml">{store}</script></div>'
+    def rows_of(self, column: str, shown: Paged) -> str:
+        store = self.store(shown.rows, self.following(column))
+        return (
+            f'<div id="{self.unit}"><script type="text/xml">{store}</script></div>'
             f"<script>$('#{self.unit}').jpage({{theme:'default', dataBefore:'<ul>', dataAfter:'</ul>', "
-            f"totalRecord:{len(rows)}, perPage:{self.per_page}, groupSize:3, "
+            f"totalRecord:{shown.total}, perPage:{self.per_page}, groupSize:3, "
             f"proxyUrl:'{self.proxy}', ajaxParam:{self.params(column)}}});</script>"
         )
-        return self.dress(body, self.columns[column], crumbs=("首页", "政府信息公开", self.columns[column]))
 
-    def params(self, column: int) -> str:
+    def params(self, column: str) -> str:
         """The parameters as the script writes them."""
         return (
             f"{{col:1,appid:1,webid:{self.web},path:'/',columnid:{column},sourceContentType:1,"
             f"unitid:'{self.unit}',webname:'{self.title}',permissiontype:0}}"
         )
 
-    def following(self, column: int) -> str:
+    def following(self, column: str) -> str:
         """The <nextgroup>, or nothing."""
         return ""
 
     def store(self, rows: list[Article], more: str = "", stated: str = "") -> str:
         """A datastore."""
-        records = "".join(f"<record><![CDATA[\n{self.row(one)}]]></record>\n" for one in rows)
+        records = "".join(f"<record><![CDATA[\n{self.record(one)}]]></record>\n" for one in rows)
         return f"<datastore>\n{stated}{more}<recordset>\n{records}</recordset></datastore>"
 
-    def row(self, one: Article) -> str:
+    def record(self, one: Article) -> str:
         """One record's mark-up."""
         title = escape(one.title)
         return f'<li><a href="{one.path}" title="{title}">{title}</a><span>{one.date}</span></li>'
@@ -113,14 +88,14 @@ class Donghai(HanwebSite):
     port = 8810
     start = ("/col/col30516/index.html",)
     shape = "one_cell"
-    columns = {30516: "政府信息公开年报"}
+    columns = {"30516": "政府信息公开年报"}
     per_group = 10
 
     def build(self) -> None:
         names = ["人民政府", "教育局", "财政局", "牛山街道办事处", "白塔埠镇人民政府"]
-        self.fill(30516, [f"东海县{name}" for name in names], range(2019, 2025), "joined")
+        self.fill("30516", [f"东海县{name}" for name in names], range(2019, 2025), "joined")
         self.news(
-            30516,
+            "30516",
             {
                 "东海县召开政务公开工作推进会": "2024-03-04",
                 "关于编制2023年政府信息公开工作年度报告的通知": "2023-12-20",
@@ -129,14 +104,14 @@ class Donghai(HanwebSite):
             },
         )
 
-    def following(self, column: int) -> str:
+    def following(self, column: str) -> str:
         query = f"page=1&appid=1&webid={self.web}&path=/&columnid={column}&unitid={self.unit}&permissiontype=0"
         return f'<nextgroup><![CDATA[<a href="{self.proxy}?{query}"></a>]]></nextgroup>\n'
 
     def api(self, ask: Ask) -> Reply | None:
         if "referer" not in ask.headers:
             return self.missing()
-        column = int(ask.query.get("columnid") or 0)
+        column = ask.query.get("columnid", "")
         if self.refused(ask) or column not in self.columns:
             return Reply(NOTHING, content_type="text/xml")
         found = paged(self.listed(column), int(ask.query.get("page") or 1), self.per_group)
@@ -160,16 +135,18 @@ class Chunan(HanwebSite):
     proxy = "/module/jpage/dataproxy.jsp"
     per_page = 2
     shown = 3
-    columns = {1229429570: "信息公开年报"} | {1229429570 + n: f"{2019 + n}年政府信息公开年报" for n in range(1, 6)}
+    columns = {"1229429570": "信息公开年报"} | {
+        str(1229429570 + n): f"{2019 + n}年政府信息公开年报" for n in range(1, 6)
+    }
 
     def build(self) -> None:
         towns = ["千岛湖镇", "文昌镇", "石林镇", "临岐镇"]
         agencies = ["淳安县人民政府", "淳安县民政局", "淳安县审计局", *[f"淳安县{town}人民政府" for town in towns]]
         for n in range(1, 6):
-            column = 1229429570 + n
+            column = str(1229429570 + n)
             self.fill(column, agencies, range(2019 + n, 2020 + n), "split")
             self.news(column, {f"淳安县召开{2019 + n}年度政务公开培训会": f"{2020 + n}-01-05"})
-        self.news(1229429570, {"淳安县政府信息公开指南": "2019-12-01"})
+        self.news("1229429570", {"淳安县政府信息公开指南": "2019-12-01"})
         for one in self.rows():
             if one.agency == "淳安县民政局":
                 path = f"/attach/0/{one.year}0117.pdf"
@@ -178,7 +155,7 @@ class Chunan(HanwebSite):
     def api(self, ask: Ask) -> Reply | None:
         if ask.method != "POST":
             return self.missing()
-        column = int(ask.form.get("columnid") or 0)
+        column = ask.form.get("columnid", "")
         if self.refused(ask) or column not in self.columns or "webname" not in ask.form:
             return Reply(NOTHING, content_type="text/xml")
         first, last = int(ask.query.get("startrecord") or 1), int(ask.query.get("endrecord") or 0)
@@ -188,7 +165,7 @@ class Chunan(HanwebSite):
         stated = f"<totalrecord>{len(rows)}</totalrecord>"
         return self.xml(self.store(rows[first - 1 : min(last, first + 99)], stated=stated))
 
-    def row(self, one: Article) -> str:
+    def record(self, one: Article) -> str:
         year, month, day = one.date.split("-")
         return (
             f'<li class="clearfix"><a href="{one.path}" title="{escape(one.title)}" target="_blank">'
@@ -208,7 +185,7 @@ class Shanxian(HanwebSite):
     declared = "gb2312"
     shape = "spaced"
     per_page = 8
-    columns = {23160: "政府信息公开年度报告"}
+    columns = {"23160": "政府信息公开年度报告"}
     proxy = "/module/xxgk/search.jsp"
     form = {
         "infotypeId": "A08",
@@ -219,20 +196,19 @@ class Shanxian(HanwebSite):
 
     def build(self) -> None:
         names = ["人民政府", "水务局", "司法局", "郭村镇人民政府"]
-        self.fill(23160, [f"单县{name}" for name in names], range(2018, 2025), "old")
-        self.news(23160, {"单县2023年政务公开工作实施方案": "2023-04-10", "单县政府信息公开目录": "2018-05-02"})
-        self.news(23161, {"单县水务局举办业务培训": "2022-06-15"})
+        self.fill("23160", [f"单县{name}" for name in names], range(2018, 2025), "old")
+        self.news("23160", {"单县2023年政务公开工作实施方案": "2023-04-10", "单县政府信息公开目录": "2018-05-02"})
+        self.news("23161", {"单县水务局举办业务培训": "2022-06-15"})
 
-    def column_page(self, column: int) -> str:
+    def rows_of(self, column: str, shown: Paged) -> str:
         call = (
             "loadDynamic('/module/xxgk/search.jsp?standardXxgk=1&infotypeId='+a+'&vc_title='+encodeURI(b)+"
             f"'&vc_number='+encodeURI(c)+'&area={self.form['area']}', 'div23160', '0','1000','88','122','','');"
         )
-        body = (
+        return (
             '<iframe src="/module/xxgk/tree.jsp?standardXxgk=1&amp;divid=div23160"></iframe>'
             f'<div id="div23160"></div><script>function search(a,b,c){{{call}}}</script>'
         )
-        return self.dress(body, self.columns[column], crumbs=("首页", "政府信息公开", self.columns[column]))
 
     def api(self, ask: Ask) -> Reply | None:
         if ask.method != "POST" or any(ask.form.get(key) != value for key, value in self.form.items()):
@@ -264,23 +240,23 @@ class Rudong(HanwebSite):
     options = {"dialect": "page"}
     shape = "ul"
     proxy = "/module/web/jpage/morecolumndataproxy.jsp"
-    columns = {77276: "年度报告"}
+    columns = {"77276": "年度报告"}
     per_group = 7
 
     def build(self) -> None:
-        self.fill(77277, ["如东县人民政府"], range(2017, 2025), "wps")
-        self.fill(77278, ["如东县交通运输局", "如东县洋口镇人民政府"], range(2017, 2025), "soup")
-        self.news(77278, {"如东县交通运输局2024年工作计划": "2024-01-16", "洋口镇举办政府开放日": "2023-09-08"})
+        self.fill("77277", ["如东县人民政府"], range(2017, 2025), "wps")
+        self.fill("77278", ["如东县交通运输局", "如东县洋口镇人民政府"], range(2017, 2025), "soup")
+        self.news("77278", {"如东县交通运输局2024年工作计划": "2024-01-16", "洋口镇举办政府开放日": "2023-09-08"})
 
-    def listed(self, column: int) -> list[Article]:
+    def listed(self, column: str) -> list[Article]:
         return self.rows("/art/")
 
-    def params(self, column: int) -> str:
+    def params(self, column: str) -> str:
         return super().params(column).replace("columnid:77276", "columnid:'77277,77278',keyWordCount:999")
 
     def api(self, ask: Ask) -> Reply | None:
         number = int(ask.query.get("page") or 0)
-        found = paged(self.listed(0), number, self.per_group)
+        found = paged(self.listed(""), number, self.per_group)
         if self.refused(ask) or ask.query.get("columnid") != "77277,77278" or found is None:
             return Reply(NOTHING, content_type="text/xml")
         more = ""
@@ -291,15 +267,11 @@ class Rudong(HanwebSite):
         return self.xml(self.store(found.rows, more))
 
     def store(self, rows: list[Article], more: str = "", stated: str = "") -> str:
-        records = "".join(f"<record>{escape(self.row(one))}</record>" for one in rows)
+        records = "".join(f"<record>{escape(self.record(one))}</record>" for one in rows)
         return f"<datastore>{stated}{more}<recordset>{records}</recordset></datastore>"
 
-    def row(self, one: Article) -> str:
+    def record(self, one: Article) -> str:
         return f'<tr><td><a href="{one.path}">{escape(one.title)}</a></td><td width="90">[{one.date}]</td></tr>'
 
 
 SITES = (Donghai, Chunan, Shanxian, Rudong)
-
-
-def _iso(date: str) -> str:
-    return "-".join(f"{int(part):02d}" for part in date.split("-"))
