@@ -9,7 +9,7 @@ from harvester.replica.columns import ColumnSite
 from harvester.replica.site import Article, Ask, Paged, Reply, paged
 
 NOTHING = b"<datastore>\n<recordset>\n</recordset>\n</datastore>\n"
-"""What the proxy answers to parameters that it does not know: 54 bytes."""
+"""What the proxy answers to parameters that it does not know (crawlers report some 54 bytes without a row)."""
 
 
 class HanwebSite(ColumnSite):
