@@ -8,7 +8,7 @@ PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	&& command -v $$p && break; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 
-.PHONY: help demo test lint bench fuzz clean
+.PHONY: help demo test lint ocr bench fuzz clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -24,6 +24,8 @@ lint: $(VENV)/.test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+ocr: $(VENV)/.ocr ## add what reads pictures and scans to the environment (600 MB)
 
 bench: $(VENV)/.test ## speeds and sizes as ratios (several minutes)
 	@$(BIN)/python -m tests.benchmarks
@@ -49,4 +51,9 @@ $(VENV)/.run: $(VENV)/.python requirements/run.lock pyproject.toml
 $(VENV)/.test: $(VENV)/.run requirements/test.lock
 	@echo "Installing what the tests need …"
 	@$(PIP) install --require-hashes --only-binary :all: -r requirements/test.lock
+	@touch $@
+
+$(VENV)/.ocr: $(VENV)/.test requirements/ocr.lock
+	@echo "Installing what reads pictures …"
+	@$(PIP) install --require-hashes --only-binary :all: -r requirements/ocr.lock
 	@touch $@
