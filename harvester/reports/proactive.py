@@ -57,6 +57,8 @@ def read_proactive(rows: list[Row], found: Findings) -> None:
             if new is not None:
                 head = new
                 found.vote(TABLE, edition)
+            elif facts.heads:
+                head = None
         elif facts.words and facts.numbers:
             _read_unknown(row, head, printed, found)
     if rows and not found.proactive:
@@ -117,7 +119,10 @@ def _read_header(
     for rival in fits[1:]:
         if rival[:2] == (exact, alike) and tuple([rival[3].columns[at].code for at in rival[4]]) != codes:
             return None, "", (f"proactive: header “{' | '.join(texts)[:80]}” fits two forms; not read",)
-    warnings = [
+    warnings = []
+    if order != sorted(order):
+        warnings.append("proactive: columns stand in another order than in the form; read by their header")
+    warnings += [
         f"proactive: damaged column label “{' '.join(text.split())}” read as “{part.columns[at].label}”"
         for (text, told), at in zip(heads, order, strict=True)
         if told.key not in part.columns[at].keys
@@ -128,10 +133,17 @@ def _read_header(
 
 
 def _align(heads: list[Role], place: int, part: Part) -> tuple[int, float, list[int]] | None:
-    """(labels that match, likeness of the others, column of each label) where the labels fit the part in order."""
+    """(labels that match, likeness of the others, column of each label) where the labels fit the part.
+
+    In the form's order, or in any order where all of them are there and undamaged.
+    """
     columns = part.columns
     if len(heads) > len(columns):
         return None
+    named = [next((at for at, column in enumerate(columns) if head.key in column.keys), None) for head in heads]
+    exactly = [at for at in named if at is not None]
+    if len(exactly) == len(columns) == len(set(exactly)):
+        return len(exactly), 0.0, exactly
     fits: list[tuple[int, float, list[int]]] = []
 
     def walk(index: int, start: int, exact: int, alike: float, order: list[int]) -> None:
@@ -141,6 +153,8 @@ def _align(heads: list[Role], place: int, part: Part) -> tuple[int, float, list[
         for at in range(start, len(columns) - (len(heads) - index) + 1):
             if heads[index].key in columns[at].keys:
                 walk(index + 1, at + 1, exact + 1, alike, [*order, at])
+                continue
+            if named[index] is not None:  # it is no damaged spelling of another
                 continue
             degree = max(likeness(heads[index].key, spelling) for spelling in columns[at].keys)
             if degree >= ALIKE:

@@ -11,6 +11,7 @@ from harvester.reports.labels import likeness
 from harvester.reports.lexicon import vocabulary
 from harvester.reports.model import Number
 from harvester.reports.numbers import BLANK, Value, read
+from harvester.reports.order import UNCLEAR, requests_order
 from harvester.reports.rows import Row, fitted
 
 TABLE = "requests"
@@ -46,6 +47,7 @@ class _Requests:
         self._match_damaged()
         if self.short:
             self._place_short()
+        self._follow_headers()
         if not all(row.facts.plain for row in self.rows):
             self._split_lines()
         self._store()
@@ -139,6 +141,47 @@ class _Requests:
             f"{row.shown()}"
         )
         return blank
+
+    def _follow_headers(self) -> None:
+        """Sorts the values of rows below a header that names the columns in another order than the form."""
+        heads: list[tuple[int, int]] = []
+        pending = False
+        order: tuple[int, ...] | str | None = None
+        for number, row in enumerate(self.rows):
+            columns = row.facts.columns
+            if columns and self.places[number][0] is None:
+                added = [(place, row.cells[at].col) for place, at in columns]
+                known = {place for place, _ in heads}
+                again = not pending or any(place in known for place, _ in added)
+                heads = added if again else heads + added
+                pending = True
+            elif number in self.values:
+                if pending:
+                    pending = False
+                    # a page break repeats a header in part: it goes on as it began
+                    if order is None or len({place for place, _ in heads}) >= len(self.columns):
+                        order = requests_order(tuple(heads), self._starts(number))
+                        self._tell(order)
+                if order is not None:
+                    self._sort(number, order)
+
+    def _starts(self, number: int) -> tuple[int, ...]:
+        cells = self.rows[number].cells[self.places[number][1] + 1 :]
+        return tuple([cell.col for cell in cells]) if len(cells) == len(self.columns) else ()
+
+    def _tell(self, order: tuple[int, ...] | str | None) -> None:
+        if order == UNCLEAR:
+            self.found.warn("requests: the header names the columns in an order that is unclear; not read")
+        elif order is not None:
+            self.found.warn("requests: the columns stand in another order than in the form; read by their header")
+
+    def _sort(self, number: int, order: tuple[int, ...] | str) -> None:
+        values = [BLANK] * len(self.columns)
+        if not isinstance(order, str):
+            for place, value in zip(order, self.values[number], strict=True):
+                values[place] = value
+        self.values[number] = values
+        self.numbers.pop(number, None)
 
     def _split_lines(self) -> None:
         """A cell with n lines whose n - 1 rows below are blank: its lines belong to these rows (seed 004)."""

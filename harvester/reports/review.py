@@ -4,31 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from harvester.documents.blocks import Cell
 from harvester.reports.findings import Findings
 from harvester.reports.lexicon import vocabulary
 from harvester.reports.numbers import Value
+from harvester.reports.order import GROUPS, UNCLEAR, review_order
 from harvester.reports.rows import Row, fitted
 
 TABLE = "review_litigation"
-GROUPS = {"行政复议": "review", "未经复议直接起诉": "litigation_direct", "复议后起诉": "litigation_after_review"}
 
 
 def read_review(rows: list[Row], found: Findings) -> None:
     """Reads the one line of numbers of table four, or of its parts where a page break has cut it."""
     codes = [label.code for label in vocabulary().review_columns]
     named: list[str] = []
-    ready = False
+    heads: list[tuple[str, int, int]] = []
+    ready = stored = False
     for row in rows:
         if row.facts.words:
             values = _labelled(row, len(codes))
             if values is None or not ready:
-                named = _groups(row, [] if ready and _restarts(row) else named)
-                ready = True
+                restarts = _restarts(row)
+                named = _groups(row, [] if ready and restarts else named)
+                if stored or (restarts and named and any(name in GROUPS for name, _, _ in heads)):
+                    heads = []
+                heads += [(name, row.cells[at].col, _after(row.cells[at])) for name, at in row.facts.results]
+                ready, stored = True, False
                 continue
         else:
             values = row.facts.values
         if ready and values:
-            _store(row, values, codes, named, found)
+            _store(row, values, codes, named, tuple(heads), found)
+            stored = True
     if rows and not found.review:
         found.warn("review_litigation: the table holds no line of numbers that could be read")
 
@@ -39,6 +46,10 @@ def _labelled(row: Row, wanted: int) -> Sequence[Value] | None:
     if texts != [0] or row.roles[0].kind is not None or len(row.cells) < wanted:
         return None
     return row.facts.values[1:]
+
+
+def _after(cell: Cell) -> int:
+    return cell.col + cell.colspan
 
 
 def _restarts(row: Row) -> bool:
@@ -53,9 +64,35 @@ def _groups(row: Row, named: list[str]) -> list[str]:
     return named
 
 
-def _store(row: Row, values: Sequence[Value], codes: list[str], named: list[str], found: Findings) -> None:
+def _in_order(
+    row: Row, count: int, columns: list[str], heads: tuple[tuple[str, int, int], ...], found: Findings
+) -> list[str]:
+    """The columns as the header names them; none where it cannot be followed. count: of the row's values."""
+    starts = tuple([cell.col for cell in row.cells[-count:]]) if count == len(columns) else ()
+    order = review_order(heads, starts, tuple(columns))
+    if order is None:
+        return columns
+    if order == UNCLEAR:
+        found.warn("review_litigation: the header names the columns in an order that is unclear; not read")
+        return []
+    found.warn("review_litigation: the columns stand in another order than in the form; read by their header")
+    return list(order)
+
+
+def _store(
+    row: Row,
+    values: Sequence[Value],
+    codes: list[str],
+    named: list[str],
+    heads: tuple[tuple[str, int, int], ...],
+    found: Findings,
+) -> None:
     columns = codes
     fit = fitted(values, len(columns))
+    if fit is not None:
+        columns = _in_order(row, len(values), columns, heads, found)
+        if not columns:
+            return
     if fit is not None and row.facts.plain and not found.review:
         for code, value in zip(columns, fit, strict=True):
             group, _, column = code.partition(".")
@@ -66,6 +103,10 @@ def _store(row: Row, values: Sequence[Value], codes: list[str], named: list[str]
             code for group in GROUPS.values() if group in named for code in codes if code.startswith(group + ".")
         ]
         fit = fitted(values, len(columns))
+        if fit is not None:
+            columns = _in_order(row, len(values), columns, heads, found)
+            if not columns:
+                return
     if fit is None:
         if any(not value.blank for value in values):
             found.warn(

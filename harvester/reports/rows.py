@@ -10,6 +10,7 @@ from harvester.documents.blocks import Cell, SharedRow
 from harvester.reports.lexicon import Role, role, vocabulary
 from harvester.reports.model import Number
 from harvester.reports.numbers import Value, read
+from harvester.reports.order import ORGANISATIONS
 
 ENOUGH = 3
 """What one telling label weighs against labels that several tables share."""
@@ -36,7 +37,9 @@ class Facts:
     a value that is not blank. plain: every value is blank or nothing but a number. line, first_line: its line of
     table three once that has begun, and before (其他 and 总计 head columns as well). row, row_at: code and cell of
     its label in table two; heads: whether it names columns of table two; article: 一 … 九 where it is a caption.
-    last_text: the last label before the values, or -1.
+    last_text: the last label before the values, or -1. columns, results: the heads of table three (places in the
+    form, ORGANISATIONS) and four (results, labels of groups) with the index of their cells, where nothing but
+    labels stands in the row.
     """
 
     texts: tuple[str, ...]
@@ -56,6 +59,8 @@ class Facts:
     heads: bool
     article: str | None
     last_text: int
+    columns: tuple[tuple[int, int], ...]
+    results: tuple[tuple[str, int], ...]
 
 
 @dataclass(slots=True)
@@ -103,6 +108,7 @@ def facts_of(texts: tuple[str, ...]) -> Facts:
         (at for at, told in enumerate(roles) if told.entry is not None and told.entry.row is not None), -1
     )
     entry = roles[row_at].entry if row_at >= 0 and kind == "proactive" else None
+    numbers = any(told.value and not told.blank for told in roles)
     return Facts(
         texts=texts,
         roles=roles,
@@ -110,7 +116,7 @@ def facts_of(texts: tuple[str, ...]) -> Facts:
         kind=kind,
         weight=weight,
         words=any(not told.value for told in roles),
-        numbers=any(told.value and not told.blank for told in roles),
+        numbers=numbers,
         plain=all(value.exact for told, value in zip(roles, values, strict=True) if told.value),
         indicator=any(told.entry is not None and told.entry.indicators for told in roles),
         list_head=any(told.list_head for told in roles),
@@ -121,6 +127,8 @@ def facts_of(texts: tuple[str, ...]) -> Facts:
         heads=any(told.entry is not None and told.entry.columns for told in roles),
         article=next((told.article for told in roles if told.article), None),
         last_text=_last_text(roles),
+        columns=() if numbers else _columns(roles),
+        results=() if numbers else _results(roles),
     )
 
 
@@ -189,6 +197,25 @@ def _request_labels(roles: Sequence[Role]) -> list[tuple[int, int, bool]]:
             continue
         rows.append((entry.request_row, index, shared))
     return rows if columns < 2 else []
+
+
+def _columns(roles: Sequence[Role]) -> tuple[tuple[int, int], ...]:
+    heads = []
+    for index, told in enumerate(roles):
+        if told.key.startswith("法人"):  # 或, 和, 及, 或者 其他组织
+            heads.append((ORGANISATIONS, index))
+        elif told.entry is not None and told.entry.request_column is not None:
+            heads.append((told.entry.request_column, index))
+    return tuple(heads)
+
+
+def _results(roles: Sequence[Role]) -> tuple[tuple[str, int], ...]:
+    heads = [
+        (told.entry.review or told.key, index)
+        for index, told in enumerate(roles)
+        if told.entry is not None and told.entry.review is not None
+    ]
+    return tuple(heads)
 
 
 def _last_text(roles: Sequence[Role]) -> int:
