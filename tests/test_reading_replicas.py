@@ -16,6 +16,7 @@ REPORTS = [
     figures_for("甲县人民政府", 2023),
     figures_for("丙乡人民政府", 2020),
     figures_for("甲县水利局", 2023, broken=True),
+    figures_for("甲县水利局", 2023, slip="totals"),
 ]
 
 

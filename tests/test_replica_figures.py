@@ -63,6 +63,31 @@ def test_a_broken_report_fails_exactly_what_it_says():
     assert failing_sums(figures.tables) == set(figures.broken) != set()
 
 
+def test_a_slip_is_one_mistake_in_a_report_that_holds_otherwise():
+    last, carry = figures_for("甲县人民政府", 2022), figures_for("甲县人民政府", 2023, slip="carry")
+    assert failing_sums(carry.tables) == set(carry.broken) == set()
+    assert carry.tables["requests"]["carried_in"] != last.tables["requests"]["carried_forward"]
+    totals = figures_for("甲县人民政府", 2023, slip="totals")
+    right = {code: sum(row.values()) for code, row in totals.tables["review_litigation"].items()}
+    assert right == {"review": 11, "litigation_direct": 0, "litigation_after_review": 5}
+    assert all(row["total"] == 0 for row in totals.tables["review_litigation"].values())
+    assert "11件" in "".join(totals.prose["review_litigation"])
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.agency)
+def test_made_up_years_lead_to_a_published_one_and_on_from_it(seed):
+    before, after = figures_for(seed.agency, seed.year - 1), figures_for(seed.agency, seed.year + 1)
+    pairs = [(before, seed), (seed, after)]
+    if before.edition == "2021":
+        pairs.append((figures_for(seed.agency, seed.year - 2), before))
+    for early, late in pairs:
+        assert late.tables["requests"]["carried_in"] == early.tables["requests"]["carried_forward"]
+        if early.edition == late.edition:
+            row = late.tables["proactive"]["normative_documents"]
+            stock = early.tables["proactive"]["normative_documents"]["in_force"]
+            assert row["in_force"] == stock + row["issued"] - row["repealed"]
+
+
 def test_figures_are_the_same_everywhere():
     """Drawn once on this project's first machine; a change here changes every replica and the demo."""
     assert figures_for("甲县人民政府", 2023) == figures_for("甲县人民政府", 2023)

@@ -1,5 +1,6 @@
 """The project's own scrapy commands. Whatever goes wrong on purpose ends as one line, not as a traceback."""
 
+import os
 import sys
 from types import TracebackType
 
@@ -9,6 +10,9 @@ from harvester.errors import HarvesterError
 def _one_line(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     if isinstance(error, HarvesterError):
         print(f"error: {error}", file=sys.stderr)
+    elif isinstance(error, BrokenPipeError):
+        # `scrapy extract FILE | head`: the reader has seen enough; nothing is left to be flushed at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     else:
         sys.__excepthook__(kind, error, trace)
 

@@ -7,18 +7,15 @@ import ipaddress
 import socket
 from typing import Any
 
-from scrapy.commands import ScrapyCommand
-
 from harvester.browse.site import application
+from harvester.command import HarvesterCommand
 from harvester.dataset.formats import need
 from harvester.errors import DatasetError
 
 
-class Command(ScrapyCommand):
+class Command(HarvesterCommand):
     """Serves the database, read-only, until it is interrupted."""
 
-    requires_project = True
-    requires_crawler_process = False
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012
 
     def syntax(self) -> str:

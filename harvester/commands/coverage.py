@@ -7,8 +7,8 @@ from pathlib import Path
 
 from rich.table import Table
 from rich.text import Text
-from scrapy.commands import ScrapyCommand
 
+from harvester.command import HarvesterCommand
 from harvester.console import show
 from harvester.dataset.coverage import REVISED, STATES, Grid, coverage, legend, sign, write_csv
 from harvester.dataset.picture import draw
@@ -17,11 +17,9 @@ from harvester.store.store import open_for_reading
 MOST_LINES = 200
 
 
-class Command(ScrapyCommand):
+class Command(HarvesterCommand):
     """Prints the table, and writes it as CSV or picture."""
 
-    requires_project = True
-    requires_crawler_process = False
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012
 
     def syntax(self) -> str:

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rich.table import Table
-from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import SETTINGS_PRIORITIES
 
+from harvester.command import HarvesterCommand
 from harvester.console import night_table, show
 from harvester.dataset.coverage import coverage
 from harvester.dataset.picture import draw
@@ -40,11 +40,8 @@ SETTINGS = {
 MARK = "replica-portals.toml"
 
 
-class Command(ScrapyCommand):
+class Command(HarvesterCommand):
     """The whole way once, without the network."""
-
-    requires_project = True
-    requires_crawler_process = False
 
     def short_desc(self) -> str:
         return "Crawl the replica portals on this machine into data/demo.db"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import argparse
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from harvester.command import HarvesterCommand
 from harvester.dataset.export import export
 from harvester.dataset.formats import FORMATS
 from harvester.dataset.rows import Filters
 
 
-class Command(ScrapyCommand):
+class Command(HarvesterCommand):
     """Writes a database's dataset into a folder."""
 
-    requires_project = True
-    requires_crawler_process = False
+    takes = 1
+
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012
 
     def syntax(self) -> str:

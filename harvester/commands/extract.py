@@ -9,26 +9,27 @@ from pathlib import Path
 from typing import Any
 
 from scrapy import Request, Spider
-from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from scrapy.settings import Settings
 
+from harvester.command import HarvesterCommand
 from harvester.documents.sandbox import Sandbox
 from harvester.documents.sniff import kind_of
 from harvester.errors import Unreadable
+from harvester.middlewares.robots import Robots
 from harvester.reports import Report, read_document_report, read_report
 
 # a document larger than this is no report
 MAX_BYTES = 64 << 20
 
 
-class Command(ScrapyCommand):
+class Command(HarvesterCommand):
     """Bytes in, JSON out; nothing is stored."""
 
-    requires_project = True
-    requires_crawler_process = False
+    takes = 1
 
     def syntax(self) -> str:
         return "[options] FILE|URL"
@@ -107,7 +108,8 @@ def _fetch(url: str, settings: Settings) -> tuple[bytes, str | None, str | None]
         settings.set(name, {}, priority="cmdline")
     # needs no registry: the address may belong to any portal
     settings.set("SPIDER_LOADER_CLASS", "scrapy.spiderloader.SpiderLoader", priority="cmdline")
-    settings.set("DOWNLOADER_MIDDLEWARES", {}, priority="cmdline")
+    # of ours only the one for robots.txt: a host that cannot be reached is told once, in one line
+    settings.set("DOWNLOADER_MIDDLEWARES", {RobotsTxtMiddleware: None, Robots: 100}, priority="cmdline")
     settings.set("DOWNLOAD_MAXSIZE", MAX_BYTES, priority="cmdline")
     found: dict[str, Any] = {}
     process = AsyncCrawlerProcess(settings)

@@ -6,19 +6,16 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
-
+from harvester.command import HarvesterCommand
 from harvester.health import now, page, states
 from harvester.store.store import open_for_reading
 from harvester.verdict import COMPLETE
 
 
-class Command(ScrapyCommand):
+class Command(HarvesterCommand):
     """Portals × nights as a static HTML file."""
 
-    requires_project = True
-    requires_crawler_process = False
+    takes = 1
 
     def syntax(self) -> str:
         return "[options] [FILE]"
@@ -33,8 +30,6 @@ class Command(ScrapyCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if len(args) > 1:
-            raise UsageError("give one file at most")
         assert self.settings is not None
         database = Path(self.settings["DATABASE"])
         target = Path(args[0]) if args else database.with_name("health.html")

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
-from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from harvester.command import HarvesterCommand
 from harvester.errors import HarvesterError
 from harvester.identify import Finding, Seen, further, identify
 from harvester.middlewares.problem import problem_of
@@ -50,11 +50,10 @@ class Probe(PortalSpider):
         yield from ()
 
 
-class Command(ScrapyCommand):
+class Command(HarvesterCommand):
     """Prints what a portal is, and how sure that is."""
 
-    requires_project = True
-    requires_crawler_process = False
+    takes = 1
 
     def syntax(self) -> str:
         return "[options] URL|FILE"

@@ -8,9 +8,9 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
 
+from harvester.command import HarvesterCommand
 from harvester.console import night_table, show
 from harvester.lock import only_one
 from harvester.night import after_crawls, due, run_night
@@ -20,10 +20,11 @@ from harvester.store.runs import Run
 from harvester.verdict import COMPLETE
 
 
-class Command(ScrapyCommand):
+class Command(HarvesterCommand):
     """All portals of the registry in one process."""
 
-    requires_project = True
+    requires_crawler_process = True
+    takes = None
 
     def syntax(self) -> str:
         return "[options] [NAME …]"

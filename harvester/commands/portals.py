@@ -7,19 +7,19 @@ import csv
 from collections import Counter
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from harvester.command import HarvesterCommand
 from harvester.errors import RegistryError
 from harvester.paths import DATA
 from harvester.portals import Registry
 
 
-class Command(ScrapyCommand):
+class Command(HarvesterCommand):
     """Prints a registry as a table; --check says only whether it is right."""
 
-    requires_project = True
-    requires_crawler_process = False
+    takes = None
+
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012
 
     def syntax(self) -> str:

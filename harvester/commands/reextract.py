@@ -13,9 +13,9 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress
-from scrapy.commands import ScrapyCommand
 
 from harvester.archive import files
+from harvester.command import HarvesterCommand
 from harvester.errors import StoreError
 from harvester.lock import only_one
 from harvester.night import after_crawls
@@ -26,11 +26,8 @@ from harvester.store.shared import archive_folder
 SHOWN = 20
 
 
-class Command(ScrapyCommand):
+class Command(HarvesterCommand):
     """From WARC to a database, the same one or a new one."""
-
-    requires_project = True
-    requires_crawler_process = False
 
     def syntax(self) -> str:
         return "[options]"

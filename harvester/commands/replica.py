@@ -6,19 +6,19 @@ import argparse
 import sys
 import threading
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from harvester.command import HarvesterCommand
 from harvester.errors import HarvesterError
 from harvester.replica.portals import all_sites, registry_text
 from harvester.replica.server import serve
 
 
-class Command(ScrapyCommand):
+class Command(HarvesterCommand):
     """Serves until it is interrupted, or prints the registry."""
 
-    requires_project = True
-    requires_crawler_process = False
+    takes = None
+
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012
 
     def syntax(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from harvester.replica.grids import COLUMNS, OUTCOMES, leaves
 from harvester.replica.lists import LISTS
+from harvester.replica.published import BY_AGENCY
 
 Rows = dict[str, dict[str, Any]]
 FIRST_YEAR = 2008
@@ -26,10 +27,22 @@ def _size(agency: str) -> int:
 
 
 def _stock(agency: str, year: int, seed: int, what: str, most: int) -> tuple[int, int, int]:
-    """(issued, repealed, in force) of a year; what is in force rolls from FIRST_YEAR on."""
+    """(issued, repealed, in force) of a year; what is in force rolls from FIRST_YEAR on.
+
+    Where a report of the agency is published, the years before lead to its stock and those after start from it.
+    """
     held = dice_of(agency, seed, what).randrange(most * 6 + 1)
     issued = repealed = 0
-    for one in range(FIRST_YEAR, year + 1):
+    published = BY_AGENCY.get(agency) if what == "documents" else None
+    first = FIRST_YEAR
+    if published is not None:
+        issued, held = published.documents
+        if year < published.year:
+            before = held - issued
+            issued = min(dice_of(agency, seed, f"{what}-{year}").randrange(most + 1), before)
+            return issued, issued, before
+        first = published.year + 1
+    for one in range(first, year + 1):
         dice = dice_of(agency, seed, f"{what}-{one}")
         issued = dice.randrange(most + 1)
         repealed = min(dice.randrange(most + 1), held)
@@ -89,7 +102,11 @@ def proactive(agency: str, year: int, edition: str, seed: int) -> Rows:
 
 
 def _carried(agency: str, year: int, seed: int) -> list[int]:
-    """Requests carried out of a year, per applicant column."""
+    """Requests carried out of a year, per applicant column; into and out of a published report as it says."""
+    published = BY_AGENCY.get(agency)
+    if published is not None and year in (published.year - 1, published.year):
+        row = "carried_forward" if year == published.year else "carried_in"
+        return [*published.requests.get(row, (0, 0)), 0, 0, 0, 0]
     size = _size(agency)
     dice = dice_of(agency, seed, f"carried-{year}")
     return [dice.randrange(size * 2) if column == 0 else int(dice.random() < 0.1) for column in range(6)]

@@ -126,7 +126,7 @@ class Site:
         return article
 
     def report(self, agency: str, year: int, path: str, date: str | None = None, **how: Any) -> Article:
-        """Publishes a made-up report of an agency for a year. how: style, title, edition, broken, figures."""
+        """Publishes a made-up report of an agency for a year. how: style, figures, or what figures_for takes."""
         style = how.pop("style", "plain")
         figures = how.pop("figures", None) or made.figures_for(agency, year, **how)
         published = date or figures.metadata.get("published_on") or f"{year + 1}-01-25"

@@ -142,7 +142,9 @@ class Yexian(DaheSite):
 
     def build(self) -> None:
         county, bureaus = self.columns
-        self.fill(county, ["叶县人民政府"], range(2012, 2025), "layout")
+        for year in range(2012, 2025):
+            slip = "totals" if year == 2023 else None
+            self.put(county, "叶县人民政府", year, style="layout", slip=slip)
         self.fill(bureaus, ["叶县审计局", "叶县统计局", "叶县水利局"], range(2020, 2025), "soup")
         self.news(bureaus, {"叶县审计局2024年法治政府建设年度报告": "2025-01-15", "叶县统计公报": "2024-04-30"})
 

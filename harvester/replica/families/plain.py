@@ -131,7 +131,10 @@ class Danfeng(ColumnSite):
     def build(self) -> None:
         county, bureaus, towns = self.columns
         self.fill(county, ["丹凤县人民政府"], range(2008, 2025), "layout")
-        self.fill(bureaus, ["丹凤县教育体育局", "丹凤县财政局"], range(2018, 2025), "trs")
+        self.fill(bureaus, ["丹凤县教育体育局"], range(2018, 2025), "trs")
+        for year in range(2018, 2025):
+            slip = "carry" if year == 2023 else None
+            self.put(bureaus, "丹凤县财政局", year, style="trs", slip=slip)
         self.fill(towns, ["丹凤县庾岭镇人民政府"], range(2018, 2024), "split")
         self.put(towns, "丹凤县庾岭镇人民政府", 2024, style="split", broken=True)
         self.news(
