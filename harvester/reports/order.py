@@ -7,8 +7,9 @@ cannot be followed, the order is UNCLEAR and no number may be taken.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, TypeVar
 
 ORGANISATIONS = -1
@@ -18,7 +19,7 @@ GROUPS = {"行政复议": "review", "未经复议直接起诉": "litigation_dire
 """Heads of table four by label, in the form's order."""
 LITIGATION = "行政诉讼"
 _LAST = 6
-_Name = TypeVar("_Name", int, str)
+_Head = TypeVar("_Head", tuple[int, int], tuple[str, int])
 _RESULTS = ("upheld", "corrected", "other_result", "pending", "total")
 
 
@@ -41,7 +42,7 @@ def requests_order(
     if aligned and sorted(named.values()) == form:
         order = tuple([named[col] for col in starts])
         return None if list(order) == form else order
-    read = _as_read(_once([place for place, _ in heads]))
+    read = _as_read(_once(list(heads)))
     if read is not None and sorted(read) == form:
         return None if read == form else tuple(read)
     if read is None or read != sorted(set(read)):
@@ -51,21 +52,40 @@ def requests_order(
     return UNCLEAR if moved else None
 
 
-def _as_read(places: Sequence[int]) -> list[int] | None:
+def _as_read(heads: Sequence[tuple[int, int]]) -> list[int] | None:
     """The columns left to right where the two levels of a header are read one after the other."""
-    leaves = [place for place in places if 0 < place < _LAST]
-    top = [place for place in places if not 0 < place < _LAST]
+    leaves = _level([head for head in heads if 0 < head[0] < _LAST], range(1, _LAST))
+    top = _level([head for head in heads if not 0 < head[0] < _LAST], (0, ORGANISATIONS, _LAST))
+    if leaves is None or top is None:
+        return None
     if ORGANISATIONS in top:
         at = top.index(ORGANISATIONS)
         return [*top[:at], *leaves, *(place for place in top[at + 1 :] if place != ORGANISATIONS)]
     # without the head above them nothing says where columns named after both outer ones belong
-    return None if leaves and len(top) == 2 and places[:2] == top else list(places)
+    if leaves and len(top) == 2 and not 0 < heads[0][0] < _LAST and not 0 < heads[1][0] < _LAST:
+        return None
+    return [place for place, _ in heads]
 
 
-def _once(names: list[_Name]) -> list[_Name]:
-    """Names without a repetition of them all."""
-    half = len(names) // 2
-    return names[:half] if half > 1 and names[:half] == names[half:] else names
+def _level(heads: Sequence[tuple[int, int]], form: Iterable[int]) -> list[int] | None:
+    """The labels of one level left to right; of labels on several rows only their columns can tell."""
+    read = [place for place, _ in heads]
+    if read == [place for place in form if place in read] or _rising(heads):
+        return read
+    if len({col for _, col in heads}) < len(heads):
+        return None
+    return [place for place, _ in sorted(heads, key=lambda head: head[1])]
+
+
+def _rising(heads: Sequence[tuple[object, int]]) -> bool:
+    return all(left[1] < right[1] for left, right in pairwise(heads))
+
+
+def _once(heads: list[_Head]) -> list[_Head]:
+    """The header's labels without a repetition of them all."""
+    half = len(heads) // 2
+    names = [head[0] for head in heads]
+    return heads[:half] if half > 1 and names[:half] == names[half:] else heads
 
 
 @lru_cache(maxsize=1024)
@@ -78,8 +98,7 @@ def review_order(
     starts: grid columns of the numbers, empty where unknown. form: the codes expected, in the form's order.
     """
     results = {col: name for name, col, _ in heads if name in _RESULTS}
-    read = [name for name, _, _ in heads if name in _RESULTS]
-    aligned = len(results) == len(read) and set(starts) >= results.keys()
+    aligned = len(results) == sum(name in _RESULTS for name, _, _ in heads) and set(starts) >= results.keys()
     if aligned and len(results) == len(form):
         order = [f"{_group_over(heads, col)}.{results[col]}" for col in starts]
         if sorted(order) == sorted(form):
@@ -88,17 +107,19 @@ def review_order(
     if groups != [name for name in ("行政复议", LITIGATION, "未经复议直接起诉", "复议后起诉") if name in groups]:
         return UNCLEAR
     wanted = [code.partition(".")[2] for code in form]
+    read = [(name, col) for name, col, _ in heads if name in _RESULTS]
     if len(read) > len(wanted):
         read = _once(read)
-    width = len(_RESULTS)
+    names = [name for name, _ in read]
+    if names == wanted:
+        return None
+    parts = [read[at : at + len(_RESULTS)] for at in range(0, len(read), len(_RESULTS))]
     if len(read) == len(wanted) and all(
-        sorted(read[at : at + width]) == sorted(_RESULTS) for at in range(0, len(read), width)
+        _rising(part) and sorted(name for name, _ in part) == sorted(_RESULTS) for part in parts
     ):
-        if read == wanted:
-            return None
-        return tuple([f"{code.partition('.')[0]}.{name}" for code, name in zip(form, read, strict=True)])
+        return tuple([f"{code.partition('.')[0]}.{name}" for code, name in zip(form, names, strict=True)])
     rest = iter(wanted)
-    if not all(name in rest for name in read):
+    if not all(name in rest for name in names):
         return UNCLEAR
     moved = aligned and any(wanted[starts.index(col)] != name for col, name in results.items())
     return UNCLEAR if moved else None

@@ -12,7 +12,7 @@ from harvester.reports.lexicon import vocabulary
 from harvester.reports.model import Number
 from harvester.reports.numbers import BLANK, Value, read
 from harvester.reports.order import UNCLEAR, requests_order
-from harvester.reports.rows import Row, fitted
+from harvester.reports.rows import Row, fitted, starts
 
 TABLE = "requests"
 SINCE_2021 = ("other_no_correction", "other_fee_unpaid", "other_other")
@@ -166,8 +166,7 @@ class _Requests:
                     self._sort(number, order)
 
     def _starts(self, number: int) -> tuple[int, ...]:
-        cells = self.rows[number].cells[self.places[number][1] + 1 :]
-        return tuple([cell.col for cell in cells]) if len(cells) == len(self.columns) else ()
+        return starts(self.rows[number].cells[self.places[number][1] + 1 :], len(self.columns))
 
     def _tell(self, order: tuple[int, ...] | str | None) -> None:
         if order == UNCLEAR:

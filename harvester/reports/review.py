@@ -9,7 +9,7 @@ from harvester.reports.findings import Findings
 from harvester.reports.lexicon import vocabulary
 from harvester.reports.numbers import Value
 from harvester.reports.order import GROUPS, UNCLEAR, review_order
-from harvester.reports.rows import Row, fitted
+from harvester.reports.rows import Row, fitted, starts
 
 TABLE = "review_litigation"
 
@@ -68,8 +68,7 @@ def _in_order(
     row: Row, count: int, columns: list[str], heads: tuple[tuple[str, int, int], ...], found: Findings
 ) -> list[str]:
     """The columns as the header names them; none where it cannot be followed. count: of the row's values."""
-    starts = tuple([cell.col for cell in row.cells[-count:]]) if count == len(columns) else ()
-    order = review_order(heads, starts, tuple(columns))
+    order = review_order(heads, starts(row.cells[-count:], len(columns)), tuple(columns))
     if order is None:
         return columns
     if order == UNCLEAR:

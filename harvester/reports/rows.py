@@ -165,6 +165,19 @@ def fitted(values: Sequence[Value], wanted: int) -> Sequence[Value] | None:
     return printed if len(printed) == wanted else None
 
 
+def starts(cells: Sequence[Cell], wanted: int) -> tuple[int, ...]:
+    """The grid columns in which a row's values begin, padding left out as in `fitted`; empty where unclear."""
+    fit = fitted([read(cell.text) for cell in cells], wanted)
+    if fit is None:
+        return ()
+    extra = len(cells) - wanted
+    if all(read(cell.text).blank for cell in cells[wanted:]):
+        return tuple([cell.col for cell in cells[:wanted]])
+    if all(read(cell.text).blank for cell in cells[:extra]):
+        return tuple([cell.col for cell in cells[extra:]])
+    return ()
+
+
 def _kind(roles: Sequence[Role]) -> tuple[str | None, int]:
     counts: dict[str, int] = {}
     for told in roles:
