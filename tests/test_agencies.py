@@ -52,7 +52,7 @@ LUZHOU, YOUXIAN, YOUYANG, YANSHI = "140403", "430223", "500242", "410307"
             "township",
             "department",
         ),
-        ("县委办公室", YOUXIAN, "株洲市攸县县委办公室", YOUXIAN, "county", "department"),
+        ("县委办公室", YOUXIAN, "株洲市攸县委办公室", YOUXIAN, "county", "department"),
         ("市教育局", YOUYANG, "重庆市教育局", "500000", "province", "department"),
         ("公安局", "421022", "荆州市公安县公安局", "421022", "county", "department"),
         ("湖南省教育厅", None, "湖南省教育厅", "430000", "province", "department"),
@@ -76,6 +76,119 @@ def test_places(
     placed = place(printed, division=portal)
     assert (placed.key, placed.full_name) == (full_name, full_name)
     assert (placed.division, placed.level, placed.kind, placed.warning) == (division, level, kind, None)
+
+
+@pytest.mark.parametrize(
+    ("portal", "full_name", "ways"),
+    [
+        ("430200", "株洲市民政局", "市民政局 株洲市民政局 株洲市市民政局 株洲市株洲市民政局 株洲民政局 民政局"),
+        (
+            "430200",
+            "株洲市人民政府",
+            "市政府 市本级 株洲市政府 中国株洲 株洲市人民政府门户网站 【株洲市人民政府】 株洲市人民政府：",
+        ),
+        ("430200", "株洲市政务服务中心", "市政务服务中心 株洲市政务服务中心 政务服务中心"),
+        ("430200", "株洲市政协办公室", "市政协办公室 株洲市政协办公室"),
+        ("430200", "株洲市委办公室", "市委办公室 株洲市委办公室 株洲市市委办公室"),
+        ("430200", "株洲市监察委员会", "市监察委员会 株洲市监察委员会"),
+        ("430200", "株洲市市政管理局", "市政管理局 株洲市市政管理局 株洲市政管理局"),
+        ("430200", "株洲市市场监督管理局", "市市场监管局 市场监督管理局 株洲市场监管局 市监局"),
+        (
+            "430200",
+            "株洲市高新区管理委员会",
+            "株洲高新区 高新区管委会 株洲高新技术产业开发区 株洲国家高新技术产业开发区管理委员会",
+        ),
+        (YOUXIAN, "株洲市攸县城市管理局", "县城管局 县城市管理局 攸县城管局 攸县县城市管理局 城市管理局"),
+        (
+            YOUXIAN,
+            "株洲市攸县信访局",
+            "攸县攸县信访局 攸县信访局攸县信访局 攸县信访局门户网站 “攸县信访局” 攸县县信访局",
+        ),
+        (YOUXIAN, "株洲市攸县人民政府", "攸县县政府 攸县政府网 攸县人民政府信息公开平台 攸县人民政府（本级）"),
+        (
+            LUZHOU,
+            "长治市潞州区文化和旅游局",
+            "区文旅局 潞州区文化和旅游局（潞州区文物局） 文化和旅游局（区文物局）",
+        ),
+        (LUZHOU, "长治市潞州区东街街道办事处", "东街街道 东街街道办 潞州区人民政府东街街道办事处"),
+        ("150000", "内蒙古自治区教育厅", "自治区教育厅 内蒙古教育厅 内蒙古自治区教育厅"),
+        (YOUYANG, "重庆市酉阳土家族苗族自治县人民政府", "自治县人民政府 酉阳自治县政府 县政府"),
+        ("320500", "苏州市苏州工业园区管理委员会", "苏州工业园区 苏州工业园区管委会 工业园区管委会"),
+        ("130100", "石家庄市石家庄高新技术产业开发区管理委员会", "石家庄高新区管委会 高新区管委会 石家庄市高新区"),
+        ("232700", "大兴安岭地区行政公署", "大兴安岭地区行署 大兴安岭地区行政公署 大兴安岭地区"),
+        ("222401", "吉林省延吉市林业局", "林业局 市林业局 延吉市林业局"),
+        ("450600", "防城港市港口管理局", "港口管理局 市港口管理局"),
+        ("430000", "湖南省住房和城乡建设厅", "省住建厅 湖南省住房城乡建设厅"),
+    ],
+)
+def test_ways_of_writing_one_body(portal: str, full_name: str, ways: str) -> None:
+    found = {way: place(way, division=portal) for way in ways.split()}
+    assert {way: placed.key for way, placed in found.items()} == dict.fromkeys(found, full_name)
+    assert {placed.warning for placed in found.values()} == {None}
+
+
+@pytest.mark.parametrize(
+    ("portal", "names"),
+    [
+        (
+            YOUXIAN,
+            "攸县人民政府 攸县人民政府办公室 攸县人民政府（攸县教育局）"
+            " 攸县教育局 攸县委办公室 攸县人大常委会办公室",
+        ),
+        ("430200", "株洲市人民政府 株洲市人民政府驻长沙办事处 株洲市教育局 攸县教育局 茶陵县教育局 株洲县教育局"),
+        ("430200", "经开区管委会 经济开发区管委会 经济技术开发区管委会 高新区管委会 株洲市高新区教育局"),
+        (
+            LUZHOU,
+            "长治市自然资源局 长治市自然资源局（潞州分局） 潞州区自然资源局"
+            " 长治市自然资源局（潞州区自然资源局） 市政府 区政府",
+        ),
+        (LUZHOU, "国家税务总局长治市税务局 国家税务总局潞州区税务局 长治县教育局 潞州区教育局 马厂镇 老顶山镇"),
+        ("654002", "伊宁市教育局 伊宁县教育局"),
+    ],
+)
+def test_bodies_that_stay_apart(portal: str, names: str) -> None:
+    keys = {name: place(name, division=portal).key for name in names.split()}
+    assert len(set(keys.values())) == len(keys), keys
+
+
+@pytest.mark.parametrize(
+    ("printed", "portal", "key", "former"),
+    [
+        ("宁乡县教育局", "430182", "湖南省宁乡市教育局", "长沙市宁乡县教育局"),
+        ("章丘市人民政府", "370114", "济南市章丘区人民政府", "山东省章丘市人民政府"),
+    ],
+)
+def test_a_rename_that_is_not_listed_is_remarked(printed: str, portal: str, key: str, former: str) -> None:
+    placed = place(printed, division=portal)
+    assert (placed.key, placed.former_names) == (key, [former])
+    assert placed.warning is not None
+    assert "no such rename" in placed.warning
+
+
+@pytest.mark.parametrize("printed", ["某某县教育局", "科左中旗人民政府", "巴州人民政府"])
+def test_a_place_that_no_list_knows_is_not_the_portals_own(printed: str) -> None:
+    placed = place(printed, division=YOUXIAN)
+    assert (placed.division, placed.level) == (None, None)
+    assert "no such place" in (placed.warning or "")
+
+
+def test_an_abolished_county_stays_apart_from_its_city() -> None:
+    placed = place("株洲县人民政府", division="430200")
+    assert (placed.key, placed.level, placed.division) == ("株洲市株洲县人民政府", "county", "430200")
+    assert "株洲县" in (placed.warning or "")
+
+
+def test_common_departments_are_one_body_in_every_county() -> None:
+    known = divisions()
+    placer = Placer(known, names(), {})
+    wrong = []
+    for code in (code for code in known.names if len(code) == 6):
+        own, full = known.name(code), known.full_name(code)
+        for department in ("民政局", "林业局", "城市管理局", "政务服务中心"):
+            ways = [department, own + department]
+            ways += [own[-1] + department] if own[-1] in "市县区旗" else []
+            wrong += [w for w in ways if placer.place(w, code_of(code), "", None).key != full + department]
+    assert not wrong
 
 
 @pytest.mark.parametrize(

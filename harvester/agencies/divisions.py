@@ -55,6 +55,14 @@ def code_of(stem: str) -> str:
     return stem if len(stem) == 9 else stem.ljust(6, "0")
 
 
+def zone_names(name: str, above: str) -> set[str]:
+    """What a zone that is counted like a county is also called: 高新区 and 合肥高新区, 合肥高新技术产业开发区."""
+    base = re.sub("(市|地区|盟)$", "", above)
+    bare = {name, name.removeprefix(above), name.removeprefix(base)}
+    bare |= {re.sub("高新(技术)?(产业)?开发区$", "高新区", other) for other in bare}
+    return {other for other in bare if len(other) > 2 and other != name}
+
+
 def other_names(name: str, level: str) -> Iterator[tuple[str, Rank]]:
     """What a division is also called: 酉阳县 and, short, 酉阳 for an autonomous county, 株洲 for 株洲市."""
     autonomous = _AUTONOMOUS.match(name)
@@ -102,6 +110,9 @@ class Divisions:
             found.setdefault(name, []).append((code, "full"))
             for other, rank in other_names(name, LEVELS[len(code)]):
                 found.setdefault(other, []).append((code, rank))
+            if len(code) == 6 and code[4] in "78":
+                for other in zone_names(name, self.names[self.above(code)]):
+                    found.setdefault(other, []).append((code, "short"))
         for rename in self.renames:
             entries = found.setdefault(rename.old_name, [])
             if (rename.new, "former") not in entries:
@@ -120,6 +131,8 @@ class Divisions:
             if code[6] == "4" and len(within) == 4:
                 continue  # zones: 经济技术开发区 says nothing without its county
             own = name.removeprefix(self.names[self.above(code)])
+            if own == "林业局":
+                continue  # a forest bureau that counts as a township: every county has a department of that name
             for alias in {name, own, *(other for other, _ in other_names(own, "township"))}:
                 found.setdefault(alias, []).append(code)
         return found

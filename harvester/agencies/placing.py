@@ -14,11 +14,20 @@ from harvester.agencies.divisions import LEVELS, Divisions, code_of, divisions, 
 from harvester.agencies.reading import Ambiguous, Reading, read_place
 from harvester.paths import DATA
 
-# 区教育局 on a county's portal is the district's own
-_OWN_PLACE = re.compile(r"^[我本该全]?(?P<kind>[省市州盟县区旗镇乡])(?=..)(?P<rest>.*)$")
+# 科左中旗人民政府, 株洲县人民政府: some place's government, which no list knows
+_UNLISTED_PLACE = re.compile(
+    r"^.{0,8}(?<!开发|合作|管理|示范|试验|实验|高新|经开|风景)[市州盟县区旗](?=人民政府|政府)"
+)
+_UNLISTED_COUNTY = re.compile(r"^[^县]{1,8}县(?![级域城处])(?=..)")
+# 潞州区人民政府东街街道办事处 is the street's body
+_GOVERNMENT_OF = re.compile(
+    r"(?<=[省市州盟县区旗])(?:人民)?政府(?!驻)(?=.{2,8}(?:街道办事处|街道办|街道|办事处|[镇乡](?:人民)?政府)$)"
+)
 _UNLISTED_TOWNSHIP = re.compile(r"^(?P<place>.{1,8}?(?:镇|乡|苏木))(?:人民)?政府(?P<office>.*)$")
 _UNLISTED_STREET = re.compile(r"^(?P<place>.{1,8}?)(?:街道办事处|街道办|街道)$")
-_NOISE = re.compile(r"[\s\u200b\ufeff·•]+")
+_NOISE = re.compile(
+    r"[\s\u200b-\u200f\u2060\ufeff·•【】《》〈〉「」“”‘’\"'*#|]+|^[-:：;；,，、.。—_]+|[-:：;；,，、.。—_]+$"
+)
 LONGEST_NAME = 100
 
 
@@ -61,7 +70,7 @@ def _cached(name: str, division: str, portal_name: str, year: int | None) -> Pla
 def clean(name: str) -> str:
     """A printed name without spaces and width differences, cut to a sane length."""
     text = _NOISE.sub("", unicodedata.normalize("NFKC", name[: 4 * LONGEST_NAME]))
-    return text.replace("(", "（").replace(")", "）")[:LONGEST_NAME]
+    return _NOISE.sub("", text).replace("(", "（").replace(")", "）")[:LONGEST_NAME]
 
 
 @lru_cache(maxsize=8)
@@ -97,6 +106,7 @@ class Placer:
         portal = clean(portal_name)
         if not text:
             return self._unplaced(text, portal, "the report names no agency")
+        text = self._bare(text, context)
         prefix = next((v for v in self.words.vertical if text.startswith(v) and text != v), "")
         body = text[len(prefix) :]
         try:
@@ -116,48 +126,111 @@ class Placer:
                 )
                 return self._unplaced(text, portal, f"{text}: {why}")
             body = rest
-        return self._placed(prefix, body, reading, context, year)
+        return self._placed(prefix, body, reading, context, year, portal)
 
     def _own(self, body: str, context: str | None) -> tuple[Reading | None, str]:
         """A name without place means the portal's own; 县教育局 the county that the portal belongs to."""
         if context is None:
             return None, body
-        own = _OWN_PLACE.match(body)
-        if not own or body.startswith(self.words.not_own):
+        own = self.words.without_place(body)
+        if not own:
             return Reading(context, 0, 3), body
         upper = [context[:size] for size in (9, 6, 4, 2) if len(context) >= size]
         for division in (d for d in upper if d in self.known):
             called = [self.known.name(division), *(r.old_name for r in self.known.renames if r.new == division)]
-            if any(name.endswith(own["kind"]) for name in called):
+            region = own["kind"] == "区" and len(division) == 2 and division != context
+            if not region and any(name.endswith(own["kind"]) for name in called):
                 return Reading(division, 0, 3), own["rest"]
         return None, body
 
-    def _placed(self, prefix: str, body: str, reading: Reading, context: str | None, year: int | None) -> Placed:
+    def _bare(self, text: str, context: str | None) -> str:
+        """The name without what is not the body's: its web site, the name again, the government above a street."""
+        text = self.words.web_site.sub("", text) if len(text) > 4 else text
+        half = len(text) // 2
+        text = text[:half] if len(text) > 6 and text[:half] == text[half:] else text
+        if text.startswith("中国"):
+            try:
+                reading = read_place(text[2:], context, self.known)
+            except Ambiguous:
+                reading = None
+            text = text[2:] if reading and reading.end == len(text) - 2 else text
+        return _GOVERNMENT_OF.sub("", text)
+
+    def _unlisted_place(self, rest: str, where: str, printed: str) -> re.Match[str] | None:
+        """A place in the rest of a name that no list knows."""
+        if printed and self.known.name(where) == printed + "市":
+            return re.match(re.escape(printed) + "[县区旗]", rest) or _UNLISTED_PLACE.match(rest)
+        county = _UNLISTED_COUNTY.match(rest) if not printed else None
+        return county or _UNLISTED_PLACE.match(rest)
+
+    def _once(self, rest: str, reading: Reading, printed: str) -> tuple[str, str | None]:
+        """What follows the place without the place named again, and the name of it that no list knows, if printed.
+
+        攸县攸县信访局, 株洲市市教育局; 宁乡县教育局 on the portal of 宁乡市.
+        """
+        where, earlier = reading.stem, None
+        own = self.known.name(where)
+        for name in (self.known.full_name(where), own):
+            if rest.startswith(name) and rest != name:
+                rest = rest.removeprefix(name)
+        again = self.words.without_place(rest)
+        if again and rest.startswith(again["kind"]) and printed:
+            called = [own, *(r.old_name for r in self.known.renames if r.new == where)]
+            if any(name.endswith(again["kind"]) for name in called):
+                rest = again["rest"]
+            elif reading.near == 3 and len(where) == 6 and printed.endswith(own[:-1]):
+                rest, earlier = again["rest"], own[:-1] + again["kind"]
+            elif len(where) == 4 and own == printed + "市":
+                rest = printed + rest
+        elif printed.endswith("市") and self.words.not_own.match("市" + rest) and rest[0] in "场政":
+            rest = "市" + rest  # 株洲市场监管局
+        inner = next((name for name in (printed, own, own[-1]) if name and f"（{name}" in rest), "")
+        if plate := self.words.plate.match(rest.replace(f"（{inner}", "（", 1)):
+            rest = plate["body"]
+        return rest, earlier
+
+    def _placed(
+        self, prefix: str, body: str, reading: Reading, context: str | None, year: int | None, portal: str
+    ) -> Placed:
         where, rest, warning = reading.stem, body[reading.end :], None
         level = LEVELS[len(where)]
+        printed = body[: reading.end]
+        rest, earlier = self._once(rest, reading, printed)
+        if earlier:
+            warning = f"prints {earlier}, taken for {self.known.full_name(where)}; no such rename is listed"
+        unlisted = self._unlisted_place(rest, where, printed) if not prefix else None
+        if unlisted and (len(where) == 6 or unlisted[0][-1] in "州盟"):
+            return self._unplaced(body, portal, f"{body}: no such place in {self.known.full_name(where)}")
         township = _UNLISTED_TOWNSHIP.match(rest) or _UNLISTED_STREET.match(rest)
         if township and len(where) == 6 and not prefix:
             level = "township"
             warning = f"no {township['place']} among the townships of {self.known.full_name(where)}"
             rest = self._unlisted(rest, township)
+        elif unlisted:
+            level = "county"
+            warning = f"no {unlisted[0]} among the divisions of {self.known.full_name(where)}"
         else:
             rest = self.words.unite(rest, self.known.name(where), where) if not prefix else rest
         full = prefix + self.known.full_name(where) + rest
         kind = self.words.kind_of(full)
-        former = [prefix + old + rest for old in self._predecessors(where, kind, body[: reading.end])]
+        whole = len(where) < 9 and level != "township" and kind in ("government", "office")
+        former = [prefix + old + rest for old in self._predecessors(where, whole, body[: reading.end])]
+        if earlier:
+            former.append(prefix + self.known.full_name(where, earlier) + rest)
         warning = warning or self._outdated(where, body[: reading.end], year)
         if context and reading.near == 0:
             warning = f"{full} lies outside the portal's own place, {self.known.full_name(context)}"
         return Placed(full, full, code_of(where), level, kind, former, warning)
 
-    def _predecessors(self, where: str, kind: str, printed: str) -> list[str]:
+    def _predecessors(self, where: str, whole: bool, printed: str) -> list[str]:
         """Earlier full names of the place, as far as they are certain to have been this body's.
 
         Where several divisions became one, its government has all of them before it; which of them a township
-        or department comes from is certain only if the report itself prints it.
+        or department comes from is certain only if the report itself prints it. whole: it is the place's own
+        government or its office.
         """
         former = self.known.former_full_names(where)
-        if len(former) > 1 and kind not in ("government", "office"):
+        if len(former) > 1 and not whole:
             return [full for own, full in former.items() if own in printed]
         return list(former.values())
 

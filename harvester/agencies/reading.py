@@ -9,7 +9,9 @@ from harvester.agencies.divisions import Divisions
 
 LONGEST_ALIAS = 24
 # 公安局 in 公安县 is its police: a short name of two characters is none if only this is left
-BARE_SUFFIXES = frozenset(("局", "厅", "委", "办", "处", "分局", "大队", "支队", "中心", "委员会", "办公室"))
+BARE_SUFFIXES = frozenset(
+    ("局", "管理局", "厅", "委", "办", "处", "分局", "大队", "支队", "中心", "委员会", "办公室")
+)
 
 
 @dataclass(frozen=True, slots=True)
