@@ -85,7 +85,7 @@ class Names:
         return self.departments.get(rest, rest)
 
     def without_place(self, text: str) -> re.Match[str] | None:
-        """A word for the own place at the beginning (区 in 区教育局) as group kind, and the rest; None in 市场监管局."""
+        """A word for the own place (区 in 区教育局) as group kind, and the rest; None for 市场监管局."""
         return None if self.not_own.match(text) else _OWN_PLACE.match(text)
 
 
