@@ -7,7 +7,9 @@ import hashlib
 import json
 import subprocess
 import sys
+import tracemalloc
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ import openpyxl
 import pandas as pd
 from frictionless import Package
 
-from harvester.dataset import formats
+from harvester.dataset import formats, stata
 from harvester.dataset.codebook import load
 from harvester.dataset.export import export
 from harvester.dataset.harmless import harmless
@@ -229,14 +231,14 @@ def test_long_tables_go_on_in_a_second_sheet(db: Path, tmp_path: Path, monkeypat
 
 
 @pytest.fixture
-def without_pandas(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pandas", None)
+def without_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
 
 
-@pytest.mark.usefixtures("without_pandas")
+@pytest.mark.usefixtures("without_pyarrow")
 def test_a_missing_extra_is_one_clear_line(db: Path, tmp_path: Path) -> None:
-    with pytest.raises(DatasetError, match=r"pandas is not installed.*pip install '\.\[dataset\]'"):
-        export(db, tmp_path / "out", formats=["dta"])
+    with pytest.raises(DatasetError, match=r"pyarrow is not installed.*pip install '\.\[dataset\]'"):
+        export(db, tmp_path / "out", formats=["parquet"])
 
 
 def test_the_command(db: Path, tmp_path: Path) -> None:
@@ -246,3 +248,44 @@ def test_the_command(db: Path, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "reports of 4 bodies, 2021-2023, as of 2026-11-20" in done.stdout
+
+
+def test_stata_files_hold_what_pandas_reads_back(tmp_path: Path) -> None:
+    long = "长" * 2000
+    rows = [(1, 1.5, 1, "2024-02-29", "市", "b", long), (None, None, None, None, None, None, None)]
+    rows += [(2, -3, 0, "1950-01-01", "", "a", "kurz")]
+    variables = [
+        stata.Variable("n", "whole", "integer"),
+        stata.Variable("x", "数" * 80, "number"),
+        stata.Variable("ok", "", "boolean"),
+        stata.Variable("day", "", "date"),
+        stata.Variable("t", "", "text", width=3),
+        stata.Variable("code", "", "text", codes=("a", "b")),
+        stata.Variable("l", "", "text", width=6000),
+    ]
+    file = tmp_path / "x.dta"
+    assert stata.write(file, variables, rows, "数据", datetime(2026, 11, 20, 3, 0, tzinfo=UTC)) == 3
+    with pd.io.stata.StataReader(file) as reader:
+        frame = reader.read()
+        assert (reader.data_label, reader.time_stamp) == ("数据", "20 Nov 2026 03:00")
+        assert reader.variable_labels()["x"] == "数" * 80
+    assert frame["n"].fillna(-1).tolist() == [1, -1, 2]
+    assert frame["x"].fillna(-1).tolist() == [1.5, -1, -3]
+    assert frame["ok"].astype(object).where(frame["ok"].notna(), None).tolist() == ["holds", None, "fails"]
+    assert frame["day"].dt.strftime("%F").fillna("").tolist() == ["2024-02-29", "", "1950-01-01"]
+    assert frame["t"].tolist() == ["市", "", ""]
+    assert frame["code"].astype(object).where(frame["code"].notna(), None).tolist() == ["b", None, "a"]
+    assert frame["l"].tolist() == [long, "", "kurz"]
+    with pytest.raises(DatasetError, match="row 1 holds a number too big for Stata"):
+        stata.write(file, variables[:1], [(2**40,)], "", datetime(2026, 11, 20, tzinfo=UTC))
+
+
+def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
+    variables = [stata.Variable("t", "", "text", width=200)]
+    peaks = []
+    for count in (1_000, 20_000):
+        tracemalloc.start()
+        stata.write(tmp_path / "x.dta", variables, (("x" * 200,) for _ in range(count)), "", datetime.now(tz=UTC))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 2 * peaks[0]

@@ -6,16 +6,17 @@ import csv
 import importlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from harvester.dataset import stata
 from harvester.dataset.codebook import Column, Table, load
 from harvester.dataset.harmless import harmless, is_risky
 from harvester.dataset.rows import EXPORTED, Row, Snapshot, columns_of
 from harvester.errors import DatasetError
 
-BATCH = 50_000
+BATCH = 20_000
 SHEET_ROWS = 1_048_576
 CELL_CHARACTERS = 32_767
 CUT = "…[cut]"
@@ -87,48 +88,26 @@ _PARQUET_CELLS: dict[str, Callable[[Any], Any]] = {
 
 def write_dta(snapshot: Snapshot, folder: Path, bom: bool) -> dict[str, int]:
     """One Stata file (format 118) per table with variable and value labels; returns rows by file name."""
-    (pd,) = need("pandas")
-    book = load()
     counts = {}
     for name in EXPORTED:
-        columns = columns_of(book.tables[name])
-        rows = list(snapshot.rows(name))
-        values = list(zip(*rows, strict=True)) or [()] * len(columns)
-        frame = pd.DataFrame({c.stata: _stata(pd, c, cells) for c, cells in zip(columns, values, strict=True)})
-        long = [c.stata for c in columns if frame[c.stata].dtype == object and _longest(frame[c.stata]) > 2045]
-        frame.to_stata(
-            folder / f"{name}.dta",
-            version=118,
-            write_index=False,
-            time_stamp=snapshot.coverage.newest.replace(tzinfo=None),
-            data_label=f"{TITLE}: {name}"[:80],
-            variable_labels={column.stata: column.label for column in columns},
-            value_labels={c.stata: {0: "fails", 1: "holds"} for c in columns if c.type == "boolean"},
-            convert_dates={column.stata: "td" for column in columns if column.type == "date"},
-            convert_strl=long,
-        )
-        counts[f"{name}.dta"] = len(rows)
+        variables = [_variable(snapshot, name, column) for column in columns_of(load().tables[name])]
+        label, at = f"{TITLE}: {name}"[:80], snapshot.coverage.newest
+        count = stata.write(folder / f"{name}.dta", variables, snapshot.rows(name), label, at)
+        counts[f"{name}.dta"] = count
     return counts
 
 
 _LABELLED = frozenset(("edition", "scope", "level", "kind", "status"))
+_NUMBERS = frozenset(("integer", "number", "boolean", "date"))
 
 
-def _stata(pd: Any, column: Column, cells: tuple[Any, ...]) -> Any:
-    """A column as pandas writes it best to Stata."""
-    if column.type in ("integer", "number", "boolean"):
-        whole = column.type != "number" and None not in cells
-        return pd.Series(cells, dtype="int64" if whole else "float64")
-    if column.type == "date":
-        return pd.to_datetime(pd.Series(cells, dtype=object))
-    if column.name in _LABELLED:
-        known = sorted({cell for cell in cells if cell is not None})
-        return pd.Series(pd.Categorical(cells, categories=known)) if known else pd.Series([""] * len(cells))
-    return pd.Series(["" if cell is None else cell for cell in cells], dtype=object)
-
-
-def _longest(texts: Any) -> int:
-    return max((len(text.encode()) for text in texts), default=0)
+def _variable(snapshot: Snapshot, table: str, column: Column) -> stata.Variable:
+    """A column as Stata has it."""
+    if column.type in _NUMBERS:
+        return stata.Variable(column.stata, column.label, column.type)
+    if column.name in _LABELLED and (codes := snapshot.codes(table, column.name)):
+        return stata.Variable(column.stata, column.label, "text", codes=codes)
+    return stata.Variable(column.stata, column.label, "text", width=snapshot.width(table, column.name))
 
 
 def write_xlsx(snapshot: Snapshot, folder: Path, bom: bool) -> dict[str, int]:
@@ -175,7 +154,7 @@ def _sheets(workbook: Any, head: Any, quoted: Any, table: Table, rows: Iterator[
             sheet.write_string(0, place, column.name, head)
         if first is None:
             return 0
-        for line, row in enumerate((first, *batch), 1):
+        for line, row in enumerate(chain((first,), batch), 1):
             for place, cell in enumerate(row):
                 if isinstance(cell, str):
                     sheet.write_string(line, place, _fitting(cell), quoted if is_risky(cell) else None)

@@ -87,6 +87,7 @@ class Snapshot:
 
     def __init__(self, path: str | Path, filters: Filters | None = None) -> None:
         self.filters = filters or Filters()
+        self._widths: dict[str, dict[str, int | None]] = {}
         self.stale = self._renew(Path(path))
         self.connection = open_for_reading(path)
         self.connection.isolation_level = None
@@ -150,12 +151,32 @@ class Snapshot:
         newest = utc(seen) if seen else datetime(1980, 1, 1, tzinfo=UTC)
         return Coverage(reports, agencies, portals, first, last, newest)
 
+    def codes(self, name: str, column: str) -> tuple[str, ...]:
+        """The different texts of a column of an exported table, sorted."""
+        query = f'SELECT DISTINCT "{column}" FROM "{name}" WHERE {self._where(name)} AND "{column}" IS NOT NULL'
+        return tuple(sorted(row[0] for row in self.connection.execute(query)))
+
+    def width(self, name: str, column: str) -> int:
+        """The bytes (UTF-8) of the longest text of a column; 20 for a time, as `rows` gives it."""
+        if any(c.name == column and c.type == "datetime" for c in load().tables[name].columns):
+            return 20
+        if name not in self._widths:
+            texts = [c.name for c in columns_of(load().tables[name]) if c.type in ("text", "json")]
+            longest = ", ".join(f'max(length(CAST("{text}" AS BLOB)))' for text in texts)
+            row = self.connection.execute(f'SELECT {longest} FROM "{name}" WHERE {self._where(name)}').fetchone()
+            self._widths[name] = dict(zip(texts, row, strict=True))
+        return self._widths[name].get(column) or 0
+
+    @staticmethod
+    def _where(name: str) -> str:
+        return _OF_REPORT.get(name, "report_id IN (SELECT id FROM chosen)")
+
     def rows(self, name: str) -> Iterator[Row]:
         """The rows of an exported table, in the order of its key, columns as in `columns_of`."""
         table = load().tables[name]
         columns = columns_of(table)
         names = [f'"{column.name}"' for column in columns]
-        where = _OF_REPORT.get(name, "report_id IN (SELECT id FROM chosen)")
+        where = self._where(name)
         order = ", ".join([*(f'"{key}"' for key in table.key), *names])
         dates = [place for place, column in enumerate(columns) if column.type == "datetime"]
         for row in self.connection.execute(
