@@ -12,6 +12,15 @@ one piece. U+FDD3 address U+FDD2 text U+FDD4 is a link. The letters are read in 
 
 <xsl:template match="script|style|noscript|template|title|select|option|button|textarea|nav|footer|svg|math|canvas|audio|video|comment()|processing-instruction()"/>
 
+<!-- forms that a portal's editor left: what is filled in is what the reader sees -->
+<xsl:template match="td//input"><xsl:if test="not(@type) or @type='text' or @type='TEXT' or @type='number'"><xsl:value-of select="@value"/></xsl:if></xsl:template>
+<xsl:template match="td//textarea"><xsl:apply-templates/></xsl:template>
+<xsl:template match="td//select"><xsl:choose><xsl:when test=".//option[@selected]"><xsl:value-of select=".//option[@selected]"/></xsl:when><xsl:otherwise><xsl:value-of select=".//option"/></xsl:otherwise></xsl:choose></xsl:template>
+
+<!-- marked, for 22 with a raised 1 is not 221, and a number struck out is none -->
+<xsl:template match="sup|sub"><xsl:if test="normalize-space()">^</xsl:if><xsl:apply-templates/></xsl:template>
+<xsl:template match="del|s|strike"><xsl:if test="normalize-space()">~</xsl:if><xsl:apply-templates/><xsl:if test="normalize-space()">~</xsl:if></xsl:template>
+
 <xsl:template match="br|hr">&#xFDD1;</xsl:template>
 
 <xsl:template match="p|li|dt|dd|ol|dl|center|blockquote|pre|address|fieldset|form|caption|aside|figure|body|ucaptitle">&#xFDD1;<xsl:apply-templates/>&#xFDD1;</xsl:template>

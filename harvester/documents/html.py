@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +21,8 @@ MAX_TAGS = 250_000
 """Pages with more are refused: their tree would not fit in the memory that one page may take."""
 _SMALL = 1_000_000
 """Bytes of a page that need not be counted."""
+_MAY_HIDE = re.compile(rb"(?:display|DISPLAY)\s*:\s*(?:none|NONE)")
+_HIDDEN = re.compile(r"(?:^|[\s;])display\s*:\s*none", re.IGNORECASE)
 _TOO_DEEP = "elements nested too deeply; what follows them is not read"
 
 
@@ -74,11 +77,40 @@ def _parse(data: bytes, charset: str, warnings: list[str]) -> tuple[etree._Eleme
         deep = parser.error_log.last_error
         if deep is not None and deep.type_name == "ERR_RESOURCE_LIMIT":
             warnings.append(_TOO_DEEP)
+        # as editors write it; the long needle is found faster
+        if (b"display" in data or b"DISPLAY: none" in data) and _MAY_HIDE.search(data):
+            _drop_hidden(root)
         return root, str(_flatten()(root))
     except etree.XSLTApplyError as error:
         raise Unreadable("HTML whose elements are nested too deeply to be read") from error
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise Unreadable(f"HTML that cannot be parsed: {error}") from error
+
+
+@lru_cache(maxsize=1)
+def _styled() -> etree.XPath:
+    return etree.XPath("//table//*[contains(@style, 'one') or contains(@style, 'ONE')]")
+
+
+def _drop_hidden(root: etree._Element) -> None:
+    """Takes out what no reader sees of a table: its digits would be read as part of a number.
+
+    Elsewhere, and where it holds a table, what is hidden may be shown by a script.
+    """
+    found = _styled()(root)
+    for element in found if isinstance(found, list) else []:
+        if not isinstance(element, etree._Element) or not _HIDDEN.search(str(element.get("style"))):
+            continue
+        around = element.getparent()
+        if around is None or element.tag == "table" or element.find(".//table") is not None:
+            continue
+        if element.tail:
+            before = element.getprevious()
+            if before is not None:
+                before.tail = (before.tail or "") + element.tail
+            else:
+                around.text = (around.text or "") + element.tail
+        around.remove(element)
 
 
 @lru_cache(maxsize=1)

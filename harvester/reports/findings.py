@@ -13,7 +13,10 @@ MAX_WARNINGS = 60
 
 @dataclass(slots=True)
 class Findings:
-    """Tables, printed texts and warnings of one report. editions: the forms that each table's labels name."""
+    """Tables, printed texts and warnings of one report. editions: the forms that each table's labels name.
+
+    second: the table of the document in which a second table three begins.
+    """
 
     proactive: TableRows = field(default_factory=dict)
     requests: TableRows = field(default_factory=dict)
@@ -23,6 +26,7 @@ class Findings:
     warnings: list[str] = field(default_factory=list)
     editions: dict[str, list[str]] = field(default_factory=dict)
     dropped: int = 0
+    second: int | None = None
 
     def warn(self, text: str) -> None:
         """Keeps a warning, once, and no more than MAX_WARNINGS of them."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from harvester.reports import forms
 from harvester.reports.forms import Form, Label, Part
 from harvester.reports.labels import MAX_LABEL, key
-from harvester.reports.numbers import is_valuelike
+from harvester.reports.numbers import is_valuelike, read
 
 _ARTICLE = re.compile(r"第?二十条\s*第?\(?([一二三四五六七八九十])\)?\s*项")
 LIST_HEAD = re.compile(r"(?:统计|考核)?(?:指标|项目)(?:名称|内容)?|统计内容|指标项")
@@ -95,7 +95,7 @@ def vocabulary() -> Vocabulary:
 def role(text: str) -> Role:
     """The role of a cell's text; kind is the table it points to, where it points to only one."""
     if is_valuelike(text):
-        return Role("", value=True, blank=not text.strip())
+        return Role("", value=True, blank=read(text).blank)
     if len(text) > MAX_LABEL:
         return Role("")
     folded = "".join(unicodedata.normalize("NFKC", text).split())
@@ -115,6 +115,8 @@ _HEADERS = {
     "法人或其他组织": "requests",
     "行政复议": "review_litigation",
     "行政诉讼": "review_litigation",
+    "未经复议直接起诉": "review_litigation",
+    "复议后起诉": "review_litigation",
 }
 
 

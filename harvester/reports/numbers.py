@@ -11,16 +11,19 @@ from functools import lru_cache
 from harvester.reports.model import Number
 
 NOT_APPLICABLE = frozenset(
-    ["-", "--", "---", "----", "—", "——", "–", "―", "/", "／", "\\", "*", "无", "空", "N/A"]
+    ["-", "--", "---", "----", "—", "——", "–", "―", "－", "/", "／", "\\", "*", "无", "空", "N/A"]
 )
 _NUMBER = re.compile(
     r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,8})?)"
-    r"(?P<unit>亿元|万元|千元|元|万|件次|人次|件|条|项|次|个|人|篇|份|例|宗|起|家|场|期)?"
+    r"(?P<unit>亿元|万元|千元|元|件次|人次|件|条|项|次|个|人|篇|份|例|宗|起|家|场|期)?"
     r"(?P<note>\(.*\))?[.。;,]?"
 )
 _MONEY = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _UNIT_NAMED = re.compile(r"(亿元|万元|千元|元)\)?$|\(.*?(亿元|万元|千元|元).*?\)")
-_CIRCLED = re.compile(r"[\u2460-\u24ff\u3220-\u3229\u3280-\u3289]")  # ② is a mark, which NFKC makes a 2
+# ② and ² are marks, which NFKC makes a 2
+_MARK = re.compile(r"[\u2460-\u24ff\u3220-\u3229\u3280-\u3289\u00b2\u00b3\u00b9\u2070-\u208e]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+"""Characters without width, which editors leave behind."""
 _FIGURES = re.compile(r"[\d\s.,，．+\-−－/]+")
 MAX_CELL = 2000
 """Characters of a cell that are looked at."""
@@ -50,6 +53,8 @@ def read(text: str) -> Value:
     (22, 0, None, None)
     """
     shown = text[:MAX_CELL].strip()
+    if not shown.isascii():
+        shown = _UNSEEN.sub("", shown).strip()
     if not shown:
         return BLANK
     plain = unicodedata.normalize("NFKC", shown).replace("−", "-")
@@ -59,7 +64,7 @@ def read(text: str) -> Value:
     # spaces inside a bracketed note do not matter; between digits they would join two numbers
     match = (
         None
-        if _CIRCLED.search(shown)
+        if _MARK.search(shown)
         else _NUMBER.fullmatch(re.sub(r"(?<=\d)\s+(?=[^\d\s.,])|(?<=[^\d\s.,])\s+|\s+$", "", plain))
     )
     if match is None:

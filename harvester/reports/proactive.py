@@ -11,7 +11,7 @@ from harvester.reports.labels import likeness
 from harvester.reports.lexicon import Role, role, vocabulary
 from harvester.reports.model import Number
 from harvester.reports.numbers import BLANK, Value, convert, is_money, money_unit
-from harvester.reports.rows import Facts, Row, fitted
+from harvester.reports.rows import REPEATED, Facts, Row, fitted, second_copy
 
 TABLE = "proactive"
 ALIKE = 0.5
@@ -34,6 +34,7 @@ def read_proactive(rows: list[Row], found: Findings) -> None:
     """Reads the rows of table two into found.proactive; a row without a readable header above it is not read."""
     head: _Head | None = None
     article: str | None = None
+    rows = _first_copy(rows, found)
     printed = {row.facts.row for row in rows if row.facts.row is not None}
     at = 0
     while at < len(rows):
@@ -63,6 +64,23 @@ def read_proactive(rows: list[Row], found: Findings) -> None:
             _read_unknown(row, head, printed, found)
     if rows and not found.proactive:
         found.warn("proactive: the table holds no row that could be read")
+
+
+def _first_copy(rows: list[Row], found: Findings) -> list[Row]:
+    """The rows without those of a second table two (汇总 after 本机关, last year's)."""
+    codes = [(n, row.facts.row, row.facts.numbers) for n, row in enumerate(rows) if row.facts.row is not None]
+    begin = second_copy(codes) if len(codes) > REPEATED else None
+    if begin is None:
+        return rows
+
+    def numbers(number: int) -> list[Number | None]:
+        facts = rows[number].facts
+        return [value.number for value in facts.values[facts.row_at + 1 :]]
+
+    first = {code: numbers(n) for n, code, _ in codes if n < begin}
+    if any(first.get(code) != numbers(n) for n, code, _ in codes if n >= begin):
+        found.warn("proactive: the table is printed twice with different numbers; only the first is read")
+    return rows[:begin]
 
 
 def _is_header(facts: Facts) -> bool:
@@ -128,8 +146,20 @@ def _read_header(
         if told.key not in part.columns[at].keys
     ]
     units = tuple([money_unit(text) for text, _ in heads])
+    if len(order) < len(part.columns) and _names_lost([role(text) for text in texts], order, len(part.columns)):
+        codes = tuple([column.code for column in part.columns])
+        units = tuple([units[order.index(at)] if at in order else None for at in range(len(codes))])
+        warnings.append(f"proactive: a column label is blank; columns read as {', '.join(codes)}")
     head = _Head(codes, units, part, frozenset(label.code for label in part.rows))
     return head, edition, tuple(warnings)
+
+
+def _names_lost(told: list[Role], order: list[int], wanted: int) -> bool:
+    """Whether blank cells stand in a header where the labels of the part's other columns belong."""
+    spots = [n for n, one in enumerate(told) if not one.value and one.key != "信息内容" and one.article is None]
+    start = spots[0] - order[0]
+    blank = [told[n].blank for n in range(start, start + wanted) if 0 <= n < len(told) and n not in spots]
+    return start >= 0 and [n - start for n in spots] == order and all(blank) and len(blank) == wanted - len(order)
 
 
 def _align(heads: list[Role], place: int, part: Part) -> tuple[int, float, list[int]] | None:
@@ -176,9 +206,9 @@ def _read_row(row: Row, at: int, code: str, head: _Head | None, found: Findings)
         found.warn(f"proactive: row “{row.shown()}” stands under a header of another part; not read")
         return
     if (
-        row.facts.plain
-        and len(values) == len(head.codes)
+        len(values) == len(head.codes)
         and not (code in found.proactive or code in WANTED_MONEY)
+        and all(value.exact for value in values)
     ):
         found.proactive[code] = {column: value.number for column, value in zip(head.codes, values, strict=True)}
         return
@@ -213,6 +243,9 @@ def _read_row(row: Row, at: int, code: str, head: _Head | None, found: Findings)
 def _amount(row: str, column: str, unit: str | None, value: Value, found: Findings) -> Number | None:
     """The number of a cell, amounts of money in the contract's unit; every conversion is warned about."""
     wanted = WANTED_MONEY.get(row)
+    if column != "amount" and is_money(value.unit):
+        found.warn(f"proactive: {row}.{column} is no amount but printed in {value.unit}; not read")
+        return None
     if value.number is None or column != "amount" or wanted is None:
         return value.number
     printed = value.unit if is_money(value.unit) else unit

@@ -12,7 +12,7 @@ from harvester.reports.lexicon import vocabulary
 from harvester.reports.model import Number
 from harvester.reports.numbers import BLANK, Value, read
 from harvester.reports.order import UNCLEAR, requests_order
-from harvester.reports.rows import Row, fitted, starts
+from harvester.reports.rows import Row, fitted, second_copy, starts
 
 TABLE = "requests"
 SINCE_2021 = ("other_no_correction", "other_fee_unpaid", "other_other")
@@ -41,10 +41,13 @@ class _Requests:
         # numbers by column of the rows of whose cells nothing else needs to be kept
         self.numbers: dict[int, dict[str, Number | None]] = {}
         self.short: list[int] = []
+        # how many cells the rows have behind their label
+        self.given: set[int] = set()
 
     def read(self) -> None:
         self._match_labels()
         self._match_damaged()
+        self._doubt()
         if self.short:
             self._place_short()
         self._follow_headers()
@@ -61,6 +64,7 @@ class _Requests:
                 continue
             begun = True
             self.places.append((line.place, line.at))
+            self.given.add(line.given)
             self._take(number, line.values, line.numbers)
 
     def _take(self, number: int, values: Sequence[Value] | None, numbers: dict[str, Number | None] | None) -> None:
@@ -70,6 +74,37 @@ class _Requests:
         self.values[number] = values
         if numbers is not None:
             self.numbers[number] = numbers
+
+    def _doubt(self) -> None:
+        """Takes back rows that lost or won a cell, though they seem to fit.
+
+        They have another number of cells than most of their table's, end elsewhere, and hold blanks, of which
+        it cannot be told whether they are padding.
+        """
+        if len(self.given) == 1:
+            return
+        shapes: dict[int, Counter[tuple[int, int]]] = {}
+        for number in self.values:
+            shapes.setdefault(self.rows[number].table, Counter())[self._shape(number)] += 1
+        for number in list(self.values):
+            count, end = self._shape(number)
+            found = shapes[self.rows[number].table]
+            usual = found.most_common(1)[0][0]
+            if count == usual[0] or end == usual[1] or found[usual] * 2 <= found.total():
+                continue
+            printed = _trimmed(self.rows[number].facts.values[self.places[number][1] + 1 :])
+            if printed and (len(printed) != len(self.columns) or any(value.blank for value in printed)):
+                self.values[number] = [BLANK] * len(self.columns)
+                self.numbers.pop(number, None)
+                self.found.warn(
+                    f"requests: row “{self.rows[number].shown()}” has {count} cells of values where most have "
+                    f"{usual[0]}; not read"
+                )
+
+    def _shape(self, number: int) -> tuple[int, int]:
+        """Cells of values of a row, and where in the grid they end."""
+        cells = self.rows[number].cells
+        return len(cells) - self.places[number][1] - 1, cells[-1].col + cells[-1].colspan
 
     def _match_damaged(self) -> None:
         """Labels that no spelling matches: taken where exactly one row still open at this point looks alike."""
@@ -91,6 +126,7 @@ class _Requests:
             if len(alike) == 1:
                 self.places[number] = (alike[0], at)
                 taken.add(alike[0])
+                self.given.add(len(row.cells) - at - 1)
                 self._take(number, fitted(row.facts.values[at + 1 :], len(self.columns)), None)
                 label = self.labels[alike[0]].label
                 self.found.warn(f"requests: damaged label “{row.shown_cell(at)}” read as “{label}”")
@@ -129,7 +165,7 @@ class _Requests:
         places = {col: index for index, col in enumerate(columns)}
         name = self.labels[place].label
         # a row whose last cell is not in the last column has lost cells somewhere, and all behind them moved
-        whole = bool(columns) and cells[-1].col + cells[-1].colspan > columns[-1]
+        whole = bool(columns) and len(cells) <= len(columns) and cells[-1].col + cells[-1].colspan > columns[-1]
         if whole and all(cell.col in places and cell.colspan == 1 for cell in cells if cell.text.strip()):
             for cell in cells:
                 if cell.col in places:
@@ -213,7 +249,7 @@ class _Requests:
 
     def _store(self) -> None:
         stored: dict[str, int] = {}
-        for number in sorted(self.values):
+        for number in self._first_copy():
             code = self.labels[self.places[number][0] or 0].code
             if code not in stored or self._replaces(code, self.values[stored[code]], self.values[number]):
                 stored[code] = number
@@ -236,6 +272,24 @@ class _Requests:
         if not stored.keys().isdisjoint(SINCE_2021):
             self.found.vote(TABLE, "2021")
 
+    def _first_copy(self) -> list[int]:
+        """The rows to read, without those of a second table three (汇总 after 本机关, last year's)."""
+        numbers = sorted(self.values)
+        if len(numbers) <= len(self.labels):
+            return numbers
+        codes = {number: self.labels[self.places[number][0] or 0].code for number in numbers}
+        begin = second_copy([(n, code, self.rows[n].facts.numbers) for n, code in codes.items()])
+        if begin is None:
+            return numbers
+        self.found.second = self.rows[begin].table
+        first = {code: self._numbers(n) for n, code in codes.items() if n < begin}
+        if any(first.get(code) != self._numbers(n) for n, code in codes.items() if n >= begin):
+            self.found.warn("requests: the table is printed twice with different numbers; only the first is read")
+        return [number for number in numbers if number < begin]
+
+    def _numbers(self, number: int) -> list[Number | None]:
+        return [value.number for value in self.values[number]]
+
     def _name_missing(self, stored: set[str]) -> None:
         edition = "2019" if "other_total" in stored else "2021"
         wanted = forms.load()[edition].request_rows
@@ -254,3 +308,9 @@ class _Requests:
             return True
         self.found.warn(f"requests: row {code} is printed twice with different numbers; the first is kept")
         return False
+
+
+def _trimmed(values: Sequence[Value]) -> Sequence[Value]:
+    """The values from the first that is printed to the last."""
+    spots = [spot for spot, value in enumerate(values) if not value.blank]
+    return values[spots[0] : spots[-1] + 1] if spots else ()

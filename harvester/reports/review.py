@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from harvester.documents.blocks import Cell
 from harvester.reports.findings import Findings
@@ -12,120 +13,155 @@ from harvester.reports.order import GROUPS, UNCLEAR, review_order
 from harvester.reports.rows import Row, fitted, starts
 
 TABLE = "review_litigation"
+LEAVES = ("upheld", "corrected", "other_result", "pending", "total")
+Told = dict[str, Value]
+"""Values by group.column."""
+
+
+@dataclass(slots=True)
+class _Head:
+    """What the header says. named: groups; heads: results and groups with the grid columns they stand over.
+
+    side: the group named last, to which rows of a table on its side belong. done: a line was read below it.
+    """
+
+    named: list[str] = field(default_factory=list)
+    heads: list[tuple[str, int, int]] = field(default_factory=list)
+    side: str | None = None
+    ready: bool = False
+    done: bool = False
 
 
 def read_review(rows: list[Row], found: Findings) -> None:
-    """Reads the one line of numbers of table four, or of its parts where a page break has cut it."""
-    codes = [label.code for label in vocabulary().review_columns]
-    named: list[str] = []
-    heads: list[tuple[str, int, int]] = []
-    ready = stored = False
+    """Reads the one line of numbers of table four, or of its parts where a page break has cut it.
+
+    A table on its side (a row for each group, or for each number) is read by the labels of its rows.
+    """
+    head = _Head()
+    first: int | None = None
     for row in rows:
+        values: Sequence[Value] | None = row.facts.values
+        told: Told | None = None
         if row.facts.words:
-            values = _labelled(row, len(codes))
-            if values is None or not ready:
-                restarts = _restarts(row)
-                named = _groups(row, [] if ready and restarts else named)
-                if stored or (restarts and named and any(name in GROUPS for name, _, _ in heads)):
-                    heads = []
-                heads += [(name, row.cells[at].col, _after(row.cells[at])) for name, at in row.facts.results]
-                ready, stored = True, False
+            told = _sideways(row, head)
+            values = _labelled(row) if told is None and head.ready else None
+            if told is None and values is None:
+                _take_header(row, head, found)
                 continue
-        else:
-            values = row.facts.values
-        if ready and values:
-            _store(row, values, codes, named, tuple(heads), found)
-            stored = True
+        if told is None and head.ready and values:
+            told = _line(row, values, head, found)
+            head.done = True
+        if told:
+            _store(told, found, again=first is not None and row.table != first)
+        if first is None and (told or row.facts.numbers):
+            first = row.table
     if rows and not found.review:
         found.warn("review_litigation: the table holds no line of numbers that could be read")
+    found.review = {
+        group: {leaf: found.review[group].get(leaf) for leaf in LEAVES}
+        for group in GROUPS.values()
+        if group in found.review
+    }
+    if found.review and found.second is not None and first is not None and first >= found.second:
+        found.warn("review_litigation: stands behind a second table three; whose numbers it gives is not told")
 
 
-def _labelled(row: Row, wanted: int) -> Sequence[Value] | None:
-    """The values of a line that has a label of its own (数量, 件数) before its numbers."""
-    texts = [index for index, role in enumerate(row.roles) if not role.value]
-    if texts != [0] or row.roles[0].kind is not None or len(row.cells) < wanted:
-        return None
-    return row.facts.values[1:]
+def _take_header(row: Row, head: _Head, found: Findings) -> None:
+    keys = [role.key for role in row.roles]
+    restarts = "行政复议" in keys or "行政诉讼" in keys
+    if head.done or (restarts and head.named and any(name in GROUPS for name, _, _ in head.heads)):
+        head.heads = []
+    if head.ready and restarts:
+        head.named = []
+    groups = [GROUPS[key] for key in keys if key in GROUPS]
+    head.named += [group for group in groups if group not in head.named]
+    head.heads += [(name, row.cells[at].col, _after(row.cells[at])) for name, at in row.facts.results]
+    head.side = groups[-1] if groups else head.side
+    head.ready, head.done = True, False
+    if row.facts.numbers:
+        found.warn(f"review_litigation: row “{row.shown()}” is not in the form; not read")
 
 
 def _after(cell: Cell) -> int:
     return cell.col + cell.colspan
 
 
-def _restarts(row: Row) -> bool:
-    return any(role.key in {"行政复议", "行政诉讼"} for role in row.roles)
+def _labelled(row: Row) -> Sequence[Value] | None:
+    """The values of a line that also holds words: a label of its own (数量, 件数), or a cell that is no number."""
+    words = [index for index, role in enumerate(row.roles) if not role.value]
+    if any(row.roles[index].kind or row.roles[index].entry for index in words):
+        return None
+    if len(row.cells) < len(LEAVES) or len(words) * 2 >= len(row.cells) or not row.facts.numbers:
+        return None
+    return row.facts.values[1:] if words[0] == 0 else row.facts.values
 
 
-def _groups(row: Row, named: list[str]) -> list[str]:
-    for role in row.roles:
-        group = GROUPS.get(role.key)
-        if group is not None and group not in named:
-            named = [*named, group]
-    return named
+def _sideways(row: Row, head: _Head) -> Told | None:
+    """The numbers of a row that names its group, or its group and its one number, on its left."""
+    at = row.facts.last_text
+    if at < 0 or not row.facts.numbers or not all(role.value for role in row.roles[at + 1 :]):
+        return None
+    values, label = row.facts.values[at + 1 :], row.roles[at]
+    if label.key in GROUPS:
+        group = GROUPS[label.key]
+        fit = fitted(values, len(LEAVES))
+        results = [name for name, _, _ in head.heads if name in LEAVES]
+        if fit is None or (results and sorted(results) != sorted(LEAVES)):
+            return None
+        return {f"{group}.{leaf}": value for leaf, value in zip(results or LEAVES, fit, strict=True)}
+    side = next((GROUPS[role.key] for role in reversed(row.roles[:at]) if role.key in GROUPS), head.side)
+    fit = fitted(values, 1)
+    if side is None or fit is None or label.entry is None or label.entry.review not in LEAVES:
+        return None
+    head.side = side
+    return {f"{side}.{label.entry.review}": fit[0]}
 
 
-def _in_order(
-    row: Row, count: int, columns: list[str], heads: tuple[tuple[str, int, int], ...], found: Findings
-) -> list[str]:
-    """The columns as the header names them; none where it cannot be followed. count: of the row's values."""
-    order = review_order(heads, starts(row.cells[-count:], len(columns)), tuple(columns))
-    if order is None:
-        return columns
-    if order == UNCLEAR:
-        found.warn("review_litigation: the header names the columns in an order that is unclear; not read")
-        return []
-    found.warn("review_litigation: the columns stand in another order than in the form; read by their header")
-    return list(order)
-
-
-def _store(
-    row: Row,
-    values: Sequence[Value],
-    codes: list[str],
-    named: list[str],
-    heads: tuple[tuple[str, int, int], ...],
-    found: Findings,
-) -> None:
-    columns = codes
+def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> Told | None:
+    """The numbers of the line below the header; None, with a warning, where they do not fit it."""
+    columns = [label.code for label in vocabulary().review_columns]
     fit = fitted(values, len(columns))
-    if fit is not None:
-        columns = _in_order(row, len(values), columns, heads, found)
-        if not columns:
-            return
-    if fit is not None and row.facts.plain and not found.review:
-        for code, value in zip(columns, fit, strict=True):
-            group, _, column = code.partition(".")
-            found.review.setdefault(group, {})[column] = value.number
-        return
-    if fit is None and named:
-        columns = [
-            code for group in GROUPS.values() if group in named for code in codes if code.startswith(group + ".")
-        ]
+    if fit is None and head.named:
+        columns = [code for code in columns if code.partition(".")[0] in head.named]
         fit = fitted(values, len(columns))
-        if fit is not None:
-            columns = _in_order(row, len(values), columns, heads, found)
-            if not columns:
-                return
     if fit is None:
         if any(not value.blank for value in values):
             found.warn(
                 f"review_litigation: {len(values)} values for {len(columns)} columns; not read: {row.shown()}"
             )
+        return None
+    order = review_order(tuple(head.heads), starts(row.cells[-len(values) :], len(columns)), tuple(columns))
+    if order == UNCLEAR:
+        found.warn("review_litigation: the header names the columns in an order that is unclear; not read")
+        return None
+    if order is not None:
+        found.warn("review_litigation: the columns stand in another order than in the form; read by their header")
+    return dict(zip(order or columns, fit, strict=True))
+
+
+def _store(told: Told, found: Findings, *, again: bool) -> None:
+    """Keeps the numbers told. again: a table of the kind came before, which a further one may not fill up."""
+    full = again and any(number is not None for cells in found.review.values() for number in cells.values())
+    if again and not found.review:
+        found.warn("review_litigation: a second table follows one that could not be read; not read")
         return
     fresh: dict[str, dict[str, Value]] = {}
-    for code, value in zip(columns, fit, strict=True):
+    for code, value in told.items():
         group, _, column = code.partition(".")
         fresh.setdefault(group, {})[column] = value
     for group, cells in fresh.items():
-        numbers = {column: value.number for column, value in cells.items()}
-        old = found.review.get(group)
-        if old is not None and any(number is not None for number in old.values()):
-            if old != numbers and any(number is not None for number in numbers.values()):
+        old = found.review.setdefault(group, {})
+        if not old.keys().isdisjoint(cells):
+            before = [old.get(column) for column in cells]
+            numbers = [value.number for value in cells.values()]
+            if before == numbers or not any(number is not None for number in numbers):
+                continue
+            if full or any(number is not None for number in before):
                 found.warn(
                     f"review_litigation: {group} is printed twice with different numbers; the first is kept"
                 )
-            continue
-        found.review[group] = numbers
-        if not row.facts.plain:
-            for column, value in cells.items():
-                found.print(TABLE, group, column, value, value.number)
+                continue
+            found.warn(f"review_litigation: {group} is printed twice; the first is blank, the second is read")
+        for column, value in cells.items():
+            old[column] = value.number
+            found.print(TABLE, group, column, value, value.number)

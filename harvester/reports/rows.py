@@ -14,17 +14,20 @@ from harvester.reports.order import ORGANISATIONS
 
 ENOUGH = 3
 """What one telling label weighs against labels that several tables share."""
+REPEATED = 4
+"""Rows printed twice that make a second table of the same kind."""
 _TELLING = frozenset(["信息内容", "申请人情况", "未经复议直接起诉", "复议后起诉", "结果维持", "结果纠正"])
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of table three. place: in the form; at: the cell of its label; values: of its columns, None where
-    they do not fit them; numbers: by column, where nothing but them needs to be kept (else None).
+    """A row of table three. place: in the form; at: the cell of its label; given: cells behind it; values: of its
+    columns, None where they do not fit them; numbers: by column, where nothing else needs to be kept (else None).
     """
 
     place: int
     at: int
+    given: int
     values: Sequence[Value] | None
     numbers: dict[str, Number | None] | None
 
@@ -139,7 +142,23 @@ def _line(label: tuple[int, int, bool], values: Sequence[Value]) -> Line:
     numbers = None
     if fit is not None and all(value.exact for value in values[at + 1 :]):
         numbers = {column.code: value.number for column, value in zip(columns, fit, strict=True)}
-    return Line(place, at, fit, numbers)
+    return Line(place, at, len(values) - at - 1, fit, numbers)
+
+
+def second_copy(rows: Sequence[tuple[int, str, bool]]) -> int | None:
+    """Where a second table of the same kind begins (汇总 after 本机关, last year's), if one does.
+
+    rows: place, code and whether it holds a number, in reading order. A page break repeats fewer rows, and a first
+    table without any number is a form that the second one fills in.
+    """
+    seen: set[str] = set()
+    again = []
+    for place, code, filled in rows:
+        if code in seen and filled:
+            again.append(place)
+        seen.add(code)
+    begun = len(again) >= REPEATED and any(filled for place, _, filled in rows if place < again[0])
+    return again[0] if begun else None
 
 
 def fitted(values: Sequence[Value], wanted: int) -> Sequence[Value] | None:

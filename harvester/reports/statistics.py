@@ -70,7 +70,7 @@ def read_statistics(rows: list[Row], found: Findings) -> None:
 
 
 def _layout(row: Row) -> _Layout | None:
-    if not row.facts.list_head:
+    if not row.facts.list_head or row.facts.kind is not None:  # 项目 can stand above the labels of any table
         return None
     names = [key(cell.text) for cell in row.cells]
     label = next((i for i, name in enumerate(names) if LIST_HEAD.fullmatch(name)), None)
