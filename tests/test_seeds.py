@@ -27,4 +27,7 @@ def test_seed_reads_as_the_truth_says(name: str) -> None:
     truth = TRUTH[name]
     for table in ("proactive", "requests", "review_litigation"):
         assert report["tables"][table] == truth["tables"][table], table
-    assert report["edition"] == truth["edition"]
+    for field in ("agency", "year", "edition"):
+        assert report[field] == truth[field], field
+    for field, value in truth["metadata"].items():
+        assert report["metadata"][field] == value, field

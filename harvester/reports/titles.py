@@ -20,7 +20,8 @@ from harvester.reports.rules import rules, squeeze
 MAX_TITLE = 120
 PREAMBLE = 30
 """Blocks after the title in which the period and words about the scope are looked for."""
-_NUMERALS = str.maketrans("〇○ＯO零０一二三四五六七八九２", "00000012345678" + "92")
+_NUMERALS = str.maketrans("〇○ＯO零一二三四五六七八九", "00000123456789")  # int() reads full-width digits itself
+_BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 
 @dataclass(slots=True)
@@ -158,7 +159,7 @@ def _title(document: Document, block: MetadataBlock, list_title: str | None) -> 
         list_title,
     ]
     at = spot[1] if spot else None
-    candidates = [" ".join(text.split()) for text in (spot[0] if spot else None, *named) if text]
+    candidates = [_one_line(text) for text in (spot[0] if spot else None, *named) if text]
     for candidate in candidates:
         if is_report_title(candidate) and _years(candidate):
             return candidate, at
@@ -166,6 +167,11 @@ def _title(document: Document, block: MetadataBlock, list_title: str | None) -> 
         if is_report_title(candidate):
             return candidate, at
     return (candidates[0][:MAX_TITLE] if candidates else None), at
+
+
+def _one_line(text: str) -> str:
+    """White space folded; none between two Chinese characters, where it only stands for a line break."""
+    return _BROKEN.sub("", " ".join(text.split()))
 
 
 def _printed_title(blocks: list[Block], used: Set[int]) -> tuple[str, int] | None:
