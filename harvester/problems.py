@@ -28,6 +28,10 @@ BINARY = (
     (b"Rar!", "RAR"),
 )
 EMBEDS = re.compile(rb"<(?:iframe|embed|object|img)\b|showVsbpdfIframe|\.pdf\b", re.IGNORECASE)
+HTML_BEGINS = re.compile(rb"<(?:html|body)\b", re.IGNORECASE)
+HTML_ENDS = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
+# stubs and challenges are often written without an end
+SHORTEST = 2048
 SCRIPT_REDIRECT = re.compile(
     r"location(?:\.href)?\s*=\s*[\"']([^\"'\s]{1,500})[\"']|location\.replace\(\s*[\"']([^\"'\s]{1,500})"
 )
@@ -94,6 +98,13 @@ def unusable(kind: str, body: bytes, url: str) -> Problem | None:
         if said is not None and not (kind == "listing" and len(page.links) > 20):
             return Problem("error-text", f"status 200, but the page says {said[0][:60]!r}")
     return None
+
+
+def broken_off(body: bytes) -> bool:
+    """Whether an HTML page has a beginning but no end: fewer bytes came than the page had."""
+    if len(body) < SHORTEST or not HTML_BEGINS.search(body[:SHORTEST]):
+        return False
+    return not HTML_ENDS.search(body)
 
 
 def binary(body: bytes) -> str | None:

@@ -26,8 +26,9 @@ DEFAULT_REQUEST_HEADERS = {
 ROBOTSTXT_OBEY = True
 ROBOTS_DELAY_MAX = 60.0  # a longer Crawl-delay is cut to this, with a warning
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-# what waits for its turn at a host cannot be called back when the portal turns out to be closed to us
-CONCURRENT_REQUESTS = 2
+# what waits for its turn at a host cannot be called back when the portal turns out to be closed to us; and where
+# there is no delay, Scrapy starts all that waits in a host's queue at once, whatever the line above says
+CONCURRENT_REQUESTS = 1
 DOWNLOAD_DELAY = 1.0
 # A host that answers slowly is asked more slowly; never faster than DOWNLOAD_DELAY.
 AUTOTHROTTLE_ENABLED = True
@@ -68,6 +69,9 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "harvester.middlewares.redirects.Refreshes": 580,
     "harvester.middlewares.answers.Answers": 570,
+    # an answer may be cut short without HTTP saying so: packed (Scrapy unpacks at 590), or the page itself
+    "harvester.middlewares.whole.WholePacked": 595,
+    "harvester.middlewares.whole.WholePages": 585,
     # the whole host rests before a retry
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "harvester.middlewares.backoff.BackOff": 550,

@@ -84,6 +84,11 @@ def _missing(crawl: Crawl, total: int, today: date) -> list[str]:
         )
     if reason := stats.get("bounds/reason"):
         found.append(f"stopped at its bounds ({reason})")
+    broken, read = int(stats.get("pages/broken_off", 0)), int(stats.get("pages/report", 0))
+    if 0 < broken < read / 2:  # where all pages do, the portal writes them so
+        found.append(
+            f"{broken} page{'s' if broken > 1 else ''} broke off before the end (see the reports' warnings)"
+        )
     if unread := stats.get("pages/pager_unread"):
         found.append(f"{unread} listing pages lead on in a way that cannot be read (see the log)")
     if crawl.ended != "finished":

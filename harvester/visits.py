@@ -1,8 +1,9 @@
 """The spider middleware that makes a night cheap: what is asked, and how far listings are walked.
 
-- A full walk reads every listing to its end. It is due once in VISIT_FULL_EVERY nights, and whenever no walk
-  before came to its end. On other nights a listing is walked until a whole page leads only to reports that are
-  known and older than VISIT_NEW_DAYS, so that late and back-dated reports are found.
+- A full walk reads every listing to its end. It is due once in VISIT_FULL_EVERY nights, whenever no walk before
+  came to its end, and in the night after a listing page failed. On other nights a listing is walked until a whole
+  page leads only to reports that are known and older than VISIT_NEW_DAYS, so that late and back-dated reports are
+  found.
 - Report pages are asked when they are due (`harvester.store.visits`), with the validators of their last answer;
   what is not due is left out. On ordinary nights only new ones and those that failed are asked again, the others
   wait for the night of the full walk.
@@ -54,7 +55,12 @@ class Visits:
         self._now = datetime.now(UTC)
         every = timedelta(days=self._crawler.settings.getint("VISIT_FULL_EVERY", 7)) - SLACK
         walked = self._session.store.last_full_walk(spider.name)
-        self._full = walked is None or datetime.fromisoformat(walked) <= self._now - every
+        self._full = (
+            walked is None
+            or datetime.fromisoformat(walked) <= self._now - every
+            # what stands behind a listing page that failed is known to nobody
+            or self._session.store.failing_listing(spider.name, walked)
+        )
         self._stats.set_value("visits/walk", "full" if self._full else "new")
 
     def closed(self) -> None:

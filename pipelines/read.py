@@ -10,10 +10,12 @@ from scrapy.crawler import Crawler
 from harvester.errors import NotAReport, Unreadable
 from harvester.files import is_file
 from harvester.items import Page
+from harvester.problems import broken_off
 from harvester.reports import read_report
 
 logger = logging.getLogger(__name__)
 NOT_MODIFIED = 304
+BROKEN_OFF = "the page breaks off before its end: the report may lack a part"
 
 
 def read(page: Page) -> None:
@@ -32,8 +34,10 @@ def read(page: Page) -> None:
             list_date=page.row.date if page.row else None,
             portal_name=page.portal_name,
         )
+        if broken_off(page.body):
+            page.report.warnings.append(BROKEN_OFF)
     except NotAReport as refusal:
-        page.refusal = str(refusal)
+        page.refusal = f"{refusal}; {BROKEN_OFF}" if broken_off(page.body) else str(refusal)
     except Unreadable as problem:
         page.problem, page.detail = "unreadable", str(problem)
     except Exception as error:

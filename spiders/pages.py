@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime
 
 from scrapy import Request
@@ -9,6 +10,8 @@ from scrapy.http import Response
 
 from harvester.items import Page
 from harvester.problems import Problem
+
+MOST_HEADERS, MOST_HEADER = 100, 8192
 
 
 def good_page(portal: str, response: Response) -> Page:
@@ -25,9 +28,11 @@ def bad_page(portal: str, request: Request, problem: Problem, response: Response
 
 
 def header_dict(response: Response) -> dict[str, str]:
-    """Names to values, those of one name joined by commas."""
-    found = response.headers.items()
-    return {key.decode("latin-1"): b", ".join(values).decode("latin-1") for key, values in found}
+    """Names to values, those of one name joined by commas. A header longer than MOST_HEADER is left out, and so is
+    any after the first MOST_HEADERS."""
+    found = itertools.islice(response.headers.items(), MOST_HEADERS)
+    joined = ((key.decode("latin-1"), b", ".join(values).decode("latin-1")) for key, values in found)
+    return {name: value for name, value in joined if len(value) <= MOST_HEADER}
 
 
 def _page(portal: str, request: Request, response: Response | None) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Self
 
@@ -61,6 +62,13 @@ class Verdict:
         finally:
             shared.release(self._session)
 
+    def _asked_since(self, stats: Mapping[str, Any]) -> str:
+        """From when on a failed listing page is missing: a full walk has asked all that there are."""
+        assert self.run is not None
+        if stats.get("visits/walk", "full") == "full":
+            return self.run.started_at
+        return self._session.store.last_full_walk(self.run.portal) or ""
+
     def _judge(self, spider: Spider, reason: str) -> None:
         run, store = self.run, self._session.store
         assert run is not None
@@ -72,7 +80,7 @@ class Verdict:
             ended=reason,
             stats=stats,
             shown=store.reports_per_year(spider.name),
-            failing=store.failing(spider.name),
+            failing=store.failing(spider.name, self._asked_since(stats)),
             expect=expect,
             before=store.earlier_runs(spider.name, run.id),
             walk=stats.get("visits/walk", "full"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import scrapy.exceptions as scrapy_errors
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
@@ -40,6 +42,10 @@ _CODES: tuple[tuple[tuple[type[BaseException], ...], str, str], ...] = (
 )
 
 
+# Twisted's list of failures in an exception's text
+_WRAPPED = re.compile(r"\[?<twisted\.python\.failure\.Failure [\w.]+: (.*?)>\]?", re.DOTALL)
+
+
 def problem_of(failure: Failure) -> Problem:
     """The problem that a failed request stands for; unknown exceptions keep their text."""
     error = failure.value
@@ -51,7 +57,7 @@ def problem_of(failure: Failure) -> Problem:
             for key, values in error.response.headers.items()
         }
         return problems.of_status(error.response.status, headers)
-    text = " ".join(str(error).split())[:300]
+    text = " ".join(_WRAPPED.sub(r"\1", str(error)).split())[:300]
     if isinstance(error, IgnoreRequest):
         if "robots.txt" in text:
             return Problem("robots", "robots.txt forbids this address")

@@ -17,6 +17,9 @@ from harvester.replica.site import Ask, Reply, Site
 LOG_PATH = "/-/requests"
 """Beside the portal: GET answers the count and list of requests as JSON, DELETE empties it."""
 MOST_BODY = 1_000_000
+# what a stalled answer lasts at most, in seconds, and the bytes of headers that are too many
+LONGEST = 60
+MOST_HEADERS = 10_000_000
 
 
 class _Server(ThreadingHTTPServer):
@@ -99,21 +102,42 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.close()
             self.close_connection = True
             return
+        if reply.fault == "garbage":
+            self.wfile.write(bytes(range(256)) * 4)
+            self.close_connection = True
+            return
         self.send_response(reply.status)
         for name, value in {"Content-Type": reply.content_type, **reply.headers}.items():
             self.send_header(name, value)
         body = b"" if reply.status == 304 else reply.body
-        if "Content-Length" not in reply.headers:
+        for number in range({"long": 1, "many": 1000}.get(reply.fault or "", 0)):
+            self.send_header(
+                f"X-{number}", "x" * (MOST_HEADERS if reply.fault == "long" else MOST_HEADERS // 1000)
+            )
+        if reply.fault == "chunks":
+            self.send_header("Transfer-Encoding", "chunked")
+            body = b"%x\r\n%b\r\n" % (len(body) // 2, body[: len(body) // 2])
+        elif "Content-Length" not in reply.headers:
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if reply.fault == "stall":
             self.wfile.flush()
-            self.server.ended.wait(60)
-        if self.command != "HEAD":
+            self.server.ended.wait(LONGEST)
+        if reply.fault == "drip":
+            self._drip(body)
+        elif self.command != "HEAD":
             self.wfile.write(body[: len(body) // 2] if reply.fault == "cut" else body)
         self.wfile.flush()
         if reply.fault is not None:
             self.close_connection = True
+
+    def _drip(self, body: bytes) -> None:
+        """One byte after the other, so that something always comes."""
+        for at in range(len(body)):
+            self.wfile.write(body[at : at + 1])
+            self.wfile.flush()
+            if self.server.ended.wait(0.02):
+                return
 
     def log_message(self, format: str, *args: Any) -> None:
         """Requests are remembered by the site, not printed."""

@@ -24,6 +24,9 @@ EPOCH = 1767225600
 """2026-01-01 in seconds: static pages are dated from their content, never from the clock."""
 
 
+Fault = Literal["cut", "chunks", "reset", "stall", "drip", "long", "many", "garbage"]
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One request. path: without the query; query and form: last value of each name; headers: lower-case names."""
@@ -40,8 +43,9 @@ class Ask:
 class Reply:
     """One answer. validators: whether ETag and Last-Modified are added and If-None-Match is answered by 304.
 
-    fault: what goes wrong on the wire: "cut" (half of the announced bytes), "reset" (the connection breaks),
-    "stall" (headers, then nothing until the server ends).
+    fault: what goes wrong on the wire: "cut" (half of the announced bytes), "chunks" (the last chunk is missing),
+    "reset" (the connection breaks), "stall" (headers, then nothing until the server ends), "drip" (a byte at a
+    time), "long" (one header of 10 MB), "many" (10 MB of headers), "garbage" (no HTTP at all).
     """
 
     body: bytes = b""
@@ -49,7 +53,7 @@ class Reply:
     content_type: str = "text/html"
     headers: dict[str, str] = field(default_factory=dict)
     validators: bool = False
-    fault: Literal["cut", "reset", "stall"] | None = None
+    fault: Fault | None = None
 
 
 @dataclass(slots=True)

@@ -115,17 +115,29 @@ class Store:
             ).fetchall()
         return dict(rows)
 
-    def failing(self, portal: str, limit: int = 20) -> list[tuple[str, str, str | None]]:
-        """Pages of a portal whose last visit failed: address, problem, detail.
+    def failing(self, portal: str, since: str) -> list[tuple[str, str, str | None]]:
+        """Pages of a portal whose last visit failed: address, problem, detail; the newest first.
 
-        Not those that are gone, nor rows that lead off the portal: those were never asked.
+        Not those that are gone, nor rows that lead off the portal: those were never asked. Of listing pages only
+        those asked since a time (ISO): older ones stand in no listing any more.
         """
         with plain(self.path):
             return self.connection.execute(
                 "SELECT url, problem, detail FROM pages WHERE portal = ? AND problem IS NOT NULL"
-                " AND outcome <> 'gone' AND problem <> 'off-host' ORDER BY fetched_at DESC, url LIMIT ?",
-                (portal, limit),
+                " AND outcome <> 'gone' AND problem <> 'off-host' AND (kind <> 'listing' OR fetched_at >= ?)"
+                " ORDER BY fetched_at DESC, url",
+                (portal, since),
             ).fetchall()
+
+    def failing_listing(self, portal: str, since: str) -> bool:
+        """Whether a listing page of a portal failed at its last visit, since a time (ISO)."""
+        with plain(self.path):
+            row = self.connection.execute(
+                "SELECT 1 FROM pages WHERE portal = ? AND kind = 'listing' AND problem IS NOT NULL"
+                " AND fetched_at >= ? LIMIT 1",
+                (portal, since),
+            ).fetchone()
+        return row is not None
 
     def last_full_walk(self, portal: str) -> str | None:
         """When the last crawl began that read every listing of a portal to its end (ISO), or None."""
