@@ -23,7 +23,7 @@ def summary(run: Run) -> str:
         f"{run.changed} changed",
         f"{run.unchanged} unchanged",
         f"{run.refused} pages that are no reports",
-        f"{run.failures} failures",
+        f"{run.failures} {'failure' if run.failures == 1 else 'failures'}",
     ]
     return (
         f"{run.portal}: {run.pages} pages{took}; reports: {', '.join(counts[:3])}; {counts[3]}; {counts[4]}\n"
@@ -36,7 +36,7 @@ def night_table(runs: Sequence[Run]) -> Table:
     table = Table(title=f"{len(runs)} portals, {sum(run.verdict == COMPLETE for run in runs)} complete")
     for heading in ("portal", "verdict"):
         table.add_column(heading, no_wrap=True)
-    for heading in ("requests", "new", "changed", "unchanged", "refused", "failed"):
+    for heading in ("requests", "new", "changed", "unchanged", "no report", "failed"):
         table.add_column(heading, justify="right")
     table.add_column("why", overflow="fold")
     for run in sorted(runs, key=lambda run: (run.verdict == COMPLETE, run.portal)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
@@ -76,7 +77,8 @@ class Command(HarvesterCommand):
 
 
 def _table(grid: Grid, title: str) -> Table:
-    table = Table(title=title, title_justify="left")
+    # five columns of characters per year: twenty years fit beside a long name
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column("body", no_wrap=True)
     for year in grid.years:
         table.add_column(str(year), justify="center", no_wrap=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -113,8 +114,8 @@ def _tell(connection: sqlite3.Connection, database: Path) -> None:
             "SELECT count(*) FROM checks WHERE ok = 0",
         )
     )
-    print(f"{reports} reports of {bodies} public bodies for {first} to {last}, seen at {sightings} addresses")
-    print(f"{failed} of {checks} checks fail" + (", the numbers stand as published:" if failed else ""))
+    print(f"{reports:,} reports of {bodies} public bodies for {first} to {last}, seen at {sightings:,} addresses")
+    print(f"{failed} of {checks:,} checks fail" + (", the numbers stand as published:" if failed else ""))
     if failed:
         table = Table(box=None)
         for heading in ("body", "year", "check", "at", "left", "right", "note"):
@@ -129,8 +130,12 @@ def _tell(connection: sqlite3.Connection, database: Path) -> None:
         show(table)
         if failed > SHOWN_CHECKS:
             print(f"… and {failed - SHOWN_CHECKS} more, in the table checks")
+        print("what each check holds together: docs/codebook.md, “Checks”")
     _draw(connection, archive_folder(database).parent / "coverage.svg")
-    print(f"look at it: scrapy browse -s DATABASE={database}    scrapy coverage -s DATABASE={database}")
+    # `make demo` runs it by its path
+    scrapy = "scrapy" if shutil.which("scrapy") else sys.argv[0]
+    print(f"look at it:  {scrapy} browse -s DATABASE={database}")
+    print(f"             {scrapy} coverage -s DATABASE={database}")
 
 
 def _draw(connection: sqlite3.Connection, file: Path) -> None:

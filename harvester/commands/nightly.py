@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.exceptions import UsageError
 
 from harvester.command import HarvesterCommand
 from harvester.console import night_table, show
@@ -51,6 +52,8 @@ class Command(HarvesterCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         assert isinstance(self.crawler_process, AsyncCrawlerProcess)
+        if opts.side_by_side is not None and opts.side_by_side < 1:
+            raise UsageError("--side-by-side must be 1 or more", print_help=False)
         database = self.settings["DATABASE"]
         registry = PortalSpiderLoader.from_settings(self.settings).registry
         portals = [registry[name] for name in dict.fromkeys(args)] or list(registry)
