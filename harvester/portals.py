@@ -84,6 +84,8 @@ class Registry:
             raise RegistryError(f"{path}: cannot read the portal registry ({error.strerror})") from None
         except ValueError as error:
             raise RegistryError(f"{path}: no valid TOML: {error}") from None
+        if not entries:
+            raise RegistryError(f"{path}: the portal registry names no portal")
         portals = {name: _portal(path, name, entry) for name, entry in entries.items()}
         _refuse_doubles(path, portals)
         return cls(portals, path)

@@ -12,6 +12,8 @@ from harvester.errors import RegistryError
 from harvester.options import COMMON
 from harvester.paths import DATA
 from harvester.portals import PortalSpiderLoader, Registry, UnknownPortal, spider_class
+from harvester.replica.figures import SEEDS
+from harvester.replica.markup import dress
 from harvester.replica.portals import all_sites, registry_text
 from spiders.families import FAMILIES
 
@@ -101,6 +103,12 @@ def test_wrong_entry_is_one_line_that_names_entry_and_key(tmp_path: Path, text: 
 def test_missing_file_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(RegistryError, match="cannot read the portal registry"):
         Registry.load(tmp_path / "none.toml")
+
+
+def test_a_registry_without_portals_is_no_night_without_work(tmp_path: Path) -> None:
+    (tmp_path / "empty.toml").touch()
+    with pytest.raises(RegistryError, match="names no portal"):
+        Registry.load(tmp_path / "empty.toml")
 
 
 def test_unknown_portal_is_named_with_near_ones(tmp_path: Path) -> None:
@@ -214,3 +222,27 @@ def test_options_can_be_told_apart() -> None:
         assert not taken, f"family {name} takes {taken}"
         assert all(option.doc for option in family.options.values()), name
         assert (family.__doc__ or "").strip(), f"family {name} says nothing of itself"
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (("demo", "--dry-run"), "there is no option --dry-run; --help names them all"),
+        (("coverage", "somewhere"), "too many arguments: somewhere"),
+        (("nightly", "--side-by-side", "0"), "--side-by-side must be 1 or more"),
+    ],
+)
+def test_wrong_words_are_refused_before_anything_starts(words: tuple[str, ...], line: str) -> None:
+    done = scrapy(*words)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].endswith(f"error: {line}")
+
+
+def test_a_reader_who_has_seen_enough_is_no_failure(tmp_path: Path) -> None:
+    (tmp_path / "report.html").write_text(dress(SEEDS[1], "plain"), encoding="utf-8")
+    command = [sys.executable, "-m", "scrapy", "extract", str(tmp_path / "report.html")]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
