@@ -18,6 +18,8 @@ TABLE = "requests"
 SINCE_2021 = ("other_no_correction", "other_fee_unpaid", "other_other")
 MAX_DAMAGED = 60
 """Labels that are compared with the form's one by one."""
+SEVERAL = 8
+"""Rows of a table that show which of their cells are padding."""
 ALIKE = 0.6
 """How much a damaged label must look like the form's."""
 
@@ -143,7 +145,8 @@ class _Requests:
         ]
 
     def _place_short(self) -> None:
-        """Rows with too few or too many cells, by the grid columns of the rows that are complete."""
+        """Rows with too few or too many cells: without the padding, or by the columns of complete rows."""
+        self._drop_padding()
         starts: dict[int, Counter[tuple[int, ...]]] = {}
         for number in self.values:
             row, at = self.rows[number], self.places[number][1]
@@ -154,6 +157,23 @@ class _Requests:
             row, (place, at) = self.rows[number], self.places[number]
             assert place is not None
             self.values[number] = self._by_position(row, at, starts.get(row.table), place)
+
+    def _drop_padding(self) -> None:
+        """Takes a cell that is blank in every row of a table for padding, which one row alone cannot tell."""
+        shapes: dict[tuple[int, int], list[int]] = {}
+        for number in [*self.values, *self.short]:
+            shape = self.rows[number].table, self._shape(number)[0]
+            shapes.setdefault(shape, []).append(number)
+        for (_, count), numbers in shapes.items():
+            if count <= len(self.columns) or len(numbers) < SEVERAL:
+                continue
+            lines = {n: self.rows[n].facts.values[self.places[n][1] + 1 :] for n in numbers}
+            kept = [at for at in range(count) if not all(values[at].blank for values in lines.values())]
+            if len(kept) != len(self.columns):
+                continue
+            for number in set(numbers).intersection(self.short):
+                self.values[number] = [lines[number][at] for at in kept]
+        self.short = [number for number in self.short if number not in self.values]
 
     def _by_position(self, row: Row, at: int, starts: Counter[tuple[int, ...]] | None, place: int) -> list[Value]:
         """Values of a row with too few or too many cells: placed by grid column where every one has its place."""

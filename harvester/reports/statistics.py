@@ -10,7 +10,7 @@ from harvester.reports.labels import key
 from harvester.reports.lexicon import LIST_HEAD, vocabulary
 from harvester.reports.model import Indicator, Number
 from harvester.reports.numbers import BLANK, Value, convert, is_money, read
-from harvester.reports.rows import Row
+from harvester.reports.rows import REPEATED, Row
 
 TABLE = "statistics"
 _UNIT_HEAD = re.compile(r"(?:计量|统计)?单位")
@@ -30,8 +30,11 @@ class _Layout:
     width: int
 
 
-def is_indicator_list(rows: list[Row]) -> bool:
-    """Whether a table is an indicator list: by its header, or by several labels of the known lists."""
+def is_indicator_list(rows: list[Row], follows: bool = False) -> bool:
+    """Whether a table is an indicator list: by its header, or by several labels of the known lists.
+
+    follows: whether it comes right behind one, so that one label is enough.
+    """
     if any(_layout(row) is not None for row in rows[:4]):
         return True
     known = 0
@@ -39,34 +42,56 @@ def is_indicator_list(rows: list[Row]) -> bool:
         if row.facts.kind is not None:
             return False
         known += row.facts.indicator
-    return known >= FEW
+    return known >= (1 if follows else FEW)
 
 
-def read_statistics(rows: list[Row], found: Findings) -> None:
-    """Appends the lines of an indicator list to found.statistics, unmapped ones with code None."""
+def read_statistics(tables: list[list[Row]], found: Findings) -> None:
+    """Appends the lines of indicator lists to found.statistics, unmapped ones with code None.
+
+    A table without a header that is as wide as the one before it goes on with it: a page break has cut the list.
+    """
     layout: _Layout | None = None
-    body: list[Row] = []
-    for row in rows:
-        new = _layout(row)
-        if new is not None:
-            layout = new
-        else:
-            body.append(row)
-    edition = _edition(body)
-    if edition is not None:
-        found.vote(TABLE, edition)
+    width = 0
     last = -1
     used: set[int] = set()
+    given: set[str | None] = set()
+    for rows in tables:
+        heads = [new for row in rows if (new := _layout(row)) is not None]
+        body = [row for row in rows if _layout(row) is None]
+        widest = max((len(row.cells) for row in body), default=0)
+        edition = _edition(body)
+        if edition is not None:
+            found.vote(TABLE, edition)
+        if heads or widest != width:
+            layout = heads[-1] if heads else None
+        if not _goes_on(body, edition, last):
+            last, used = -1, set()
+        width = widest
+        begin = len(found.statistics)
+        for row in body:
+            line = _line(row, layout, found)
+            if line is None:
+                continue
+            label, unit, values = line
+            code, last = _code(label, edition, last, used)
+            for column, value in values:
+                number = _number(value, unit, code or label, found)
+                found.statistics.append(Indicator(code, label, unit, number, column if len(values) > 1 else None))
+                found.print(TABLE, code or label, column or "value", value, number)
+        codes = {line.code for line in found.statistics[begin:] if line.code is not None}
+        if len(codes & given) >= REPEATED:
+            found.warn("statistics: the list is printed twice; the lines of both are given, one after the other")
+        given |= codes
+
+
+def _goes_on(body: list[Row], edition: str | None, last: int) -> bool:
+    """Whether the first label that stands in the list only once comes after the last one read."""
     for row in body:
-        line = _line(row, layout)
-        if line is None:
-            continue
-        label, unit, values = line
-        code, last = _code(label, edition, last, used)
-        for column, value in values:
-            number = _number(value, unit, code or label, found)
-            found.statistics.append(Indicator(code, label, unit, number, column if len(values) > 1 else None))
-            found.print(TABLE, code or label, column or "value", value, number)
+        for role in row.roles:
+            places = role.entry.indicators.get(edition or "", []) if role.entry is not None else []
+            if len(places) == 1:
+                return places[0] > last
+    return False
 
 
 def _layout(row: Row) -> _Layout | None:
@@ -89,18 +114,22 @@ def _layout(row: Row) -> _Layout | None:
     return _Layout(label, unit, values, width)
 
 
-def _line(row: Row, layout: _Layout | None) -> tuple[str, str | None, list[tuple[str, Value]]] | None:
+def _line(
+    row: Row, layout: _Layout | None, found: Findings
+) -> tuple[str, str | None, list[tuple[str, Value]]] | None:
     """(label, unit, values by column label) of a line; None where it holds no label."""
     texts = [" ".join(cell.text.split()) for cell in row.cells]
     labels = [i for i, role in enumerate(row.roles) if not role.value and not _UNIT.fullmatch(texts[i])]
     if not labels:
         return None
     if layout is None:
-        at = labels[-1]
+        at = next((i for i in labels if _heads_value(row, texts, i)), labels[-1])
         rest = list(range(at + 1, len(texts)))
         unit = next((i for i in rest if texts[i] and _UNIT.fullmatch(texts[i])), None)
         tail = [i for i in rest if i != unit]
         values = [("", read(texts[tail[0]]) if tail else BLANK)]
+        if any(row.roles[i].value and not row.roles[i].blank for i in tail[1:]):
+            found.warn("statistics: several numbers on a line, and no header says of what; only the first is read")
         return texts[at], texts[unit] if unit is not None else None, values
     # cells to the left of the label may be spanned from above, so that positions count from the right
     shift = len(texts) - layout.width
@@ -116,6 +145,14 @@ def _line(row: Row, layout: _Layout | None) -> tuple[str, str | None, list[tuple
         (name, read(texts[i + shift]) if 0 <= i + shift < len(texts) else BLANK) for i, name in layout.values
     ]
     return texts[at], unit_text, values
+
+
+def _heads_value(row: Row, texts: list[str], at: int) -> bool:
+    """Whether a value follows a label, a unit between them left out."""
+    after = next(
+        (i for i in range(at + 1, len(texts)) if row.roles[i].value or not _UNIT.fullmatch(texts[i])), None
+    )
+    return after is not None and row.roles[after].value
 
 
 def _edition(rows: list[Row]) -> str | None:

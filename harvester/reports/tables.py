@@ -40,10 +40,11 @@ def _read_tables(tables: Sequence[list[list[Cell]]]) -> Findings:
     kinds: dict[str, list[Row]] = {"proactive": [], "requests": [], "review_litigation": []}
     strength = dict.fromkeys(kinds, 0)
     current: str | None = None
+    lists: list[list[Row]] = []
     for number, table in enumerate(tables):
         rows = [Row.of(cells, number) for cells in recut(table)]
-        if is_indicator_list(rows):
-            read_statistics(rows, found)
+        if is_indicator_list(rows, follows=bool(lists) and lists[-1][0].table == number - 1):
+            lists.append(rows)
             current = None
             continue
         told = False
@@ -56,6 +57,8 @@ def _read_tables(tables: Sequence[list[list[Cell]]]) -> Findings:
                 continue  # before the first label of a table, and no part of what was cut off above it
             if len(kinds[current]) < MAX_ROWS:
                 kinds[current].append(row)
+    if lists:
+        read_statistics(lists, found)
     for kind, reader in (
         ("proactive", read_proactive),
         ("requests", read_requests),
