@@ -20,13 +20,14 @@ import openpyxl
 import pandas as pd
 from frictionless import Package
 
-from harvester.dataset import formats, stata
+from harvester.dataset import formats, rows, stata
 from harvester.dataset.codebook import load
 from harvester.dataset.export import export
 from harvester.dataset.harmless import harmless
-from harvester.dataset.rows import EXPORTED, Filters, columns_of
+from harvester.dataset.rows import EXPORTED, Filters, Snapshot, columns_of
 from harvester.errors import DatasetError, StoreError
-from tests.dataset_support import YANSHI, database
+from harvester.replica.figures import figures_for
+from tests.dataset_support import YANSHI, YOUXIAN, add, database
 
 ROOT = Path(__file__).parent.parent
 
@@ -252,8 +253,8 @@ def test_the_command(db: Path, tmp_path: Path) -> None:
 
 def test_stata_files_hold_what_pandas_reads_back(tmp_path: Path) -> None:
     long = "长" * 2000
-    rows = [(1, 1.5, 1, "2024-02-29", "市", "b", long), (None, None, None, None, None, None, None)]
-    rows += [(2, -3, 0, "1950-01-01", "", "a", "kurz")]
+    lines = [(1, 1.5, 1, "2024-02-29", "市", "b", long), (None, None, None, None, None, None, None)]
+    lines += [(2, -3, 0, "1950-01-01", "", "a", "kurz")]
     variables = [
         stata.Variable("n", "whole", "integer"),
         stata.Variable("x", "数" * 80, "number"),
@@ -264,7 +265,7 @@ def test_stata_files_hold_what_pandas_reads_back(tmp_path: Path) -> None:
         stata.Variable("l", "", "text", width=6000),
     ]
     file = tmp_path / "x.dta"
-    assert stata.write(file, variables, rows, "数据", datetime(2026, 11, 20, 3, 0, tzinfo=UTC)) == 3
+    assert stata.write(file, variables, lines, "数据", datetime(2026, 11, 20, 3, 0, tzinfo=UTC)) == 3
     with pd.io.stata.StataReader(file) as reader:
         frame = reader.read()
         assert (reader.data_label, reader.time_stamp) == ("数据", "20 Nov 2026 03:00")
@@ -289,3 +290,29 @@ def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < 2 * peaks[0]
+
+
+def test_a_crawl_that_writes_meanwhile_is_not_seen(tmp_path: Path) -> None:
+    path = tmp_path / "busy.db"
+    with database(path, [("信访局", YOUXIAN, (2021,))]) as store, Snapshot(path) as snapshot:
+        before = list(snapshot.rows("reports"))
+        add(store, figures_for("信访局", 2022), YOUXIAN)
+        store.connection.execute("DELETE FROM requests")
+        assert list(snapshot.rows("reports")) == before
+        ids = {row[0] for row in before}
+        for name in ("sections", "requests"):
+            assert {row[0] for row in snapshot.rows(name)} == ids
+        assert len(list(snapshot.rows("panel"))) == 1
+
+
+def test_an_export_beside_a_writer_says_that_checks_are_old(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "locked.db"
+    monkeypatch.setattr(rows, "RENEW_SECONDS", 0.05)
+    with database(path, [("信访局", YOUXIAN, (2021,))]) as store:
+        store.connection.execute("BEGIN IMMEDIATE")
+        done = export(path, tmp_path / "out")
+        store.connection.execute("ROLLBACK")
+    assert "locked" in (done.warning or "")
+    assert done.files["panel.csv"] == 1

@@ -15,7 +15,7 @@ from harvester.dataset import comparable, years
 from harvester.replica.figures import Figures, figures_for
 from harvester.reports import forms
 from harvester.store.store import Store
-from tests.dataset_support import LUZHOU, YANSHI, add, database
+from tests.dataset_support import LUZHOU, YANSHI, add, database, page_of
 
 ROOT = Path(__file__).parent.parent
 BODY = "潞州区人民政府"
@@ -159,6 +159,93 @@ def test_a_sum_with_a_blank_is_blank(store: Store) -> None:
     values = dict(store.connection.execute("SELECT indicator, value FROM comparable"))
     assert values["denied"] is None
     assert values["unable"] is not None
+
+
+def test_one_line_printed_twice_is_not_two_lines(store: Store) -> None:
+    figures = figures_for(BODY, 2018)
+    listed = [line for line in figures.tables["statistics"] if line["code"] != "c3_already_public"]
+    twice = [*listed, next(line for line in listed if line["code"] == "c3_granted")]
+    add(store, replace(figures, tables={**figures.tables, "statistics": twice}), LUZHOU)
+    found = dict(store.connection.execute("SELECT indicator, value FROM comparable"))
+    assert "granted" not in found
+    assert "requests_received" in found
+
+
+@pytest.mark.parametrize("condition", ["report_id = 1", "agency = 'x'", "agency = 'x' AND year = 2021"])
+def test_a_question_about_one_body_reads_its_rows_alone(store: Store, condition: str) -> None:
+    plan = store.connection.execute(f"EXPLAIN QUERY PLAN SELECT * FROM comparable WHERE {condition}").fetchall()
+    assert plan
+    assert not [row[3] for row in plan if row[3] in ("SCAN r", "SCAN a") or row[3].startswith("MATERIALIZE")]
+
+
+def scoped(store: Store, year: int, scope: str | None, **totals: float) -> int:
+    """A report of one year and scope; totals: of its rows of requests, others stay as made."""
+    figures = figures_for(BODY, year)
+    for row, value in totals.items():
+        figures = with_cell(figures, "requests", row, "total", value)
+    return add(store, figures, LUZHOU, scope=scope)
+
+
+def test_own_and_aggregate_reports_are_checked_each_with_its_own(store: Store) -> None:
+    own = scoped(store, 2021, "own", carried_forward=5)
+    whole = scoped(store, 2021, "aggregate", carried_forward=50)
+    own_next = scoped(store, 2022, "own", carried_in=5)
+    whole_next = scoped(store, 2022, "aggregate", carried_in=51)
+    years.update(store.connection)
+    query = """SELECT report_id, ok, "left", "right", other_report_id FROM checks
+               WHERE code = 't3_carry' AND at = 'total' ORDER BY report_id"""
+    assert store.connection.execute(query).fetchall() == sorted(
+        [(own_next, 1, 5, 5, own), (whole_next, 0, 51, 50, whole)]
+    )
+    panel = store.connection.execute("SELECT year, scope, others, carried_in FROM panel ORDER BY year").fetchall()
+    assert [row[:3] for row in panel] == [(2021, "own", 1), (2022, "own", 1)]
+    assert panel[1][3] == 5
+
+
+def test_a_gap_of_years_is_not_bridged(store: Store) -> None:
+    scoped(store, 2020, None)
+    scoped(store, 2022, None)
+    years.update(store.connection)
+    assert checks(store.connection, "t3_carry") == {}
+
+
+def test_nothing_but_carrying_is_checked_over_the_change_of_forms(store: Store) -> None:
+    scoped(store, 2020, None)
+    scoped(store, 2021, None)
+    years.update(store.connection)
+    assert len(checks(store.connection, "t3_carry")) == 7
+    assert checks(store.connection, "t2_stock_flow") == checks(store.connection, "t2_items_roll") == {}
+
+
+def test_a_revised_report_is_checked_in_its_current_version(store: Store) -> None:
+    first = scoped(store, 2021, None, carried_forward=5)
+    scoped(store, 2022, None, carried_in=6)
+    years.update(store.connection)
+    assert checks(store.connection, "t3_carry")["total"][:3] == (0, 6, 5)
+    assert scoped(store, 2021, None, carried_forward=6) == first
+    years.update(store.connection)
+    assert checks(store.connection, "t3_carry")["total"][:3] == (1, 6, 6)
+
+
+def test_a_report_that_is_gone_yields_to_the_one_that_stands(store: Store) -> None:
+    scoped(store, 2021, None, carried_forward=5)
+    gone = scoped(store, 2022, None, carried_in=9)
+    store.connection.execute("UPDATE reports SET status = 'gone' WHERE id = ?", (gone,))
+    assert store.connection.execute("SELECT carried_in, others FROM panel WHERE year = 2022").fetchall() == [
+        (9, 0)
+    ]
+    page = page_of(figures_for(BODY, 2022, seed=9), LUZHOU)
+    page.url += "?again"
+    store.save([page])
+    carried = figures_for(BODY, 2022, seed=9).tables["requests"]["carried_in"]["total"]
+    rows = store.connection.execute("SELECT carried_in, others FROM panel WHERE year = 2022").fetchall()
+    assert rows == [(carried, 1)]
+    years.update(store.connection)
+    found = store.connection.execute(
+        'SELECT r.status, c."left" FROM checks c JOIN reports r ON r.id = c.report_id'
+        " WHERE c.code = 't3_carry' AND c.at = 'total' AND c.ok IS NOT NULL"
+    ).fetchall()
+    assert found == [("current", carried)]
 
 
 def test_comparable_cells_are_cells_of_the_forms() -> None:

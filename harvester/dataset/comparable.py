@@ -66,52 +66,60 @@ def _cell(text: str) -> tuple[str, str, str]:
 
 
 def view_sql() -> str:
-    """The statement that makes the view `comparable`: one row per report and indicator that it has."""
-    lines = []
+    """The statement that makes the view `comparable`: one row per report and indicator that it has.
+
+    A part per way, each led by the reports: so that a question about one report, body, year or indicator is
+    answered from its rows alone, where grouping all cells first would read the whole database.
+    """
+    parts = []
     for indicator in load()[0]:
-        for number, way in enumerate(indicator.ways, 1):
-            for cell in way.cells:
-                values = (indicator.code, way.fit, *cell)
-                quoted = ", ".join(f"'{value}'" for value in values)
-                lines.append(f"    ({number}, {len(way.cells)}, {quoted})")
-    return _VIEW.format(values=",\n".join(lines))
+        earlier: list[str] = []
+        for way in indicator.ways:
+            here = _present(way)
+            conditions = " AND ".join([here, *(f"NOT ({condition})" for condition in earlier)])
+            parts.append(
+                _PART.format(indicator=indicator.code, value=_value(way), fit=way.fit, conditions=conditions)
+            )
+            earlier.append(here)
+    return "CREATE VIEW comparable AS\n" + "UNION ALL\n".join(parts).rstrip() + ";\n"
 
 
-_VIEW = """\
-CREATE VIEW comparable AS
-WITH ways (way, size, indicator, fit, "table", row, "column") AS (VALUES
-{values}
-),
-cells (report_id, "table", row, "column", value) AS (
-    SELECT report_id, 'requests', row, 'total', total FROM requests
-    UNION ALL
-    SELECT report_id, 'review_litigation', row, 'upheld', upheld FROM review_litigation
-    UNION ALL
-    SELECT report_id, 'review_litigation', row, 'corrected', corrected FROM review_litigation
-    UNION ALL
-    SELECT report_id, 'review_litigation', row, 'other_result', other_result FROM review_litigation
-    UNION ALL
-    SELECT report_id, 'review_litigation', row, 'pending', pending FROM review_litigation
-    UNION ALL
-    SELECT report_id, 'review_litigation', row, 'total', total FROM review_litigation
-    UNION ALL
-    SELECT report_id, 'proactive', row, 'decisions', decisions FROM proactive
-    UNION ALL
-    SELECT report_id, 'statistics', code, 'value', value FROM statistics
-    WHERE code IS NOT NULL AND "column" IS NULL
-),
-sums AS (
-    SELECT c.report_id, w.indicator, w.way, w.fit,
-           CASE WHEN count(c.value) = w.size THEN sum(c.value) END AS value,
-           row_number() OVER (PARTITION BY c.report_id, w.indicator ORDER BY w.way) AS place
-    FROM cells c
-    JOIN ways w ON w."table" = c."table" AND w.row = c.row AND w."column" = c."column"
-    GROUP BY c.report_id, w.indicator, w.way
-    HAVING count(*) = w.size
-)
-SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, s.indicator, s.value, s.fit, s.report_id
-FROM sums s
-JOIN reports r ON r.id = s.report_id
-JOIN agencies a ON a.id = r.agency_id
-WHERE s.place = 1;
+def _groups(way: Way) -> list[tuple[str, int]]:
+    """The way's cells as "column FROM table WHERE …" and how many there are: one group per table and column."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for table, row, column in way.cells:
+        # a list may hold a code twice: each is looked for alone, so that two of one are not one of each
+        alone = row if table == "statistics" else ""
+        groups.setdefault((f"{column} FROM {table}", alone), []).append(f"'{row}'")
+    return [
+        (
+            f'{start} WHERE report_id = r.id AND code = {rows[0]} AND "column" IS NULL'
+            if alone
+            else f"{start} WHERE report_id = r.id AND row IN ({', '.join(rows)})",
+            len(rows),
+        )
+        for (start, alone), rows in groups.items()
+    ]
+
+
+def _present(way: Way) -> str:
+    """Whether a report r has all cells of a way, blank or not."""
+    return " AND ".join(f"(SELECT count(*) FROM {text.partition(' FROM ')[2]}) = {n}" for text, n in _groups(way))
+
+
+def _value(way: Way) -> str:
+    """The sum of a way's cells in a report r; null where one is blank."""
+    sums = []
+    for text, count in _groups(way):
+        column, _, source = text.partition(" FROM ")
+        chosen = column if count == 1 else f"CASE WHEN count({column}) = {count} THEN sum({column}) END"
+        sums.append(f"(SELECT {chosen} FROM {source})")
+    return " + ".join(sums)
+
+
+_PART = """\
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, '{indicator}' AS indicator,
+       {value} AS value, '{fit}' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE {conditions}
 """

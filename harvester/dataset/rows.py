@@ -33,6 +33,8 @@ EXPORTED = (
     "sightings",
 )
 Row = tuple[Any, ...]
+# how long to wait for a crawl that is writing
+RENEW_SECONDS = 5.0
 
 _OF_REPORT = {
     "agencies": "id IN (SELECT agency_id FROM reports WHERE id IN (SELECT id FROM chosen))",
@@ -112,7 +114,7 @@ class Snapshot:
         if not path.is_file():
             return None
         try:
-            connection = connect(path, busy=5)
+            connection = connect(path, busy=RENEW_SECONDS)
         except StoreError as error:
             return str(error)
         try:

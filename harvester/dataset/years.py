@@ -10,7 +10,8 @@ Per report and the report of the year before (same agency, same scope where both
 - `y_jump` at an indicator: a hint that a number grew or fell at once (left this year's, right last year's). Stored
   only where it did, never as more than a hint: ok is null.
 
-Where several reports for one year and scope differ, or a blank stands in the way, ok is null and note says why.
+A report that is gone counts only where no other is left for its year and scope. Where several are left, or a blank
+stands in the way, ok is null and note says why.
 Sources: the forms' identities of scope cross_year (data/forms/), the jump's bounds are the project's own.
 """
 
@@ -28,7 +29,11 @@ CREATE TEMP TABLE pairs AS
 WITH known AS (
     SELECT id, agency_id, year, scope,
            count(*) OVER (PARTITION BY agency_id, year, scope) AS same
-    FROM reports WHERE year IS NOT NULL
+    FROM (
+        SELECT *, min(status = 'gone') OVER (PARTITION BY agency_id, year, scope) AS all_gone
+        FROM reports WHERE year IS NOT NULL
+    )
+    WHERE all_gone OR status <> 'gone'
 ),
 ranked AS (
     SELECT now.id AS report_id, last.id AS other_id, now.same > 1 OR last.same > 1 AS several,

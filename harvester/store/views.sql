@@ -78,8 +78,8 @@ WHERE c.value IS NOT NULL OR p.text IS NOT NULL OR c."table" <> 'proactive'
    OR EXISTS (SELECT 1 FROM form_cells f WHERE f.form = r.edition AND f.row = c.row AND f."column" = c."column");
 
 -- One row per agency and year, a column per main indicator. Where an agency has several reports for a year, the
--- one that speaks for the agency itself counts: own before unstated before aggregate; scope says which it is and
--- others how many there are besides.
+-- one that speaks for the agency itself counts: own before unstated before aggregate, and one that is still shown
+-- before one that is gone; scope says which it is and others how many there are besides.
 CREATE VIEW panel AS
 WITH chosen AS (
     SELECT r.*,
@@ -88,7 +88,8 @@ WITH chosen AS (
     FROM reports r
     WHERE year IS NOT NULL
     WINDOW same AS (PARTITION BY agency_id, year
-                    ORDER BY CASE scope WHEN 'own' THEN 0 WHEN 'aggregate' THEN 2 ELSE 1 END, variant, id)
+                    ORDER BY CASE scope WHEN 'own' THEN 0 WHEN 'aggregate' THEN 2 ELSE 1 END,
+                             status = 'gone', variant, id)
 ),
 q AS (
     SELECT report_id,
@@ -221,98 +222,222 @@ WHERE c.place = 1;
 
 -- Made by tools/make_views.py from data/comparable.toml: change it there. To the end of the file.
 CREATE VIEW comparable AS
-WITH ways (way, size, indicator, fit, "table", row, "column") AS (VALUES
-    (1, 1, 'requests_received', 'same', 'requests', 'new_received', 'total'),
-    (2, 1, 'requests_received', 'close', 'statistics', 'c1_received', 'value'),
-    (1, 1, 'requests_carried_in', 'same', 'requests', 'carried_in', 'total'),
-    (1, 1, 'requests_processed', 'same', 'requests', 'total_processed', 'total'),
-    (2, 1, 'requests_processed', 'close', 'statistics', 'c3_answered', 'value'),
-    (1, 1, 'requests_carried_forward', 'same', 'requests', 'carried_forward', 'total'),
-    (1, 1, 'granted', 'same', 'requests', 'granted', 'total'),
-    (2, 2, 'granted', 'close', 'statistics', 'c3_already_public', 'value'),
-    (2, 2, 'granted', 'close', 'statistics', 'c3_granted', 'value'),
-    (1, 1, 'partially_granted', 'same', 'requests', 'partially_granted', 'total'),
-    (2, 1, 'partially_granted', 'close', 'statistics', 'c3_partial', 'value'),
-    (1, 8, 'denied', 'sum', 'requests', 'denied_state_secret', 'total'),
-    (1, 8, 'denied', 'sum', 'requests', 'denied_other_law', 'total'),
-    (1, 8, 'denied', 'sum', 'requests', 'denied_three_security_one_stability', 'total'),
-    (1, 8, 'denied', 'sum', 'requests', 'denied_third_party', 'total'),
-    (1, 8, 'denied', 'sum', 'requests', 'denied_internal_affairs', 'total'),
-    (1, 8, 'denied', 'sum', 'requests', 'denied_process_info', 'total'),
-    (1, 8, 'denied', 'sum', 'requests', 'denied_enforcement_file', 'total'),
-    (1, 8, 'denied', 'sum', 'requests', 'denied_admin_query', 'total'),
-    (1, 1, 'denied_state_secret', 'same', 'requests', 'denied_state_secret', 'total'),
-    (1, 1, 'denied_other_law', 'same', 'requests', 'denied_other_law', 'total'),
-    (1, 1, 'denied_three_security_one_stability', 'same', 'requests', 'denied_three_security_one_stability', 'total'),
-    (1, 1, 'denied_third_party', 'same', 'requests', 'denied_third_party', 'total'),
-    (1, 1, 'denied_internal_affairs', 'same', 'requests', 'denied_internal_affairs', 'total'),
-    (1, 1, 'denied_process_info', 'same', 'requests', 'denied_process_info', 'total'),
-    (1, 1, 'denied_enforcement_file', 'same', 'requests', 'denied_enforcement_file', 'total'),
-    (1, 1, 'denied_admin_query', 'same', 'requests', 'denied_admin_query', 'total'),
-    (1, 3, 'unable', 'sum', 'requests', 'unable_not_held', 'total'),
-    (1, 3, 'unable', 'sum', 'requests', 'unable_needs_creation', 'total'),
-    (1, 3, 'unable', 'sum', 'requests', 'unable_still_unclear', 'total'),
-    (1, 5, 'rejected', 'sum', 'requests', 'rejected_petition_complaint', 'total'),
-    (1, 5, 'rejected', 'sum', 'requests', 'rejected_repeat', 'total'),
-    (1, 5, 'rejected', 'sum', 'requests', 'rejected_publication', 'total'),
-    (1, 5, 'rejected', 'sum', 'requests', 'rejected_mass_repeated', 'total'),
-    (1, 5, 'rejected', 'sum', 'requests', 'rejected_reconfirm', 'total'),
-    (1, 3, 'other_outcomes', 'sum', 'requests', 'other_no_correction', 'total'),
-    (1, 3, 'other_outcomes', 'sum', 'requests', 'other_fee_unpaid', 'total'),
-    (1, 3, 'other_outcomes', 'sum', 'requests', 'other_other', 'total'),
-    (2, 1, 'other_outcomes', 'same', 'requests', 'other_total', 'total'),
-    (1, 1, 'review_upheld', 'same', 'review_litigation', 'review', 'upheld'),
-    (1, 1, 'review_corrected', 'same', 'review_litigation', 'review', 'corrected'),
-    (1, 1, 'review_other_result', 'same', 'review_litigation', 'review', 'other_result'),
-    (1, 1, 'review_pending', 'same', 'review_litigation', 'review', 'pending'),
-    (1, 1, 'review_total', 'same', 'review_litigation', 'review', 'total'),
-    (2, 1, 'review_total', 'close', 'statistics', 'd_review', 'value'),
-    (1, 1, 'litigation_direct_upheld', 'same', 'review_litigation', 'litigation_direct', 'upheld'),
-    (1, 1, 'litigation_direct_corrected', 'same', 'review_litigation', 'litigation_direct', 'corrected'),
-    (1, 1, 'litigation_direct_other_result', 'same', 'review_litigation', 'litigation_direct', 'other_result'),
-    (1, 1, 'litigation_direct_pending', 'same', 'review_litigation', 'litigation_direct', 'pending'),
-    (1, 1, 'litigation_direct_total', 'same', 'review_litigation', 'litigation_direct', 'total'),
-    (1, 1, 'litigation_after_review_upheld', 'same', 'review_litigation', 'litigation_after_review', 'upheld'),
-    (1, 1, 'litigation_after_review_corrected', 'same', 'review_litigation', 'litigation_after_review', 'corrected'),
-    (1, 1, 'litigation_after_review_other_result', 'same', 'review_litigation', 'litigation_after_review', 'other_result'),
-    (1, 1, 'litigation_after_review_pending', 'same', 'review_litigation', 'litigation_after_review', 'pending'),
-    (1, 1, 'litigation_after_review_total', 'same', 'review_litigation', 'litigation_after_review', 'total'),
-    (1, 2, 'litigation_total', 'sum', 'review_litigation', 'litigation_direct', 'total'),
-    (1, 2, 'litigation_total', 'sum', 'review_litigation', 'litigation_after_review', 'total'),
-    (2, 1, 'litigation_total', 'close', 'statistics', 'e_litigation', 'value'),
-    (1, 1, 'licensing_decisions', 'close', 'proactive', 'licensing', 'decisions'),
-    (1, 1, 'penalty_decisions', 'close', 'proactive', 'penalty', 'decisions'),
-    (1, 1, 'coercion_decisions', 'close', 'proactive', 'coercion', 'decisions')
-),
-cells (report_id, "table", row, "column", value) AS (
-    SELECT report_id, 'requests', row, 'total', total FROM requests
-    UNION ALL
-    SELECT report_id, 'review_litigation', row, 'upheld', upheld FROM review_litigation
-    UNION ALL
-    SELECT report_id, 'review_litigation', row, 'corrected', corrected FROM review_litigation
-    UNION ALL
-    SELECT report_id, 'review_litigation', row, 'other_result', other_result FROM review_litigation
-    UNION ALL
-    SELECT report_id, 'review_litigation', row, 'pending', pending FROM review_litigation
-    UNION ALL
-    SELECT report_id, 'review_litigation', row, 'total', total FROM review_litigation
-    UNION ALL
-    SELECT report_id, 'proactive', row, 'decisions', decisions FROM proactive
-    UNION ALL
-    SELECT report_id, 'statistics', code, 'value', value FROM statistics
-    WHERE code IS NOT NULL AND "column" IS NULL
-),
-sums AS (
-    SELECT c.report_id, w.indicator, w.way, w.fit,
-           CASE WHEN count(c.value) = w.size THEN sum(c.value) END AS value,
-           row_number() OVER (PARTITION BY c.report_id, w.indicator ORDER BY w.way) AS place
-    FROM cells c
-    JOIN ways w ON w."table" = c."table" AND w.row = c.row AND w."column" = c."column"
-    GROUP BY c.report_id, w.indicator, w.way
-    HAVING count(*) = w.size
-)
-SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, s.indicator, s.value, s.fit, s.report_id
-FROM sums s
-JOIN reports r ON r.id = s.report_id
-JOIN agencies a ON a.id = r.agency_id
-WHERE s.place = 1;
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'requests_received' AS indicator,
+       (SELECT total FROM requests WHERE report_id = r.id AND row IN ('new_received')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('new_received')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'requests_received' AS indicator,
+       (SELECT value FROM statistics WHERE report_id = r.id AND code = 'c1_received' AND "column" IS NULL) AS value, 'close' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM statistics WHERE report_id = r.id AND code = 'c1_received' AND "column" IS NULL) = 1 AND NOT ((SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('new_received')) = 1)
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'requests_carried_in' AS indicator,
+       (SELECT total FROM requests WHERE report_id = r.id AND row IN ('carried_in')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('carried_in')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'requests_processed' AS indicator,
+       (SELECT total FROM requests WHERE report_id = r.id AND row IN ('total_processed')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('total_processed')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'requests_processed' AS indicator,
+       (SELECT value FROM statistics WHERE report_id = r.id AND code = 'c3_answered' AND "column" IS NULL) AS value, 'close' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM statistics WHERE report_id = r.id AND code = 'c3_answered' AND "column" IS NULL) = 1 AND NOT ((SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('total_processed')) = 1)
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'requests_carried_forward' AS indicator,
+       (SELECT total FROM requests WHERE report_id = r.id AND row IN ('carried_forward')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('carried_forward')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'granted' AS indicator,
+       (SELECT total FROM requests WHERE report_id = r.id AND row IN ('granted')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('granted')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'granted' AS indicator,
+       (SELECT value FROM statistics WHERE report_id = r.id AND code = 'c3_already_public' AND "column" IS NULL) + (SELECT value FROM statistics WHERE report_id = r.id AND code = 'c3_granted' AND "column" IS NULL) AS value, 'close' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM statistics WHERE report_id = r.id AND code = 'c3_already_public' AND "column" IS NULL) = 1 AND (SELECT count(*) FROM statistics WHERE report_id = r.id AND code = 'c3_granted' AND "column" IS NULL) = 1 AND NOT ((SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('granted')) = 1)
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'partially_granted' AS indicator,
+       (SELECT total FROM requests WHERE report_id = r.id AND row IN ('partially_granted')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('partially_granted')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'partially_granted' AS indicator,
+       (SELECT value FROM statistics WHERE report_id = r.id AND code = 'c3_partial' AND "column" IS NULL) AS value, 'close' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM statistics WHERE report_id = r.id AND code = 'c3_partial' AND "column" IS NULL) = 1 AND NOT ((SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('partially_granted')) = 1)
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'denied' AS indicator,
+       (SELECT CASE WHEN count(total) = 8 THEN sum(total) END FROM requests WHERE report_id = r.id AND row IN ('denied_state_secret', 'denied_other_law', 'denied_three_security_one_stability', 'denied_third_party', 'denied_internal_affairs', 'denied_process_info', 'denied_enforcement_file', 'denied_admin_query')) AS value, 'sum' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('denied_state_secret', 'denied_other_law', 'denied_three_security_one_stability', 'denied_third_party', 'denied_internal_affairs', 'denied_process_info', 'denied_enforcement_file', 'denied_admin_query')) = 8
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'denied_state_secret' AS indicator,
+       (SELECT total FROM requests WHERE report_id = r.id AND row IN ('denied_state_secret')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('denied_state_secret')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'denied_other_law' AS indicator,
+       (SELECT total FROM requests WHERE report_id = r.id AND row IN ('denied_other_law')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('denied_other_law')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'denied_three_security_one_stability' AS indicator,
+       (SELECT total FROM requests WHERE report_id = r.id AND row IN ('denied_three_security_one_stability')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('denied_three_security_one_stability')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'denied_third_party' AS indicator,
+       (SELECT total FROM requests WHERE report_id = r.id AND row IN ('denied_third_party')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('denied_third_party')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'denied_internal_affairs' AS indicator,
+       (SELECT total FROM requests WHERE report_id = r.id AND row IN ('denied_internal_affairs')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('denied_internal_affairs')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'denied_process_info' AS indicator,
+       (SELECT total FROM requests WHERE report_id = r.id AND row IN ('denied_process_info')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('denied_process_info')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'denied_enforcement_file' AS indicator,
+       (SELECT total FROM requests WHERE report_id = r.id AND row IN ('denied_enforcement_file')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('denied_enforcement_file')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'denied_admin_query' AS indicator,
+       (SELECT total FROM requests WHERE report_id = r.id AND row IN ('denied_admin_query')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('denied_admin_query')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'unable' AS indicator,
+       (SELECT CASE WHEN count(total) = 3 THEN sum(total) END FROM requests WHERE report_id = r.id AND row IN ('unable_not_held', 'unable_needs_creation', 'unable_still_unclear')) AS value, 'sum' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('unable_not_held', 'unable_needs_creation', 'unable_still_unclear')) = 3
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'rejected' AS indicator,
+       (SELECT CASE WHEN count(total) = 5 THEN sum(total) END FROM requests WHERE report_id = r.id AND row IN ('rejected_petition_complaint', 'rejected_repeat', 'rejected_publication', 'rejected_mass_repeated', 'rejected_reconfirm')) AS value, 'sum' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('rejected_petition_complaint', 'rejected_repeat', 'rejected_publication', 'rejected_mass_repeated', 'rejected_reconfirm')) = 5
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'other_outcomes' AS indicator,
+       (SELECT CASE WHEN count(total) = 3 THEN sum(total) END FROM requests WHERE report_id = r.id AND row IN ('other_no_correction', 'other_fee_unpaid', 'other_other')) AS value, 'sum' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('other_no_correction', 'other_fee_unpaid', 'other_other')) = 3
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'other_outcomes' AS indicator,
+       (SELECT total FROM requests WHERE report_id = r.id AND row IN ('other_total')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('other_total')) = 1 AND NOT ((SELECT count(*) FROM requests WHERE report_id = r.id AND row IN ('other_no_correction', 'other_fee_unpaid', 'other_other')) = 3)
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'review_upheld' AS indicator,
+       (SELECT upheld FROM review_litigation WHERE report_id = r.id AND row IN ('review')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM review_litigation WHERE report_id = r.id AND row IN ('review')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'review_corrected' AS indicator,
+       (SELECT corrected FROM review_litigation WHERE report_id = r.id AND row IN ('review')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM review_litigation WHERE report_id = r.id AND row IN ('review')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'review_other_result' AS indicator,
+       (SELECT other_result FROM review_litigation WHERE report_id = r.id AND row IN ('review')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM review_litigation WHERE report_id = r.id AND row IN ('review')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'review_pending' AS indicator,
+       (SELECT pending FROM review_litigation WHERE report_id = r.id AND row IN ('review')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM review_litigation WHERE report_id = r.id AND row IN ('review')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'review_total' AS indicator,
+       (SELECT total FROM review_litigation WHERE report_id = r.id AND row IN ('review')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM review_litigation WHERE report_id = r.id AND row IN ('review')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'review_total' AS indicator,
+       (SELECT value FROM statistics WHERE report_id = r.id AND code = 'd_review' AND "column" IS NULL) AS value, 'close' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM statistics WHERE report_id = r.id AND code = 'd_review' AND "column" IS NULL) = 1 AND NOT ((SELECT count(*) FROM review_litigation WHERE report_id = r.id AND row IN ('review')) = 1)
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'litigation_direct_upheld' AS indicator,
+       (SELECT upheld FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_direct')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_direct')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'litigation_direct_corrected' AS indicator,
+       (SELECT corrected FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_direct')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_direct')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'litigation_direct_other_result' AS indicator,
+       (SELECT other_result FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_direct')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_direct')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'litigation_direct_pending' AS indicator,
+       (SELECT pending FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_direct')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_direct')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'litigation_direct_total' AS indicator,
+       (SELECT total FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_direct')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_direct')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'litigation_after_review_upheld' AS indicator,
+       (SELECT upheld FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_after_review')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_after_review')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'litigation_after_review_corrected' AS indicator,
+       (SELECT corrected FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_after_review')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_after_review')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'litigation_after_review_other_result' AS indicator,
+       (SELECT other_result FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_after_review')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_after_review')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'litigation_after_review_pending' AS indicator,
+       (SELECT pending FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_after_review')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_after_review')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'litigation_after_review_total' AS indicator,
+       (SELECT total FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_after_review')) AS value, 'same' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_after_review')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'litigation_total' AS indicator,
+       (SELECT CASE WHEN count(total) = 2 THEN sum(total) END FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_direct', 'litigation_after_review')) AS value, 'sum' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_direct', 'litigation_after_review')) = 2
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'litigation_total' AS indicator,
+       (SELECT value FROM statistics WHERE report_id = r.id AND code = 'e_litigation' AND "column" IS NULL) AS value, 'close' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM statistics WHERE report_id = r.id AND code = 'e_litigation' AND "column" IS NULL) = 1 AND NOT ((SELECT count(*) FROM review_litigation WHERE report_id = r.id AND row IN ('litigation_direct', 'litigation_after_review')) = 2)
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'licensing_decisions' AS indicator,
+       (SELECT decisions FROM proactive WHERE report_id = r.id AND row IN ('licensing')) AS value, 'close' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM proactive WHERE report_id = r.id AND row IN ('licensing')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'penalty_decisions' AS indicator,
+       (SELECT decisions FROM proactive WHERE report_id = r.id AND row IN ('penalty')) AS value, 'close' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM proactive WHERE report_id = r.id AND row IN ('penalty')) = 1
+UNION ALL
+SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition, 'coercion_decisions' AS indicator,
+       (SELECT decisions FROM proactive WHERE report_id = r.id AND row IN ('coercion')) AS value, 'close' AS fit, r.id AS report_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id
+WHERE (SELECT count(*) FROM proactive WHERE report_id = r.id AND row IN ('coercion')) = 1;
