@@ -82,6 +82,8 @@ class Picture:
 
 
 Block = Heading | Paragraph | Table | Link | Picture
+LINES = (Paragraph, Heading)
+"""Blocks that are lines of text. A tuple, since isinstance takes three times as long with a union."""
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ MAX_TEXT = 2_000_000
 MAX_PIECES = 300_000
 """Characters, and marked pieces of them, that are read of one page."""
 _LINKED = re.compile(f"{LINK}[^{ARGUMENT}{LINK}]*{ARGUMENT}")
-_MARKS = str.maketrans(dict.fromkeys([ARGUMENT, LINK_END, CELL, SPAN], ""))
+_MARKS = (ARGUMENT, LINK_END, CELL, SPAN)
 _PAGE = (".html", ".htm", ".shtml", "/", "#", ".jsp", ".aspx", ".php")
 _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|wps|et|rtf|odt|ods|txt|csv|zip|rar|7z|tar|gz|ofd|jpe?g|png|tiff?|bmp)(?:$|[?#&])"
@@ -264,7 +264,10 @@ class Flat:
                 name = " ".join(rest.partition(LINK_END)[0].replace(END, " ").split())
                 links.append(Link(self._absolute(address), name))
         bare = _LINKED.sub("", text)
-        return bare.replace(LINK_END, "") if self._frames else bare.translate(_MARKS)
+        for mark in (LINK_END,) if self._frames else _MARKS:
+            if mark in bare:
+                bare = bare.replace(mark, "")
+        return bare
 
 
 @lru_cache(maxsize=4096)

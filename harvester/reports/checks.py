@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import cast
 
 from harvester.reports import forms
 from harvester.reports.forms import Identity
@@ -48,7 +47,7 @@ def _codes(table: str) -> dict[str, list[Identity]]:
 def _requests(code: str, rows: TableRows, edition: str | None) -> list[Check]:
     identities = _codes("requests")[code]
     if identities[0].per == "row":
-        return [_row(identities[0], row, cells) for row, cells in rows.items()]
+        return _rows(identities[0], rows)
     identity, note = _fitting(identities, rows, edition)
     columns = max(rows.values(), key=len)  # all rows of a table have the same
     names = (*identity.left, *identity.right)
@@ -78,10 +77,14 @@ def _edition_of(identity: Identity) -> str:
     return next(edition for edition, form in forms.load().items() if identity in form.identities)
 
 
-def _row(identity: Identity, row: str, cells: dict[str, Number | None]) -> Check:
-    left = [cells.get(column) for column in identity.left]
-    right = [cells.get(column) for column in identity.right]
-    return _judge(identity.code, row, (*identity.left, *identity.right), left, right)
+def _rows(identity: Identity, rows: TableRows) -> list[Check]:
+    names = (*identity.left, *identity.right)
+    checks = []
+    for row, cells in rows.items():
+        left = [*map(cells.get, identity.left)]
+        right = [*map(cells.get, identity.right)]
+        checks.append(_judge(identity.code, row, names, left, right))
+    return checks
 
 
 def _cells(identity: Identity, rows: TableRows) -> list[Check]:
@@ -126,21 +129,22 @@ def _judge(
     note: str | None = None,
 ) -> Check:
     """The check of one identity at one place. names: of the numbers on both sides; gone: those not there."""
-    sums = _sum(left), _sum(right)
-    if sums[0] is None or sums[1] is None:
-        values = zip(names, left + right, strict=True)
-        blank = [name for name, value in values if value is None and name not in gone]
-        reasons = [f"{what}: {_few(some)}" for what, some in (("missing", gone), ("blank", blank)) if some]
-        return Check(code, at, None, *sums, "; ".join(reasons))
-    return Check(code, at, sums[0] == sums[1], *sums, note)
+    left_sum, right_sum = _sum(left), _sum(right)
+    if left_sum is not None and right_sum is not None:
+        return Check(code, at, left_sum == right_sum, left_sum, right_sum, note)
+    values = zip(names, left + right, strict=True)
+    blank = [name for name, value in values if value is None and name not in gone]
+    reasons = [f"{what}: {_few(some)}" for what, some in (("missing", gone), ("blank", blank)) if some]
+    return Check(code, at, None, left_sum, right_sum, "; ".join(reasons))
 
 
 def _sum(values: list[Number | None]) -> Number | None:
     """The sum, None where a number is lacking; decimals without the noise of binary fractions."""
-    if None in values:
+    try:
+        total: Number = sum(values)  # type: ignore[arg-type]  # a lacking one is a TypeError
+    except TypeError:
         return None
-    total: Number = sum(cast("list[Number]", values))
-    return total if isinstance(total, int) else round(total, 6)
+    return total if type(total) is int else round(total, 6)
 
 
 def _few(names: Sequence[str]) -> str:

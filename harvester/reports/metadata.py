@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from harvester.documents.blocks import Block, Document, Heading, Paragraph, Table
+from harvester.documents.blocks import LINES, Block, Document, Paragraph, Table
 from harvester.reports import dates, sections
 from harvester.reports.model import METADATA_FIELDS
 from harvester.reports.rules import COLONS, rules, squeeze
@@ -91,7 +91,7 @@ def find(document: Document) -> MetadataBlock:
         if isinstance(block, Table):
             waiting = None
             found += _in_table(block, at, labels)
-        elif isinstance(block, Paragraph | Heading):
+        elif isinstance(block, LINES):
             text = block.text
             section = _SECTION.match(text)
             if section or len(text) > MAX_LINE:

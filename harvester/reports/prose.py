@@ -17,6 +17,7 @@ from harvester.reports.rules import rules, squeeze
 
 MAX_TEXT = 40_000
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+_WIDE_DIGIT = re.compile("[０-９]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,7 @@ def compare(sections: Sequence[Section], tables: Tables, scope: str | None = Non
     at: the section that says it. scope: the report's. Of several numbers in the prose one that agrees is enough,
     for the others may be parts. Nothing where either side is silent or blank.
     """
-    texts = [
-        (section.code or "preamble", squeeze(section.text[:MAX_TEXT]).translate(_WIDE))
-        for section in sections
-        if section.text
-    ]
+    texts = [(section.code or "preamble", _plain(section.text[:MAX_TEXT])) for section in sections if section.text]
     checks = []
     for fact in _facts():
         sums = [value for terms in fact.sums if (value := _sum(tables, terms)) is not None]
@@ -86,6 +83,11 @@ def compare(sections: Sequence[Section], tables: Tables, scope: str | None = Non
         if said:
             checks.append(_judge(fact.code, said, sums, scope))
     return checks
+
+
+def _plain(text: str) -> str:
+    """Text without white space and wide digits, which are rare and dear to replace."""
+    return squeeze(text.translate(_WIDE) if _WIDE_DIGIT.search(text) else text)
 
 
 def _sum(tables: Tables, terms: Sequence[tuple[str, str, str]]) -> Number | None:

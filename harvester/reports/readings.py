@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from harvester.documents.blocks import Block, Document, Table
+from harvester.documents.blocks import Block, Document, SharedRow, Table
 from harvester.reports.lexicon import role
 from harvester.reports.model import Reading, Report, TableRows
 from harvester.reports.tables import read_tables
@@ -22,7 +22,7 @@ def mark(report: Report, document: Document) -> None:
     Listed are numbers of low confidence and, of the identities that fail, the place: one of its numbers may be
     misread, or was published wrong. No number is changed.
     """
-    if not any(True for _ in _read_cells(document.blocks)):
+    if not _has_confidence(document.blocks):
         return
     report.readings = list(_readings(document.blocks))
     doubtful = sorted(
@@ -42,10 +42,13 @@ def mark(report: Report, document: Document) -> None:
         report.warnings.append(f"for review: {len(listed) - MAX_LISTED} more places in numbers read by OCR")
 
 
-def _read_cells(blocks: list[Block]) -> Iterator[float]:
+def _has_confidence(blocks: list[Block]) -> bool:
     for block in blocks:
-        if isinstance(block, Table):
-            yield from (cell.confidence for row in block.rows for cell in row if cell.confidence is not None)
+        if type(block) is Table:
+            for row in block.rows:  # rows that are shared come from a page's mark-up
+                if type(row) is not SharedRow and any(cell.confidence is not None for cell in row):
+                    return True
+    return False
 
 
 def _readings(blocks: list[Block]) -> Iterator[Reading]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
 
@@ -45,6 +46,7 @@ class _Requests:
         self.short: list[int] = []
         # how many cells the rows have behind their label
         self.given: set[int] = set()
+        self.headers: list[int] = []
 
     def read(self) -> None:
         self._match_labels()
@@ -52,7 +54,8 @@ class _Requests:
         self._doubt()
         if self.short:
             self._place_short()
-        self._follow_headers()
+        if self.headers:
+            self._follow_headers()
         if not all(row.facts.plain for row in self.rows):
             self._split_lines()
         self._store()
@@ -63,6 +66,8 @@ class _Requests:
             line = row.facts.line if begun else row.facts.first_line
             if line is None:
                 self.places.append((None, -1))
+                if row.facts.columns:
+                    self.headers.append(number)
                 continue
             begun = True
             self.places.append((line.place, line.at))
@@ -201,24 +206,27 @@ class _Requests:
     def _follow_headers(self) -> None:
         """Sorts the values of rows below a header that names the columns in another order than the form."""
         heads: list[tuple[int, int]] = []
-        pending = False
         order: tuple[int, ...] | str | None = None
-        for number, row in enumerate(self.rows):
-            columns = row.facts.columns
-            if columns and self.places[number][0] is None:
-                added = [(place, row.cells[at].col) for place, at in columns]
-                known = {place for place, _ in heads}
-                again = not pending or any(place in known for place, _ in added)
-                heads = added if again else heads + added
-                pending = True
-            elif number in self.values:
-                if pending:
-                    pending = False
-                    # a page break repeats a header in part: it goes on as it began
-                    if order is None or len({place for place, _ in heads}) >= len(self.columns):
-                        order = requests_order(tuple(heads), self._starts(number))
-                        self._tell(order)
-                if order is not None:
+        numbers = sorted(self.values)
+        for spot, header in enumerate(self.headers):
+            if self.places[header][0] is not None:
+                continue  # a damaged label, it turned out
+            row = self.rows[header]
+            added = [(place, row.cells[index].col) for place, index in row.facts.columns]
+            known = {place for place, _ in heads}
+            heads = added if any(place in known for place, _ in added) else heads + added
+            last = self.headers[spot + 1] if spot + 1 < len(self.headers) else len(self.rows)
+            at = bisect(numbers, header)
+            end = bisect(numbers, last)
+            if at == end:
+                continue
+            # a page break repeats a header in part: it goes on as it began
+            if order is None or len({place for place, _ in heads}) >= len(self.columns):
+                order = requests_order(tuple(heads), self._starts(numbers[at]))
+                self._tell(order)
+            heads = []
+            if order is not None:
+                for number in numbers[at:end]:
                     self._sort(number, order)
 
     def _starts(self, number: int) -> tuple[int, ...]:

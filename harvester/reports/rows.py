@@ -186,8 +186,9 @@ def fitted(values: Sequence[Value], wanted: int) -> Sequence[Value] | None:
 
 def starts(cells: Sequence[Cell], wanted: int) -> tuple[int, ...]:
     """The grid columns in which a row's values begin, padding left out as in `fitted`; empty where unclear."""
-    fit = fitted([read(cell.text) for cell in cells], wanted)
-    if fit is None:
+    if len(cells) == wanted:
+        return tuple([cell.col for cell in cells])
+    if fitted([read(cell.text) for cell in cells], wanted) is None:
         return ()
     extra = len(cells) - wanted
     if all(read(cell.text).blank for cell in cells[wanted:]):

@@ -12,7 +12,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from harvester.documents.blocks import Block, Heading, Paragraph, Table
+from harvester.documents.blocks import LINES, Block, Heading, Paragraph, Table
 from harvester.reports.model import Section
 from harvester.reports.rules import rules, squeeze
 
@@ -132,7 +132,7 @@ def _heads(blocks: Sequence[Block], start: int, used: Set[int]) -> list[_Head]:
     while at < len(blocks):
         block = blocks[at]
         head = None
-        if isinstance(block, Paragraph | Heading) and block.text and at not in used:
+        if isinstance(block, LINES) and block.text and at not in used:
             text = block.text
             if text[0] in _FIRST:
                 head = _numbered(blocks, at)
@@ -195,7 +195,7 @@ def _inline(text: str, begin: int, at: int) -> _Head | None:
 
 
 def _text(block: Block) -> str:
-    return block.text if isinstance(block, Paragraph | Heading) else ""
+    return block.text if isinstance(block, LINES) else ""
 
 
 def end_of(blocks: Sequence[Block], start: int) -> int:
@@ -215,7 +215,7 @@ def _paragraphs(
     lines = []
     for at in range(start, stop):
         block = blocks[at]
-        if not isinstance(block, Paragraph | Heading) or at in used:
+        if not isinstance(block, LINES) or at in used:
             continue
         text = block.text
         if strict and (len(text) < 20 or "。" not in text):

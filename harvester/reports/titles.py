@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, Literal
 
-from harvester.documents.blocks import Block, Document, Heading, Paragraph
+from harvester.documents.blocks import LINES, Block, Document, Heading
 from harvester.reports.metadata import MetadataBlock
 from harvester.reports.rules import rules, squeeze
 
@@ -181,7 +181,7 @@ def _printed_title(blocks: list[Block], used: Set[int]) -> tuple[str, int] | Non
     """
     first: tuple[str, int] | None = None
     for at, block in enumerate(blocks):
-        if not isinstance(block, Heading | Paragraph) or at in used:
+        if not isinstance(block, LINES) or at in used:
             continue
         text = block.text
         if len(text) > MAX_TITLE:
@@ -227,7 +227,7 @@ def _joined(blocks: list[Block], at: int) -> tuple[str, int]:
 
 
 def _text(block: Block) -> str:
-    return block.text if isinstance(block, Heading | Paragraph) else ""
+    return block.text if isinstance(block, LINES) else ""
 
 
 def _without_site(text: str | None) -> str | None:
@@ -260,7 +260,7 @@ def _unyear(text: str) -> str:
 def _opening(blocks: list[Block], at: int | None) -> tuple[str, str]:
     """The text right after the title, in which a report says its period; and what of it precedes 一、."""
     start = 0 if at is None else at + 1
-    lines = [block.text for block in blocks[start : start + PREAMBLE] if isinstance(block, Paragraph | Heading)]
+    lines = [block.text for block in blocks[start : start + PREAMBLE] if isinstance(block, LINES)]
     first = next((n for n, line in enumerate(lines) if line.startswith(("一", "第一"))), len(lines))
     return "\n".join(lines), "\n".join(lines[:first])
 
