@@ -66,7 +66,11 @@ class Flat:
             at += 1
             code = piece[:1]
             if code == "r" and frames:
-                self._row(piece)
+                if LINK in piece:
+                    piece = self._unlinked(piece, frames[-1].extras)
+                self._cells += piece.count(CELL)
+                if self._cells <= MAX_CELLS:
+                    frames[-1].rows.append(piece)
             elif code == "d":
                 at = self._open_part(pieces, at, piece)
             elif code == "D":
@@ -89,15 +93,6 @@ class Flat:
             left = self._links - MAX_LINKS
             self.warnings.append(f"{left} links, pictures and frames beyond the first {MAX_LINKS} left out")
         self._drop_loose()
-
-    def _row(self, piece: str) -> None:
-        self._cells += piece.count(CELL)
-        if self._cells > MAX_CELLS:
-            return
-        frame = self._frames[-1]
-        if LINK in piece:
-            piece = self._unlinked(piece, frame.extras)
-        frame.rows.append(piece)
 
     def _text(self, text: str) -> None:
         if not text:

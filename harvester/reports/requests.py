@@ -72,15 +72,12 @@ class _Requests:
             begun = True
             self.places.append((line.place, line.at))
             self.given.add(line.given)
-            self._take(number, line.values, line.numbers)
-
-    def _take(self, number: int, values: Sequence[Value] | None, numbers: dict[str, Number | None] | None) -> None:
-        if values is None:
-            self.short.append(number)
-            return
-        self.values[number] = values
-        if numbers is not None:
-            self.numbers[number] = numbers
+            if line.values is None:
+                self.short.append(number)
+                continue
+            self.values[number] = line.values
+            if line.numbers is not None:
+                self.numbers[number] = line.numbers
 
     def _doubt(self) -> None:
         """Takes back rows that lost or won a cell, though they seem to fit.
@@ -134,7 +131,11 @@ class _Requests:
                 self.places[number] = (alike[0], at)
                 taken.add(alike[0])
                 self.given.add(len(row.cells) - at - 1)
-                self._take(number, fitted(row.facts.values[at + 1 :], len(self.columns)), None)
+                values = fitted(row.facts.values[at + 1 :], len(self.columns))
+                if values is None:
+                    self.short.append(number)
+                else:
+                    self.values[number] = values
                 label = self.labels[alike[0]].label
                 self.found.warn(f"requests: damaged label “{row.shown_cell(at)}” read as “{label}”")
             elif row.facts.numbers:

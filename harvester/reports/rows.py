@@ -68,7 +68,7 @@ class Facts:
 
 @dataclass(slots=True)
 class Row:
-    """A table row. table: which table of the document it stands in, counted from 0."""
+    """A table row, never changed. table: which table of the document it stands in, counted from 0."""
 
     cells: Sequence[Cell]
     facts: Facts
@@ -76,13 +76,18 @@ class Row:
 
     @classmethod
     def of(cls, cells: Sequence[Cell], table: int) -> Row:
-        """A row of these cells."""
-        if isinstance(cells, SharedRow):
-            facts = cells.note
-            if not isinstance(facts, Facts):
-                facts = cells.note = facts_of(tuple([cell.text for cell in cells]))
-            return cls(cells, facts, table)
-        return cls(cells, facts_of(tuple([cell.text for cell in cells])), table)
+        """A row of these cells; where they are shared, the same one again."""
+        if type(cells) is not SharedRow:
+            return cls(cells, facts_of(tuple([cell.text for cell in cells])), table)
+        known = cells.note
+        if isinstance(known, Row):
+            if known.table == table:
+                return known
+            facts = known.facts
+        else:
+            facts = facts_of(tuple([cell.text for cell in cells]))
+        row = cells.note = cls(cells, facts, table)
+        return row
 
     @property
     def roles(self) -> tuple[Role, ...]:
