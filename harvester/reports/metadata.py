@@ -22,6 +22,7 @@ MAX_LINE = 300
 _DATES = ("issued_on", "published_on")
 _BEFORE = " \u3000\xa0\t[【（(|｜·•>-"
 _AROUND = " \u3000\xa0\n\t[]【】|｜;；,，"
+_COLON = re.compile(f"[{COLONS}]")
 _SECTION = re.compile(r"一\s*[、.．]\s*(?=\S)")
 
 
@@ -122,6 +123,10 @@ def _in_line(text: str, at: int, labels: _Labels) -> list[_Found]:
     bare = squeeze(start[: labels.longest * 3]).rstrip(COLONS + "】])）")
     if len(start) <= labels.longest * 3 and bare in labels.known:
         return [_Found(bare, None, at)]
+    label, *rest = _COLON.split(start, 2)
+    if len(rest) == 1:  # the usual case, told without searching for every label
+        label = squeeze(label)
+        return [_Found(label, rest[0].strip(_AROUND), at)] if label in labels.known else []
     spots = list(labels.within.finditer(start))
     if not spots or spots[0].start() != 0:
         return []

@@ -19,8 +19,12 @@ GROUPS = {"行政复议": "review", "未经复议直接起诉": "litigation_dire
 """Heads of table four by label, in the form's order."""
 LITIGATION = "行政诉讼"
 _LAST = 6
+_BOTH_LEVELS = (0, ORGANISATIONS, _LAST, *range(1, _LAST))
+COLUMNS_AS_FORM = frozenset([_BOTH_LEVELS[:3], _BOTH_LEVELS[3:], _BOTH_LEVELS, tuple(range(_LAST + 1))])
+"""Places of the heads in a row of table three's header that stand as the form prints them."""
 _Head = TypeVar("_Head", tuple[int, int], tuple[str, int])
 _RESULTS = ("upheld", "corrected", "other_result", "pending", "total")
+_BELOW = ("未经复议直接起诉", "复议后起诉")
 
 
 @lru_cache(maxsize=1024)
@@ -104,7 +108,7 @@ def review_order(
         if sorted(order) == sorted(form):
             return None if order == list(form) else tuple(order)
     groups = list(dict.fromkeys(name for name, _, _ in heads if name not in _RESULTS))
-    if groups != [name for name in ("行政复议", LITIGATION, "未经复议直接起诉", "复议后起诉") if name in groups]:
+    if groups != [name for name in ("行政复议", LITIGATION, *_BELOW) if name in groups]:
         return UNCLEAR
     wanted = [code.partition(".")[2] for code in form]
     read = [(name, col) for name, col, _ in heads if name in _RESULTS]

@@ -54,7 +54,7 @@ class _Requests:
         self._doubt()
         if self.short:
             self._place_short()
-        if self.headers:
+        if not all(self.rows[number].facts.as_form for number in self.headers):
             self._follow_headers()
         if not all(row.facts.plain for row in self.rows):
             self._split_lines()

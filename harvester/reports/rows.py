@@ -10,7 +10,7 @@ from harvester.documents.blocks import Cell, SharedRow
 from harvester.reports.lexicon import Role, role, vocabulary
 from harvester.reports.model import Number
 from harvester.reports.numbers import Value, read
-from harvester.reports.order import ORGANISATIONS
+from harvester.reports.order import COLUMNS_AS_FORM, ORGANISATIONS
 
 ENOUGH = 3
 """What one telling label weighs against labels that several tables share."""
@@ -42,7 +42,7 @@ class Facts:
     its label in table two; heads: whether it names columns of table two; article: 一 … 九 where it is a caption.
     last_text: the last label before the values, or -1. columns, results: the heads of table three (places in the
     form, ORGANISATIONS) and four (results, labels of groups) with the index of their cells, where nothing but
-    labels stands in the row.
+    labels stands in the row; as_form: whether those of table three stand as the form prints them.
     """
 
     texts: tuple[str, ...]
@@ -64,6 +64,7 @@ class Facts:
     last_text: int
     columns: tuple[tuple[int, int], ...]
     results: tuple[tuple[str, int], ...]
+    as_form: bool
 
 
 @dataclass(slots=True)
@@ -117,6 +118,7 @@ def facts_of(texts: tuple[str, ...]) -> Facts:
     )
     entry = roles[row_at].entry if row_at >= 0 and kind == "proactive" else None
     numbers = any(told.value and not told.blank for told in roles)
+    columns = () if numbers else _columns(roles)
     return Facts(
         texts=texts,
         roles=roles,
@@ -135,8 +137,9 @@ def facts_of(texts: tuple[str, ...]) -> Facts:
         heads=any(told.entry is not None and told.entry.columns for told in roles),
         article=next((told.article for told in roles if told.article), None),
         last_text=_last_text(roles),
-        columns=() if numbers else _columns(roles),
+        columns=columns,
         results=() if numbers else _results(roles),
+        as_form=tuple([place for place, _ in columns]) in COLUMNS_AS_FORM,
     )
 
 

@@ -17,6 +17,8 @@ from harvester.reports.model import Section
 from harvester.reports.rules import rules, squeeze
 
 LONGEST_HEADING = 50
+MAX_WORDS = 200
+"""Characters of what can be a form's heading, spaces and punctuation included."""
 _NUMERAL = "一二三四五六七八九十"
 _NUMBER = re.compile(
     rf"\s*(?:第?\s*[{_NUMERAL}]{{1,3}}\s*(?:部分|章)?\s*[、.．,，:：\s]|[{_NUMERAL}]{{1,2}}(?=是?主动公开|、))\s*"
@@ -59,8 +61,9 @@ def _rules() -> _Rules:
     )
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
-    """A heading without white space and punctuation."""
+    """A heading (a short text) without white space and punctuation."""
     return _PUNCTUATION.sub("", text)
 
 
@@ -79,7 +82,7 @@ def code_of(words: str) -> str | None:
 
 def is_exact(words: str) -> bool:
     """Whether words (without numbering) are the very heading of a form."""
-    return bare(words) in _rules().exact
+    return len(words) <= MAX_WORDS and bare(words) in _rules().exact
 
 
 def is_furniture(text: str) -> bool:
