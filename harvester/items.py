@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from harvester.reports.model import Report
 
@@ -24,6 +25,11 @@ class File:
     name: str
     body: bytes
     content_type: str | None = None
+
+
+def _as_json(report: Report | None) -> dict[str, Any] | None:
+    """What a feed (`scrapy crawl NAME -o FILE`) shows of a report; which fields it shows, a setting says."""
+    return None if report is None else report.to_dict()
 
 
 @dataclass(slots=True)
@@ -54,7 +60,7 @@ class Page:
     problem: str | None = None
     detail: str | None = None
     files: list[File] = field(default_factory=list)
-    report: Report | None = None
+    report: Report | None = field(default=None, metadata={"serializer": _as_json})
     refusal: str | None = None
     settled: bool | None = None
     again: str | None = None

@@ -95,6 +95,16 @@ def test_what_changes_on_a_portal_is_found_when_it_is_due(tmp_path: Path) -> Non
         assert running.rows("SELECT count(*) FROM reports") == [(20,)]
 
 
+def test_scrapys_feeds_show_the_reports(tmp_path: Path) -> None:
+    with nights([Small()], tmp_path) as running:
+        done = running.scrapy("crawl", "small", "-o", str(tmp_path / "pages.jsonl"))
+        assert (done.returncode, done.stderr) == (0, "")
+        pages = [json.loads(line) for line in (tmp_path / "pages.jsonl").read_text("utf-8").splitlines()]
+        shown = {(page["url"], page["report"]["title"]) for page in pages if page["report"]}
+        assert len(shown) == 18
+        assert shown == set(running.rows("SELECT url, title FROM reports"))
+
+
 def test_a_limit_never_counts_as_a_full_walk(tmp_path: Path) -> None:
     with nights([Small()], tmp_path) as running:
         done = running.scrapy("crawl", "small", "-a", "limit=4")

@@ -29,7 +29,8 @@ class Command(CrawlCommand):
         return (
             "Crawls the portal NAME of the registry (see `scrapy list`) into the database, and says at the end"
             " what was found and whether anything is missing. -a since=YEAR leaves older reports out, -a limit=N"
-            " stops after N reports. -s DATABASE=FILE and -s PORTALS=FILE name other files. Exit code 0: complete;"
+            " stops after N reports. -o pages.jsonl also writes every page with its report as JSON."
+            " -s DATABASE=FILE and -s PORTALS=FILE name other files. Exit code 0: complete;"
             " 1: it fell short, with the reason on standard error."
         )
 

@@ -44,6 +44,9 @@ MARK = "replica-portals.toml"
 class Command(HarvesterCommand):
     """The whole way once, without the network."""
 
+    def syntax(self) -> str:
+        return "[options]"
+
     def short_desc(self) -> str:
         return "Crawl the replica portals on this machine into data/demo.db"
 
