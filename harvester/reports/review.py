@@ -52,7 +52,10 @@ def read_review(rows: list[Row], found: Findings) -> None:
             told = _line(row, values, head, found)
             head.done = True
         if told:
-            _store(told, found, again=first is not None and row.table != first)
+            if not found.review and first in (None, row.table) and all(value.exact for value in told.values()):
+                _store_first(told, found)
+            else:
+                _store(told, found, again=first is not None and row.table != first)
         if first is None and (told or row.facts.numbers):
             first = row.table
     if rows and not found.review:
@@ -137,6 +140,13 @@ def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> To
     if order is not None:
         found.warn("review_litigation: the columns stand in another order than in the form; read by their header")
     return dict(zip(order or columns, fit, strict=True))
+
+
+def _store_first(told: Told, found: Findings) -> None:
+    """Keeps the numbers of the first line, of whose texts nothing else needs to be kept."""
+    for code, value in told.items():
+        group, _, column = code.partition(".")
+        found.review.setdefault(group, {})[column] = value.number
 
 
 def _store(told: Told, found: Findings, *, again: bool) -> None:
