@@ -137,6 +137,9 @@ def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> To
     if order == UNCLEAR:
         found.warn("review_litigation: the header names the columns in an order that is unclear; not read")
         return None
+    if not head.named or not any(name in LEAVES for name, _, _ in head.heads):
+        lacking = "results" if head.named else "groups"
+        found.warn(f"review_litigation: no header names the {lacking}; numbers taken in the form's order")
     if order is not None:
         found.warn("review_litigation: the columns stand in another order than in the form; read by their header")
     return dict(zip(order or columns, fit, strict=True))
