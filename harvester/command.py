@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+
+from harvester.errors import StoreError
 
 
 class HarvesterCommand(ScrapyCommand):
@@ -25,3 +28,11 @@ class HarvesterCommand(ScrapyCommand):
                 raise UsageError(f"there is no option {arg}; --help names them all", print_help=False)
         if self.takes is not None and len(args) > self.takes:
             raise UsageError(f"too many arguments: {' '.join(args[self.takes :])}", print_help=False)
+
+
+def must_be_writable(name: str) -> None:
+    """Raises StoreError where a file cannot be written: before the hours of work that it shall tell about."""
+    try:
+        Path(name).open("a").close()
+    except OSError as error:
+        raise StoreError(f"{name}: cannot be written ({error.strerror})") from None

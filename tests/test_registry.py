@@ -238,6 +238,14 @@ def test_wrong_words_are_refused_before_anything_starts(words: tuple[str, ...], 
     assert done.stderr.splitlines()[-1].endswith(f"error: {line}")
 
 
+@pytest.mark.parametrize("words", [("nightly", "--json"), ("reextract", "--changes")])
+def test_a_file_that_cannot_be_written_is_told_before_the_work(tmp_path: Path, words: tuple[str, ...]) -> None:
+    done = scrapy(*words, str(tmp_path), "-s", f"DATABASE={tmp_path / 'none.db'}")
+    assert done.returncode == 1
+    assert done.stderr.strip() == f"error: {tmp_path}: cannot be written (Is a directory)"
+    assert not (tmp_path / "none.db").exists()
+
+
 def test_a_reader_who_has_seen_enough_is_no_failure(tmp_path: Path) -> None:
     (tmp_path / "report.html").write_text(dress(SEEDS[1], "plain"), encoding="utf-8")
     command = [sys.executable, "-m", "scrapy", "extract", str(tmp_path / "report.html")]

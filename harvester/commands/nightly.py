@@ -11,7 +11,7 @@ from pathlib import Path
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
-from harvester.command import HarvesterCommand
+from harvester.command import HarvesterCommand, must_be_writable
 from harvester.console import night_table, show
 from harvester.lock import only_one
 from harvester.night import after_crawls, due, run_night
@@ -54,6 +54,8 @@ class Command(HarvesterCommand):
         assert isinstance(self.crawler_process, AsyncCrawlerProcess)
         if opts.side_by_side is not None and opts.side_by_side < 1:
             raise UsageError("--side-by-side must be 1 or more", print_help=False)
+        if opts.json not in (None, "-"):
+            must_be_writable(opts.json)
         database = self.settings["DATABASE"]
         registry = PortalSpiderLoader.from_settings(self.settings).registry
         portals = [registry[name] for name in dict.fromkeys(args)] or list(registry)

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from harvester.archive import files
-from harvester.command import HarvesterCommand
+from harvester.command import HarvesterCommand, must_be_writable
 from harvester.errors import StoreError
 from harvester.lock import only_one
 from harvester.night import after_crawls
@@ -54,6 +54,8 @@ class Command(HarvesterCommand):
         target = Path(opts.into) if opts.into else database
         if opts.into and target.exists():
             raise StoreError(f"{target}: exists already; --into makes a new file")
+        if opts.changes:
+            must_be_writable(opts.changes)
         archive = archive_folder(database)
         found = files(archive)
         if not found:
