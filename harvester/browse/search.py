@@ -111,8 +111,9 @@ def _make(source: sqlite3.Connection, file: Path, mark: str) -> None:
 
 
 def words_of(query: str) -> list[str]:
-    """The words of a query, bounded."""
-    return [word[:LONGEST_WORD] for word in query.split()[:MOST_WORDS]]
+    """The words of a query, bounded; control characters part words."""
+    plain = "".join(" " if character < " " else character for character in query)
+    return [word[:LONGEST_WORD] for word in plain.split()[:MOST_WORDS]]
 
 
 def find(connection: sqlite3.Connection, query: str, limit: int = LIMIT) -> tuple[list[Hit], int]:
