@@ -242,12 +242,16 @@ def test_tables_have_facets_and_links(site: Any) -> None:
     assert "League table of failed checks" in get(site, "/").text
 
 
-def test_nothing_can_be_written(db: Path, site: Any) -> None:
+def test_nothing_can_be_written(db: Path, site: Any, capsys: pytest.CaptureFixture[str]) -> None:
     before = hashlib.sha256(db.read_bytes()).hexdigest()
     assert get(site, "/harvest?sql=" + quote("DELETE FROM reports")).status_code == 400
     for sql in ("WITH x AS (SELECT 1) DELETE FROM reports", "PRAGMA user_version = 1"):
         assert get(site, f"/harvest.json?sql={quote(sql)}").status_code == 400
+    for path in ("/harvest/reports", "/harvest/reports/-/insert", "/harvest", "/report/1", "/"):
+        status = asyncio.run(site.client.post(path, data={"id": 1})).status_code
+        assert status == 405, path
     assert hashlib.sha256(db.read_bytes()).hexdigest() == before
+    assert "Traceback" not in "".join(capsys.readouterr())
     with sqlite3.connect(db) as connection:
         assert connection.execute("SELECT count(*) FROM reports").fetchone()[0] > 20
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from datasette import hookimpl
+from datasette import Response, hookimpl
 from markupsafe import Markup
 
 from harvester.browse import site
@@ -38,6 +39,22 @@ def render_cell(value: Any, column: str, table: str | None, datasette: Any) -> M
     return None
 
 
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Only reading: whatever is not GET or HEAD ends here."""
+
+    def wrap(app: Any) -> Any:
+        async def reading(scope: Any, receive: Any, send: Any) -> None:
+            refused = scope["type"] == "http" and scope["method"] not in ("GET", "HEAD")
+            if refused and getattr(datasette, "gongkai", None) is not None:
+                await Response.text("this database is only read\n", status=405).asgi_send(send)
+            else:
+                await app(scope, receive, send)
+
+        return reading
+
+    return wrap
+
+
 # not as decorators: Datasette is not typed, and a decorator from it would take the types away
-for _hook in (register_routes, prepare_connection, render_cell):
+for _hook in (register_routes, prepare_connection, render_cell, asgi_wrapper):
     hookimpl(_hook)

@@ -54,6 +54,8 @@ def application(database: str | Path) -> Any:
     Raises StoreError (no such database), DatasetError (no room for the search index, missing extra).
     """
     app, plugins, hooks = need("datasette.app", "datasette.plugins", "harvester.browse.hooks")
+    (errors,) = need("datasette.handle_exception")
+    errors.rich = None  # prints a traceback, with all local values, for every wrong query
     path = Path(database)
     open_for_reading(path).close()
     if not plugins.pm.is_registered(hooks):
