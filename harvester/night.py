@@ -13,6 +13,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from harvester.dataset import years
+from harvester.errors import StoreError
 from harvester.extensions.verdict import Verdict, now
 from harvester.portals import Portal
 from harvester.store import Store
@@ -90,7 +91,15 @@ async def _crawl(process: AsyncCrawlerProcess, crawler: Crawler, portal: Portal)
     return run
 
 
-def after_crawls(store: Store) -> None:
-    """What is made anew from the whole database once crawls have ended: the checks across years."""
-    with plain(store.path):
-        years.update(store.connection)
+def after_crawls(store: Store) -> str | None:
+    """What is made anew from the whole database once crawls have ended: the checks across years.
+
+    Returns why that could not be done (logged), or None: what was crawled is told in any case.
+    """
+    try:
+        with plain(store.path):
+            years.update(store.connection)
+    except StoreError as error:
+        logger.error("the checks across years were not made: %s", error)
+        return str(error)
+    return None

@@ -122,6 +122,8 @@ SPIDERMON_SPIDER_CLOSE_MONITORS = ["harvester.monitors.CrawlSuite"]
 # Pages wait for each other before they are written in one transaction; a kill costs only those that wait.
 STORE_BATCH = 50
 STORE_SECONDS = 2.0
+# How long another program may hold the database before the crawl gives up.
+STORE_BUSY = 30.0
 
 # Nights between two walks of every listing to its end, and the days for which a report counts as new.
 VISIT_FULL_EVERY = 7

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
+from harvester.errors import StoreError
 from harvester.items import Page
 from harvester.store import shared
 from harvester.store.pagerows import key, page_hash
@@ -39,7 +40,11 @@ class ArchivePipeline:
             if known is None or known.content_hash != page_hash(item):
                 # the order in which pages are stored, across all portals of this process
                 item.order = time_ns()
-                item.archived = self._session.archive.write(item)
+                try:
+                    item.archived = self._session.archive.write(item)
+                except StoreError as error:
+                    self._session.error = str(error)  # the store's pipeline, which is next, ends the crawl
+                    return item
                 self._crawler.stats.inc_value("archive/records")
                 for note in self._session.archive.notes:
                     logger.warning(note)
@@ -48,5 +53,8 @@ class ArchivePipeline:
 
     def close_spider(self) -> None:
         name = self._crawler.spider.name if self._crawler.spider else None
-        self._session.archive.close(name)
+        try:
+            self._session.archive.close(name)
+        except StoreError as error:
+            self._session.error = self._session.error or str(error)
         shared.release(self._session)

@@ -36,7 +36,7 @@ class StorePipeline:
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Page):
             self._session.held.append((item, self._crawler.stats))
-            if len(self._session.held) >= self._most:
+            if len(self._session.held) >= self._most or self._session.error is not None:
                 self._flush()
             elif self._timer is None:
                 self._timer = asyncio.get_running_loop().call_later(self._seconds, self._flush)

@@ -40,19 +40,20 @@ class Command(CrawlCommand):
         assert self.settings is not None
         with only_one(self.settings["DATABASE"]):
             # opened here first: an unusable database is told before anything is fetched
-            store = Store(self.settings["DATABASE"])
+            store = Store(self.settings["DATABASE"], busy=self.settings.getfloat("STORE_BUSY"))
+            store.check_writable()
             assert self.crawler_process is not None
             crawler = self.crawler_process.create_crawler(args[0])
             crawler.spidercls.check_arguments(**opts.spargs)  # type: ignore[attr-defined]  # a PortalSpider
             self.crawler_process.crawl(crawler, **opts.spargs)
             self.crawler_process.start()
-            after_crawls(store)
+            undone = after_crawls(store)
             store.close()
         extension = crawler.get_extension(Verdict) if crawler.spider is not None else None
         if extension is None or extension.run is None or extension.run.verdict is None:
             print(f"{args[0]}: the crawl did not start, see the log above", file=sys.stderr)
             self.exitcode = 1
             return
-        complete = extension.run.verdict == COMPLETE
+        complete = extension.run.verdict == COMPLETE and not undone
         print(summary(extension.run), file=sys.stdout if complete else sys.stderr)
         self.exitcode = 0 if complete else 1

@@ -59,15 +59,17 @@ class Command(HarvesterCommand):
         database = self.settings["DATABASE"]
         registry = PortalSpiderLoader.from_settings(self.settings).registry
         portals = [registry[name] for name in dict.fromkeys(args)] or list(registry)
-        with only_one(database), Store(database) as store:
+        busy = self.settings.getfloat("STORE_BUSY")
+        with only_one(database), Store(database, busy=busy) as store:
+            store.check_writable()
             if not args and not opts.all:
                 portals = due(portals, store, self.settings.getfloat("NIGHTLY_HOURS", 12.0))
             side_by_side = opts.side_by_side or self.settings.getint("NIGHTLY_SIDE_BY_SIDE", 16)
             runs = run_night(self.crawler_process, portals, side_by_side)
-            after_crawls(store)
+            undone = after_crawls(store)
         self._tell(runs, opts.json)
         short = len(portals) - sum(run.verdict == COMPLETE for run in runs)
-        self.exitcode = 1 if short else 0
+        self.exitcode = 1 if short or undone else 0
 
     def _tell(self, runs: list[Run], target: str | None) -> None:
         if target is not None:

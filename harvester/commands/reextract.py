@@ -65,7 +65,7 @@ class Command(HarvesterCommand):
             new = target.with_name(f"{target.name}.new")
             _remove(new)
             if old is not None:
-                Store(old).close()  # an older version is migrated before its rows are copied
+                old = _opened(old, bool(opts.into))
             with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
                 # an archived page is about a fifth of its size
                 task = bar.add_task("reading", total=5 * sum(path.stat().st_size for path in found))
@@ -80,6 +80,18 @@ class Command(HarvesterCommand):
             _remove(new)
         _tell(outcome, changed, target, opts.changes)
         self.exitcode = 1 if outcome.damages else 0
+
+
+def _opened(old: Path, optional: bool) -> Path | None:
+    """The old database, migrated before its rows are copied; None where it is unreadable and may be left out."""
+    try:
+        Store(old).close()
+    except StoreError as error:
+        if not optional:
+            raise
+        print(f"warning: {error}; going on with the archive alone", file=sys.stderr)
+        return None
+    return old
 
 
 def _changes(old: Path | None, new: Path) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -50,13 +50,18 @@ class Verdict:
         self._session = shared.acquire(self._crawler.settings)
         started = now()
         self.run = Run(portal=spider.name, started_at=started)
-        self.run.id = self._session.store.begin_run(spider.name, started)
+        try:
+            self.run.id = self._session.store.begin_run(spider.name, started)
+        except StoreError as error:
+            self.run.verdict, self.run.reason = PARTIAL, f"stopped: {error}"
+            self._session.error = str(error)  # nothing is fetched that could not be kept
 
     def closed(self, spider: Spider, reason: str) -> None:
         if self.run is None:
             return
         try:
-            self._judge(spider, reason)
+            if self.run.id is not None:
+                self._judge(spider, reason)
         except StoreError as error:
             self.run.verdict, self.run.reason = PARTIAL, f"the run cannot be recorded: {error}"
         finally:

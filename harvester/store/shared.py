@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from harvester.archive import Archive
 from harvester.errors import StoreError
 from harvester.items import Page
+from harvester.store.database import BUSY_SECONDS
 from harvester.store.store import Store
 from harvester.store.visits import Policy
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from scrapy.statscollectors import StatsCollector
 
+logger = logging.getLogger(__name__)
 _open: dict[Path, Session] = {}
 
 
@@ -60,7 +63,10 @@ def acquire(settings: BaseSettings) -> Session:
     path = Path(settings["DATABASE"])
     session = _open.get(path)
     if session is None:
-        session = _open[path] = Session(Store(path, policy=policy(settings)), Archive(archive_folder(path)))
+        session = _open[path] = Session(
+            Store(path, policy=policy(settings), busy=settings.getfloat("STORE_BUSY", BUSY_SECONDS)),
+            Archive(archive_folder(path)),
+        )
     session.users += 1
     return session
 
@@ -71,7 +77,10 @@ def release(session: Session) -> None:
     if session.users == 0:
         _open.pop(session.store.path, None)
         session.flush()
-        session.archive.close()
+        try:
+            session.archive.close()
+        except StoreError as error:
+            logger.error("%s", error)
         session.store.close()
 
 

@@ -64,6 +64,11 @@ class Store:
         """Closes the connection; what was saved is on disk."""
         self.connection.close()
 
+    def check_writable(self) -> None:
+        """Raises StoreError where nothing can be written now: another program writes, the file is read-only."""
+        with transaction(self.connection, self.path):
+            pass
+
     def save(self, pages: Sequence[Page]) -> list[str]:
         """Stores pages in one transaction; see `Writer.save` for the words returned, one per page.
 
