@@ -26,8 +26,13 @@ logger = logging.getLogger(__name__)
 
 def due(portals: Iterable[Portal], store: Store, hours: float) -> list[Portal]:
     """The portals without a complete crawl in the last `hours`: after a kill a night goes on where it was."""
-    since = (datetime.now(UTC) - timedelta(hours=hours)).isoformat(timespec="seconds")
-    done = {run.portal for run in store.latest_runs() if run.verdict == COMPLETE and (run.ended_at or "") > since}
+    now = datetime.now(UTC)
+    since, until = ((now - timedelta(hours=back)).isoformat(timespec="seconds") for back in (hours, -hours))
+    done = {
+        run.portal
+        for run in store.latest_runs()
+        if run.verdict == COMPLETE and since < (run.ended_at or "") < until  # later: a clock was wrong
+    }
     return [portal for portal in portals if portal.spider not in done]
 
 

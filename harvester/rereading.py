@@ -24,6 +24,7 @@ from harvester.store.database import plain
 from harvester.store.fingerprint import content_hash, shingles
 from harvester.store.reload import report_from
 from harvester.store.shared import policy
+from harvester.store.writer import MOVED
 from pipelines.attachments import read_files
 from pipelines.fingerprint import fingerprint
 from pipelines.read import read as read_page
@@ -145,6 +146,7 @@ def carry_over(old: Path, target: Store) -> None:
                 " JOIN revisions v ON v.id = s.revision_id"
                 " WHERE v.report_id = reports.id AND s.status = 'current')"
             )
+            connection.execute(MOVED)
             connection.execute("COMMIT")
         finally:
             if connection.in_transaction:

@@ -57,6 +57,7 @@ class Visits:
         walked = self._session.store.last_full_walk(spider.name)
         self._full = (
             walked is None
+            or datetime.fromisoformat(walked) > self._now + SLACK  # the clock was wrong then, or is now
             or datetime.fromisoformat(walked) <= self._now - every
             # what stands behind a listing page that failed is known to nobody
             or self._session.store.failing_listing(spider.name, walked)
@@ -144,7 +145,8 @@ class Visits:
         return not known.failures and age(known.dated, self._now) > self._new_days
 
     def _due(self, known: Known) -> bool:
-        if known.next_visit is None or known.next_visit > self._now.isoformat(timespec="seconds"):
+        now = self._now.isoformat(timespec="seconds")
+        if known.next_visit is None or known.next_visit > now >= known.fetched_at:
             return False
         return self._full or not self._old(known)
 

@@ -2,7 +2,8 @@
 
 Compared are only reports of the same agency and year (`Placed.key`):
 
-1. the address is known: the same content is a visit, other content a new version of that report;
+1. the address is known: the same content is a visit, other content a new version of that report, unless it is
+   known as another report's, or is nothing like that report while that still stands at another address;
 2. the same content stands at another address: one report, one more sighting;
 3. nearly the same content (shingles), same or unstated scope: a version of that report, current only where
    the report had gone;
@@ -110,8 +111,13 @@ class Book:
         here = self._by_id.get(seen[0]) if seen else None
         if here is not None and here not in slot:
             here = None  # the address now shows a report of another agency or year
-        if here is None:
-            here = next((known for known in slot if digest in known.revisions), None)
+        if here is None or digest not in here.revisions:
+            # another report may show this content already: then the address shows that one now
+            same = next((known for known in slot if digest in known.revisions), None)
+            if same is not None:
+                here = same
+            elif here is not None and self._is_another(here, page):
+                here = None
         if here is not None and digest in here.revisions:
             decision = self._again(page, here, here.revisions[digest], previous)
         elif here is not None:
@@ -131,6 +137,9 @@ class Book:
         if previous is not None and previous == known.revision_id:
             self._make_current(page, known, revision)  # the publisher went back to an earlier version
             return Decision(known, revision, "changed", current=True, previous=previous)
+        if known.gone and revision != known.revision_id:
+            self._make_current(page, known, revision)  # it came back as it had been before
+            return Decision(known, revision, "sighting", current=True, previous=previous)
         return Decision(known, revision, "sighting", previous=previous)
 
     def _version(self, page: Page, known: Known, previous: int | None, *, follows: bool) -> Decision:
@@ -164,7 +173,28 @@ class Book:
         self._add(known)
         return Decision(known, known.revision_id, "new", new_revision=True, current=True, previous=previous)
 
+    def _is_another(self, known: Known, page: Page) -> bool:
+        """Whether the new content of an address is a report of its own: nothing like `known`, which stands
+        elsewhere still.
+        """
+        if similarity(known.shingles, page.shingles) >= SAME:
+            return False
+        met = {url for url, (report, _) in self._sighted.items() if report == known.id}
+        shown = self._connection.execute(
+            "SELECT s.url FROM sightings s JOIN revisions v ON v.id = s.revision_id"
+            " WHERE v.report_id = ? AND s.status = 'current'",
+            (known.id,),
+        )
+        elsewhere = met | {url for (url,) in shown if url not in self._sighted}
+        return bool(elsewhere - {page.url})
+
     def _make_current(self, page: Page, known: Known, revision: int) -> None:
+        scope = page.report.scope if page.report is not None else None
+        if scope is not None and scope != known.scope:
+            slot = self._slots[(known.agency_id, known.year)]
+            taken = [other.variant for other in slot if other.scope == scope and other is not known]
+            known.scope, known.variant = scope, max(taken, default=-1) + 1
+        known.gone = False
         known.revision_id = revision
         known.content_hash = page.content_hash or ""
         known.shingles = page.shingles

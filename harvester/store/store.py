@@ -103,9 +103,10 @@ class Store:
         """
         with plain(self.path):
             rows = self.connection.execute(
-                f"SELECT {_KNOWN} FROM pages WHERE portal = ? AND kind = 'report' AND next_visit <= ?"
+                f"SELECT {_KNOWN} FROM pages WHERE portal = ? AND kind = 'report'"
+                " AND (next_visit <= ? OR fetched_at > ?)"  # visited in the future: a clock was wrong
                 " AND (? IS NULL OR dated >= ? OR failures > 0) ORDER BY dated DESC, url",
-                (portal, now, since, since),
+                (portal, now, now, since, since),
             ).fetchall()
         return [Known(*row) for row in rows]
 

@@ -25,18 +25,31 @@ _INSERT_REPORT = (
     f" revision_id, first_seen, last_seen, {', '.join(REPORT_COLUMNS)}) VALUES ({', '.join('?' * 12)}, {_MARKS})"
 )
 _UPDATE_REPORT = (
-    "UPDATE reports SET url = ?, content_hash = ?, shingles = ?, revision_id = ?, last_seen = ?, scope = ?,"
+    "UPDATE reports SET url = ?, content_hash = ?, shingles = ?, revision_id = ?,"
+    " last_seen = max(last_seen, ?), scope = ?, variant = ?,"
     f" {', '.join(f'{name} = ?' for name in REPORT_COLUMNS)} WHERE id = ?"
 )
 _SIGHTING = (
     "INSERT INTO sightings (revision_id, url, portal, first_seen, last_seen) VALUES (?, ?, ?, ?, ?)"
-    " ON CONFLICT (revision_id, url) DO UPDATE SET last_seen = excluded.last_seen, status = 'current'"
+    " ON CONFLICT (revision_id, url) DO UPDATE SET"
+    " last_seen = max(last_seen, excluded.last_seen), status = 'current'"
 )
 _PAGE = f"INSERT OR REPLACE INTO pages ({', '.join(PAGE_COLUMNS)}) VALUES ({', '.join('?' * len(PAGE_COLUMNS))})"
 # an address that no longer shows a report takes it along when it was the last
 _GONE = (
     "UPDATE reports SET status = 'gone' WHERE id = ? AND NOT EXISTS (SELECT 1 FROM sightings s"
     " JOIN revisions v ON v.id = s.revision_id WHERE v.report_id = reports.id AND s.status = 'current')"
+)
+_SHOWN = (
+    "FROM sightings s JOIN revisions v ON v.id = s.revision_id"
+    " WHERE v.report_id = reports.id AND s.status = 'current'"
+)
+# a report whose main address shows it no longer is at the oldest of those that show its newest version
+MOVED = (
+    f"UPDATE reports SET url = (SELECT s.url {_SHOWN}"
+    " ORDER BY v.number DESC, s.first_seen, s.url LIMIT 1)"
+    f" WHERE status = 'current' AND NOT EXISTS (SELECT 1 {_SHOWN} AND s.url = reports.url)"
+    f" AND EXISTS (SELECT 1 {_SHOWN})"
 )
 
 
@@ -113,7 +126,8 @@ class Writer:
         return place(report.agency, division=page.division, portal_name=page.portal_name, year=report.year)
 
     def _write_reports(self, pages: Sequence[Page], decisions: dict[int, Decision]) -> None:
-        revisions, sightings, replaced, visited = [], [], [], []
+        revisions, sightings, visited = [], [], []
+        replaced: dict[str, int] = {}  # address to what it shows at the end of the batch
         current: dict[int, Known] = {}
         for page in pages:
             decision = decisions.get(id(page))
@@ -127,13 +141,15 @@ class Writer:
             sightings.append((decision.revision_id, page.url, page.portal, page.fetched_at, page.fetched_at))
             visited.append((page.fetched_at, known.id))
             if decision.previous is not None and decision.previous != decision.revision_id:
-                replaced.append((page.url, decision.revision_id))
+                replaced[page.url] = decision.revision_id
         many = self._connection.executemany
         self._write_current(current)
         many("INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", revisions)
         many(_SIGHTING, sightings)
-        many("UPDATE reports SET last_seen = ?, status = 'current' WHERE id = ?", visited)
-        for url, revision in replaced:
+        many("UPDATE reports SET last_seen = max(last_seen, ?), status = 'current' WHERE id = ?", visited)
+        back = {decision.known.id for decision in decisions.values() if decision.known.gone}
+        many(f"{MOVED} AND id = ?", [(known,) for known in back])
+        for url, revision in replaced.items():
             self._connection.execute(
                 "UPDATE sightings SET status = 'replaced' WHERE url = ? AND revision_id <> ?", (url, revision)
             )
@@ -143,6 +159,7 @@ class Writer:
                 (url,),
             ).fetchall()
             many(_GONE, left)
+            many(f"{MOVED} AND id = ?", left)
 
     def _revision_row(self, page: Page, report: Report, decision: Decision) -> tuple[Any, ...]:
         known = decision.known
@@ -213,19 +230,21 @@ class Writer:
                         known.revision_id,
                         page.fetched_at,
                         known.scope,
+                        known.variant,
                         *values,
                         known.id,
                     )
                 )
-        self._connection.executemany(_INSERT_REPORT, inserts)
+        # updates first: one may free the scope that a new report takes
         self._connection.executemany(_UPDATE_REPORT, updates)
+        self._connection.executemany(_INSERT_REPORT, inserts)
         for table in CHILDREN:
             self._connection.executemany(INSERTS[table], rows[table])
 
     def _write_absences(self, facts: Facts) -> None:
         """Addresses that answered like before, and addresses that no longer show their report."""
         self._connection.executemany(
-            "UPDATE sightings SET last_seen = ? WHERE url = ? AND status = 'current'", facts.same
+            "UPDATE sightings SET last_seen = max(last_seen, ?) WHERE url = ? AND status = 'current'", facts.same
         )
         self._connection.executemany(
             "UPDATE reports SET last_seen = max(last_seen, ?) WHERE id IN (SELECT v.report_id"
@@ -242,3 +261,4 @@ class Writer:
                 "UPDATE sightings SET status = 'gone' WHERE url = ? AND status = 'current'", (address,)
             )
             self._connection.executemany(_GONE, left)
+            self._connection.executemany(f"{MOVED} AND id = ?", left)
