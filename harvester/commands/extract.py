@@ -15,10 +15,12 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from scrapy.settings import Settings
 
+from harvester import problems
 from harvester.command import HarvesterCommand
 from harvester.documents.sandbox import Sandbox
 from harvester.documents.sniff import kind_of
 from harvester.errors import Unreadable
+from harvester.middlewares.problem import problem_of
 from harvester.middlewares.robots import Robots
 from harvester.reports import Report, read_document_report, read_report
 
@@ -100,7 +102,7 @@ class _OnePage(Spider):
         self._found["response"] = response
 
     def failed(self, failure: Any) -> None:
-        self._found["error"] = failure.value
+        self._found["problem"] = problem_of(failure)
 
 
 def _fetch(url: str, settings: Settings) -> tuple[bytes, str | None, str | None]:
@@ -116,10 +118,14 @@ def _fetch(url: str, settings: Settings) -> tuple[bytes, str | None, str | None]
     process.crawl(_OnePage, url=url, found=found)
     process.start()
     if "response" not in found:
-        error = found.get("error")
-        raise Unreadable(f"{url}: {str(error).strip() or type(error).__name__ if error else 'no answer'}")
+        raise Unreadable(f"{url}: {found['problem'].detail if 'problem' in found else 'no answer'}")
     response: Response = found["response"]
+    cookies = b"\n".join(response.headers.getlist("Set-Cookie")).decode("latin-1")
+    if challenge := problems.challenge(response.status, cookies, response.body, response.url):
+        raise Unreadable(f"{url}: the portal turned us away ({challenge.detail})")
     if response.status != 200:
         raise Unreadable(f"{url}: the server answers with status {response.status}")
+    if problem := problems.unusable("report", response.body, response.url):
+        raise Unreadable(f"{url}: no usable page ({problem.detail})")
     kind = response.headers.get("Content-Type")
     return response.body, response.url, kind.decode("latin-1") if kind else None
