@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,3 +61,42 @@ def test_nobody_is_told_without_a_setting(tmp_path: Path) -> None:
     with nights([site], tmp_path) as running, webhook() as (_, told):
         assert running.scrapy("crawl", "small", settings=("SPIDERMON_ENABLED=1",)).returncode == 1
         assert told == []
+
+
+def test_pages_that_fail_and_fields_that_go_missing_are_told(tmp_path: Path) -> None:
+    """More failures than the share allows, and an index number that earlier reports had."""
+    site = Small()
+    watched = ("SPIDERMON_ENABLED=1",)
+    with nights([site], tmp_path) as running, webhook() as (address, told):
+        assert running.scrapy("crawl", "small", settings=watched).returncode == 0
+        with sqlite3.connect(running.database) as connection:
+            # as if the one crawl there was had found every report with a field that tonight's lack
+            stats = json.loads(connection.execute("SELECT stats FROM runs").fetchone()[0])
+            stats |= {"reports/read": 18, "fields/index_no": 18, "fields/year": 18}
+            connection.execute("UPDATE runs SET stats = ?", (json.dumps(stats),))
+        connection.close()
+        for article in list(site.articles.values()):
+            assert article.figures is not None
+            article.figures.metadata.pop("index_no", None)
+        lost = list(site.articles)[:4]
+        for path in lost:
+            site.remove(path)
+        running.later(40)
+        done = running.scrapy("crawl", "small", settings=(*watched, f"MONITOR_WEBHOOK={address}"))
+        assert done.returncode == 1
+        failed = " | ".join(told[0]["failed"])
+        assert "4 pages failed, 22% of all" in failed
+        assert "index_no in 0%, usually 100%" in failed
+
+
+def test_a_portal_that_is_silent_for_longer_than_ever_is_told(tmp_path: Path) -> None:
+    site = Small()
+    for path in site.young:
+        site.remove(path)
+    for article in list(site.articles.values()):
+        if article.year and article.year > 2019:
+            site.remove(article.path)
+    with nights([site], tmp_path) as running, webhook() as (address, told):
+        watched = ("SPIDERMON_ENABLED=1", f"MONITOR_WEBHOOK={address}")
+        running.scrapy("crawl", "small", settings=watched)
+        assert any("nothing new since 2020-" in line for line in told[0]["failed"])
