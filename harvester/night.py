@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -71,7 +72,7 @@ def run_night(process: AsyncCrawlerProcess, portals: Sequence[Portal], side_by_s
         finally:
             # known only once Scrapy has installed it
             reactor: Any = import_module("twisted.internet.reactor")
-            reactor.callLater(0, reactor.stop)
+            reactor.callLater(0, _stop, reactor)
 
     if portals:
         task = asyncio.get_event_loop().create_task(night())
@@ -79,6 +80,11 @@ def run_night(process: AsyncCrawlerProcess, portals: Sequence[Portal], side_by_s
         if task.done() and not task.cancelled() and (error := task.exception()) is not None:
             raise error
     return runs
+
+
+def _stop(reactor: Any) -> None:
+    with contextlib.suppress(RuntimeError):  # after Ctrl-C Scrapy stops it too
+        reactor.stop()
 
 
 async def _crawl(process: AsyncCrawlerProcess, crawler: Crawler, portal: Portal) -> Run:
