@@ -71,7 +71,8 @@ class Command(HarvesterCommand):
                 task = bar.add_task("reading", total=5 * sum(path.stat().st_size for path in found))
                 outcome = rebuild(archive, old, new, self.settings, lambda size: bar.advance(task, size))
             with Store(new) as store:
-                after_crawls(store)
+                if undone := after_crawls(store):
+                    raise StoreError(undone)  # the database of before stays in its place
                 store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             changed = _changes(old, new)
             if target == old:
