@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harvester.errors import DatasetError
+from harvester.store.store import open_for_reading
 
 MOST_WORDS = 8
 LONGEST_WORD = 60
@@ -56,7 +57,7 @@ def index(database: Path) -> Path:
 
     Raises DatasetError where neither its folder nor the system's temporary one can be written.
     """
-    connection = sqlite3.connect(f"file:{database.resolve()}?mode=ro", uri=True)
+    connection = open_for_reading(database)
     try:
         mark = _mark(connection)
         for file in (Path(f"{database}-search"), Path(tempfile.gettempdir()) / f"gongkai-{mark[:16]}-search"):

@@ -17,7 +17,7 @@ from harvester.dataset.codebook import load
 from harvester.dataset.formats import need
 from harvester.errors import HarvesterError
 from harvester.store.shared import archive_folder
-from harvester.store.store import open_for_reading
+from harvester.store.store import lies_still, open_for_reading
 
 HERE = Path(__file__).parent
 FACETS = {
@@ -61,7 +61,8 @@ def application(database: str | Path) -> Any:
     if not plugins.pm.is_registered(hooks):
         plugins.pm.register(hooks, name="gongkai")
     made = app.Datasette(
-        files=[str(path)],
+        files=[] if lies_still(path) else [str(path)],
+        immutables=[str(path)] if lies_still(path) else [],
         metadata=metadata(path.stem),
         template_dir=str(HERE / "templates"),
         static_mounts=[("gongkai", str(HERE / "static"))],

@@ -6,7 +6,7 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from harvester.command import HarvesterCommand
+from harvester.command import HarvesterCommand, must_be_writable
 from harvester.health import now, page, states
 from harvester.store.store import open_for_reading
 from harvester.verdict import COMPLETE
@@ -33,6 +33,7 @@ class Command(HarvesterCommand):
         assert self.settings is not None
         database = Path(self.settings["DATABASE"])
         target = Path(args[0]) if args else database.with_name("health.html")
+        must_be_writable(str(target))
         with closing(open_for_reading(database)) as connection:
             found = states(connection, now())
         target.write_text(page(found, now()), encoding="utf-8")

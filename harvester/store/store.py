@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from urllib.parse import quote
 
 from harvester.errors import StoreError
 from harvester.items import Page
@@ -176,12 +178,23 @@ class Store:
 
 def open_for_reading(path: str | Path) -> sqlite3.Connection:
     """A read-only connection to an existing database. Raises StoreError where there is none."""
-    if not Path(path).is_file():
+    path = Path(path)
+    if not path.is_file():
         raise StoreError(f"{path}: no such database; `scrapy crawl NAME` or `scrapy nightly` makes it")
     with plain(path):
-        connection = sqlite3.connect(f"file:{Path(path).resolve()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+        mode = "immutable=1" if lies_still(path) else "mode=ro"
+        connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?{mode}", uri=True, timeout=BUSY_SECONDS)
         connection.execute("SELECT 1 FROM reports LIMIT 1")
     return connection
 
 
-__all__ = ["PAGE_COLUMNS", "Known", "Store", "open_for_reading"]
+def lies_still(path: Path) -> bool:
+    """True where nobody writes a database: in a folder that cannot be written.
+
+    A WAL database needs a file beside it even to be read (https://www.sqlite.org/wal.html#readonly); there it can
+    only be read as it lies.
+    """
+    return not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
+
+
+__all__ = ["PAGE_COLUMNS", "Known", "Store", "lies_still", "open_for_reading"]
