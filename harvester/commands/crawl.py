@@ -37,14 +37,13 @@ class Command(CrawlCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("give the name of one portal; `scrapy list` names them all")
-        assert self.settings is not None
+        assert self.settings is not None and self.crawler_process is not None
+        crawler = self.crawler_process.create_crawler(args[0])
+        crawler.spidercls.check_arguments(**opts.spargs)  # type: ignore[attr-defined]  # a PortalSpider
         with only_one(self.settings["DATABASE"]):
             # opened here first: an unusable database is told before anything is fetched
             store = Store(self.settings["DATABASE"], busy=self.settings.getfloat("STORE_BUSY"))
             store.check_writable()
-            assert self.crawler_process is not None
-            crawler = self.crawler_process.create_crawler(args[0])
-            crawler.spidercls.check_arguments(**opts.spargs)  # type: ignore[attr-defined]  # a PortalSpider
             self.crawler_process.crawl(crawler, **opts.spargs)
             self.crawler_process.start()
             undone = after_crawls(store)
