@@ -21,6 +21,8 @@ MAX_TAGS = 250_000
 """Pages with more are refused: their tree would not fit in the memory that one page may take."""
 _SMALL = 1_000_000
 """Bytes of a page that need not be counted."""
+MAX_HIDDEN = 2000
+"""Hidden elements of a page that are looked at; real pages have some tens."""
 _HIDDEN = re.compile(r"(?:^|[\s;])display\s*:\s*none", re.IGNORECASE)
 _TOO_DEEP = "elements nested too deeply; what follows them is not read"
 
@@ -77,7 +79,7 @@ def _parse(data: bytes, charset: str, warnings: list[str]) -> tuple[etree._Eleme
         if deep is not None and deep.type_name == "ERR_RESOURCE_LIMIT":
             warnings.append(_TOO_DEEP)
         if _may_hide(data):
-            _drop_hidden(root)
+            _drop_hidden(root, warnings)
         return root, str(_flatten()(root))
     except etree.XSLTApplyError as error:
         raise Unreadable("HTML whose elements are nested too deeply to be read") from error
@@ -103,28 +105,38 @@ def _may_hide(data: bytes) -> bool:
 
 @lru_cache(maxsize=1)
 def _styled() -> etree.XPath:
-    return etree.XPath("//table//*[contains(@style, 'one') or contains(@style, 'ONE')]")
+    # every element once: `//table//*` takes hours where tables are nested
+    return etree.XPath("//*[contains(@style, 'one') or contains(@style, 'ONE')]")
 
 
-def _drop_hidden(root: etree._Element) -> None:
-    """Takes out what no reader sees of a table: its digits would be read as part of a number.
+def _drop_hidden(root: etree._Element, warnings: list[str]) -> None:
+    """Marks what no reader sees of a table, to be left out: its digits would be read as part of a number.
 
     Elsewhere, and where it holds a table, what is hidden may be shown by a script.
     """
     found = _styled()(root)
-    for element in found if isinstance(found, list) else []:
-        if not isinstance(element, etree._Element) or not _HIDDEN.search(str(element.get("style"))):
-            continue
-        around = element.getparent()
-        if around is None or element.tag == "table" or element.find(".//table") is not None:
-            continue
-        if element.tail:
-            before = element.getprevious()
-            if before is not None:
-                before.tail = (before.tail or "") + element.tail
-            else:
-                around.text = (around.text or "") + element.tail
-        around.remove(element)
+    hidden = [
+        element
+        for element in (found if isinstance(found, list) else [])
+        if isinstance(element, etree._Element) and _HIDDEN.search(str(element.get("style")))
+    ]
+    if len(hidden) > MAX_HIDDEN:
+        warnings.append(f"{len(hidden):,} hidden elements; only the first {MAX_HIDDEN:,} are left out of tables")
+    kept = _around_tables(root) if hidden else set()
+    for element in hidden[:MAX_HIDDEN]:
+        if element not in kept and next(element.iterancestors("table"), None) is not None:
+            element.tag = "template"  # which flatten.xsl leaves out with all that is in it
+
+
+def _around_tables(root: etree._Element) -> set[etree._Element]:
+    """All tables and the elements that hold one; each is visited once."""
+    kept: set[etree._Element] = set()
+    for table in root.iter("table"):
+        element: etree._Element | None = table
+        while element is not None and element not in kept:
+            kept.add(element)
+            element = element.getparent()
+    return kept
 
 
 @lru_cache(maxsize=1)

@@ -32,6 +32,12 @@ MONSTERS: dict[str, Callable[[], bytes]] = {
     "100,000 nested articles": lambda: _nested("<div class=TRS_Editor>", "</div>"),
     "100,000 nested tables": lambda: _nested("<table><tr><td>", "</td></tr></table>"),
     "tables in tables with two cells": lambda: _nested("<table><tr><td>1</td><td>", "</td></tr></table>"),
+    "hidden cells in nested tables": lambda: (
+        HEAD
+        + ("<table>" * 90 + "<tr><td style='display:none'>1<td style='display:none'>2</table>" + "</table>" * 89)
+        * 400
+    ).encode()[:MOST],
+    "a hidden part after every word": lambda: _fill("1<i style='display:none'>2</i>", HEAD + "<table><tr><td>"),
     "100,000 nested spans": lambda: _nested("<span>", "</span>"),
     "100,000 nested fonts never closed": lambda: _nested("<font><b>", "", inside="<p>0</p>" * 1000),
     "100,000 nested lists": lambda: _nested("<ul><li>", "</li></ul>"),
