@@ -11,7 +11,7 @@ from harvester.documents.blocks import Link
 from harvester.documents.sniff import kind_of
 from harvester.errors import HarvesterError
 from harvester.items import Page
-from harvester.listings.judge import judge_row
+from harvester.reports.titles import judge_row
 
 _TOLD = re.compile(r"年报|年度报告|信息公开.{0,8}报告|统计表|情况表|附件|附表")
 _OTHER = re.compile(r"申请表|流程图|指南|办法|条例|解读|二维码|logo|图解|一图", re.IGNORECASE)

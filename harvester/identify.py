@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harvester.listings.columns import INDEX_PAGE, columns, names_column
-from harvester.listings.judge import judge_row
 from harvester.listings.page import Link, ListingPage, folded, listing
 from harvester.paths import DATA
+from harvester.reports.titles import judge_row
 from spiders.base import PortalSpider
 from spiders.families import FAMILIES
 

@@ -16,13 +16,13 @@ from twisted.python.failure import Failure
 from harvester.errors import HarvesterError
 from harvester.items import Page, Row
 from harvester.listings.columns import INDEX_PAGE, column_key, columns, folder_year
-from harvester.listings.judge import judge_row, year_in
 from harvester.listings.page import Link, ListingPage, listing
 from harvester.listings.pagers import next_link, shaped, stated_pages
 from harvester.middlewares.problem import problem_of, response_of
 from harvester.options import Option
 from harvester.portals import Portal
 from harvester.problems import Problem
+from harvester.reports.titles import judge_row, year_in
 from spiders.bounds import Bounds
 from spiders.pages import bad_page, good_page
 

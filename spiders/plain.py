@@ -14,7 +14,6 @@ from scrapy.http import Response
 
 from harvester.items import Row
 from harvester.listings.columns import INDEX_PAGE, columns, folder_year, names_column
-from harvester.listings.judge import judge_row, year_in
 from harvester.listings.page import Link, ListingPage, folded
 from harvester.listings.pagers import (
     NEXT_WORDS,
@@ -23,6 +22,7 @@ from harvester.listings.pagers import (
     numbered_from_zero,
     written_by_script,
 )
+from harvester.reports.titles import judge_row, year_in
 from spiders.base import FILES, Listing, PortalSpider
 
 _TITLE_END = re.compile(r"\s*[-_|—–].*$")
