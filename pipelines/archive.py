@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
+from harvester.attempt import READER_ERROR, UNREADABLE
 from harvester.errors import StoreError
 from harvester.items import Page
 from harvester.store import shared
@@ -15,7 +16,7 @@ from harvester.store.pagerows import key, page_hash
 
 logger = logging.getLogger(__name__)
 # what came as it should, even if today's code cannot read it; an error page is no publication
-READABLE = (None, "unreadable", "reader-error")
+READABLE = (None, UNREADABLE, READER_ERROR)
 
 
 class ArchivePipeline:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
-import logging
 import threading
 from collections.abc import Callable
 from typing import Any, Self
@@ -15,11 +14,11 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from harvester.attempt import Refusal, attempt, settle
 from harvester.documents import read_document
 from harvester.documents.blocks import Document
 from harvester.documents.sandbox import Sandbox
 from harvester.documents.sniff import kind_of
-from harvester.errors import HarvesterError, NotAReport, Unreadable
 from harvester.files import Candidate, candidates, embedded, file_name, is_file
 from harvester.items import File, Page
 from harvester.middlewares.problem import problem_of
@@ -28,7 +27,6 @@ from harvester.reports import read_document_report
 from harvester.reports.combine import combine, together
 from harvester.reports.model import Report
 
-logger = logging.getLogger(__name__)
 Reader = Callable[[bytes, str | None, str | None], Document]
 """As `harvester.documents.read_document`: bytes, address, content type to document."""
 
@@ -36,32 +34,26 @@ Reader = Callable[[bytes, str | None, str | None], Document]
 def read_files(page: Page, reader: Reader) -> None:
     """Reads a page that is a file itself, and the files that came with a page, into page.report.
 
-    Sets report, refusal or problem as `pipelines.read.read` does for pages of text. A file that cannot be read
+    Sets report, refusal or problem as `harvester.attempt.settle` does. A file that cannot be read
     is a warning on the report.
     """
     if is_file(page):
-        _read_own(page, reader)
+        settle(page, attempt(lambda: _report(reader(page.body, page.url, page.content_type), page), page.url))
         return
     found: list[tuple[str, Report]] = []
     notes: list[str] = []
-    own: Document | None = None
+    own = functools.cache(lambda: read_document(page.body, page.url, page.content_type))
     for file in page.files:
-        try:
-            document = reader(file.body, file.url, file.content_type)
-            if page.report is None:
-                own = own or read_document(page.body, page.url, page.content_type)
-                page.report, page.refusal = _report(together(own, document), page), None
-                notes.append(f"the report is in the file {file.name}")
-            else:
-                found.append((file.name, _report(document, page)))
-        except NotAReport as refusal:
-            notes.append(f"file {file.name} is no report: {refusal}")
-        except HarvesterError as error:
-            notes.append(f"file {file.name} was not read: {error}")
-        except Exception as error:
-            # a mistake of ours must not cost the page
-            logger.exception("%s: the reader fails", file.url)
-            notes.append(f"file {file.name} was not read: the reader fails ({type(error).__name__})")
+        outcome = attempt(functools.partial(_read_file, file, page, reader, own), file.url)
+        if isinstance(outcome, Refusal):
+            notes.append(f"file {file.name} is no report: {outcome.reason}")
+        elif isinstance(outcome, Problem):
+            notes.append(f"file {file.name} was not read: {outcome.detail}")
+        elif page.report is None:
+            settle(page, outcome)
+            notes.append(f"the report is in the file {file.name}")
+        else:
+            found.append((file.name, outcome))
     if page.report is None:
         page.refusal = "; ".join([page.refusal or "no report", *notes])[:500]
         return
@@ -69,16 +61,10 @@ def read_files(page: Page, reader: Reader) -> None:
     page.report.warnings.extend(notes)
 
 
-def _read_own(page: Page, reader: Reader) -> None:
-    try:
-        page.report = _report(reader(page.body, page.url, page.content_type), page)
-    except NotAReport as refusal:
-        page.refusal = str(refusal)
-    except Unreadable as problem:
-        page.problem, page.detail = "unreadable", str(problem)
-    except Exception as error:
-        logger.exception("%s: the reader fails", page.url)
-        page.problem, page.detail = "reader-error", f"the reader fails: {type(error).__name__}: {error}"
+def _read_file(file: File, page: Page, reader: Reader, own: Callable[[], Document]) -> Report:
+    """The report in a file; where the page (own: as a document) has none, in page and file together."""
+    document = reader(file.body, file.url, file.content_type)
+    return _report(document if page.report is not None else together(own(), document), page)
 
 
 def _report(document: Document, page: Page) -> Report:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
-from harvester.errors import NotAReport, Unreadable
+from harvester.attempt import attempt, settle
 from harvester.files import is_file
 from harvester.items import Page
 from harvester.problems import broken_off
 from harvester.reports import read_report
 
-logger = logging.getLogger(__name__)
 NOT_MODIFIED = 304
 BROKEN_OFF = "the page breaks off before its end: the report may lack a part"
 
@@ -25,25 +23,24 @@ def read(page: Page) -> None:
     """
     if page.kind != "report" or page.problem is not None or page.status == NOT_MODIFIED or is_file(page):
         return
-    try:
-        page.report = read_report(
+    row = page.row
+    outcome = attempt(
+        lambda: read_report(
             page.body,
             url=page.url,
             content_type=page.content_type,
-            list_title=page.row.title if page.row else None,
-            list_date=page.row.date if page.row else None,
+            list_title=row.title if row else None,
+            list_date=row.date if row else None,
             portal_name=page.portal_name,
-        )
-        if broken_off(page.body):
+        ),
+        page.url,
+    )
+    settle(page, outcome)
+    if page.problem is None and broken_off(page.body):
+        if page.report is not None:
             page.report.warnings.append(BROKEN_OFF)
-    except NotAReport as refusal:
-        page.refusal = f"{refusal}; {BROKEN_OFF}" if broken_off(page.body) else str(refusal)
-    except Unreadable as problem:
-        page.problem, page.detail = "unreadable", str(problem)
-    except Exception as error:
-        # a mistake of ours must not cost the crawl: the page is archived and can be read again
-        logger.exception("%s: the reader fails", page.url)
-        page.problem, page.detail = "reader-error", f"the reader fails: {type(error).__name__}: {error}"
+        else:
+            page.refusal = f"{page.refusal}; {BROKEN_OFF}"
 
 
 class ReadPipeline:
