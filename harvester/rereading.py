@@ -24,6 +24,7 @@ from harvester.store.database import plain
 from harvester.store.fingerprint import content_hash, shingles
 from harvester.store.reload import report_from
 from harvester.store.shared import policy
+from harvester.store.store import open_for_reading
 from harvester.store.writer import MOVED
 from pipelines.attachments import read_files
 from pipelines.fingerprint import fingerprint
@@ -187,7 +188,7 @@ def rebuild(
     with Store(new, policy=policy(settings)) as target:
         outcome = reread(archive, target, told)
         if old is not None:
-            with plain(old), closing(sqlite3.connect(f"file:{old.resolve()}?mode=ro", uri=True)) as connection:
+            with plain(old), closing(open_for_reading(old)) as connection:
                 keep_unread(connection, target, outcome)
             carry_over(old, target)
     return outcome

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 from datasette import Response, hookimpl
 from markupsafe import Markup
 
 from harvester.browse import site
+from harvester.store.database import read_only
 
 
 def register_routes() -> list[tuple[str, Any]]:
@@ -27,7 +27,7 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
     """Attaches the search index, read-only."""
     here = getattr(datasette, "gongkai", None)
     if here is not None and database == here.name:
-        conn.execute("ATTACH ? AS search", (f"file:{quote(str(here.index.resolve()))}?mode=ro",))
+        conn.execute("ATTACH ? AS search", (read_only(here.index),))
 
 
 def render_cell(value: Any, column: str, table: str | None, datasette: Any) -> Markup | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harvester.errors import DatasetError
+from harvester.store.database import read_only
 from harvester.store.store import open_for_reading
 
 MOST_WORDS = 8
@@ -83,7 +84,7 @@ def _mark(connection: sqlite3.Connection) -> str:
 
 def _made_of(file: Path) -> str | None:
     try:
-        connection = sqlite3.connect(f"file:{file.resolve()}?mode=ro", uri=True)
+        connection = sqlite3.connect(read_only(file), uri=True)
     except sqlite3.OperationalError:
         return None
     try:

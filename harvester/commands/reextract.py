@@ -21,7 +21,9 @@ from harvester.lock import only_one
 from harvester.night import after_crawls
 from harvester.rereading import Reread, differences, rebuild
 from harvester.store import Store
+from harvester.store.database import plain
 from harvester.store.shared import archive_folder
+from harvester.store.store import open_for_reading
 
 SHOWN = 20
 
@@ -98,7 +100,7 @@ def _opened(old: Path, optional: bool) -> Path | None:
 def _changes(old: Path | None, new: Path) -> list[tuple[str, list[dict[str, Any]]]]:
     if old is None:
         return []
-    with closing(sqlite3.connect(old)) as before, closing(sqlite3.connect(new)) as after:
+    with plain(old), closing(open_for_reading(old)) as before, closing(open_for_reading(new)) as after:
         return list(differences(before, after))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import quote
 
 from harvester.errors import StoreError
 
@@ -46,6 +47,14 @@ def connect(path: str | Path, *, busy: float = BUSY_SECONDS) -> sqlite3.Connecti
             connection.close()
             raise
     return connection
+
+
+def read_only(path: str | Path, *, still: bool = False) -> str:
+    """The address under which SQLite opens a file for reading only (connect with uri=True, or ATTACH).
+
+    still: nobody writes it, and no file may be made beside it.
+    """
+    return f"file:{quote(str(Path(path).resolve()))}?{'immutable=1' if still else 'mode=ro'}"
 
 
 @contextmanager

@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from urllib.parse import quote
 
 from harvester.errors import StoreError
 from harvester.items import Page
 from harvester.store import runs
-from harvester.store.database import BUSY_SECONDS, connect, plain, transaction
+from harvester.store.database import BUSY_SECONDS, connect, plain, read_only, transaction
 from harvester.store.pagerows import PAGE_COLUMNS
 from harvester.store.visits import Policy
 from harvester.store.writer import Writer
@@ -182,8 +181,8 @@ def open_for_reading(path: str | Path) -> sqlite3.Connection:
     if not path.is_file():
         raise StoreError(f"{path}: no such database; `scrapy crawl NAME` or `scrapy nightly` makes it")
     with plain(path):
-        mode = "immutable=1" if lies_still(path) else "mode=ro"
-        connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?{mode}", uri=True, timeout=BUSY_SECONDS)
+        address = read_only(path, still=lies_still(path))
+        connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)
         connection.execute("SELECT 1 FROM reports LIMIT 1")
     return connection
 
