@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.extensions.feedexport import FileFeedStorage
+from scrapy.settings import BaseSettings
 
 from harvester.errors import StoreError
 
@@ -36,3 +40,26 @@ def must_be_writable(name: str) -> None:
         Path(name).open("a").close()
     except OSError as error:
         raise StoreError(f"{name}: cannot be written ({error.strerror})") from None
+
+
+def feeds_must_be_writable(settings: BaseSettings) -> None:
+    """Raises StoreError where a file of the setting FEEDS (`-o FILE`) cannot be written.
+
+    Scrapy would find that out when the crawl has begun, and go on without the file. Missing folders are
+    made, as Scrapy does. Feeds that are no files (stdout, s3 …) are not looked at.
+    """
+    for uri in settings.getdict("FEEDS"):
+        if urlsplit(uri).scheme not in ("", "file"):
+            continue
+        path = Path(FileFeedStorage(uri).path)
+        # of a name with placeholders (%(time)s) only the folder is known
+        known = next(one for one in (path, *path.parents) if "%(" not in str(one))
+        folder = path.parent if known == path else known
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{uri}: its folder cannot be made ({error.strerror})") from None
+        if known == path:
+            must_be_writable(str(path))
+        elif not os.access(folder, os.W_OK):
+            raise StoreError(f"{uri}: nothing can be written in {folder}")

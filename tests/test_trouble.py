@@ -178,6 +178,24 @@ def test_folders_that_cannot_be_written(running: Nights) -> None:
     assert running.requests == {"small": []}
 
 
+@pytest.mark.parametrize("name", ["file/x.json", "file/deep/x.json", "folder.json", "file/%(time)s.json"])
+def test_an_output_file_that_cannot_be_written(running: Nights, name: str) -> None:
+    (running.folder / "file").write_text("")
+    (running.folder / "folder.json").mkdir()
+    target = running.folder / name
+    one_line(running.scrapy("crawl", "small", "-o", str(target)), str(target), "cannot be")
+    assert running.requests == {"small": []}
+    assert not running.database.exists()
+
+
+def test_the_folder_of_an_output_file_is_made(running: Nights) -> None:
+    done = running.scrapy("crawl", "small", "-o", str(running.folder / "new" / "%(name)s-%(time)s.jsonl"))
+    assert (done.returncode, done.stderr) == (0, "")
+    (written,) = (running.folder / "new").iterdir()
+    assert written.name.startswith("small-")
+    assert len(written.read_text().splitlines()) >= 18
+
+
 def test_a_damaged_archive_costs_no_report(running: Nights) -> None:
     assert running.scrapy("crawl", "small").returncode == 0
     (archived,) = (running.folder / "archive").glob("*/*.warc.gz")

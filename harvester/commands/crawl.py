@@ -8,6 +8,7 @@ import sys
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
+from harvester.command import feeds_must_be_writable
 from harvester.console import summary
 from harvester.extensions.verdict import Verdict
 from harvester.lock import only_one
@@ -41,6 +42,7 @@ class Command(CrawlCommand):
         assert self.crawler_process is not None
         crawler = self.crawler_process.create_crawler(args[0])
         crawler.spidercls.check_arguments(**opts.spargs)  # type: ignore[attr-defined]  # a PortalSpider
+        feeds_must_be_writable(self.settings)
         with only_one(self.settings["DATABASE"]):
             # opened here first: an unusable database is told before anything is fetched
             store = Store(self.settings["DATABASE"], busy=self.settings.getfloat("STORE_BUSY"))

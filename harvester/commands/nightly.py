@@ -11,7 +11,7 @@ from pathlib import Path
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
-from harvester.command import HarvesterCommand, must_be_writable
+from harvester.command import HarvesterCommand, feeds_must_be_writable, must_be_writable
 from harvester.console import night_table, show
 from harvester.lock import only_one
 from harvester.night import after_crawls, due, run_night
@@ -56,6 +56,7 @@ class Command(HarvesterCommand):
             raise UsageError("--side-by-side must be 1 or more", print_help=False)
         if opts.json not in (None, "-"):
             must_be_writable(opts.json)
+        feeds_must_be_writable(self.settings)
         database = self.settings["DATABASE"]
         registry = PortalSpiderLoader.from_settings(self.settings).registry
         portals = [registry[name] for name in dict.fromkeys(args)] or list(registry)
