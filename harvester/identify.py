@@ -94,7 +94,7 @@ def identify(pages: list[Seen]) -> Finding:
     elif not reports:
         notes.append("no report rows were seen; give the address of the page that lists the reports")
     return Finding(
-        family, ranked, chosen.url, reports, _entry(family or "plain", pages, chosen.url, options), notes
+        family, ranked, chosen.url, reports, _entry(family or "plain", pages, chosen.url, reports, options), notes
     )
 
 
@@ -133,7 +133,8 @@ def _listing(pages: list[Seen], family: str | None) -> tuple[Seen, int]:
     is_detail = _detail_of(FAMILIES[family]) if family else is_known_detail
 
     def rows(seen: Seen) -> int:
-        return sum(1 for link in seen.page.links if is_detail(link.url) and judge_row(link.title) == "report")
+        links = (link for link in seen.page.links if is_detail(link.url) and judge_row(link.title) == "report")
+        return len({link.url for link in links})
 
     def own(seen: Seen) -> int:
         return next((score.weight for score in scores([seen]) if score.family == family), 0)
@@ -150,7 +151,7 @@ def _is_column(seen: Seen) -> bool:
     return names_column(seen.page.title.split("-")[0])
 
 
-def _entry(family: str, pages: list[Seen], start: str, options: Mapping[str, Any]) -> str:
+def _entry(family: str, pages: list[Seen], start: str, reports: int, options: Mapping[str, Any]) -> str:
     name = next((found for seen in pages if (found := _site_name(seen.page))), "?")
     codes = [code for seen in pages if (code := _site_code(seen.page))]
     division = codes[0] if codes else place_code(name) or "?"
@@ -161,10 +162,19 @@ def _entry(family: str, pages: list[Seen], start: str, options: Mapping[str, Any
         f'division = "{division}"' + ("    # look it up in data/divisions.csv" if division == "?" else ""),
         f"start    = {json.dumps([start], ensure_ascii=False)}",
         "verified = false",
+        _expect(reports),
     ]
     return "\n".join(
         lines + [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in options.items()]
     )
+
+
+def _expect(reports: int) -> str:
+    """The entry's line on what a good crawl yields: at least the rows that were seen on the listing's first page."""
+    later = "after the first complete crawl: what it found, or {per_year = 12, since = 2019}"
+    if not reports:
+        return f"# expect = {{reports = ?}}    # at least so many reports; {later}"
+    return f"expect   = {{reports = {reports}}}    # rows seen on the first page; {later}"
 
 
 def _meta(page: ListingPage, name: str) -> str:

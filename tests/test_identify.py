@@ -46,6 +46,10 @@ def test_every_replica_from_its_listing(site: Site, tmp_path: Path) -> None:
     path.write_text(finding.entry.replace('division = "?"', 'division = "140403"'), encoding="utf-8")
     [portal] = Registry.load(path)
     assert portal.start == (first.url,)
+    # what it expects is not more than there is; where no rows were seen, a comment says what to put there
+    assert portal.expect == ({"reports": finding.reports} if finding.reports else {})
+    assert finding.reports <= len(site.truth)
+    assert finding.reports or "# expect = {reports = ?}" in finding.entry
 
 
 @pytest.mark.parametrize("site", SITES.values(), ids=SITES)
