@@ -170,7 +170,7 @@ def _entry(family: str, pages: list[Seen], start: str, reports: int, options: Ma
 
 
 def _expect(reports: int) -> str:
-    """The entry's line on what a good crawl yields: at least the rows that were seen on the listing's first page."""
+    """The entry's line on what a good crawl yields: at least the rows seen on the listing's first page."""
     later = "after the first complete crawl: what it found, or {per_year = 12, since = 2019}"
     if not reports:
         return f"# expect = {{reports = ?}}    # at least so many reports; {later}"
