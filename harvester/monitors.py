@@ -9,12 +9,16 @@ from __future__ import annotations
 import json
 import logging
 import smtplib
+import ssl
 from contextlib import closing
 from email.message import EmailMessage
+from http.client import HTTPException
 from typing import Any
 from urllib.request import Request, urlopen
 
 from spidermon import Monitor, MonitorSuite
+from spidermon.contrib.scrapy.extensions import Spidermon
+from spidermon.contrib.scrapy.runners import SpiderMonitorResult, SpiderMonitorRunner
 from spidermon.core.actions import Action
 
 from harvester.extensions.verdict import Verdict
@@ -87,6 +91,11 @@ def _shares(runs: list[Run], field: str) -> float | None:
     return there / read if read >= LEAST else None
 
 
+def _last_line(trace: str) -> str:
+    """What an assertion said."""
+    return trace.strip().splitlines()[-1].removeprefix("AssertionError: ")
+
+
 class _Message(Action):  # type: ignore[misc]
     """What both ways of telling share."""
 
@@ -103,17 +112,17 @@ class _Message(Action):  # type: ignore[misc]
         extension = self.data.crawler.get_extension(Verdict)
         run = extension.run
         found = [*self.result.failures, *self.result.errors]
-        failed = [f"{monitor.name}: {text.strip().splitlines()[-1]}" for monitor, text in found]
+        failed = [f"{monitor.name}: {_last_line(text)}" for monitor, text in found]
         return {"portal": run.portal, "verdict": run.verdict, "reason": run.reason, "failed": failed}
 
     def run_action(self) -> None:
         try:
             self.send(self.message())
-        except OSError as error:
+        except (OSError, HTTPException, ValueError) as error:  # ValueError: an address that is none
             logger.error("the message about %s could not be sent: %s", self.data.crawler.spider.name, error)
 
     def send(self, message: dict[str, Any]) -> None:
-        """Raises OSError."""
+        """Raises OSError, HTTPException, ValueError."""
         raise NotImplementedError
 
 
@@ -137,10 +146,16 @@ class Mail(_Message):
         mail = EmailMessage()
         mail["From"], mail["To"] = settings["MAIL_FROM"], settings["MONITOR_MAIL_TO"]
         mail["Subject"] = f"Gongkai Harvester: {message['portal']}: {message['verdict']}"
-        mail.set_content("\n".join([str(message["reason"]), "", *message["failed"]]))
-        with smtplib.SMTP(settings["MAIL_HOST"], settings.getint("MAIL_PORT"), timeout=SECONDS) as server:
+        mail.set_content("\n".join([f"{message['portal']}: {message['reason']}", "", *message["failed"]]))
+        host, port = settings["MAIL_HOST"], settings.getint("MAIL_PORT")
+        secure = ssl.create_default_context()
+        with (
+            smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=secure)
+            if settings.getbool("MAIL_SSL")
+            else smtplib.SMTP(host, port, timeout=SECONDS)
+        ) as server:
             if settings.getbool("MAIL_TLS"):
-                server.starttls()
+                server.starttls(context=secure)
             if settings["MAIL_USER"]:
                 server.login(settings["MAIL_USER"], settings["MAIL_PASS"])
             server.send_message(mail)
@@ -157,3 +172,30 @@ class CrawlSuite(MonitorSuite):  # type: ignore[misc]
             wanted = [way for setting, way in ways.items() if crawler.settings.get(setting)]
             words.setdefault("monitors_failed_actions", wanted)
         super().__init__(*args, crawler=crawler, **words)
+
+
+class _Result(SpiderMonitorResult):  # type: ignore[misc]
+    """Logs a line for each monitor that failed, where Spidermon's own logs the traceback of its assertion."""
+
+    def write_errors(self) -> None:
+        for status in self.step.error_statuses:
+            for found in self.step.items_for_status(status):
+                # an error, unlike a failure, is a mistake in a monitor
+                logger.error("%s: %s: %s", self.spider.name, found.item.name, found.reason or found.error)
+
+    def log(self, msg: Any, level: int = logging.DEBUG) -> None:
+        self.spider.logger.log(level, "%s", msg)
+
+
+class _Runner(SpiderMonitorRunner):  # type: ignore[misc]
+    def create_result(self) -> _Result:
+        return _Result(self.spider)
+
+
+class Watch(Spidermon):  # type: ignore[misc]
+    """Spidermon's extension with our way of logging."""
+
+    def _run_suites(self, spider: Any, suites: list[MonitorSuite]) -> None:
+        data = self._generate_data_for_spider(spider)
+        for suite in suites:
+            _Runner(spider=spider).run(suite, **data)

@@ -1,4 +1,4 @@
-"""Spidermon on a crawl: what fell short is told to the webhook, and nothing otherwise."""
+"""Spidermon on a crawl: what fell short is told to the webhook or by mail, and nothing otherwise."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.mailbox import mailbox
 from tests.nights.harness import nights
 from tests.nights.portals import Small
 
@@ -100,3 +101,52 @@ def test_a_portal_that_is_silent_for_longer_than_ever_is_told(tmp_path: Path) ->
         watched = ("SPIDERMON_ENABLED=1", f"MONITOR_WEBHOOK={address}")
         running.scrapy("crawl", "small", settings=watched)
         assert any("nothing new since 2020-" in line for line in told[0]["failed"])
+
+
+def fallen_short() -> list[Small]:
+    """Two portals: one that is as it should be, one that lists nothing."""
+    fine, bare = Small(), Small()
+    bare.__class__ = type("Bare", (Small,), {"entry": "bare", "title": "平顺县人民政府"})
+    bare.articles.clear()
+    return [fine, bare]
+
+
+def mailing(port: int, to: str = "operator@example.org") -> tuple[str, ...]:
+    return ("SPIDERMON_ENABLED=1", f"MONITOR_MAIL_TO={to}", "MAIL_HOST=127.0.0.1", f"MAIL_PORT={port}")
+
+
+def test_a_night_that_falls_short_is_told_in_one_mail(tmp_path: Path) -> None:
+    with nights(fallen_short(), tmp_path) as running, mailbox() as (port, mails):
+        assert (
+            running.scrapy("nightly", settings=(*mailing(port), "MAIL_FROM=harvester@example.org")).returncode == 1
+        )
+        (mail,) = mails
+        assert (mail["To"], mail["From"]) == ("operator@example.org", "harvester@example.org")
+        assert mail["Subject"] == "Gongkai Harvester: bare: empty"
+        text = mail.get_content()
+        (reason,) = running.rows("SELECT reason FROM runs WHERE portal = 'bare'")
+        assert text.startswith(f"bare: {reason[0]}")
+        assert "no report found" in text
+        assert "test_did_not_fall_short" in text
+        assert "small" not in text
+
+
+@pytest.mark.parametrize("trouble", ["nobody listens", "recipient refused", "no address"])
+def test_a_mail_that_cannot_be_sent_is_logged_and_the_night_goes_on(tmp_path: Path, trouble: str) -> None:
+    with (
+        nights(fallen_short(), tmp_path) as running,
+        mailbox(refusing=trouble == "recipient refused") as (port, mails),
+    ):
+        settings = {
+            "nobody listens": mailing(9),
+            "recipient refused": mailing(port),
+            "no address": mailing(port, to="a@b\nX: c"),
+        }
+        done = running.scrapy("nightly", settings=settings[trouble])
+        assert done.returncode == 1
+        assert mails == []
+        assert "the message about bare could not be sent: " in done.stderr
+        assert "Traceback" not in done.stderr
+        assert "test_did_not_fall_short: no report found" in done.stderr
+        assert len(done.stderr.splitlines()) == 2
+        assert running.verdicts() == {"small": "complete", "bare": "empty"}

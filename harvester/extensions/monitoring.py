@@ -19,7 +19,7 @@ class Monitoring:
         if not crawler.settings.getbool("SPIDERMON_ENABLED"):
             raise NotConfigured
         try:
-            from spidermon.contrib.scrapy.extensions import Spidermon
+            from harvester.monitors import Watch
         except ImportError:
             raise HarvesterError("SPIDERMON_ENABLED wants the extra: pip install '.[monitoring]'") from None
-        return Spidermon.from_crawler(crawler)
+        return Watch.from_crawler(crawler)
