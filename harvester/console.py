@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from rich.console import Console
+from rich.progress import Progress, ProgressColumn
 from rich.table import Table
 
 from harvester.store.runs import Run
@@ -44,6 +45,14 @@ def night_table(runs: Sequence[Run]) -> Table:
         numbers = (run.pages, run.new, run.changed, run.unchanged, run.refused, run.failures)
         table.add_row(run.portal, f"[{colour}]{run.verdict}[/]", *map(str, numbers), run.reason or "")
     return table
+
+
+def progress(*columns: ProgressColumn) -> Progress:
+    """A display of long work on standard error, gone at its end; nothing where that is no terminal.
+
+    columns: what it shows instead of rich's usual bar.
+    """
+    return Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
 
 
 def show(table: Table) -> None:

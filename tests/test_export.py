@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import json
+import os
+import pty
+import re
 import subprocess
 import sys
+import threading
 import tracemalloc
 import zipfile
 from datetime import UTC, datetime
@@ -249,6 +254,47 @@ def test_the_command(db: Path, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "reports of 4 bodies, 2021-2023, as of 2026-11-20" in done.stdout
+    assert done.stderr == ""
+
+
+def test_progress_is_shown_on_a_terminal(db: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "scrapy", "export", str(tmp_path / "out"), "--format", "xlsx"]
+    ours, terminal = pty.openpty()
+    shown: list[bytes] = []
+
+    def watch() -> None:
+        with contextlib.suppress(OSError):  # that is how a terminal ends
+            while piece := os.read(ours, 4096):
+                shown.append(piece)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    done = subprocess.run(
+        [*command, "-s", f"DATABASE={db}"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "100"},
+        text=True,
+        check=False,
+    )
+    os.close(terminal)
+    watcher.join(10)
+    os.close(ours)
+    assert done.returncode == 0
+    assert re.search(r"xlsx: \w+ +[\d,]+ rows", b"".join(shown).decode())
+    assert "xlsx: " not in done.stdout
+
+
+def test_what_is_written_is_told(db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "TOLD_EVERY", 10)
+    told: list[tuple[str, int]] = []
+    export(db, tmp_path, formats=["csv", "xlsx"], told=lambda what, count: told.append((what, count)))
+    assert list(dict.fromkeys(what for what, _ in told)) == [
+        f"{form}: {table}" for form in ("csv", "xlsx") for table in EXPORTED
+    ]
+    counts = [count for what, count in told if what == "xlsx: requests"]
+    assert counts == list(range(0, len(rows_of(tmp_path, "requests")) + 1, 10))
 
 
 def test_stata_files_hold_what_pandas_reads_back(tmp_path: Path) -> None:

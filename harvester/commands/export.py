@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 
+from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 from scrapy.exceptions import UsageError
 
 from harvester.command import HarvesterCommand
+from harvester.console import progress
 from harvester.dataset.export import export
 from harvester.dataset.formats import FORMATS
 from harvester.dataset.rows import Filters
@@ -45,7 +47,17 @@ class Command(HarvesterCommand):
         if len(args) != 1:
             raise UsageError("name the one folder to write to", print_help=False)
         formats = [name.strip() for name in opts.format.split(",") if name.strip()]
-        done = export(self.settings["DATABASE"], args[0], formats=formats, filters=filters_of(opts), bom=opts.bom)
+        counted = TextColumn("{task.description:<30} {task.completed:>11,.0f} rows")
+        with progress(SpinnerColumn(), counted, TimeElapsedColumn()) as board:
+            task = board.add_task("reading the database", total=None)
+            done = export(
+                self.settings["DATABASE"],
+                args[0],
+                formats=formats,
+                filters=filters_of(opts),
+                bom=opts.bom,
+                told=lambda what, count: board.update(task, description=what, completed=count),
+            )
         for name, rows in done.files.items():
             print(f"{name:<28} {rows:>9,} rows")
         held = done.coverage

@@ -11,11 +11,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.progress import Progress
-
 from harvester.archive import files
 from harvester.command import HarvesterCommand, must_be_writable
+from harvester.console import progress
 from harvester.errors import StoreError
 from harvester.lock import only_one
 from harvester.night import after_crawls
@@ -68,7 +66,7 @@ class Command(HarvesterCommand):
             _remove(new)
             if old is not None:
                 old = _opened(old, bool(opts.into))
-            with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+            with progress() as bar:
                 # an archived page is about a fifth of its size
                 task = bar.add_task("reading", total=5 * sum(path.stat().st_size for path in found))
                 outcome = rebuild(archive, old, new, self.settings, lambda size: bar.advance(task, size))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from harvester.dataset.formats import FORMATS
@@ -31,12 +32,14 @@ def export(
     formats: Sequence[str] = ("csv",),
     filters: Filters | None = None,
     bom: bool = False,
+    told: Callable[[str, int], None] | None = None,
 ) -> Exported:
     """Writes the dataset into `folder`, which is made where it is missing; the same database gives the same bytes.
 
     formats: of csv, parquet, dta, xlsx. Files of an earlier export there are replaced, those of anyone else never
-    touched. Raises StoreError (the database), DatasetError (unknown format, missing extra, a file in the way, no
-    report, no room).
+    touched. told: called with what is being written ("xlsx: requests") and its rows so far, for progress.
+    Raises StoreError (the database), DatasetError (unknown format, missing extra, a file in the way, no report, no
+    room).
     """
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
@@ -50,12 +53,18 @@ def export(
             with tempfile.TemporaryDirectory(prefix=".new-", dir=target) as made:
                 files: dict[str, int] = {}
                 for name in dict.fromkeys(formats):
+                    if told is not None:
+                        snapshot.told = partial(_tell, told, name)
                     files |= FORMATS[name](snapshot, Path(made), bom)
                 describe(Path(made), files, snapshot.coverage, chosen, bom)
                 _move(Path(made), target, before)
         except OSError as error:
             raise DatasetError(f"{target}: cannot be written ({error.strerror or error})") from None
         return Exported(files, snapshot.coverage, snapshot.stale)
+
+
+def _tell(told: Callable[[str, int], None], form: str, table: str, rows: int) -> None:
+    told(f"{form}: {table}", rows)
 
 
 def _own_files(target: Path) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +35,7 @@ EXPORTED = (
 Row = tuple[Any, ...]
 # how long to wait for a crawl that is writing
 RENEW_SECONDS = 5.0
+TOLD_EVERY = 1000
 
 _OF_REPORT = {
     "agencies": "id IN (SELECT agency_id FROM reports WHERE id IN (SELECT id FROM chosen))",
@@ -84,11 +85,13 @@ class Snapshot:
     """One consistent, filtered reading of a database; nothing is written to it but the checks across years.
 
     Raises StoreError (no such database, not readable) and DatasetError (the filters leave no report). Use in a
-    `with` block. stale: why the checks across years could not be renewed, where that is so.
+    `with` block. stale: why the checks across years could not be renewed, where that is so. told: called with a
+    table's name and how many of its rows were given, now and then (for progress).
     """
 
     def __init__(self, path: str | Path, filters: Filters | None = None) -> None:
         self.filters = filters or Filters()
+        self.told: Callable[[str, int], None] = lambda table, rows: None
         self._widths: dict[str, dict[str, int | None]] = {}
         self.stale = self._renew(Path(path))
         self.connection = open_for_reading(path)
@@ -181,9 +184,11 @@ class Snapshot:
         where = self._where(name)
         order = ", ".join([*(f'"{key}"' for key in table.key), *names])
         dates = [place for place, column in enumerate(columns) if column.type == "datetime"]
-        for row in self.connection.execute(
-            f'SELECT {", ".join(names)} FROM "{name}" WHERE {where} ORDER BY {order}'
-        ):
+        query = f'SELECT {", ".join(names)} FROM "{name}" WHERE {where} ORDER BY {order}'
+        self.told(name, 0)
+        for count, row in enumerate(self.connection.execute(query), 1):
+            if not count % TOLD_EVERY:
+                self.told(name, count)
             yield _plain_times(row, dates) if dates else row
 
 
