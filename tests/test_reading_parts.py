@@ -112,10 +112,17 @@ def test_nothing_and_too_much_are_refused(data: bytes) -> None:
         read_document(data)
 
 
-def test_what_is_nested_too_deeply_is_refused_or_said_to_be_lost() -> None:
-    document = read_document(b"<body>" + b"<span>" * 3000 + b"x" + b"</span>" * 3000 + b"<p>after</p>")
-    assert any("nested too deeply" in warning for warning in document.warnings)
-    with pytest.raises(Unreadable, match="nested too deeply"):
-        read_document(b"<body>" + b"<div>" * 3000 + b"x" + b"</div>" * 3000)
-    shallow = read_document(b"<body>" + b"<div>" * 1000 + b"x" + b"</div>" * 1000 + b"<p>after</p>")
-    assert shallow.blocks == [Paragraph("x"), Paragraph("after")]
+@pytest.mark.parametrize("tag", ["span", "div", "div class=zoom"])
+def test_nothing_nested_deeply_is_lost(tag: str) -> None:
+    page = f"<body>{f'<{tag}>' * 3000}x{f'</{tag.split()[0]}>' * 3000}<p>after</p>"
+    assert read_document(page.encode()).blocks == [Paragraph("x"), Paragraph("after")]
+
+
+def test_odd_elements_are_neither_cells_nor_tags() -> None:
+    page = (
+        "<table><tr><td title='a<td>b'>甲<tdx>乙</tdx></td><td>1 &lt; 2 &amp;amp; 3</td></tr></table>"
+        "<xmp><td>丙</td></xmp><iframe src=a.html><p>丁</p></iframe><trx>戊</trx>"
+    )
+    table, *rest = read_document(page.encode()).blocks
+    assert table == Table.of([["甲乙", "1 < 2 &amp; 3"]])
+    assert rest == [Paragraph("<td>丙</td>"), Link("a.html", ""), Paragraph("戊")]

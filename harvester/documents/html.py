@@ -1,164 +1,118 @@
-"""HTML into a Document: parsed once, flattened in C (flatten.xsl), read into blocks."""
+"""HTML into a Document: parsed as browsers do, stripped and written again in C, and read into blocks."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from pathlib import Path
 
-from lxml import etree
+import turbohtml
+from turbohtml import Formatter, Html, Minify
 
 from harvester.documents.blocks import Block, Document, Link, Paragraph, Table
 from harvester.documents.charset import charset_of
 from harvester.documents.html_flat import Flat
-from harvester.documents.html_rules import rules
+from harvester.documents.html_rules import ARTICLE, PARTS, Part, part_of
 from harvester.errors import Unreadable
 
-_STYLESHEET = Path(__file__).with_name("flatten.xsl")
 _ENOUGH = 200
 """Characters that a container of the article must hold to be believed."""
 MAX_TAGS = 250_000
 """Pages with more are refused: their tree would not fit in the memory that one page may take."""
+MAX_TEXT = 4_000_000
+"""Characters of a stripped page, tags and text, that are read."""
+MAX_ESCAPED = 1_000_000
+"""Pages with more `&` are refused: each may be written as five characters."""
 _SMALL = 1_000_000
-"""Bytes of a page that need not be counted."""
+"""Characters of a page that need not be counted."""
 MAX_HIDDEN = 2000
 """Hidden elements of a page that are looked at; real pages have some tens."""
+_MAY_HIDE = ("isplay", "ISPLAY")
 _HIDDEN = re.compile(r"(?:^|[\s;])display\s*:\s*none", re.IGNORECASE)
-_TOO_DEEP = "elements nested too deeply; what follows them is not read"
+_UNREAD = "title,script,style,noscript,template,button,nav,footer,svg,math,canvas,audio,video,col,noframes,noembed"
+"""What is left out with all that it holds."""
+_WITHIN_LINES = (
+    ":is(span,font,b,strong,i,em,u,ins,big,small,label,tbody,thead,tfoot,colgroup,xmp,plaintext)"
+    ':not([style*="isplay" i])'
+)
+"""What is left out without what it holds: the usual elements that begin no line. Others do no harm, but cost."""
+_SHORT = Html(formatter=Formatter.MINIMAL, layout=Minify(collapse_whitespace=False, unquote_attributes=False))
 
 
 def read_html(data: bytes, url: str | None = None, content_type: str | None = None) -> Document:
     """An HTML page in any charset, without the furniture that data/html.toml names. May raise Unreadable."""
-    charset = _sure_charset(data)
     document = Document([], kind="html", url=url)
-    root, flat = _parse(data, charset or "utf-8", document.warnings)
-    if charset is None and "\ufffd" in flat:
-        # not UTF-8 throughout: decided with care, which costs a pass over the bytes for each charset tried
-        charset = charset_of(data, content_type)
-        if charset != "utf-8":
-            document.warnings.clear()
-            root, flat = _parse(data, charset, document.warnings)
-    if root is None:
-        return document
-    _read_head(root, document)
+    text = _decoded(data, content_type, document.warnings)
+    if len(text) > _SMALL:
+        if (tags := text.count("<")) > MAX_TAGS:
+            raise Unreadable(f"a page with {tags:,} tags; at most {MAX_TAGS:,} are read")
+        if (escaped := text.count("&")) > MAX_ESCAPED:
+            raise Unreadable(f"a page with {escaped:,} entities; at most {MAX_ESCAPED:,} are read")
+        text = text.replace("\0", "")  # which a tree would not hold either
+    tree = turbohtml.parse(text)
+    _read_head(tree, document)
+    tree.remove(_UNREAD)
+    _know_parts(tree)
+    tree.strip_tags(_WITHIN_LINES)
+    html = tree.serialize(_SHORT)
+    if any(word in html for word in _MAY_HIDE) and _drop_hidden(tree, document.warnings):
+        html = tree.serialize(_SHORT)
+    if len(html) > MAX_TEXT:
+        document.warnings.append(f"mark-up and text beyond the first {MAX_TEXT:,} characters are not read")
     reader = Flat(url)
-    reader.read(flat)
+    reader.read(html[:MAX_TEXT])
     document.blocks, document.framed = _article(reader.blocks, reader.contents)
     document.warnings.extend(reader.warnings)
-    if charset is not None and (lost := flat.count("\ufffd")) and b"\xef\xbf\xbd" not in data:
-        document.warnings.append(f"{lost} characters could not be decoded as {charset}")
     return document
 
 
-def _sure_charset(data: bytes) -> str | None:
-    """The charset where the first bytes settle it (a byte order mark, UTF-16); else None."""
-    if data[:3] == b"\xef\xbb\xbf" or data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:100]:
-        return charset_of(data)
-    return None
+def _decoded(data: bytes, content_type: str | None, warnings: list[str]) -> str:
+    marked = data[:3] == b"\xef\xbb\xbf" or data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:100]
+    if not marked:
+        try:
+            return data.decode()
+        except UnicodeDecodeError:  # decided with care, which costs a pass over the bytes for each charset tried
+            pass
+    charset = charset_of(data, content_type)
+    text = data.decode(charset, "replace").removeprefix("\ufeff")
+    if (lost := text.count("\ufffd")) and b"\xef\xbf\xbd" not in data:
+        warnings.append(f"{lost} characters could not be decoded as {charset}")
+    return text
 
 
-def _parse(data: bytes, charset: str, warnings: list[str]) -> tuple[etree._Element | None, str]:
-    if charset.startswith(("utf-16", "utf-32")):
-        data, charset = data.decode(charset, "replace").encode("utf-8", "replace"), "utf-8"
-    if len(data) > _SMALL and (tags := data.count(b"<")) > MAX_TAGS:
-        raise Unreadable(f"a page with {tags:,} tags; at most {MAX_TAGS:,} are read")
-    parser = etree.HTMLParser(
-        encoding=charset,
-        remove_comments=True,
-        remove_pis=True,
-        huge_tree=True,
-        # neither is used, and both cost
-        collect_ids=False,
-        default_doctype=False,  # type: ignore[call-arg]  # lxml-stubs does not know it
-    )
-    try:
-        root = etree.fromstring(data, parser)
-        if root is None:
-            return None, ""
-        deep = parser.error_log.last_error
-        if deep is not None and deep.type_name == "ERR_RESOURCE_LIMIT":
-            warnings.append(_TOO_DEEP)
-        if _may_hide(data):
-            _drop_hidden(root, warnings)
-        return root, str(_flatten()(root))
-    except etree.XSLTApplyError as error:
-        raise Unreadable("HTML whose elements are nested too deeply to be read") from error
-    except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise Unreadable(f"HTML that cannot be parsed: {error}") from error
-
-
-def _may_hide(data: bytes) -> bool:
-    """Whether a table may hold something hidden, as editors write it.
-
-    By hand and from the end: a pattern takes far longer, and `find` three times as long as `rfind`.
-    """
-    at = end = data.rfind(b"</table")
-    if end < 0:
-        return True
-    if (capital := data.rfind(b"DISPLAY: none", 0, end)) >= 0 and capital > data.find(b"<table"):
-        return True
-    while (at := data.rfind(b"display", 0, at)) >= 0:
-        if data[at + 7 : at + 16].replace(b" ", b"").startswith(b":none"):
-            return at > data.find(b"<table")
-    return False
-
-
-@lru_cache(maxsize=1)
-def _styled() -> etree.XPath:
-    # every element once: `//table//*` took 18 s on a page of 200 kB with tables in tables
-    return etree.XPath("//*[contains(@style, 'one') or contains(@style, 'ONE')]")
-
-
-def _drop_hidden(root: etree._Element, warnings: list[str]) -> None:
-    """Marks what no reader sees of a table, to be left out: its digits would be read as part of a number.
+def _drop_hidden(tree: turbohtml.Document, warnings: list[str]) -> bool:
+    """Takes out what no reader sees of a table, for its digits would be read as part of a number; whether it did.
 
     Elsewhere, and where it holds a table, what is hidden may be shown by a script.
     """
-    found = _styled()(root)
     hidden = [
         element
-        for element in (found if isinstance(found, list) else [])
-        if isinstance(element, etree._Element) and _HIDDEN.search(str(element.get("style")))
+        for element in tree.select('table [style*="none" i]')
+        if _HIDDEN.search(element.attr("style") or "") and element.tag != "table"
     ]
     if len(hidden) > MAX_HIDDEN:
         warnings.append(f"{len(hidden):,} hidden elements; only the first {MAX_HIDDEN:,} are left out of tables")
-    kept = _around_tables(root) if hidden else set()
-    left_out = 0
-    for element in hidden[:MAX_HIDDEN]:
-        if element not in kept and next(element.iterancestors("table"), None) is not None:
-            element.tag = "template"  # which flatten.xsl leaves out with all that is in it
-            left_out += 1
+    left_out = [element for element in hidden[:MAX_HIDDEN] if element.find("table") is None]
+    for element in left_out:
+        element.extract()
     if left_out:
-        warnings.append(f"{left_out:,} hidden elements of tables left out")
+        warnings.append(f"{len(left_out):,} hidden elements of tables left out")
+    return bool(left_out)
 
 
-def _around_tables(root: etree._Element) -> set[etree._Element]:
-    """All tables and the elements that hold one; each is visited once."""
-    kept: set[etree._Element] = set()
-    for table in root.iter("table"):
-        element: etree._Element | None = table
-        while element is not None and element not in kept:
-            kept.add(element)
-            element = element.getparent()
-    return kept
+def _know_parts(tree: turbohtml.Document) -> None:
+    """Takes out furniture that holds no table, and names the containers of the article ARTICLE."""
+    for element in list(tree.iter_elements(PARTS)):
+        part = part_of(element.tag, element.attr("id"), element.attr("class"))
+        if part is Part.CONTENT:
+            element.tag = ARTICLE
+        elif part is Part.FURNITURE and element.find("table") is None:
+            element.extract()
 
 
-@lru_cache(maxsize=1)
-def _flatten() -> etree.XSLT:
-    source = _STYLESHEET.read_text("utf-8").replace("FURNITURE", f"|{'|'.join(sorted(rules().furniture))}|")
-    return etree.XSLT(etree.fromstring(source.encode()), regexp=False)
-
-
-def _read_head(root: etree._Element, document: Document) -> None:
-    head = root.find("head")
-    # a page without a head, or with meta tags in its body, is searched as a whole
-    inside = root.iter("title", "meta") if head is None or head.find("title") is None else iter(head)
-    for element in inside:
-        if element.tag == "title":
-            if document.title is None and element.text:
-                document.title = " ".join(element.text.split()) or None
-            continue
-        name, content = element.get("name"), element.get("content")
+def _read_head(tree: turbohtml.Document, document: Document) -> None:
+    title = tree.find("title")
+    document.title = (" ".join(title.text.split()) or None) if title is not None else None
+    for element in tree.find_all("meta", limit=500):
+        name, content = element.attr("name"), element.attr("content")
         if name and content and len(document.meta) < 100:
             document.meta.setdefault(name.strip().lower(), content.strip()[:2000])
 

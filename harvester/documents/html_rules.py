@@ -9,6 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "html.toml"
+ARTICLE = "harvester-article"
+"""What elements that hold the article are called once it is known that they do."""
+PARTS = ("div", "ul", "section", "article", "main", "header", "ucapcontent")
+"""Elements whose id and class may name the article or furniture."""
 
 
 class Part(Enum):
@@ -40,10 +44,10 @@ def rules() -> Rules:
 
 
 @lru_cache(maxsize=4096)
-def part_of(names: str) -> Part:
-    """What an element is by "tag id class"; the article wins where both fit."""
+def part_of(tag: str, id: str | None, classes: str | None) -> Part:
+    """What an element is by its name, id and class; the article wins where both fit."""
     known = rules()
-    words = names[:500].split()
+    words = [tag, *(id or "").split(), *(classes or "").split()]
     if any(word in known.content or word.startswith(known.content_beginnings) for word in words):
         return Part.CONTENT
     if any(word in known.furniture for word in words):

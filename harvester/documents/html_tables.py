@@ -1,12 +1,13 @@
-"""Tables of HTML: spans expanded to grid columns, layout tables told from data tables."""
+"""Tables of a serialised page: spans expanded to grid columns, layout tables told from data tables."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from harvester.documents.blocks import Block, Cell, Paragraph, SharedRow, Table
-from harvester.documents.html_marks import ARGUMENT, CELL, END, SPAN
+from harvester.documents.html_pieces import Marked, Reference, lines_of, marked, plain
 
 MAX_SPAN = 1000
 """Columns or rows that a cell may span, as in browsers."""
@@ -14,32 +15,38 @@ MAX_ACTIVE = 100
 """Cells spanning into a row at the same time; more are taken as not spanning."""
 LONG = 200
 """Characters of a cell that make it prose: no label of any form is as long."""
+_KEPT = 10_000
+"""Characters of mark-up up to which the cells of a row are kept to be found again."""
+_SPAN = re.compile(r' (col|row)span="([^"]*)"')
+CELL = "<td"
 
 Content = str | Block
 Mixed = list[tuple[str, list[Content]]]
-"""Cells of a row that holds more than text: the cell's spans as marked, then texts and blocks in their order."""
+"""Cells of a row that holds more than text: the cell's attributes, then mark-up and blocks in their order."""
+Told = tuple[str, int, int, tuple[Reference, ...]]
+"""What a cell's mark-up says by itself: lines, colspan (0: no cell, but a tag like <tdx>), rowspan, references."""
 Active = tuple[tuple[int, int, int], ...]
 """Cells that span into the rows below: first column, column after the last, rows still spanned."""
 
 
 @dataclass(slots=True)
 class Frame:
-    """A table that is being read. rows: marked text, or Mixed. extras: links and pictures in its cells.
+    """A table that is being read. rows: mark-up from their tag on, or Mixed. rich: it holds tables of its own.
 
-    rich: it holds tables of its own.
+    refers: what its tables and cells refer to besides, in their order.
     """
 
     rows: list[str | Mixed] = field(default_factory=list)
-    extras: list[Block] = field(default_factory=list)
+    refers: list[Reference] = field(default_factory=list)
     rich: bool = False
 
-    def add(self, text: str) -> None:
-        """Text that follows in the open row: the rest of the open cell, and further cells."""
-        rest, *cells = text.split(CELL)
-        if rest.strip():
+    def add(self, html: str) -> None:
+        """Mark-up that follows in the open row: the rest of the open cell, and further cells."""
+        rest, *cells = html.split(CELL)
+        if rest and not rest.isspace():
             self.cell().append(rest)
         if cells:
-            self._mixed().extend(_marked(cell) for cell in cells)
+            self._mixed().extend(_opened(cell) for cell in cells)
 
     def cell(self) -> list[Content]:
         """The content of the open cell, to be added to; opens row and cell where the mark-up has none."""
@@ -53,7 +60,7 @@ class Frame:
             self.rows.append([])
         row = self.rows[-1]
         if isinstance(row, str):
-            row = [_marked(cell) for cell in row.split(CELL)[1:]]
+            row = [_opened(cell) for cell in row.split(CELL)[1:]]
             self.rows[-1] = row
         return row
 
@@ -67,89 +74,107 @@ class Frame:
         return row[0][1] if row else []
 
 
-def lines_of(text: str) -> list[str]:
-    """The non-empty lines of a marked text, whitespace folded."""
-    return [line for part in text.split(END) if (line := " ".join(part.split()))]
-
-
-def close(frame: Frame) -> list[Block]:
-    """The blocks of a finished table: a Table, or the content of a layout table in reading order."""
+def close(frame: Frame) -> tuple[list[Block], list[Reference]]:
+    """A finished table as blocks, a Table or the content of a layout table in reading order; what it refers to."""
     if not frame.rich:
         rows = _expanded(frame)
         if not _is_layout(rows):
-            return [Table([row.cells for row in rows]), *frame.extras]
+            return [Table([row.cells for row in rows])], frame.refers
     blocks: list[Block] = []
     for row in frame.rows:
-        for _, content in [_marked(cell) for cell in row.split(CELL)[1:]] if isinstance(row, str) else row:
-            text: list[str] = []
-            for part in content:
+        for _, content in [_opened(cell) for cell in row.split(CELL)[1:]] if isinstance(row, str) else row:
+            html: list[str] = []
+            for part in [*content, None]:
                 if isinstance(part, str):
-                    text.append(part)
+                    html.append(part)
                     continue
-                blocks.extend(Paragraph(line) for line in lines_of("".join(text)))
-                text.clear()
-                blocks.append(part)
-            blocks.extend(Paragraph(line) for line in lines_of("".join(text)))
-    return blocks + frame.extras
+                if html:
+                    told = marked("".join(html))
+                    blocks.extend(Paragraph(line) for line in lines_of(told.text))
+                    if frame.rich:  # else they have been gathered with the rows
+                        frame.refers.extend(told.refers)
+                    html.clear()
+                if part is not None:
+                    blocks.append(part)
+    return blocks, frame.refers
 
 
-def _marked(cell: str) -> tuple[str, list[Content]]:
-    """A cell's marks (its spans) and its content."""
-    if cell.startswith(SPAN):
-        colspan, rowspan, text = (*cell.split(ARGUMENT, 2), "", "")[:3]
-        return f"{colspan}{ARGUMENT}{rowspan}{ARGUMENT}", [text]
-    return "", [cell]
+def _opened(cell: str) -> tuple[str, list[Content]]:
+    """A cell's attributes and its content."""
+    tag, _, html = cell.partition(">")
+    return tag, [html]
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """Cells at their grid columns, the spans that reach below them, the length of the longest text."""
+    """Cells at their grid columns, the spans that reach below them, the length of the longest text, references."""
 
-    cells: list[Cell]
+    cells: SharedRow
     active: Active
     longest: int
+    refers: tuple[Reference, ...]
 
 
 def _expanded(frame: Frame) -> list[_Row]:
     rows: list[_Row] = []
     active: Active = ()
     for raw in frame.rows:
-        if not isinstance(raw, str):
-            raw = CELL + CELL.join(
-                [marks + "".join([part for part in content if isinstance(part, str)]) for marks, content in raw]
-            )
-        row = _row(raw, active)
+        if isinstance(raw, str):
+            cells = raw.split(CELL)[1:]
+        else:
+            cells = [f"{tag}>{''.join([part for part in held if isinstance(part, str)])}" for tag, held in raw]
+        row = _row(tuple(map(_told if len(raw) <= _KEPT else _told.__wrapped__, cells)), active)
         active = row.active
         if row.cells:
             rows.append(row)
+            frame.refers.extend(row.refers)
     return rows
 
 
 @lru_cache(maxsize=4096)
-def _row(raw: str, active: Active) -> _Row:
-    """The cells of a marked row, below the cells that span into it.
+def _told(cell: str) -> Told:
+    """A cell by its mark-up, from the attributes on; kept, since most cells of most reports are alike."""
+    tag, _, html = cell.partition(">")
+    html = html.rstrip().removesuffix("</tr>").rstrip().removesuffix("</td>").removesuffix("</th>")
+    content = marked(html) if "<" in html else Marked(plain(html))
+    colspan = rowspan = 1
+    if "span=" in tag:
+        for name, number in _SPAN.findall(tag):
+            if name == "col":
+                colspan = _span(number)
+            else:
+                rowspan = _span(number)
+    if cell[:1] not in (" ", ">"):
+        colspan = 0
+    return "\n".join(lines_of(content.text)), colspan, rowspan, content.refers
 
-    Kept by its text, since most rows of most reports are a label and zeros. Cells are shared: never change them.
+
+@lru_cache(maxsize=4096)
+def _row(told: tuple[Told, ...], active: Active) -> _Row:
+    """A row of cells, below the cells that span into it.
+
+    Kept, since most rows of most reports are a label and zeros. Cells are shared: never change them.
     """
     cells: list[Cell] = []
+    refers: list[Reference] = []
     new: list[tuple[int, int, int]] = []
-    col = 0
-    for marked in raw.split(CELL)[1:]:
-        colspan = rowspan = 1
-        text = marked
-        if marked.startswith(SPAN):
-            across, down, text = (*marked[1:].split(ARGUMENT, 2), "", "")[:3]
-            colspan, rowspan = _span(across), _span(down)
+    col = longest = 0
+    for text, colspan, rowspan, referred in told:
+        refers += referred
+        if not colspan and cells:
+            cells[-1] = replace(cells[-1], text=f"{cells[-1].text}{text}")
+            continue
         for first, after, _ in active:
             if first <= col < after:
                 col = after
-        cells.append(Cell("\n".join(lines_of(text)), col, colspan, rowspan))
+        cells.append(Cell(text, col, colspan, rowspan))
+        if len(text) > longest:
+            longest = len(text)
         if rowspan > 1 and len(active) + len(new) < MAX_ACTIVE:
             new.append((col, col + colspan, rowspan))
         col += colspan
-    longest = max([len(cell.text) for cell in cells], default=0)
     below = sorted([(first, after, left - 1) for first, after, left in (*active, *new) if left > 1])
-    return _Row(SharedRow(cells), tuple(below), longest)
+    return _Row(SharedRow(cells), tuple(below), longest, tuple(refers))
 
 
 def _is_layout(rows: list[_Row]) -> bool:

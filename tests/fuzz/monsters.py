@@ -8,6 +8,7 @@ MOST = 10_000_000
 TAGS = 240_000
 HEAD = "<html><head><meta charset='utf-8'><title>某县2024年政府信息公开工作年度报告</title></head><body>"
 LABEL = "一、本年新收政府信息公开申请数量"
+CELL = "<table><tr><td>"
 DAMAGED = "申请人逾期未按收费通知缴纳费用行政机关不再办理"
 
 
@@ -40,6 +41,17 @@ MONSTERS: dict[str, Callable[[], bytes]] = {
     "a hidden part after every word": lambda: _fill("1<i style='display:none'>2</i>", HEAD + "<table><tr><td>"),
     "100,000 nested spans": lambda: _nested("<span>", "</span>"),
     "100,000 nested fonts never closed": lambda: _nested("<font><b>", "", inside="<p>0</p>" * 1000),
+    "elements that are opened again and again": lambda: _fill(
+        "<p>x</p>", HEAD + "".join(f"<font a={n}>" for n in range(2000))
+    ),
+    "links around tables": lambda: _fill("<a href=x><table>"),
+    "text and bold between rows": lambda: _fill("<b>x<tr>", HEAD + "<table>"),
+    "forms of an editor": lambda: _fill("<select><option>1<option selected>2</select><input value=3>", HEAD + CELL),
+    "struck out and raised": lambda: _fill("<s><sup></sup><br></s>", HEAD + CELL),
+    "struck out and never closed": lambda: _fill("<s><br></s><s>", HEAD + CELL),
+    "furniture in furniture": lambda: _fill("<div class=nav>一", HEAD),
+    "tags that are none": lambda: _fill("<tdx><trx><tablex>1", HEAD + CELL),
+    "escapes": lambda: _fill("&amp;lt;<td>", HEAD + CELL),
     "100,000 nested lists": lambda: _nested("<ul><li>", "</li></ul>"),
     "100,000 nested links": lambda: _nested("<a href='x.pdf'>", "</a>"),
     "a table of a million cells": lambda: _rows(lambda n: "<tr>" + "<td>0" * 100, 10_000),
