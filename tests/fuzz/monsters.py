@@ -46,7 +46,9 @@ MONSTERS: dict[str, Callable[[], bytes]] = {
     ),
     "links around tables": lambda: _fill("<a href=x><table>"),
     "text and bold between rows": lambda: _fill("<b>x<tr>", HEAD + "<table>"),
-    "forms of an editor": lambda: _fill("<select><option>1<option selected>2</select><input value=3>", HEAD + CELL),
+    "forms of an editor": lambda: _fill(
+        "<select><option>1<option selected>2</select><input value=3>", HEAD + CELL
+    ),
     "struck out and raised": lambda: _fill("<s><sup></sup><br></s>", HEAD + CELL),
     "struck out and never closed": lambda: _fill("<s><br></s><s>", HEAD + CELL),
     "furniture in furniture": lambda: _fill("<div class=nav>一", HEAD),
