@@ -1,8 +1,9 @@
 """How dear `read_report` is, in multiples of parsing the page with lxml alone.
 
 Made-up pages of 45 to 210 kB in every style of mark-up, read from bytes: tables, metadata, sections and checks
-included. CPU time, all in one process, the best of several rounds. Exit 1 where the promised ratio is not kept or
-memory grows with the number of pages.
+included. CPU time, the best of several rounds, in which a page is read again and again; and beside it what reading
+costs the first time that a process meets a page, when nothing about its labels and rows has been kept yet. Exit 1
+where the promised ratio is not kept or memory grows with the number of pages.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import gc
 import io
 import logging
+import multiprocessing
+import random
 import resource
 import sys
 import time
@@ -25,6 +28,8 @@ PAGES_PER_STYLE = 20
 SMALLEST, LARGEST = 45_000, 210_000
 MOST = 2.0
 """What read_report may cost at most; the aim is 1.5."""
+MOST_AT_FIRST = 2.5
+"""The same for pages that the process meets for the first time."""
 ROUNDS = 7
 SLOW_SAMPLE = 2
 """Pages of each style that the slow libraries read."""
@@ -56,6 +61,28 @@ def cpu(work: Callable[[bytes], object], inputs: list[bytes], rounds: int = ROUN
             work(data)
             best[number] = min(best[number], time.process_time() - start)
     return sum(best)
+
+
+def first_pass(inputs: list[bytes]) -> list[float]:
+    """Seconds of CPU for each input, read once; to be run in a process that has read nothing yet."""
+    spent = []
+    for data in inputs:
+        start = time.process_time()
+        read_report(data)
+        spent.append(time.process_time() - start)
+    return spent
+
+
+def at_first(inputs: list[bytes]) -> float:
+    """Seconds of CPU for all inputs, each as it is met for the first time: the best of several fresh processes."""
+    dice = random.Random(7)
+    shuffled = dice.sample(inputs, len(inputs))
+    fork = multiprocessing.get_context("fork")  # each starts with the modules, but without what they keep of pages
+    rounds = []
+    for _ in range(ROUNDS):
+        with fork.Pool(1) as pool:
+            rounds.append(pool.apply(first_pass, (shuffled,)))
+    return sum(map(min, zip(*rounds, strict=True)))
 
 
 def slow_libraries() -> dict[str, Callable[[bytes], object]]:
@@ -103,6 +130,7 @@ def main() -> int:
     everything = [data for group in made.values() for data in group]
     sizes = [len(data) for data in everything]
     print(f"{len(everything)} pages of {min(sizes) // 1000} to {max(sizes) // 1000} kB in {len(made)} styles")
+    first = at_first(everything)
     slow = slow_libraries()
     print(f"{'style':10}{'lxml':>10}{'read_report':>13}" + "".join(f"{name:>18}" for name in slow))
     total_base = total_ours = 0.0
@@ -128,10 +156,11 @@ def main() -> int:
     ratio = total_ours / total_base
     line = f"{'all':10}{total_base / len(everything) * 1000:7.2f} ms{ratio:12.2f}×"
     print(line + "".join(f"{spent / slow_base:17.1f}×" for spent in sums.values()))
+    print(f"read_report on pages met for the first time: {first / total_base:.2f}× (promised {MOST_AT_FIRST}×)")
     grown = growth(everything)
     print(f"worst style {worst:.2f}×; promised {MOST}× over all pages, aim 1.5×")
     print(f"memory after {3 * len(everything)} further pages: {grown:+.1f} MB (at most {MAX_GROWTH:.0f})")
-    return 0 if ratio <= MOST and grown <= MAX_GROWTH else 1
+    return 0 if ratio <= MOST and first / total_base <= MOST_AT_FIRST and grown <= MAX_GROWTH else 1
 
 
 if __name__ == "__main__":
