@@ -122,7 +122,8 @@ class Flat:
                 self._open.append(len(self.blocks))
             elif name == _ARTICLE_END:
                 self._flush()
-                self.contents.append((self._open.pop(), len(self.blocks)))
+                if self._open:  # else a tag within a tag (<td <tr>) has been taken for one of its own
+                    self.contents.append((self._open.pop(), len(self.blocks)))
             elif name in HEADINGS:
                 self._flush()
                 self._heading = HEADINGS[name]
