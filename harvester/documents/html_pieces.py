@@ -1,7 +1,8 @@
 """What stands between the tags of a serialised page: text with marks of lines and links, and what it refers to.
 
 A serialised page is split at `<`, so a piece is a tag, `>` and the text behind it. The serialiser writes neither
-elsewhere (but in names of attributes, where a tag was never closed: <td <p>), quotes every attribute with `"`, and escapes only `&`, `<`, `>` and `"`.
+elsewhere, but in names of attributes where a tag was never closed (<td <p>), quotes every attribute with `"`, and
+escapes only `&`, `<`, `>` and `"`.
 """
 
 from __future__ import annotations
