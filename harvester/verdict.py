@@ -42,14 +42,15 @@ def judge(crawl: Crawl, today: date) -> tuple[str, str]:
     if error := stats.get("store/error"):
         return PARTIAL, f"stopped: {error}"
     total = sum(crawl.shown.values())
+    put_off = f"; {stats['visits/put_off']}" if "visits/put_off" in stats else ""
     if crawl.ended == "blocked" or (stats.get("portal/blocked") and not stats.get("reports/read")):
         said = _evidence(crawl, "blocked")
-        return BLOCKED, f"the portal turned us away{said and f': {said}'}"
+        return BLOCKED, f"the portal turned us away{said and f': {said}'}{put_off}"
     had = max((run.reports for run in crawl.before), default=0) > 0
     if total == 0:
-        return (CHANGED if had else EMPTY), _nothing(crawl, had)
+        return (CHANGED if had else EMPTY), _nothing(crawl, had) + put_off
     if reason := _changed(crawl):
-        return CHANGED, reason
+        return CHANGED, reason + put_off
     missing = _missing(crawl, total, today)
     if missing:
         return PARTIAL, "; ".join(missing)
@@ -91,6 +92,8 @@ def _missing(crawl: Crawl, total: int, today: date) -> list[str]:
         )
     if unread := stats.get("pages/pager_unread"):
         found.append(f"{unread} listing pages lead on in a way that cannot be read (see the log)")
+    if waits := stats.get("visits/put_off"):
+        found.append(waits)
     if crawl.ended != "finished":
         found.append(f"ended early ({crawl.ended})")
     if stats.get("spider_exceptions/count"):

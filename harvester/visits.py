@@ -1,9 +1,10 @@
 """The spider middleware that makes a night cheap: what is asked, and how far listings are walked.
 
 - A full walk reads every listing to its end. It is due once in VISIT_FULL_EVERY nights, whenever no walk before
-  came to its end, and in the night after a listing page failed. On other nights a listing is walked until a whole
-  page leads only to reports that are known and older than VISIT_NEW_DAYS, so that late and back-dated reports are
-  found.
+  came to its end, and in the night after a listing page failed; where one fails again, after 2, 4 … nights: a
+  portal that is broken for long is not walked in full every night (the verdict says so). On other nights a
+  listing is walked until a whole page leads only to reports that are known and older than VISIT_NEW_DAYS, so that
+  late and back-dated reports are found.
 - Report pages are asked when they are due (`harvester.store.visits`), with the validators of their last answer;
   what is not due is left out. On ordinary nights only new ones and those that failed are asked again, the others
   wait for the night of the full walk.
@@ -26,7 +27,7 @@ from scrapy.http import Response
 from harvester.items import Page, Row
 from harvester.store import shared
 from harvester.store.store import Known
-from harvester.store.visits import SLACK, age
+from harvester.store.visits import SLACK, age, put_off
 
 NOT_MODIFIED = 304
 # meta that only means something while its request is under way
@@ -35,7 +36,9 @@ _PASSING_STARTS = ("download_", "redirect_", "retry_", "_")
 
 
 class Visits:
-    """See the module. Stats: visits/walk (full or new), visits/not_due, visits/not_modified, visits/stopped."""
+    """See the module. Stats: visits/walk (full or new), visits/put_off (why it is not full though it should be),
+    visits/not_due, visits/not_modified, visits/stopped.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -62,7 +65,22 @@ class Visits:
             # what stands behind a listing page that failed is known to nobody
             or self._session.store.failing_listing(spider.name, walked)
         )
+        if self._full and (reason := self._put_off(spider.name, walked)):
+            self._full = False
+            self._stats.set_value("visits/put_off", reason)
         self._stats.set_value("visits/walk", "full" if self._full else "new")
+
+    def _put_off(self, portal: str, walked: str | None) -> str | None:
+        """Why the full walk that is due is not made tonight, or None. walked: when the last one began."""
+        store = self._session.store
+        failed = store.failed_walks(portal, walked)
+        until = put_off(failed, self._now, self._crawler.settings.getint("VISIT_FULL_EVERY", 7))
+        if until is None or not store.failing_listing(portal, failed[0]):  # it answers again
+            return None
+        return (
+            f"a listing page failed in each of the last {len(failed)} full walks: the next one is made from"
+            f" {until.date()} on, until then only the newest pages are asked"
+        )
 
     def closed(self) -> None:
         shared.release(self._session)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from harvester.lock import only_one
+from harvester.replica.site import Ask, Reply
 from tests.nights.harness import Nights, nights
 from tests.nights.portals import Big, Small
 
@@ -93,6 +94,65 @@ def test_what_changes_on_a_portal_is_found_when_it_is_due(tmp_path: Path) -> Non
         assert running.verdicts() == {"small": "changed"}
         assert "the portal was rebuilt?" in done.stderr
         assert running.rows("SELECT count(*) FROM reports") == [(20,)]
+
+
+class Broken(Small):
+    """16 old reports; answers 500 on one of its pages."""
+
+    broken = ""
+
+    def build(self) -> None:
+        super().build()
+        for path in self.young:
+            self.remove(path)
+
+    def answer(self, ask: Ask) -> Reply:
+        reply = super().answer(ask)
+        return Reply(b"", 500) if self.broken and ask.path.endswith(self.broken) else reply
+
+
+def walks(running: Nights, days: int, page: str) -> list[bool]:
+    """Crawls night after night; whether a listing page was asked for in each."""
+    asked = []
+    for _ in range(days):
+        running.later(1)
+        running.scrapy("crawl", "small")
+        asked.append(any(path.endswith(page) for path in running.requests["small"]))
+    return asked
+
+
+def test_a_listing_page_that_fails_for_long_is_not_walked_to_every_night(tmp_path: Path) -> None:
+    site = Broken()
+    site.broken = "/index_1.html"
+    with nights([site], tmp_path) as running:
+        running.scrapy("crawl", "small")
+        # the next night, then after two and four
+        assert walks(running, 6, "index_1.html") == [True, False, True, False, False, False]
+        (reason,) = running.rows("SELECT reason FROM runs ORDER BY id DESC LIMIT 1")[0]
+        assert "index_1.html (http-500)" in reason
+        assert "a listing page failed in each of the last 3 full walks: the next one is made from 20" in reason
+        assert running.verdicts() == {"small": "partial"}
+        assert running.scrapy("health").returncode == 0
+        assert "the last 3 full walks" in (tmp_path / "health.html").read_text()
+        site.broken = ""
+        assert walks(running, 1, "index_1.html") == [True]
+        assert running.verdicts() == {"small": "complete"}
+        assert running.rows("SELECT count(*) FROM reports") == [(16,)]
+
+
+def test_a_portal_that_answers_again_is_walked_in_full_the_night_after(tmp_path: Path) -> None:
+    site = Broken()
+    with nights([site], tmp_path) as running:
+        running.scrapy("crawl", "small")
+        site.broken = "/nb/"
+        running.later(7)
+        assert walks(running, 5, "/nb/") == [True] * 5  # the first page is tried every night
+        assert running.rows("SELECT stats ->> '$.\"visits/walk\"' FROM runs ORDER BY id") == [
+            (walk,) for walk in ("full", "full", "full", "new", "full", "new")
+        ]
+        site.broken = ""
+        assert walks(running, 2, "index_2.html") == [False, True]
+        assert running.verdicts() == {"small": "complete"}
 
 
 def test_scrapys_feeds_show_the_reports(tmp_path: Path) -> None:

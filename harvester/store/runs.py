@@ -61,6 +61,17 @@ def earlier(connection: sqlite3.Connection, portal: str, *, before: int, limit: 
     return [_run(row) for row in rows]
 
 
+def failed_walks(connection: sqlite3.Connection, portal: str, since: str) -> list[str]:
+    """When the full walks of a portal began that met a failing listing page, since a time; newest first."""
+    rows = connection.execute(
+        "SELECT started_at FROM runs WHERE portal = ? AND started_at > ? AND verdict IS NOT NULL AND walk IS NULL"
+        """ AND stats ->> '$."visits/walk"' = 'full' AND stats ->> '$."visits/listing_failed"' > 0"""
+        " ORDER BY id DESC",
+        (portal, since),
+    )
+    return [started for (started,) in rows]
+
+
 def latest(connection: sqlite3.Connection) -> list[Run]:
     """The last finished run of every portal, by portal."""
     rows = connection.execute(

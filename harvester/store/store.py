@@ -154,6 +154,11 @@ class Store:
             ).fetchone()
         return row[0] if row else None
 
+    def failed_walks(self, portal: str, since: str | None) -> list[str]:
+        """When the full walks of a portal began that met a failing listing page, since a time; newest first."""
+        with plain(self.path):
+            return runs.failed_walks(self.connection, portal, since or "")
+
     def begin_run(self, portal: str, started_at: str) -> int:
         """Notes that a crawl of a portal began; returns its id."""
         with transaction(self.connection, self.path):

@@ -7,6 +7,7 @@ then after 2, 4, 8 … nights.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,3 +47,16 @@ def next_visit(fetched_at: str, dated: str | None, failures: int, policy: Policy
     now = datetime.fromisoformat(fetched_at)
     nights = min(2 ** (failures - 1), policy.old_every) if failures else policy.every(age(dated, now))
     return (now + timedelta(days=nights) - SLACK).isoformat(timespec="seconds")
+
+
+def put_off(failed: Sequence[str], now: datetime, every: int) -> datetime | None:
+    """Until when the next full walk waits, where walks in a row met a failing listing page; None: it may begin.
+
+    failed: when those walks began (ISO), the newest first. The first is repeated the next night, the others after
+    2, 4 … nights, `every` (the nights between two full walks) at most.
+    """
+    if len(failed) < 2:
+        return None
+    last = datetime.fromisoformat(failed[0])
+    until = last + timedelta(days=min(2 ** (len(failed) - 1), every)) - SLACK
+    return until if last - SLACK <= now < until else None  # later: the clock was wrong then, or is now

@@ -59,7 +59,7 @@ class Forks:
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            text=True,
+            bufsize=0,  # a line that waits in a buffer of ours would not be seen by `select`
             env={**os.environ, "COLUMNS": "200"},
         )
         assert self._process.stdin is not None
@@ -79,8 +79,7 @@ class Forks:
 
     def run(self, words: Sequence[str], out: Path, err: Path, kill_after: float | None = None) -> int:
         """Runs one scrapy command; its exit code, or -9 where it was killed before it ended by itself."""
-        self._jobs.write(json.dumps([list(words), str(out), str(err)]) + "\n")
-        self._jobs.flush()
+        self._jobs.write(f"{json.dumps([list(words), str(out), str(err)])}\n".encode())
         child = int(self._answers.readline())
         if not self._ended.select(240 if kill_after is None else kill_after):
             os.kill(child, signal.SIGKILL)
