@@ -6,12 +6,35 @@ there, so a report that mixes forms is tested on what it has, and the check says
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 from harvester.reports import forms
 from harvester.reports.forms import Identity
 from harvester.reports.model import Check, Indicator, Number, TableRows, Tables
+
+Cells = Mapping[str, Number | None]
+Terms = Callable[[Cells], tuple[Number | None, ...]]
+"""Takes the numbers of one side of an identity; KeyError where one is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """An identity of the form of an edition, with what takes the numbers of its sides. names: of all of them."""
+
+    code: str
+    edition: str
+    per: str
+    names: tuple[str, ...]
+    left: Terms
+    right: Terms
+
+    @property
+    def total(self) -> str:
+        """The number that the others add up to."""
+        return self.names[-1]
 
 
 def run(tables: Tables, edition: str | None = None) -> list[Check]:
@@ -21,130 +44,126 @@ def run(tables: Tables, edition: str | None = None) -> list[Check]:
     """
     checks: list[Check] = []
     if tables.requests:
-        for code in _codes("requests"):
-            checks += _requests(code, tables.requests, edition)
+        checks += _requests(tables.requests, edition)
     if tables.review_litigation:
-        for identities in _codes("review_litigation").values():
-            checks += _cells(identities[0], tables.review_litigation)
+        checks += _review(tables.review_litigation)
     if tables.statistics:
-        for identities in _codes("statistics").values():
-            for identity in identities:
-                checks += _statistics(identity, tables.statistics)
+        checks += _statistics(tables.statistics)
     return checks
 
 
 @cache
-def _codes(table: str) -> dict[str, list[Identity]]:
-    """The identities on a table within one report by code, newest form first."""
-    found: dict[str, list[Identity]] = {}
-    for form in forms.load().values():
+def _tests(table: str) -> tuple[tuple[_Test, ...], ...]:
+    """The identities on a table within one report: those of one code together, newest form first."""
+    found: dict[str, list[_Test]] = {}
+    for edition, form in forms.load().items():
         for identity in form.identities:
             if identity.table == table and identity.scope == "report":
-                found.setdefault(identity.code, []).append(identity)
-    return found
+                found.setdefault(identity.code, []).append(_test(identity, edition))
+    return tuple(map(tuple, found.values()))
 
 
-def _requests(code: str, rows: TableRows, edition: str | None) -> list[Check]:
-    identities = _codes("requests")[code]
-    if identities[0].per == "row":
-        return _rows(identities[0], rows)
-    identity, note = _fitting(identities, rows, edition)
-    columns = max(rows.values(), key=len)  # all rows of a table have the same
+def _test(identity: Identity, edition: str) -> _Test:
     names = (*identity.left, *identity.right)
-    gone = [row for row in names if row not in rows]
-    lefts = [rows.get(row, {}) for row in identity.left]
-    rights = [rows.get(row, {}) for row in identity.right]
-    checks = []
-    for column in columns:
-        left = [cells.get(column) for cells in lefts]
-        right = [cells.get(column) for cells in rights]
-        checks.append(_judge(code, column, names, left, right, gone, note))
+    return _Test(identity.code, edition, identity.per, names, _terms(identity.left), _terms(identity.right))
+
+
+def _terms(names: Sequence[str]) -> Terms:
+    if len(names) > 1:
+        return itemgetter(*names)
+    (name,) = names
+    return lambda cells: (cells[name],)  # itemgetter would give the number itself
+
+
+def _requests(rows: TableRows, edition: str | None) -> list[Check]:
+    checks: list[Check] = []
+    columns = _by_column(rows)
+    for tests in _tests("requests"):
+        if tests[0].per == "row":
+            checks += [_judge(tests[0], row, cells) for row, cells in rows.items()]
+            continue
+        test, note = _fitting(tests, rows, edition)
+        checks += [_judge(test, column, cells, note) for column, cells in columns.items()]
     return checks
 
 
-def _fitting(identities: Sequence[Identity], rows: TableRows, edition: str | None) -> tuple[Identity, str | None]:
+def _by_column(rows: TableRows) -> dict[str, dict[str, Number | None]]:
+    columns = max(rows.values(), key=len)  # all rows of a table have the same
+    return {column: {row: cells.get(column) for row, cells in rows.items()} for column in columns}
+
+
+def _fitting(tests: Sequence[_Test], rows: TableRows, edition: str | None) -> tuple[_Test, str | None]:
     """The form's identity whose rows the table has; its own form's where none has them all."""
-    own = next((one for one in identities if _edition_of(one) == edition), identities[0])
-    for identity in (own, *identities):
-        if all(row in rows for row in (*identity.left, *identity.right)):
-            mixed = identity is not own and edition is not None
-            return identity, f"rows of the {_edition_of(identity)} form" if mixed else None
+    own = next((test for test in tests if test.edition == edition), tests[0])
+    for test in (own, *tests):
+        if all(map(rows.__contains__, test.names)):
+            mixed = test is not own and edition is not None
+            return test, f"rows of the {test.edition} form" if mixed else None
     return own, None
 
 
-@cache
-def _edition_of(identity: Identity) -> str:
-    return next(edition for edition, form in forms.load().items() if identity in form.identities)
-
-
-def _rows(identity: Identity, rows: TableRows) -> list[Check]:
-    names = (*identity.left, *identity.right)
+def _review(rows: TableRows) -> list[Check]:
+    """Identities between cells named row.column; none where the table lacks the row."""
     checks = []
-    for row, cells in rows.items():
-        left = [*map(cells.get, identity.left)]
-        right = [*map(cells.get, identity.right)]
-        checks.append(_judge(identity.code, row, names, left, right))
+    cells = {f"{row}.{column}": value for row, columns in rows.items() for column, value in columns.items()}
+    for test, *_ in _tests("review_litigation"):
+        row = test.total.partition(".")[0]
+        if row in rows:
+            checks.append(_judge(test, row, cells))
     return checks
 
 
-def _cells(identity: Identity, rows: TableRows) -> list[Check]:
-    """An identity between cells named row.column, tested once; nothing where the table lacks the row."""
-    row = identity.right[0].partition(".")[0]
-    if row not in rows:
-        return []
-    cells = {f"{row}.{column}": value for column, value in rows[row].items()}
-    left = [cells.get(name) for name in identity.left]
-    right = [cells.get(name) for name in identity.right]
-    names = [name.partition(".")[2] for name in (*identity.left, *identity.right)]
-    return [_judge(identity.code, row, names, left, right)]
-
-
-def _statistics(identity: Identity, lines: Sequence[Indicator]) -> list[Check]:
-    """An identity between lines of an indicator list, once per value column; none where it lacks the total."""
+def _statistics(lines: Sequence[Indicator]) -> list[Check]:
+    """Identities between lines of an indicator list, once per value column; none where it lacks the total."""
     by_column: dict[str | None, dict[str, Number | None]] = {}
     for line in lines:
         if line.code is not None:
             by_column.setdefault(line.column, {}).setdefault(line.code, line.value)
     checks = []
-    for column, values in by_column.items():
-        total = identity.right[0]
-        if total not in values or not any(code in values for code in identity.left):
-            continue
-        names = (*identity.left, *identity.right)
-        left = [values.get(code) for code in identity.left]
-        right = [values.get(code) for code in identity.right]
-        gone = [code for code in names if code not in values]
-        at = total if column is None else f"{total}/{column}"
-        checks.append(_judge(identity.code, at, names, left, right, gone))
+    for tests in _tests("statistics"):
+        for test in tests:
+            for column, values in by_column.items():
+                if test.total not in values or not any(map(values.__contains__, test.names[:-1])):
+                    continue
+                checks.append(_judge(test, test.total if column is None else f"{test.total}/{column}", values))
     return checks
 
 
-def _judge(
-    code: str,
-    at: str,
-    names: Sequence[str],
-    left: list[Number | None],
-    right: list[Number | None],
-    gone: Sequence[str] = (),
-    note: str | None = None,
-) -> Check:
-    """The check of one identity at one place. names: of the numbers on both sides; gone: those not there."""
-    left_sum, right_sum = _sum(left), _sum(right)
-    if left_sum is not None and right_sum is not None:
-        return Check(code, at, left_sum == right_sum, left_sum, right_sum, note)
-    values = zip(names, left + right, strict=True)
-    blank = [name for name, value in values if value is None and name not in gone]
-    reasons = [f"{what}: {_few(some)}" for what, some in (("missing", gone), ("blank", blank)) if some]
-    return Check(code, at, None, left_sum, right_sum, "; ".join(reasons))
-
-
-def _sum(values: list[Number | None]) -> Number | None:
-    """The sum, None where a number is lacking; decimals without the noise of binary fractions."""
+def _judge(test: _Test, at: str, cells: Cells, note: str | None = None) -> Check:
+    """The check of an identity at one place on the numbers by name."""
     try:
-        total: Number = sum(values)  # type: ignore[arg-type]  # a lacking one is a TypeError
-    except TypeError:
+        left: Number = sum(test.left(cells))  # type: ignore[arg-type]  # a blank one is a TypeError
+        right: Number = sum(test.right(cells))  # type: ignore[arg-type]
+    except (KeyError, TypeError):
+        return _not_assessable(test, at, cells)
+    if type(left) is not int or type(right) is not int:
+        left, right = _rounded(left), _rounded(right)
+    return Check(test.code, at, left == right, left, right, note)
+
+
+def _rounded(total: Number) -> Number:
+    """Decimals without the noise of binary fractions."""
+    return total if isinstance(total, int) else round(total, 6)
+
+
+def _not_assessable(test: _Test, at: str, cells: Cells) -> Check:
+    """The check where numbers are missing or blank: the note names some of them."""
+    gone = [_short(name) for name in test.names if name not in cells]
+    blank = [_short(name) for name in test.names if name in cells and cells[name] is None]
+    reasons = [f"{what}: {_few(some)}" for what, some in (("missing", gone), ("blank", blank)) if some]
+    return Check(test.code, at, None, _sum(test.left, cells), _sum(test.right, cells), "; ".join(reasons))
+
+
+def _sum(terms: Terms, cells: Cells) -> Number | None:
+    try:
+        return _rounded(sum(terms(cells)))  # type: ignore[arg-type]  # a blank one is a TypeError
+    except (KeyError, TypeError):
         return None
-    return total if type(total) is int else round(total, 6)
+
+
+def _short(name: str) -> str:
+    """A cell's name without that of its row."""
+    return name.rpartition(".")[2]
 
 
 def _few(names: Sequence[str]) -> str:
