@@ -14,7 +14,7 @@ _CIRCLED = re.compile(r"[①-⑳㈠-㈩⑴-⒇]")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _CUT_BRACKET = re.compile(r"\([^()]*$")
 _NOISE = re.compile(r"[^\w]|_")
-_OF_WHICH = re.compile(r"^其中[:,]?")
+_OF_WHICH = re.compile(r"其中[:,]?")
 MAX_LABEL = 200
 """Texts longer than this are prose, no label."""
 
@@ -30,17 +30,32 @@ def key(text: str) -> str:
         return ""
     if _CIRCLED.match(text.lstrip()):  # NFKC would turn ① into 1, glued to what follows
         text = text.lstrip()[1:]
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
-    plain = _OF_WHICH.sub("", plain)
+    plain = _without_of_which(fold(text))
     while (numbered := _ENUMERATOR.match(plain)) and numbered.end() < len(plain):
         plain = plain[numbered.end() :]
-    plain = _OF_WHICH.sub("", plain)
-    bare = _CUT_BRACKET.sub("", _BRACKETED.sub("", plain))
-    bare = _NOISE.sub("", bare) or _NOISE.sub("", plain)
+    plain = _without_of_which(plain)
+    bare = _CUT_BRACKET.sub("", _BRACKETED.sub("", plain)) if "(" in plain else plain
+    bare = _letters(bare) or _letters(plain)
     half = len(bare) // 2
     if half > 1 and bare[:half] == bare[half:]:  # a label printed twice in one cell
         bare = bare[:half]
     return bare
+
+
+@lru_cache(maxsize=1024)
+def fold(text: str) -> str:
+    """A text without white space, and with half-width signs."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _without_of_which(plain: str) -> str:
+    found = _OF_WHICH.match(plain)
+    return plain[found.end() :] if found else plain
+
+
+def _letters(plain: str) -> str:
+    """The letters and digits of a text."""
+    return plain if plain.isalnum() else _NOISE.sub("", plain)
 
 
 @lru_cache(maxsize=8192)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from harvester.reports import forms
 from harvester.reports.forms import Form, Label, Part
-from harvester.reports.labels import MAX_LABEL, key
+from harvester.reports.labels import MAX_LABEL, fold, key
 from harvester.reports.numbers import is_valuelike, read
 
 _ARTICLE = re.compile(r"第?二十条\s*第?\(?([一二三四五六七八九十])\)?\s*项")
 LIST_HEAD = re.compile(r"(?:统计|考核)?(?:指标|项目)(?:名称|内容)?|统计内容|指标项")
 """Headers of the column that holds the labels of an indicator list."""
-_CORNER = re.compile("勾稽|第一项加第二项")
+ORGANISATION = "法人"
+"""How a head of table three begins: 或, 和, 及, 或者 其他组织 follows."""
+_CORNER = ("勾稽", "第一项加第二项")
+"""Words of what is printed in the empty corner of table three."""
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class Role:
     """What one cell is. value: it can only be a value. article: 一 … 九 where it names a part of article 20.
 
     list_head: it can head the label column of an indicator list. kind: the table it points to, if only one.
+    known: whether a form or a list prints it at all.
     """
 
     key: str
@@ -58,6 +61,7 @@ class Role:
     article: str | None = None
     kind: str | None = None
     list_head: bool = False
+    known: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -98,15 +102,17 @@ def role(text: str) -> Role:
         return Role("", value=True, blank=read(text).blank)
     if len(text) > MAX_LABEL:
         return Role("")
-    folded = "".join(unicodedata.normalize("NFKC", text).split())
-    if article := _ARTICLE.fullmatch(folded):
-        return Role("", article=article[1], kind="proactive")
-    if _CORNER.search(folded):
-        return Role("", kind="requests")
+    folded = fold(text)
+    if "二十条" in folded and (article := _ARTICLE.fullmatch(folded)):
+        return Role("", article=article[1], kind="proactive", known=True)
+    if _CORNER[0] in folded or _CORNER[1] in folded:
+        return Role("", kind="requests", known=True)
     label = key(text)
     entry = vocabulary().entries.get(label)
+    kind = _kind(label, entry)
     list_head = LIST_HEAD.fullmatch(label) is not None
-    return Role(label, entry=entry, kind=_kind(label, entry), list_head=list_head)
+    known = entry is not None or kind is not None or list_head or label.startswith(ORGANISATION)
+    return Role(label, entry=entry, kind=kind, list_head=list_head, known=known)
 
 
 _HEADERS = {

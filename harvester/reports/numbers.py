@@ -24,9 +24,13 @@ _UNIT_NAMED = re.compile(r"(亿元|万元|千元|元)\)?$|\(.*?(亿元|万元|�
 _MARK = re.compile(r"[\u2460-\u24ff\u3220-\u3229\u3280-\u3289\u00b2\u00b3\u00b9\u2070-\u208e]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 """Characters without width, which editors leave behind."""
+_SIGNS = "+-−"
+_LOOSE_SPACE = re.compile(r"(?<=\d)\s+(?=[^\d\s.,])|(?<=[^\d\s.,])\s+|\s+$")
 _FIGURES = re.compile(r"[\d\s.,，．+\-−－/]+")
 MAX_CELL = 2000
 """Characters of a cell that are looked at."""
+MAX_DIGITS, MAX_DECIMALS = 15, 8
+"""Digits of a number before and behind the point, here as in _NUMBER; a longer row of them is no count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +56,55 @@ def read(text: str) -> Value:
     >>> read("22（其中修订16件）").number, read("　０ ").number, read("-").number, read("12 3").number
     (22, 0, None, None)
     """
+    figure = _plain_figure(text)
+    if figure is not None:
+        return Value(figure, text, text == str(figure), False)
     shown = text[:MAX_CELL].strip()
     if not shown.isascii():
         shown = _UNSEEN.sub("", shown).strip()
     if not shown:
         return BLANK
-    plain = unicodedata.normalize("NFKC", shown).replace("−", "-")
-    lines = tuple(line.strip() for line in plain.split("\n") if line.strip())
-    if not lines:
-        return BLANK
-    # spaces inside a bracketed note do not matter; between digits they would join two numbers
-    match = (
-        None
-        if _MARK.search(shown)
-        else _NUMBER.fullmatch(re.sub(r"(?<=\d)\s+(?=[^\d\s.,])|(?<=[^\d\s.,])\s+|\s+$", "", plain))
-    )
+    match = _number_in(shown)
     if match is None:
-        return Value(None, shown, False, False, None, lines if len(lines) > 1 else ())
+        return Value(None, shown, False, False, None, _lines(shown))
     number = to_number(Decimal(match["number"].replace(",", "")))
     return Value(number, shown, shown == str(number), False, match["unit"])
+
+
+def _plain_figure(text: str) -> Number | None:
+    """The number that nearly all cells are: digits, perhaps with a point. None for anything else."""
+    if not text.isascii():
+        return None
+    whole, point, decimals = text.partition(".")
+    if not whole.isdigit() or len(whole) > MAX_DIGITS:
+        return None
+    if not point:
+        return int(whole)
+    if not decimals.isdigit() or len(decimals) > MAX_DECIMALS:
+        return None
+    return float(text) if decimals.strip("0") else int(whole)
+
+
+def _number_in(shown: str) -> re.Match[str] | None:
+    """The number that a cell's text is, with what may stand around it."""
+    first = unicodedata.normalize("NFKC", shown[0])[0]
+    if not (first.isdecimal() or first in _SIGNS) or _MARK.search(shown):
+        return None
+    plain = _plain(shown)
+    if len(plain.split(None, 1)) > 1:  # spaces inside a bracketed note do not matter; between digits they would
+        plain = _LOOSE_SPACE.sub("", plain)
+    return _NUMBER.fullmatch(plain)
+
+
+def _plain(shown: str) -> str:
+    return unicodedata.normalize("NFKC", shown).replace("−", "-")
+
+
+def _lines(shown: str) -> tuple[str, ...]:
+    """The lines of a cell that has several."""
+    if "\n" not in shown:
+        return ()
+    return tuple([line.strip() for line in _plain(shown).split("\n") if line.strip()])
 
 
 BLANK = Value(None, "", True, True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from harvester.reports.facts import Facts
 from harvester.reports.findings import Findings
 from harvester.reports.forms import Part
 from harvester.reports.labels import likeness
 from harvester.reports.lexicon import Role, role, vocabulary
 from harvester.reports.model import Number
 from harvester.reports.numbers import BLANK, Value, convert, is_money, money_unit
-from harvester.reports.rows import REPEATED, Facts, Row, fitted, second_copy
+from harvester.reports.rows import REPEATED, Row, fitted, second_copy
 
 TABLE = "proactive"
 ALIKE = 0.5
@@ -74,8 +75,8 @@ def _first_copy(rows: list[Row], found: Findings) -> list[Row]:
         return rows
 
     def numbers(number: int) -> list[Number | None]:
-        facts = rows[number].facts
-        return [value.number for value in facts.values[facts.row_at + 1 :]]
+        row = rows[number]
+        return [value.number for value in row.values[row.facts.row_at + 1 :]]
 
     first = {code: numbers(n) for n, code, _ in codes if n < begin}
     if any(first.get(code) != numbers(n) for n, code, _ in codes if n >= begin):
@@ -198,7 +199,7 @@ def _align(heads: list[Role], place: int, part: Part) -> tuple[int, float, list[
 
 
 def _read_row(row: Row, at: int, code: str, head: _Head | None, found: Findings) -> None:
-    values = row.facts.values[at + 1 :]
+    values = row.values[at + 1 :]
     if head is None:
         found.warn(f"proactive: no readable header above row “{row.shown()}”; not read")
         return

@@ -41,8 +41,8 @@ class _Requests:
         # place of each row in the form, or None, and index of the cell that is its label
         self.places: list[tuple[int | None, int]] = []
         self.values: dict[int, Sequence[Value]] = {}
-        # numbers by column of the rows of whose cells nothing else needs to be kept
-        self.numbers: dict[int, dict[str, Number | None]] = {}
+        # rows whose cells hold nothing but numbers, so that nothing else needs to be kept
+        self.exact: set[int] = set()
         self.short: list[int] = []
         # how many cells the rows have behind their label
         self.given: set[int] = set()
@@ -62,6 +62,7 @@ class _Requests:
 
     def _match_labels(self) -> None:
         begun = False
+        width = len(self.columns)
         for number, row in enumerate(self.rows):
             line = row.facts.line if begun else row.facts.first_line
             if line is None:
@@ -72,12 +73,13 @@ class _Requests:
             begun = True
             self.places.append((line.place, line.at))
             self.given.add(line.given)
-            if line.values is None:
+            values = fitted(row.values[line.at + 1 :], width)
+            if values is None:
                 self.short.append(number)
                 continue
-            self.values[number] = line.values
-            if line.numbers is not None:
-                self.numbers[number] = line.numbers
+            self.values[number] = values
+            if line.exact:
+                self.exact.add(number)
 
     def _doubt(self) -> None:
         """Takes back rows that lost or won a cell, though they seem to fit.
@@ -96,10 +98,9 @@ class _Requests:
             usual = found.most_common(1)[0][0]
             if count == usual[0] or end == usual[1] or found[usual] * 2 <= found.total():
                 continue
-            printed = _trimmed(self.rows[number].facts.values[self.places[number][1] + 1 :])
+            printed = _trimmed(self.rows[number].values[self.places[number][1] + 1 :])
             if printed and (len(printed) != len(self.columns) or any(value.blank for value in printed)):
                 self.values[number] = [BLANK] * len(self.columns)
-                self.numbers.pop(number, None)
                 self.found.warn(
                     f"requests: row “{self.rows[number].shown()}” has {count} cells of values where most have "
                     f"{usual[0]}; not read"
@@ -131,7 +132,7 @@ class _Requests:
                 self.places[number] = (alike[0], at)
                 taken.add(alike[0])
                 self.given.add(len(row.cells) - at - 1)
-                values = fitted(row.facts.values[at + 1 :], len(self.columns))
+                values = fitted(row.values[at + 1 :], len(self.columns))
                 if values is None:
                     self.short.append(number)
                 else:
@@ -173,7 +174,7 @@ class _Requests:
         for (_, count), numbers in shapes.items():
             if count <= len(self.columns) or len(numbers) < SEVERAL:
                 continue
-            lines = {n: self.rows[n].facts.values[self.places[n][1] + 1 :] for n in numbers}
+            lines = {n: self.rows[n].values[self.places[n][1] + 1 :] for n in numbers}
             kept = [at for at in range(count) if not all(values[at].blank for values in lines.values())]
             if len(kept) != len(self.columns):
                 continue
@@ -245,7 +246,6 @@ class _Requests:
             for place, value in zip(order, self.values[number], strict=True):
                 values[place] = value
         self.values[number] = values
-        self.numbers.pop(number, None)
 
     def _split_lines(self) -> None:
         """A cell with n lines whose n - 1 rows below are blank: its lines belong to these rows (seed 004)."""
@@ -267,7 +267,7 @@ class _Requests:
                 continue
             for offset, below_number in enumerate(below, 1):
                 self.values[below_number] = [read(parts[offset]) for parts in lines]
-                self.numbers.pop(below_number, None)
+                self.exact.discard(below_number)
             row_code = self.labels[place].code
             for column, value in zip(self.columns, values, strict=True):
                 self.found.print(TABLE, row_code, column, value, None, split=True)
@@ -287,12 +287,10 @@ class _Requests:
             at = stored.get(code)
             if at is None:
                 continue
-            numbers = self.numbers.get(at)
-            if numbers is not None:
-                self.found.requests[code] = numbers.copy()
-                continue
             values = self.values[at]
             self.found.requests[code] = dict(zip(self.columns, [value.number for value in values], strict=True))
+            if at in self.exact:
+                continue
             for column, value in zip(self.columns, values, strict=True):
                 self.found.print(TABLE, code, column, value, value.number)
         if "other_total" in stored:

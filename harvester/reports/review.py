@@ -40,7 +40,7 @@ def read_review(rows: list[Row], found: Findings) -> None:
     head = _Head()
     first: int | None = None
     for row in rows:
-        values: Sequence[Value] | None = row.facts.values
+        values: Sequence[Value] | None = row.values
         told: Told | None = None
         if row.facts.words:
             told = _sideways(row, head)
@@ -96,7 +96,7 @@ def _labelled(row: Row) -> Sequence[Value] | None:
         return None
     if len(row.cells) < len(LEAVES) or len(words) * 2 >= len(row.cells) or not row.facts.numbers:
         return None
-    return row.facts.values[1:] if words[0] == 0 else row.facts.values
+    return row.values[1:] if words[0] == 0 else row.values
 
 
 def _sideways(row: Row, head: _Head) -> Told | None:
@@ -104,7 +104,7 @@ def _sideways(row: Row, head: _Head) -> Told | None:
     at = row.facts.last_text
     if at < 0 or not row.facts.numbers or not all(role.value for role in row.roles[at + 1 :]):
         return None
-    values, label = row.facts.values[at + 1 :], row.roles[at]
+    values, label = row.values[at + 1 :], row.roles[at]
     if label.key in GROUPS:
         group = GROUPS[label.key]
         fit = fitted(values, len(LEAVES))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from harvester.documents.blocks import Block, Cell, Paragraph, Table
+from harvester.reports.facts import ENOUGH
 from harvester.reports.findings import Findings
 from harvester.reports.lexicon import Role, role
 from harvester.reports.proactive import read_proactive
 from harvester.reports.requests import read_requests
 from harvester.reports.review import read_review
-from harvester.reports.rows import ENOUGH, Row
+from harvester.reports.rows import Row
 from harvester.reports.statistics import is_indicator_list, read_statistics
 
 SHORT = 60
