@@ -149,6 +149,9 @@ def _told(cell: str) -> Told:
     return "\n".join(lines_of(content.text)), colspan, rowspan, content.refers
 
 
+_cell = lru_cache(maxsize=8192)(Cell)
+
+
 @lru_cache(maxsize=4096)
 def _row(told: tuple[Told, ...], active: Active) -> _Row:
     """A row of cells, below the cells that span into it.
@@ -167,7 +170,7 @@ def _row(told: tuple[Told, ...], active: Active) -> _Row:
         for first, after, _ in active:
             if first <= col < after:
                 col = after
-        cells.append(Cell(text, col, colspan, rowspan))
+        cells.append(_cell(text, col, colspan, rowspan))
         if len(text) > longest:
             longest = len(text)
         if rowspan > 1 and len(active) + len(new) < MAX_ACTIVE:
