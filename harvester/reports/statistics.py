@@ -11,13 +11,12 @@ from harvester.reports.lexicon import LIST_HEAD, vocabulary
 from harvester.reports.model import Indicator, Number
 from harvester.reports.numbers import BLANK, Value, convert, is_money, read
 from harvester.reports.rows import REPEATED, Row
+from harvester.reports.side_by_side import FEW, cut_apart
 
 TABLE = "statistics"
 _UNIT_HEAD = re.compile(r"(?:计量|统计)?单位")
 _SKIPPED_HEAD = re.compile(r"(?:指标)?代码|序号|编号|备注|说明")
 _UNIT = re.compile(r"[-—–]+|亿元|万元|千元|元|条|件次|件|次|篇|个|人次|人|项|份|场|期|家|个次|条次")
-FEW = 5
-"""Labels of a known list that make a table an indicator list where it has no header."""
 
 
 @dataclass(slots=True)
@@ -31,7 +30,7 @@ class _Layout:
 
 
 def is_indicator_list(rows: list[Row], follows: bool = False) -> bool:
-    """Whether a table is an indicator list: by its header, or by several labels of the known lists.
+    """Whether a table is an indicator list: by its header, or by FEW labels of the known lists.
 
     follows: whether it comes right behind one, so that one label is enough.
     """
@@ -55,9 +54,9 @@ def read_statistics(tables: list[list[Row]], found: Findings) -> None:
     last = -1
     used: set[int] = set()
     given: set[str | None] = set()
-    for rows in tables:
+    for rows in [part for table in tables for part in cut_apart(table, found)]:
         heads = [new for row in rows if (new := _layout(row)) is not None]
-        body = [row for row in rows if _layout(row) is None]
+        body = _body(rows)
         widest = max((len(row.cells) for row in body), default=0)
         edition = _edition(body)
         if edition is not None:
@@ -82,6 +81,13 @@ def read_statistics(tables: list[list[Row]], found: Findings) -> None:
         if len(codes & given) >= REPEATED:
             found.warn("statistics: the list is printed twice; the lines of both are given, one after the other")
         given |= codes
+
+
+def _body(rows: list[Row]) -> list[Row]:
+    """The lines of a list, without its headers and the caption above the first."""
+    first = next((number for number, row in enumerate(rows) if _layout(row) is not None), 0)
+    above = [row for row in rows[:first] if row.facts.numbers or row.facts.indicator]
+    return above + [row for row in rows[first:] if _layout(row) is None]
 
 
 def _goes_on(body: list[Row], edition: str | None, last: int) -> bool:
@@ -142,7 +148,7 @@ def _line(
     if layout.unit is not None and 0 <= layout.unit + shift < len(texts):
         unit_text = texts[layout.unit + shift] or None
     values = [
-        (name, read(texts[i + shift]) if 0 <= i + shift < len(texts) else BLANK) for i, name in layout.values
+        (name, read(texts[i + shift]) if at < i + shift < len(texts) else BLANK) for i, name in layout.values
     ]
     return texts[at], unit_text, values
 
