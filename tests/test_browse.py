@@ -20,8 +20,8 @@ import pytest
 pytest.importorskip("datasette", reason="needs the extra dataset: pip install '.[dataset]'")
 
 from harvester.archive import Archive
+from harvester.browse import counting, search
 from harvester.browse import report as report_page
-from harvester.browse import search
 from harvester.browse.site import application, queries
 from harvester.commands.browse import listen
 from harvester.errors import DatasetError, StoreError
@@ -114,6 +114,28 @@ def test_the_index_follows_the_database_and_leaves_it_alone(tmp_path: Path) -> N
     assert hashlib.sha256(path.read_bytes()).hexdigest() == before
     store.save([page_of(figures_for("潞州区人民政府", 2023), LUZHOU)])
     assert search.index(path).stat().st_mtime_ns != stamp
+
+
+def test_the_first_cells_are_shown_without_working_out_all(db: Path) -> None:
+    with sqlite3.connect(db) as connection:
+        plan = [row[3] for row in connection.execute("EXPLAIN QUERY PLAN SELECT * FROM observations LIMIT 51")]
+    assert not [step for step in plan if "MATERIALIZE cells" in step or "AUTOMATIC" in step]
+
+
+def test_views_are_counted_no_further_than_is_quick(db: Path, site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counting, "MOST", 300)
+    number = report_id(db, "year = 2022 AND agency = '潞州区人民政府'")
+    with sqlite3.connect(db) as connection:
+        query = "SELECT count(*) FROM observations WHERE report_id = ?"
+        (cells,) = connection.execute(query, (number,)).fetchone()
+    assert 0 < cells <= 300
+    few = f"/harvest/observations.json?report_id={number}"
+    assert get(site, few).json()["filtered_table_rows_count"] == cells
+    assert get(site, "/harvest/observations.json").json()["filtered_table_rows_count"] is None
+    assert "more rows than are counted" in get(site, "/harvest/observations").text
+    assert "more rows than are counted" not in get(site, few.replace(".json", "")).text
+    # a table's rows cost nothing to count
+    assert get(site, "/harvest/requests.json").json()["filtered_table_rows_count"] > 300
 
 
 def test_a_report_shows_its_tables_as_published(db: Path, site: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import tomllib
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ FACETS = {
     "runs": ["portal", "verdict"],
     "sections": ["code"],
 }
+_VIEWS = "SELECT name FROM sqlite_master WHERE type = 'view'"
 # an archived page is somebody else's: it may not run anything here, nor load anything from anywhere
 ARCHIVED_HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
@@ -54,10 +56,12 @@ def application(database: str | Path) -> Any:
     Raises StoreError (no such database), DatasetError (no room for the search index, missing extra).
     """
     app, plugins, hooks = need("datasette.app", "datasette.plugins", "harvester.browse.hooks")
+    (counting,) = need("harvester.browse.counting")
     (errors,) = need("datasette.handle_exception")
     errors.rich = None  # prints a traceback, with all local values, for every wrong query
     path = Path(database)
-    open_for_reading(path).close()
+    with closing(open_for_reading(path)) as connection:
+        views = frozenset(name for (name,) in connection.execute(_VIEWS))
     if not plugins.pm.is_registered(hooks):
         plugins.pm.register(hooks, name="gongkai")
     made = app.Datasette(
@@ -75,6 +79,10 @@ def application(database: str | Path) -> Any:
             "allow_download": False,
             "default_page_size": 50,
         },
+    )
+    made.remove_database(path.stem)
+    made.add_database(
+        counting.Counted(made, path=str(path), is_mutable=not lies_still(path), views=views), name=path.stem
     )
     made.gongkai = Browsing(path.stem, path, search.index(path))
     return made

@@ -15,6 +15,8 @@ WITH c (form, rows, columns) AS (VALUES
 SELECT c.form, r.value AS row, k.value AS "column" FROM c, json_each(c.rows) r, json_each(c.columns) k;
 
 -- One row per number: the long form of the tables. null_reason: "blank", or the text that is no number.
+-- The CAST gives a column the same affinity in all parts: else SQLite works out every cell before it shows the first
+-- (https://www.sqlite.org/optoverview.html#flattening, 17h).
 CREATE VIEW observations AS
 WITH cells (report_id, "table", row, "column", value) AS (
     SELECT report_id, 'requests', row, 'natural_person', natural_person FROM requests
@@ -63,7 +65,7 @@ WITH cells (report_id, "table", row, "column", value) AS (
     UNION ALL
     SELECT report_id, 'proactive', row, 'amount', amount FROM proactive
     UNION ALL
-    SELECT report_id, 'statistics', coalesce(code, label), coalesce("column", 'value'), value FROM statistics
+    SELECT report_id, 'statistics', CAST(coalesce(code, label) AS TEXT), coalesce("column", 'value'), value FROM statistics
 )
 SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition,
        c."table", c.row, c."column", c.value, p.text AS printed,
