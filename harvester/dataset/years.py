@@ -19,6 +19,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from harvester.store.rows import TABLES
+
 CODES = ("t3_carry", "t2_stock_flow", "t2_items_roll", "y_jump")
 # A jump: at least tenfold, and by at least this many.
 JUMP_RATIO = 10
@@ -63,16 +65,6 @@ SELECT report_id, '{code}', at,
 FROM ({cells})
 """
 
-APPLICANTS = (
-    "natural_person",
-    "org_commercial",
-    "org_research",
-    "org_public_welfare",
-    "org_legal_service",
-    "org_other",
-    "total",
-)
-
 _CARRY = " UNION ALL ".join(
     f"""
     SELECT p.*, '{column}' AS at, now.{column} AS "left", last.{column} AS "right"
@@ -80,7 +72,7 @@ _CARRY = " UNION ALL ".join(
     JOIN requests now ON now.report_id = p.report_id AND now.row = 'carried_in'
     JOIN requests last ON last.report_id = p.other_id AND last.row = 'carried_forward'
     """
-    for column in APPLICANTS
+    for column in TABLES["requests"]
 )
 
 # a row of the 2019 form has no stock, one of the 2021 form no items: which form it is, its numbers or blanks tell

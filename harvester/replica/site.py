@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import PurePosixPath
@@ -257,6 +257,3 @@ def _validated(ask: Ask, reply: Reply) -> Reply:
         return Reply(b"", 304, reply.content_type, reply.headers | headers)
     reply.headers |= headers
     return reply
-
-
-SiteMaker = Callable[[], Site]
