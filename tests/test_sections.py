@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from harvester.documents.blocks import Document, Heading, Paragraph
-from harvester.reports import prose, sections, titles
+from harvester.reports import prose, sections
+from harvester.reports.identity import identify
 from harvester.reports.metadata import find
 from harvester.reports.model import Section, Tables
 
@@ -32,7 +33,7 @@ def test_empty_headings_do_no_harm() -> None:
     blocks = [Heading(""), Heading("一、总体情况"), Heading(""), Paragraph("本年工作照常进行。")]
     assert sections.split(blocks) == [Section("overview", "一、总体情况", "本年工作照常进行。")]
     document = Document(blocks)
-    assert titles.identify(document, find(document)).title is None
+    assert identify(document, find(document)).title is None
 
 
 def test_endless_digits_are_no_number() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from harvester.documents import read_document
 from harvester.documents.blocks import Document, Link
 from harvester.errors import NotAReport
-from harvester.reports import checks, dates, metadata, prose, readings, refusal, sections, titles
+from harvester.reports import checks, dates, identity, metadata, prose, readings, refusal, sections
 from harvester.reports.model import Attachment, Report, Tables
 from harvester.reports.tables import edition_of, read_tables
 
@@ -56,32 +56,30 @@ def read_document_report(
     block = metadata.find(document)
     published, _, warnings = dates.published(block.fields["published_on"], list_date, document.url, document.meta)
     block.fields["published_on"] = published
-    identity = titles.identify(
-        document, block, list_title=list_title, portal_name=portal_name, published=published
-    )
-    parts = sections.split(document.blocks, title_at=identity.at, used=block.used)
-    if reason := refusal.why_not(document, tables, identity, parts):
+    told = identity.identify(document, block, list_title=list_title, portal_name=portal_name, published=published)
+    parts = sections.split(document.blocks, title_at=told.at, used=block.used)
+    if reason := refusal.why_not(document, tables, told, parts):
         raise NotAReport(reason)
     if found.dropped:
         found.warnings.append(f"and {found.dropped} more warnings about tables")
     report = Report(
         url=document.url,
-        title=identity.title,
-        agency=identity.agency,
-        year=identity.year,
+        title=told.title,
+        agency=told.agency,
+        year=told.year,
         edition=edition,
-        scope=identity.scope,
+        scope=told.scope,
         metadata=block.fields,
         sections=parts,
         tables=tables,
         printed=found.printed,
-        checks=checks.run(tables, edition) + prose.compare(parts, tables, identity.scope),
+        checks=checks.run(tables, edition) + prose.compare(parts, tables, told.scope),
         attachments=[Attachment(b.url, b.text) for b in document.blocks if isinstance(b, Link)],
         warnings=[
             *document.warnings,
             *block.warnings,
             *warnings,
-            *identity.warnings,
+            *told.warnings,
             *found.warnings,
             *refusal.missing(tables, edition, parts),
         ],
