@@ -30,13 +30,8 @@ class _Fact:
     zero: tuple[re.Pattern[str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A number in prose: its value, its section and the sentence it stands in."""
-
-    value: int
-    section: str
-    sentence: str
+Said = tuple[int, str, str, int, int]
+"""A number in prose: its value, its section's code and text, where the words begin and end."""
 
 
 @cache
@@ -62,6 +57,12 @@ def _facts() -> tuple[_Fact, ...]:
 
 
 @cache
+def _sections() -> frozenset[str]:
+    """Codes of the sections in which any total is looked for."""
+    return frozenset().union(*(fact.sections for fact in _facts()))
+
+
+@cache
 def _scopes() -> tuple[re.Pattern[str], re.Pattern[str]]:
     data = rules("prose")["scope"]
     return re.compile("|".join(data["own"])), re.compile("|".join(data["aggregate"]))
@@ -73,15 +74,17 @@ def compare(sections: Sequence[Section], tables: Tables, scope: str | None = Non
     at: the section that says it. scope: the report's. Of several numbers in the prose one that agrees is enough,
     for the others may be parts. Nothing where either side is silent or blank.
     """
-    texts = [(section.code or "preamble", _plain(section.text[:MAX_TEXT])) for section in sections if section.text]
+    spoken = _sections()
+    texts = [
+        (code, _plain(section.text[:MAX_TEXT]))
+        for section in sections
+        if (code := section.code or "preamble") in spoken and section.text
+    ]
     checks = []
     for fact in _facts():
         sums = [value for terms in fact.sums if (value := _sum(tables, terms)) is not None]
-        if not sums:
-            continue
-        said = list(_said(fact, texts))
-        if said:
-            checks.append(_judge(fact.code, said, sums, scope))
+        if sums and (check := _compared(fact, texts, sums, scope)):
+            checks.append(check)
     return checks
 
 
@@ -101,17 +104,29 @@ def _sum(tables: Tables, terms: Sequence[tuple[str, str, str]]) -> Number | None
     return total
 
 
-def _said(fact: _Fact, texts: Sequence[tuple[str, str]]) -> Iterator[_Said]:
+def _compared(
+    fact: _Fact, texts: Sequence[tuple[str, str]], sums: Sequence[Number], scope: str | None
+) -> Check | None:
+    first: Said | None = None
+    for said in _said(fact, texts):
+        value, section, *_ = said
+        if value in sums:
+            return Check(fact.code, section, True, value, value)
+        first = first or said
+    return _differing(fact.code, first, sums[0], scope) if first else None
+
+
+def _said(fact: _Fact, texts: Sequence[tuple[str, str]]) -> Iterator[Said]:
     for section, text in texts:
         if section not in fact.sections or fact.needs not in text:
             continue
         for pattern in fact.patterns:
             for found in pattern.finditer(text):
                 value = int(found[1].replace(",", "").replace("，", ""))
-                yield _Said(value, section, _sentence(text, found.start(), found.end()))
+                yield value, section, text, found.start(), found.end()
         for pattern in fact.zero:
             for found in pattern.finditer(text):
-                yield _Said(0, section, _sentence(text, found.start(), found.end()))
+                yield 0, section, text, found.start(), found.end()
 
 
 def _sentence(text: str, start: int, end: int) -> str:
@@ -120,17 +135,15 @@ def _sentence(text: str, start: int, end: int) -> str:
     return text[begin : stop if stop >= 0 else len(text)]
 
 
-def _judge(code: str, said: Sequence[_Said], sums: Sequence[Number], scope: str | None) -> Check:
-    for one in said:
-        if one.value in sums:
-            return Check(code, one.section, True, one.value, one.value)
-    first, table = said[0], sums[0]
+def _differing(code: str, said: Said, table: Number, scope: str | None) -> Check:
+    value, section, text, start, end = said
+    sentence = _sentence(text, start, end)
     own, aggregate = _scopes()
-    speaks_own, speaks_all = own.search(first.sentence), aggregate.search(first.sentence)
-    if first.value < table and (scope == "aggregate" or (speaks_own and not speaks_all)):
+    speaks_own, speaks_all = own.search(sentence), aggregate.search(sentence)
+    if value < table and (scope == "aggregate" or (speaks_own and not speaks_all)):
         note = "scope: the prose seems to count one office, the table all that report through it"
-        return Check(code, first.section, None, first.value, table, note)
-    if first.value > table and speaks_all and scope != "aggregate":
+        return Check(code, section, None, value, table, note)
+    if value > table and speaks_all and scope != "aggregate":
         note = "scope: the prose counts the whole place, the table one office"
-        return Check(code, first.section, None, first.value, table, note)
-    return Check(code, first.section, False, first.value, table, "prose and table differ")
+        return Check(code, section, None, value, table, note)
+    return Check(code, section, False, value, table, "prose and table differ")

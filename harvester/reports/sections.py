@@ -151,9 +151,11 @@ def _heads(blocks: Sequence[Block], start: int, used: Set[int]) -> list[_Head]:
 
 def _plain(block: Paragraph | Heading, at: int) -> _Head | None:
     """A heading without number: only the exact words of a form count, short ones only where marked as heading."""
+    if block.text[-1] in _ENDINGS:
+        return None
     words = bare(block.text)
     code = _rules().exact.get(words)
-    if code is None or block.text[-1] in _ENDINGS or (len(words) <= 4 and isinstance(block, Paragraph)):
+    if code is None or (len(words) <= 4 and isinstance(block, Paragraph)):
         return None
     return _Head(at, at, block.text, code)
 
@@ -177,10 +179,10 @@ def _numbered(blocks: Sequence[Block], at: int) -> _Head | None:
     if not numbered:
         return None
     words = text[numbered.end() :]
-    if any(words.startswith(row) for row in known.form_rows):
+    if words.startswith(known.form_rows):
         return None
     if len(words) <= LONGEST_HEADING and words and words[-1] not in _ENDINGS:
-        if after and bare(words) not in known.exact and len(after) <= 25 and bare(words + after) in known.exact:
+        if 0 < len(after) <= 25 and bare(words) not in known.exact and bare(words + after) in known.exact:
             return _Head(at, at + 1, text + after, known.exact[bare(words + after)])
         return _Head(at, at, text.rstrip("：: "), code_of(words))
     return _inline(text, numbered.end(), at)
