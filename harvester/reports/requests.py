@@ -101,11 +101,11 @@ def _store(draft: Draft) -> None:
             stored[place] = number
     for place, number in sorted(stored.items()):
         code, values = draft.labels[place].code, draft.values[number]
-        printed = list(zip(draft.columns, values, strict=True))
-        draft.found.requests[code] = {column: value.number for column, value in printed}
+        numbers = {column: value.number for column, value in zip(draft.columns, values, strict=True)}
+        draft.found.requests[code] = numbers
         if number in draft.exact:
             continue
-        for column, value in printed:
+        for column, value in zip(draft.columns, values, strict=True):
             draft.found.print(TABLE, code, column, value, value.number)
     _tell_edition(draft.found)
 
