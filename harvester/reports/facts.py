@@ -16,8 +16,6 @@ from harvester.reports.order import COLUMNS_AS_FORM, ORGANISATIONS
 
 ENOUGH = 3
 """What one telling label weighs against labels that several tables share."""
-ANY_NUMBER = "0"
-"""Stands in a row's texts for every cell that is nothing but a number."""
 _TELLING = frozenset(["信息内容", "申请人情况", "未经复议直接起诉", "复议后起诉", "结果维持", "结果纠正"])
 
 
@@ -38,7 +36,7 @@ class Line:
 class Facts:
     """What a row's texts say by themselves.
 
-    texts: of the cells, ANY_NUMBER for numbers; roles: of each of them. words, numbers: whether any cell is no
+    texts: shapes of the cells (see numbers.Value); roles: of each of them. words, numbers: whether any cell is no
     value, or a value that is not blank. plain: every value is blank or nothing but a number. last_text: the last
     label before the values, or -1. kind, weight: the table its labels point to, and how strongly. line,
     first_line: its line of table three once that has begun, and before (其他 and 总计 head columns as well). row,
@@ -71,7 +69,7 @@ class Facts:
 
 @lru_cache(maxsize=8192)
 def facts_of(texts: tuple[str, ...]) -> Facts:
-    """What a row of these texts can be; ANY_NUMBER stands for those that are nothing but a number."""
+    """What a row can be whose cells have these shapes (see numbers.Value)."""
     roles = tuple([role(text) for text in texts])
     exact = [read(text).exact for text in texts]
     words = not all(told.value for told in roles)

@@ -14,8 +14,8 @@ from functools import cache
 from harvester.documents.blocks import LINES, Block, Document
 from harvester.reports.document_title import title_of
 from harvester.reports.metadata import MetadataBlock
-from harvester.reports.rules import rules, squeeze
-from harvester.reports.titles import agency_in, any_of, body_of, scope_of, years
+from harvester.reports.rules import any_of, rules, squeeze
+from harvester.reports.titles import agency_in, body_of, scope_of, years
 
 PREAMBLE = 30
 """Blocks after the title in which the period and words about the scope are looked for."""

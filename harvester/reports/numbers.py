@@ -32,19 +32,24 @@ MAX_CELL = 2000
 MAX_DIGITS, MAX_DECIMALS = 15, 8
 """Digits of a number before and behind the point, here as in _NUMBER; a longer row of them is no count."""
 
+ANY_NUMBER = "0"
+"""Stands for every number where only labels matter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
     """A cell. number: None where blank or unreadable. text: what was printed, folded.
 
-    exact: text is nothing but the number (or blank). blank: nothing is printed. unit: as printed in the cell.
-    lines: the cell's lines where it has several, else empty.
+    exact: text is nothing but the number (or blank). blank: nothing is printed. shape: ANY_NUMBER where there is
+    nothing but a number, else the cell's text. unit: as printed in the cell. lines: the cell's lines where it has
+    several, else empty.
     """
 
     number: Number | None
     text: str
     exact: bool
     blank: bool
+    shape: str
     unit: str | None = None
     lines: tuple[str, ...] = ()
 
@@ -58,7 +63,8 @@ def read(text: str) -> Value:
     """
     figure = _plain_figure(text)
     if figure is not None:
-        return Value(figure, text, text == str(figure), False)
+        exact = text == str(figure)
+        return Value(figure, text, exact, False, ANY_NUMBER if exact else text)
     shown = text[:MAX_CELL].strip()
     if not shown.isascii():
         shown = _UNSEEN.sub("", shown).strip()
@@ -66,9 +72,10 @@ def read(text: str) -> Value:
         return BLANK
     match = _number_in(shown)
     if match is None:
-        return Value(None, shown, False, False, None, _lines(shown))
+        return Value(None, shown, False, False, text, None, _lines(shown))
     number = to_number(Decimal(match["number"].replace(",", "")))
-    return Value(number, shown, shown == str(number), False, match["unit"])
+    exact = shown == str(number)
+    return Value(number, shown, exact, False, ANY_NUMBER if exact else text, match["unit"])
 
 
 def _plain_figure(text: str) -> Number | None:
@@ -107,7 +114,7 @@ def _lines(shown: str) -> tuple[str, ...]:
     return tuple([line.strip() for line in _plain(shown).split("\n") if line.strip()])
 
 
-BLANK = Value(None, "", True, True)
+BLANK = Value(None, "", True, True, "")
 
 
 def is_valuelike(text: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from harvester.reports.model import Check, Number, Section, Tables
-from harvester.reports.rules import rules, squeeze
+from harvester.reports.rules import any_of, rules, squeeze
 
 MAX_TEXT = 40_000
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -65,7 +65,7 @@ def _sections() -> frozenset[str]:
 @cache
 def _scopes() -> tuple[re.Pattern[str], re.Pattern[str]]:
     data = rules("prose")["scope"]
-    return re.compile("|".join(data["own"])), re.compile("|".join(data["aggregate"]))
+    return any_of(data["own"]), any_of(data["aggregate"])
 
 
 def compare(sections: Sequence[Section], tables: Tables, scope: str | None = None) -> list[Check]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harvester.documents.blocks import Cell, SharedRow
-from harvester.reports.facts import ANY_NUMBER, Facts, facts_of
+from harvester.reports.facts import Facts, facts_of
 from harvester.reports.lexicon import Role
 from harvester.reports.numbers import Value, read
 
@@ -39,13 +39,8 @@ class Row:
 
     @classmethod
     def _read(cls, cells: Sequence[Cell], table: int) -> Row:
-        texts = [cell.text for cell in cells]
-        values = [read(text) for text in texts]
-        shape = [
-            ANY_NUMBER if value.exact and not value.blank else text
-            for text, value in zip(texts, values, strict=True)
-        ]
-        return cls(cells, facts_of(tuple(shape)), values, table)
+        values = [read(cell.text) for cell in cells]
+        return cls(cells, facts_of(tuple([value.shape for value in values])), values, table)
 
     @property
     def roles(self) -> tuple[Role, ...]:

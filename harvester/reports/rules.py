@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,15 @@ FOLDER = Path(__file__).resolve().parents[2] / "data"
 def rules(name: str) -> dict[str, Any]:
     """The contents of data/NAME.toml."""
     return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Finds the first of the words that stands in a text, of several that begin there the longest."""
+    ends: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        ends.setdefault(word[0], []).append(re.escape(word[1:]))
+    # each first letter once: tried one by one, a hundred words take twice as long
+    return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in ends.items()))
 
 
 # the colons that portals print: full and half width, ratio (U+2236), presentation and small forms

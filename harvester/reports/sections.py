@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from harvester.documents.blocks import LINES, Block, Heading, Paragraph, Table
 from harvester.reports.model import Section
-from harvester.reports.rules import rules, squeeze
+from harvester.reports.rules import any_of, rules, squeeze
 
 LONGEST_HEADING = 50
 MAX_WORDS = 200
@@ -54,8 +54,8 @@ def _rules() -> _Rules:
         ),
         form_rows=tuple(data["form"]["rows"]),
         captions=tuple(data["form"]["captions"]),
-        furniture=re.compile("|".join(map(re.escape, page["line"]))),
-        end=re.compile("|".join(map(re.escape, page["end"]))),
+        furniture=any_of(page["line"]),
+        end=any_of(page["end"]),
         whole=frozenset(page["whole"]),
         longest=page["longest"],
     )

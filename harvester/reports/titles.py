@@ -6,12 +6,11 @@ The words are data (data/titles.toml).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal
 
-from harvester.reports.rules import rules, squeeze
+from harvester.reports.rules import any_of, rules, squeeze
 
 MAX_TITLE = 120
 _NUMERALS = str.maketrans("〇○ＯO零一二三四五六七八九", "00000123456789")  # int() reads full-width digits itself
@@ -32,11 +31,6 @@ class _Rules:
     own: re.Pattern[str]
     separators: re.Pattern[str]
     site_words: tuple[str, ...]
-
-
-def any_of(words: Sequence[str]) -> re.Pattern[str]:
-    """Finds the longest of the words that stands somewhere."""
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
 
 
 @cache
