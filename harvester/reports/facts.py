@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from harvester.reports.lexicon import ORGANISATION, Role, role
 from harvester.reports.numbers import read
-from harvester.reports.order import COLUMNS_AS_FORM, ORGANISATIONS
+from harvester.reports.order import COLUMNS_AS_FORM, GROUPS, LITIGATION, ORGANISATIONS
 
 ENOUGH = 3
 """What one telling label weighs against labels that several tables share."""
@@ -43,7 +43,7 @@ class Facts:
     row_at: code and cell of its label in table two; heads: whether it names columns of table two; article:
     一 … 九 where it is a caption. columns, results: the heads of table three (places in the form, ORGANISATIONS)
     and four (results, labels of groups) with the index of their cells, where nothing but labels stands in the row;
-    as_form: whether those of table three stand as the form prints them.
+    as_form: whether those of table three stand as the form prints them. groups: labels of groups of table four.
     """
 
     texts: tuple[str, ...]
@@ -65,6 +65,7 @@ class Facts:
     columns: tuple[tuple[int, int], ...] = ()
     results: tuple[tuple[str, int], ...] = ()
     as_form: bool = False
+    groups: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=8192)
@@ -106,6 +107,7 @@ def facts_of(texts: tuple[str, ...]) -> Facts:
         columns=columns,
         results=() if numbers else _results(roles),
         as_form=tuple([place for place, _ in columns]) in COLUMNS_AS_FORM,
+        groups=tuple([told.key for told in roles if told.key in GROUPS or told.key == LITIGATION]),
     )
 
 

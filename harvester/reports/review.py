@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from harvester.documents.blocks import Cell
 from harvester.reports.findings import Findings
 from harvester.reports.lexicon import vocabulary
 from harvester.reports.numbers import Value
-from harvester.reports.order import GROUPS, UNCLEAR, review_order
+from harvester.reports.order import GROUPS, LITIGATION, UNCLEAR, review_order
 from harvester.reports.rows import Row, fitted, starts
 
 TABLE = "review_litigation"
@@ -70,23 +69,21 @@ def read_review(rows: list[Row], found: Findings) -> None:
 
 
 def _take_header(row: Row, head: _Head, found: Findings) -> None:
-    keys = [role.key for role in row.roles]
-    restarts = "行政复议" in keys or "行政诉讼" in keys
+    labels = row.facts.groups
+    restarts = "行政复议" in labels or LITIGATION in labels
     if head.done or (restarts and head.named and any(name in GROUPS for name, _, _ in head.heads)):
         head.heads = []
     if head.ready and restarts:
         head.named = []
-    groups = [GROUPS[key] for key in keys if key in GROUPS]
+    groups = [GROUPS[label] for label in labels if label != LITIGATION]
     head.named += [group for group in groups if group not in head.named]
-    head.heads += [(name, row.cells[at].col, _after(row.cells[at])) for name, at in row.facts.results]
+    for name, at in row.facts.results:
+        cell = row.cells[at]
+        head.heads.append((name, cell.col, cell.col + cell.colspan))
     head.side = groups[-1] if groups else head.side
     head.ready, head.done = True, False
     if row.facts.numbers:
         found.warn(f"review_litigation: row “{row.shown()}” is not in the form; not read")
-
-
-def _after(cell: Cell) -> int:
-    return cell.col + cell.colspan
 
 
 def _labelled(row: Row) -> Sequence[Value] | None:
