@@ -22,6 +22,7 @@ MAX_LINE = 300
 _DATES = ("issued_on", "published_on")
 _BEFORE = " \u3000\xa0\t[【（(|｜·•>-"
 _AROUND = " \u3000\xa0\n\t[]【】|｜;；,，"
+_BEHIND = COLONS + "】])）"
 _COLON = re.compile(f"[{COLONS}]")
 _SECTION = re.compile(r"一\s*[、.．]\s*(?=\S)")
 
@@ -37,7 +38,10 @@ class MetadataBlock:
 
 @dataclass(frozen=True, slots=True)
 class _Labels:
-    """known: label to (field or None where ignored, precedence). within: finds labels in a line."""
+    """known: label to (field or None where ignored, precedence). within: finds labels in a line.
+
+    widest: characters of a label that is set wide, with what may stand behind it.
+    """
 
     known: dict[str, tuple[str | None, int]]
     weak: frozenset[str]
@@ -45,7 +49,7 @@ class _Labels:
     within: re.Pattern[str]
     blank: frozenset[str]
     no_issuer: frozenset[str]
-    longest: int
+    widest: int
 
 
 @cache
@@ -65,7 +69,7 @@ def _labels() -> _Labels:
         within=re.compile(rf"(?:(?<=[\s|｜;；\[【（(,，])|^)({spelled})\s*[{COLONS}]"),
         blank=frozenset(data["values"]["blank"]),
         no_issuer=frozenset(data["values"]["no_issuer"]),
-        longest=max(map(len, known)),
+        widest=max(map(len, known)) * 3,
     )
 
 
@@ -120,9 +124,10 @@ def _in_line(text: str, at: int, labels: _Labels) -> list[_Found]:
     start = text.lstrip(_BEFORE)
     if not start or start[0] not in labels.first:
         return []
-    bare = squeeze(start[: labels.longest * 3]).rstrip(COLONS + "】])）")
-    if len(start) <= labels.longest * 3 and bare in labels.known:
-        return [_Found(bare, None, at)]
+    if len(start) <= labels.widest:
+        bare = squeeze(start).rstrip(_BEHIND)
+        if bare in labels.known:
+            return [_Found(bare, None, at)]
     label, *rest = _COLON.split(start, 2)
     if len(rest) == 1:  # the usual case, told without searching for every label
         label = squeeze(label)
