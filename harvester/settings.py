@@ -32,14 +32,14 @@ CONCURRENT_REQUESTS = 1
 DOWNLOAD_DELAY = 1.0
 # A host that answers slowly is asked more slowly; never faster than DOWNLOAD_DELAY.
 AUTOTHROTTLE_ENABLED = True
-AUTOTHROTTLE_START_DELAY = 0  # begin with DOWNLOAD_DELAY
+AUTOTHROTTLE_START_DELAY = 0.0  # begin with DOWNLOAD_DELAY
 AUTOTHROTTLE_MAX_DELAY = 30.0
 # Retries: three tries; the host rests before each (doubling), or as long as Retry-After asks, up to 5 minutes.
 RETRY_TIMES = 2
 RETRY_PAUSE = 5.0
 RETRY_AFTER_MAX = 300.0
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # recorded as a page with its problem
-DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_TIMEOUT = 60.0
 REDIRECT_MAX_TIMES = 5
 # A report with its pictures is a few MB; a scan up to some ten.
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
@@ -118,6 +118,12 @@ EXTENSIONS = {
 # Spidermon (extra `monitoring`) where SPIDERMON_ENABLED is set; messages to MONITOR_WEBHOOK or MONITOR_MAIL_TO.
 SPIDERMON_ENABLED = False
 SPIDERMON_SPIDER_CLOSE_MONITORS = ["harvester.monitors.CrawlSuite"]
+MONITOR_WEBHOOK = None
+MONITOR_MAIL_TO = None
+MONITOR_ERROR_SHARE = 0.1
+MONITOR_COVERAGE_DROP = 0.2
+# what a crawl does, on a terminal
+PROGRESS = True
 
 # Pages wait for each other before they are written in one transaction; a kill costs only those that wait.
 STORE_BATCH = 50
@@ -136,4 +142,4 @@ VISIT_OLD_EVERY = 30
 
 # A night crawls so many portals at once, and none that had a complete crawl in the last hours.
 NIGHTLY_SIDE_BY_SIDE = 16
-NIGHTLY_HOURS = 12
+NIGHTLY_HOURS = 12.0

@@ -196,6 +196,14 @@ def test_the_folder_of_an_output_file_is_made(running: Nights) -> None:
     assert len(written.read_text().splitlines()) >= 18
 
 
+@pytest.mark.parametrize("words", [("health",), ("coverage",), ("browse",), ("export", "{folder}/out")])
+def test_a_database_that_is_not_there(running: Nights, words: tuple[str, ...]) -> None:
+    done = running.scrapy(*(word.format(folder=running.folder) for word in words))
+    one_line(done, "no such database", "-s DATABASE=FILE")
+    left = {path.name for path in running.folder.iterdir()}
+    assert left == {"portals.toml", "stdout", "stderr"}
+
+
 def test_a_damaged_archive_costs_no_report(running: Nights) -> None:
     assert running.scrapy("crawl", "small").returncode == 0
     (archived,) = (running.folder / "archive").glob("*/*.warc.gz")

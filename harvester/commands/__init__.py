@@ -10,9 +10,13 @@ from harvester.errors import HarvesterError
 def _one_line(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     if isinstance(error, HarvesterError):
         print(f"error: {error}", file=sys.stderr)
+    elif isinstance(error, KeyboardInterrupt):
+        print("stopped by Ctrl-C", file=sys.stderr)
     elif isinstance(error, BrokenPipeError):
         # `scrapy extract FILE | head`: the reader has seen enough; nothing is left to be flushed at the end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    elif isinstance(error, OSError) and error.filename is not None:
+        print(f"error: {error.filename}: {error.strerror}", file=sys.stderr)
     else:
         sys.__excepthook__(kind, error, trace)
 

@@ -8,7 +8,7 @@ import sys
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
-from harvester.command import feeds_must_be_writable
+from harvester.command import check_settings, feeds_must_be_writable
 from harvester.console import summary
 from harvester.extensions.verdict import Verdict
 from harvester.lock import only_one
@@ -34,6 +34,10 @@ class Command(CrawlCommand):
             " -s DATABASE=FILE and -s PORTALS=FILE name other files. Exit code 0: complete;"
             " 1: it fell short, with the reason on standard error."
         )
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        check_settings(opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from pathlib import Path
 from typing import Any
 
 from scrapy import Request, Spider
@@ -16,7 +15,7 @@ from scrapy.http import Response
 from scrapy.settings import Settings
 
 from harvester import problems
-from harvester.command import HarvesterCommand
+from harvester.command import HarvesterCommand, file_named
 from harvester.documents.sandbox import Sandbox
 from harvester.documents.sniff import kind_of
 from harvester.errors import Unreadable
@@ -78,12 +77,10 @@ def _load(source: str, settings: Settings) -> tuple[bytes, str | None, str | Non
         return _fetch(source, settings)
     if source == "-":
         return sys.stdin.buffer.read(MAX_BYTES + 1), None, None
-    try:
-        if Path(source).stat().st_size > MAX_BYTES:
-            raise Unreadable(f"{source}: larger than {MAX_BYTES >> 20} MB")
-        return Path(source).read_bytes(), None, None
-    except OSError as error:
-        raise Unreadable(f"{source}: {error.strerror}") from None
+    file = file_named(source)
+    if file.stat().st_size > MAX_BYTES:
+        raise Unreadable(f"{source}: larger than {MAX_BYTES >> 20} MB")
+    return file.read_bytes(), None, None
 
 
 class _OnePage(Spider):

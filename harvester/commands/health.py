@@ -8,6 +8,7 @@ from pathlib import Path
 
 from harvester.command import HarvesterCommand, must_be_writable
 from harvester.health import now, page, states
+from harvester.store.shared import archive_folder
 from harvester.store.store import open_for_reading
 from harvester.verdict import COMPLETE
 
@@ -25,17 +26,18 @@ class Command(HarvesterCommand):
 
     def long_desc(self) -> str:
         return (
-            "Writes a static HTML page (FILE, by default health.html beside the database): the last verdict of"
-            " every portal, its last 30 nights, and on top what to look at first."
+            "Writes a static HTML page: the last verdict of every portal, its last 30 nights, and on top what to"
+            " look at first. FILE is by default health.html beside the database's archive: data/health.html for"
+            " data/harvest.db, data/demo/health.html for data/demo.db."
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         database = Path(self.settings["DATABASE"])
-        target = Path(args[0]) if args else database.with_name("health.html")
-        must_be_writable(str(target))
+        target = Path(args[0]) if args else archive_folder(database).with_name("health.html")
         with closing(open_for_reading(database)) as connection:
             found = states(connection, now())
+        must_be_writable(str(target))
         target.write_text(page(found, now()), encoding="utf-8")
         short = [state for state in found if state.verdict != COMPLETE]
         print(f"{target}: {len(found)} portals, {len(found) - len(short)} complete at their last crawl")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, ClassVar
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from harvester.command import HarvesterCommand
+from harvester.command import HarvesterCommand, file_named
 from harvester.errors import HarvesterError
 from harvester.identify import Finding, Seen, further, identify
 from harvester.middlewares.problem import problem_of
@@ -83,10 +83,10 @@ class Command(HarvesterCommand):
         self.exitcode = 0 if finding.family else 1
 
     def _read(self, path: str, url: str | None) -> list[Seen]:
-        try:
-            return [Seen(url or "http://address.unknown/", Path(path).read_bytes())]
-        except OSError as error:
-            raise HarvesterError(f"{path}: {error.strerror}") from None
+        seen = Seen(url or "http://address.unknown/", file_named(path).read_bytes())
+        if url is None:
+            print("note: --url ADDRESS says where the page was; without it links lead nowhere", file=sys.stderr)
+        return [seen]
 
     def _fetch(self, url: str) -> list[Seen]:
         assert self.settings is not None

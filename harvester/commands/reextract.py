@@ -7,7 +7,8 @@ import json
 import os
 import sqlite3
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -61,9 +62,8 @@ class Command(HarvesterCommand):
         if not found:
             raise StoreError(f"{archive}: no archived pages")
         old = database if database.is_file() else None
-        with only_one(target):
-            new = target.with_name(f"{target.name}.new")
-            _remove(new)
+        new = target.with_name(f"{target.name}.new")
+        with only_one(target), _scratch(new):
             if old is not None:
                 old = _opened(old, bool(opts.into))
             with progress() as bar:
@@ -78,7 +78,6 @@ class Command(HarvesterCommand):
             if target == old:
                 _keep(target)
             os.replace(new, target)
-            _remove(new)
         _tell(outcome, changed, target, opts.changes)
         self.exitcode = 1 if outcome.damages else 0
 
@@ -109,6 +108,16 @@ def _keep(database: Path) -> None:
     os.replace(database, database.with_name(f"{database.name}.before"))
     for ending in ("-wal", "-shm"):
         Path(f"{database}{ending}").unlink(missing_ok=True)
+
+
+@contextmanager
+def _scratch(database: Path) -> Iterator[None]:
+    """A database file that is there for the length of the block only, unless it is moved."""
+    _remove(database)
+    try:
+        yield
+    finally:
+        _remove(database)
 
 
 def _remove(database: Path) -> None:

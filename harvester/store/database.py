@@ -88,8 +88,10 @@ def _reason(error: Exception) -> str:
         return f"no room to write ({text}); nothing that was stored is lost, free some space and run again"
     if "not a database" in text or "malformed" in text:
         return f"no readable SQLite database ({text}); `scrapy reextract --into` makes a new one"
-    if "readonly" in text or "unable to open" in text or isinstance(error, OSError):
-        return f"cannot be opened for writing ({text})"
+    if "readonly" in text:
+        return f"cannot be written ({text})"
+    if "unable to open" in text or isinstance(error, OSError):
+        return f"cannot be opened ({text})"
     return text
 
 

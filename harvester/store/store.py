@@ -183,9 +183,12 @@ class Store:
 def open_for_reading(path: str | Path) -> sqlite3.Connection:
     """A read-only connection to an existing database. Raises StoreError where there is none."""
     path = Path(path)
-    if not path.is_file():
-        raise StoreError(f"{path}: no such database; `scrapy crawl NAME` or `scrapy nightly` makes it")
     with plain(path):
+        if not path.is_file():
+            raise StoreError(
+                f"{path}: no such database; `scrapy crawl NAME` or `scrapy nightly` makes it,"
+                " -s DATABASE=FILE names another (data/demo.db after `make demo`)"
+            )
         address = read_only(path, still=lies_still(path))
         connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)
         connection.execute("SELECT 1 FROM reports LIMIT 1")
