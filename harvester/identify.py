@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 from urllib.parse import urlsplit
 
 from harvester.listings.columns import INDEX_PAGE, columns, names_column
@@ -85,17 +84,12 @@ def identify(pages: list[Seen]) -> Finding:
     if best and len(ranked) > 1 and ranked[1].weight * 3 >= best.weight * 2:
         notes.append(f"{ranked[1].family} is nearly as likely ({ranked[1].weight} against {best.weight})")
     chosen, reports = _listing(pages, family)
-    options: dict[str, Any] = {}
-    if family:
-        for seen in pages:
-            options = FAMILIES[family].suggest(seen.page) | options
     if not reports and family and _is_column(chosen):
         notes.append("its rows are not in the page but fetched by its script; try a crawl with -a limit=5")
     elif not reports:
         notes.append("no report rows were seen; give the address of the page that lists the reports")
-    return Finding(
-        family, ranked, chosen.url, reports, _entry(family or "plain", pages, chosen.url, reports, options), notes
-    )
+    entry = _entry(family or "plain", pages, chosen.url, reports)
+    return Finding(family, ranked, chosen.url, reports, entry, notes)
 
 
 def further(seen: Seen) -> list[str]:
@@ -151,7 +145,7 @@ def _is_column(seen: Seen) -> bool:
     return names_column(seen.page.title.split("-")[0])
 
 
-def _entry(family: str, pages: list[Seen], start: str, reports: int, options: Mapping[str, Any]) -> str:
+def _entry(family: str, pages: list[Seen], start: str, reports: int) -> str:
     name = next((found for seen in pages if (found := _site_name(seen.page))), "?")
     codes = [code for seen in pages if (code := _site_code(seen.page))]
     division = codes[0] if codes else place_code(name) or "?"
@@ -164,9 +158,7 @@ def _entry(family: str, pages: list[Seen], start: str, reports: int, options: Ma
         "verified = false",
         _expect(reports),
     ]
-    return "\n".join(
-        lines + [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in options.items()]
-    )
+    return "\n".join(lines)
 
 
 def _expect(reports: int) -> str:

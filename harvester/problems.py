@@ -92,7 +92,9 @@ def unusable(kind: str, body: bytes, url: str) -> Problem | None:
     if not text and not EMBEDS.search(body):
         if found := SCRIPT_REDIRECT.search(page.text):
             return Problem("script-redirect", f"only a script that leads to {urljoin(url, found[1] or found[2])}")
-        return Problem("empty", f"{len(body)} bytes without visible text")
+        # a listing that a script fills (gkmlpt, jpaas) shows nothing before: its family says what it is worth
+        if kind != "listing" or page.root is None or next(page.root.iter("script"), None) is None:
+            return Problem("empty", f"{len(body)} bytes without visible text")
     if len(text) <= signs["visible"]:
         said = next((m for p in signs["texts"] if (m := p.search(f"{page.title} {text}"))), None)
         if said is not None and not (kind == "listing" and len(page.links) > 20):

@@ -96,7 +96,9 @@ class Anhui(PortalSpider):
     def _ask(self, asked: dict[str, Any], number: int) -> Request:
         """Page `number` (from 1) of the query."""
         address = f"{asked['url']}?{urlencode({**asked['query'], 'pageIndex': str(number)})}"
-        return Request(address, meta={"query": asked, "number": number})
+        # some answer without a word after the last row
+        end = [] if asked["last"] or number == 1 else ["empty"]
+        return Request(address, meta={"query": asked, "number": number, "end": end})
 
     def _answer(self, response: Response) -> Listing:
         """The query's rows; without a number of pages, an empty page ends them."""

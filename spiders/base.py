@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 
 from harvester.errors import HarvesterError
 from harvester.items import Page, Row
-from harvester.listings.columns import INDEX_PAGE, column_key, columns, folder_year
+from harvester.listings.columns import INDEX_PAGE, column_key, columns, folder_year, frames
 from harvester.listings.page import Link, ListingPage, listing
 from harvester.listings.pagers import next_link, shaped, stated_pages
 from harvester.middlewares.problem import problem_of, response_of
@@ -28,18 +28,21 @@ from spiders.pages import bad_page, good_page
 
 FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|rtf|odt|ofd|zip|txt)$", re.IGNORECASE)
 REPEATED = "pages/repeated"
+UNREAD = "pages/pager_unread"
 
 
 @dataclass(slots=True)
 class Listing:
     """What one listing page says. next: the address or request of the next page, None on the last one.
     step: the page may bring no new row and paging goes on (a script that holds a key; an API that begins anew).
+    pages: how many pages the listing says it has, None where it does not.
     """
 
     rows: list[Link]
     next: str | Request | None = None
     columns: list[Link] = field(default_factory=list)
     step: bool = False
+    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +122,13 @@ class PortalSpider(Spider):
         """An answer to a listing request as rows, next page and columns. Raises ValueError: no such listing."""
         page = self.page(response)
         found = (pager(page) for pager in self.pagers)
-        shape = self.portal.options.get("paging") or self.paging
+        shape, pages = self.portal.options.get("paging") or self.paging, self.pages(page)
         return Listing(
             rows=[link for link in page.links if self.is_detail(link.url) and self.is_row(link)],
             next=next((url for url in found if url), None)
-            or shaped(response.meta["column"], response.meta["page"], self.pages(page), shape),
+            or shaped(response.meta["column"], response.meta["page"], pages, shape),
             columns=list(columns(page, self.is_detail, self.portal.options.get("columns") or "")),
+            pages=pages,
         )
 
     def page(self, response: Response) -> ListingPage:
@@ -134,11 +138,6 @@ class PortalSpider(Spider):
     def pages(self, page: ListingPage) -> int | None:
         """How many pages a listing says it has, for `paging`."""
         return stated_pages(page)
-
-    @classmethod
-    def suggest(cls, page: ListingPage) -> dict[str, Any]:
-        """Options that a page shows a registry entry needs (for `scrapy identify`)."""
-        return {}
 
     def addressed(self, rows: list[Link], url: str) -> list[Link]:
         """The rows of an API's answer that have an address; the others are told."""
@@ -189,9 +188,13 @@ class PortalSpider(Spider):
         fresh = [link for link in found.rows if link.url not in known]
         known.update(link.url for link in found.rows)
         yield from self.reports(fresh, response)
+        number = response.meta["page"]
+        if found.next is None:
+            self.tell_unread(found, number, response.url)
+            # some columns are shells around a page of their own host (常州, 淮安)
+            found.columns += frames(self.page(response)) if not found.rows else []
         if not self.full():
             yield from self.follow_columns(found.columns, depth + 1)
-        number = response.meta["page"]
         if found.next is None or self.bounds.reached("reports") or self.full():
             return
         if number > 1 and not fresh and not found.step:
@@ -201,6 +204,15 @@ class PortalSpider(Spider):
             )
         elif self.bounds.allows("pages"):
             yield self.ask(found.next, depth=depth, column=column, page=number + 1)
+
+    def tell_unread(self, found: Listing, number: int, url: str) -> None:
+        """Counts and says that a listing has more pages than can be reached from page `number`."""
+        if found.pages is not None and found.pages > number:
+            self.crawler.stats.inc_value(UNREAD)
+            self.logger.warning(
+                f"{url}: it says that it has {found.pages} pages, but no address of page {number + 1} can be read;"
+                " they are missed"
+            )
 
     def reports(self, rows: Iterable[Link], response: Response) -> Iterator[Any]:
         """Requests for the rows that may be reports; the others are counted and left out."""
@@ -266,6 +278,9 @@ class PortalSpider(Spider):
         request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         problem = problem_of(failure)
         stats = self.crawler.stats
+        if problem.code in request.meta.get("end", ()):
+            self.logger.info(f"{request.url}: {problem.detail}: the list ends before it")
+            return
         stats.inc_value("pages/failed")
         stats.inc_value(f"pages/failed/{problem.code}")
         yield bad_page(self.name, request, problem, response_of(failure))

@@ -3,8 +3,8 @@ which reads siteInfo from /js/webBuilderCommon.js, another siteGuid from /js/aja
 nothing was checked live.
 
 Listing /dynamic/zwgk/govInfoPub.html?categorynum=003006&deptcode=; its rows come by POST from
-{project}/rest/lightfrontaction/getgovinfolist. Whether pages count from 1 or 0 and whether the parameters are
-wrapped differs: options. A wrong guess shows, since the API states how many documents there are.
+{project}/rest/lightfrontaction/getgovinfolist. Whether pages count from 1 or 0 is an option; a wrong guess shows,
+since the API states how many documents there are. Whether the parameters are wrapped is tried.
 """
 
 import re
@@ -33,7 +33,7 @@ class Epoint(PortalSpider):
         "site_guid": Option("text", "", "siteGuid of the API, where no script names it"),
         "project": Option("text", "/EWB-FRONT", "path of the API's project, where no script names it"),
         "api": Option("text", "/rest/lightfrontaction/getgovinfolist", "the API's path in its project"),
-        "wrapped": Option("switch", False, 'parameters are sent as {"token": "", "params": {…}}'),
+        "wrapped": Option("switch", False, 'parameters are first tried as {"token": "", "params": {…}}'),
         "first_page": Option("whole", 1, "the number of the API's first page"),
         "page_size": Option("whole", 20, "rows to ask for at once"),
     }
@@ -51,7 +51,7 @@ class Epoint(PortalSpider):
 
     def read(self, response: Response) -> Listing:
         """A listing, the script that it needs, or the API's answer."""
-        if "body" in response.meta:
+        if "asked" in response.meta:
             return self._answer(response)
         script, origin = "origin" in response.meta, response.meta.get("origin", response.url)
         found = Listing([], step=True) if script else super().read(response)
@@ -63,7 +63,8 @@ class Epoint(PortalSpider):
             self.key = guid, _first(_PROJECT, text) or options["project"]
         if self.key is not None:
             body = {name: query.get(name, "") for name in ("deptcode", "categorynum")} | {"siteGuid": self.key[0]}
-            found.rows, found.next = [], self._ask(origin, "/" + self.key[1].strip("/"), body, 0, 0)
+            asked = {"origin": origin, "project": "/" + self.key[1].strip("/"), "body": body}
+            found.rows, found.next = [], self._ask(asked | {"wrapped": options["wrapped"], "done": 0, "seen": 0})
         elif not script and (address := self._script(response)):
             found.next = Request(address, meta={"origin": origin}, dont_filter=True)
         else:
@@ -76,31 +77,33 @@ class Epoint(PortalSpider):
         found = (urljoin(response.url, source) for source in sources if _SCRIPTS.search(f"/{source}"))
         return next((url for url in found if self.portal.owns(url)), None)
 
-    def _ask(self, origin: str, project: str, body: dict[str, str], done: int, seen: int) -> Request:
+    def _ask(self, asked: dict[str, Any]) -> Request:
         """The API's page after `done` pages with `seen` rows."""
         options = self.portal.options
-        asked = {**body, "pageIndex": options["first_page"] + done, "pageSize": options["page_size"]}
+        page = {"pageIndex": options["first_page"] + asked["done"], "pageSize": options["page_size"]}
         return JsonRequest(
-            urljoin(origin, project + options["api"]),
-            data={"token": "", "params": asked} if options["wrapped"] else asked,
-            headers={"Referer": origin, "X-Requested-With": "XMLHttpRequest"},
-            meta={"origin": origin, "project": project, "body": body, "done": done, "seen": seen},
+            urljoin(asked["origin"], asked["project"] + options["api"]),
+            data={"token": "", "params": asked["body"] | page} if asked["wrapped"] else asked["body"] | page,
+            headers={"Referer": asked["origin"], "X-Requested-With": "XMLHttpRequest"},
+            meta={"asked": asked},
         )
 
     def _answer(self, response: Response) -> Listing:
-        meta = response.meta
+        asked = response.meta["asked"]
         try:
             custom = json_of(response.body)["custom"]
             custom = json_of(custom) if isinstance(custom, str) else custom
-            rows = [_link(record, meta["origin"]) for record in custom["data"]]
+            rows = [_link(record, asked["origin"]) for record in custom["data"]]
             total = int(custom.get("total") or 0)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
+            if asked["done"] == 0 and asked["wrapped"] == self.portal.options["wrapped"]:
+                return Listing([], self._ask(asked | {"wrapped": not asked["wrapped"]}), step=True)
             raise ValueError(f"the API answered something else than a list of documents ({error!r})") from None
-        seen = meta["seen"] + len(rows)
+        seen = asked["seen"] + len(rows)
         if not rows and seen < total:
             raise ValueError(f"the API states {total} documents and shows {seen}; check first_page and wrapped")
         more = seen < total if total else bool(rows)
-        following = self._ask(meta["origin"], meta["project"], meta["body"], meta["done"] + 1, seen)
+        following = self._ask(asked | {"done": asked["done"] + 1, "seen": seen})
         return Listing(rows, following if more else None)
 
 

@@ -3,8 +3,8 @@
 
 Start {base}/gkmlpt/index: a script holds the tree of categories and the site's number. Those named as yearly
 reports are read, with what lies below them, or the one of a start like …/gkmlpt/index#721; each page by page at
-{base}/gkmlpt/api/all/721?page=1&sid=755041 (page 0 is page 1 again). It may state more than it lists, so a page
-that is not full (`page_size`) is the last. A category may lead to a plain NFCMS column instead.
+{base}/gkmlpt/api/all/721?page=1&sid=755041 (page 0 is page 1 again). It may state more than it lists, so after a
+page that is not full (`page_size`) a 404 is the end. A category may lead to a plain NFCMS column instead.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 from urllib.parse import urldefrag
 
+from scrapy import Request
 from scrapy.http import Response
 from w3lib.url import add_or_replace_parameter
 
@@ -76,10 +77,12 @@ class Gkmlpt(Nfcms):
             total = int(answer.get("total") or (answer.get("classify") or {}).get("post_count") or 0)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise ValueError(f"the API answered something else than articles ({error!r})") from None
-        number, size = response.meta["page"], self.portal.options["page_size"]
-        more = len(rows) >= size and number * size < total
-        url = add_or_replace_parameter(response.url, "page", str(number + 1))
-        return Listing(self.addressed(rows, response.url), url if more else None)
+        seen = response.meta.get("seen", 0) + len(rows)
+        following = Request(
+            add_or_replace_parameter(response.url, "page", str(response.meta["page"] + 1)),
+            meta={"seen": seen, "end": ["http-404"] if len(rows) < self.portal.options["page_size"] else []},
+        )
+        return Listing(self.addressed(rows, response.url), following if rows and seen < total else None)
 
 
 def _categories(nodes: list[Any], url: str, sid: str) -> Iterator[Link]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
-from urllib.parse import parse_qsl, urlencode, urljoin
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from scrapy import FormRequest, Request
 from scrapy.http import Response
@@ -57,6 +57,8 @@ class Hanweb(PortalSpider):
             return self._answer(response)
         page, found = listing(response.body, response.url), super().read(response)
         form = response.meta.get("module")
+        if form is None and SEARCH in response.url:
+            form = {"currpage": "1"} | dict(parse_qsl(urlsplit(response.url).query))
         if form is not None:
             more = int(form["currpage"]) < (printed_count(page) or 0)
             found.next = self._search(response.meta["column"], form) if more else None
@@ -65,6 +67,7 @@ class Hanweb(PortalSpider):
             found.next = self._search(response.meta["column"], given)
         elif stores := datastores(page):
             store = max(stores, key=lambda one: len(one.records))
+            found.pages = None  # the page holds the rows of several
             found.rows += [link for link in store.links(page.base) if self.is_detail(link.url)]
             found.next = found.next or self._proxy(response.url, page, store)
         return found
@@ -108,7 +111,7 @@ class Hanweb(PortalSpider):
             return Listing(rows, self._ask(response.url, origin, state) if more else None)
         url = urljoin(origin, store.next or response.url)
         if url == response.url:
-            if state["number"] >= (store.pages or 0):
+            if state["number"] >= (store.pages or 0) or state["seen"] >= (state["total"] or state["seen"] + 1):
                 return Listing(rows)
             url = add_or_replace_parameter(url, "page", str(state["number"] + 1))
         state["number"] += 1

@@ -3,7 +3,8 @@
 
 Listing /x/y/index.html (or /col/colN/), detail …/art/2024/art_<32 hex>.html. The page holds no rows: its scripts
 unitbuild.js name an address and queryData, whose JSON answer holds the rows as HTML. Which of a page's units is
-the list goes by its name: `unit`. Portals disagree on how the API takes the page's number: `number`.
+the list goes by its name: `unit`. Portals disagree on how the API takes the page's number (paramJson, or pageNo
+and pageSize bare, which others ignore): it is given both unless `number` says which.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Jpaas(PortalSpider):
     detail = r"/art/(?:19|20)\d\d/(?:\d{1,2}/\d{1,2}/)?art_\w+\.html?$"
     options: ClassVar[Mapping[str, Option]] = {
         "unit": Option("pattern", "列表|分页|list|内容", "the name (tagId) of the unit that is the list"),
-        "number": Option("text", "paramJson", "paramJson, or bare where the API takes pageNo and pageSize alone"),
+        "number": Option("text", "", "paramJson or bare (pageNo and pageSize), where the API minds the other"),
     }
     clues = (
         Clue("page", r"/api-gateway/jpaas-publish-server/", 9, "jpaas's publish server"),
@@ -67,8 +68,9 @@ class Jpaas(PortalSpider):
         query = dict(unit["query"])
         if unit["number"] > 1:
             page = {"pageNo": unit["number"], "pageSize": str(unit["size"])}
-            bare = self.portal.options["number"] == "bare"
-            query |= page if bare else {"paramJson": json.dumps(page, separators=(",", ":"))}
+            number = self.portal.options["number"]
+            query |= page if number != "paramJson" else {}
+            query |= {"paramJson": json.dumps(page, separators=(",", ":"))} if number != "bare" else {}
         url = f"{unit['url']}?{urlencode(query)}"
         return Request(url, headers={"Referer": unit["origin"]}, meta={"unit": unit})
 

@@ -23,7 +23,7 @@ from harvester.listings.pagers import (
     written_by_script,
 )
 from harvester.reports.titles import judge_row, year_in
-from spiders.base import FILES, Listing, PortalSpider
+from spiders.base import FILES, UNREAD, Listing, PortalSpider
 
 _TITLE_END = re.compile(r"\s*[-_|—–].*$")
 _IDLE = re.compile(r"(?:javascript:)?\s*(?:#|void\(0\)|return false)?;*\s*")
@@ -44,11 +44,9 @@ class Plain(PortalSpider):
         extra = self.portal.options["columns"]
         found.columns = list(columns(page, lambda url: url in entries or bool(FILES.search(url)), extra))
         found.next = found.next or _numbered_link(page, here + 1)
-        pages = self.pages(page)
-        if found.next is None and ((pages or 0) > here or (pages is None and _pages_by_script(page))):
-            self.crawler.stats.inc_value("pages/pager_unread")
-            said = f"it says that it has {pages} pages, but" if pages else "its pager is a script:"
-            self.logger.warning(f"{response.url}: {said} no address of the next one can be read; they are missed")
+        if found.next is None and found.pages is None and _pages_by_script(page):
+            self.crawler.stats.inc_value(UNREAD)
+            self.logger.warning(f"{response.url}: its pager is a script: no address of the next page can be read")
         if not (found.rows or found.columns or found.next) and response.meta["depth_below"]:
             title = _TITLE_END.sub("", page.title)
             if judge_row(title) == "report" and year_in(title):

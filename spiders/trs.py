@@ -1,28 +1,30 @@
 """TRS WCM (拓尔思). Evidence: address shapes and listings seen in real mark-up and crawlers (portals.md §1).
 
 Listing /a/b/zfxxgknb/, detail ./YYYYMM/tYYYYMMDD_ID.html; page 2 is index_1.html, as createPageHTML says.
-The Fujian variant ("trsapi") shows the first rows and leaves the rest to POST /fjdzapp/search: give `api`.
+The Fujian variant ("trsapi") shows the first rows and leaves the rest to POST /fjdzapp/search; 长治's listings
+print "1/107页" and no link.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 from urllib.parse import urljoin
 
 from scrapy import FormRequest, Request
 from scrapy.http import Response
 
 from harvester.listings.answers import json_of, plain
-from harvester.listings.page import Link, ListingPage, find_date, listing
-from harvester.listings.pagers import next_link, numbered_from_one, numbered_from_zero, written_by_script
+from harvester.listings.page import Link, find_date, listing
+from harvester.listings.pagers import next_link, numbered_from_one, numbered_from_zero, shaped, written_by_script
 from harvester.options import Option
 from spiders.base import Clue, Listing, PortalSpider
 
 _CLASS = re.compile(r"""classsql\s*:\s*["']([^"']{1,200})["']""")
-_CHANNEL = re.compile(r"""(?:channelid|searchId)\s*[:=]\s*["']?(\d{1,9})""")
+_CHANNEL = re.compile(r"""(?:channelid|searchId)\s*[:=(]\s*["']?(\d{1,9})""")
 _SORT = re.compile(r"""sortfield\s*:\s*["']([^"']{1,100})["']""")
+_ENDING = re.compile(r"\.(s?html?)$")
 _SIZE = re.compile(r"""prepage\s*:\s*["']?(\d{1,3})""")
 
 
@@ -32,7 +34,7 @@ class Trs(PortalSpider):
     detail = r"/t\d{8}_\d+\.s?html?$|/t\d{5,}\.s?html?$"
     pagers = (numbered_from_zero, numbered_from_one, written_by_script, next_link)
     options: ClassVar[Mapping[str, Option]] = {
-        "api": Option("text", "", "path of the search behind the listing (Fujian: /fjdzapp/search)"),
+        "api": Option("text", "/fjdzapp/search", "path of the search behind the listing, where one is (Fujian)"),
     }
     clues = (
         Clue("address", r"/t\d{8}_\d+\.s?html?$", 6, "addresses like /202209/t20220901_2631660.shtml"),
@@ -50,18 +52,17 @@ class Trs(PortalSpider):
         Clue("page", r"var\s+countPage\s*=\s*\d+", 3, "old paging with countPage and currentPage"),
     )
 
-    @classmethod
-    def suggest(cls, page: ListingPage) -> dict[str, Any]:
-        """The Fujian variant's search, whose path is the same everywhere it was seen."""
-        return {"api": "/fjdzapp/search"} if "trsapi" in page.scripts else {}
-
     def read(self, response: Response) -> Listing:
         """HTML listings, or the API's JSON."""
         if "form" in response.meta:
             return self._answer(response)
-        found = super().read(response)
-        if self.portal.options["api"]:
-            page = listing(response.body, response.url)
+        found, page = super().read(response), listing(response.body, response.url)
+        column = response.meta["column"]
+        if found.next is None:
+            written = [m[1] for url in (column, *(row.url for row in found.rows)) if (m := _ENDING.search(url))]
+            shape = f"index_{{before}}.{written[0] if written else 'html'}"
+            found.next = shaped(column, response.meta["page"], found.pages, shape)
+        if "trsapi" in page.text:
             classes, channel = _CLASS.search(page.scripts), _CHANNEL.search(page.scripts)
             if classes and channel:
                 sort, size = _SORT.search(page.scripts), _SIZE.search(page.scripts)

@@ -3,7 +3,8 @@
 
 Listing /site/cN/list.shtml, paged by createPageHTML('page_div', pages, page from 1, …), detail
 /site/column/202401/<32 hex>.shtml. Many listings are empty and filled from GET /common/search/<channel, 32 hex>:
-its path is read from the page, or given as `search`. Reports differ on the most rows it gives at once.
+its path is read from the page (or made of the channel's number there), or given as `search`. Reports differ on the
+most rows it gives at once.
 """
 
 from __future__ import annotations
@@ -48,20 +49,13 @@ class Ucap(PortalSpider):
         Clue("address", r"/c\d{4,}/(?:common_)?list\.shtml$", 4, "listings like /c100186/list.shtml"),
     )
 
-    @classmethod
-    def suggest(cls, page: ListingPage) -> dict[str, Any]:
-        """The search, where the page names its channel but not its path."""
-        channel = _CHANNEL.search(page.scripts)
-        unnamed = channel is not None and not _SEARCH.search(page.scripts) and not numbered_from_one(page)
-        return {"search": f"/common/search/{channel[1]}"} if channel and unnamed else {}
-
     def read(self, response: Response) -> Listing:
         """An HTML listing, or the search's JSON."""
         if "search" in response.meta:
             return self._answer(response)
         found = super().read(response)
-        path = _SEARCH.search(self.page(response).scripts)
-        if found.next is None and (given := self.portal.options["search"] or (path and path[0])):
+        given = self.portal.options["search"] or _search_of(self.page(response), empty=not found.rows)
+        if found.next is None and given:
             found.next = self._ask({"url": urljoin(response.url, given), "origin": response.url, "number": 1})
         return found
 
@@ -87,6 +81,14 @@ class Ucap(PortalSpider):
         search |= {"number": search["number"] + 1, "seen": seen}
         rows = self.addressed(rows, response.url)
         return Listing(rows, self._ask(search) if seen < total else None, step=step)
+
+
+def _search_of(page: ListingPage, *, empty: bool) -> str:
+    """The search's path as the page names it, or of the channel that it names where it shows no row; else ""."""
+    if path := _SEARCH.search(page.scripts):
+        return path[0]
+    channel = _CHANNEL.search(page.scripts) if empty else None
+    return f"/common/search/{channel[1]}" if channel else ""
 
 
 def _link(result: Mapping[str, Any], origin: str) -> Link:

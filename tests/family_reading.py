@@ -6,10 +6,13 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.http import HtmlResponse
+from scrapy.utils.test import get_crawler
+from twisted.python.failure import Failure
 
 from harvester.options import COMMON
 from harvester.portals import Portal, spider_class
 from spiders.base import Listing, PortalSpider
+from spiders.bounds import Bounds
 from spiders.families import FAMILIES
 
 
@@ -27,3 +30,26 @@ def read(family: str, body: str | bytes, url: str, **how: Any) -> Listing:
     data = body if isinstance(body, bytes) else body.encode()
     one = spider(family, meta["column"], **how)
     return one.read(HtmlResponse(url, body=data, encoding="utf-8", request=Request(url, meta=meta)))
+
+
+def ready(family: str, url: str, **options: Any) -> PortalSpider:
+    """A spider as it is in a crawl."""
+    one = spider(family, url, **options)
+    one._set_crawler(get_crawler())
+    one.bounds = Bounds(one)
+    return one
+
+
+def walk(family: str, body: str, url: str, **options: Any) -> tuple[list[str], dict[str, Any]]:
+    """The addresses that a family asks for next on the first page of a column, and its stats."""
+    one = ready(family, url, **options)
+    meta = {"page": 1, "column": url, "depth_below": 0, "kind": "listing"}
+    answer = HtmlResponse(url, body=body.encode(), encoding="utf-8", request=Request(url, meta=meta))
+    return [found.url for found in one.parse(answer) if isinstance(found, Request)], one.crawler.stats.get_stats()
+
+
+def failures(family: str, request: Request, error: Exception) -> list[str | None]:
+    """The problems that a family records where a listing request brings an error."""
+    failure = Failure(error)
+    failure.request = request.replace(meta=request.meta | {"kind": "listing"})  # type: ignore[attr-defined]
+    return [page.problem for page in ready(family, request.url).failed(failure)]

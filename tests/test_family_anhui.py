@@ -7,9 +7,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from scrapy import Request
+from scrapy.http import Response
 
+from harvester.middlewares.problem import Refused
+from harvester.problems import Problem
 from spiders.base import Listing
-from tests.family_reading import read
+from tests.family_reading import failures, read
 
 URL = "http://x.gov.cn/zwgk/public/column/6615904?type=4&catId=6718758&action=list"
 ROW = (
@@ -77,3 +80,16 @@ def test_no_rows_where_some_are_stated_is_an_error() -> None:
 def test_no_rows_where_none_are_stated_is_an_empty_listing() -> None:
     found = answer("<p>暂无相关信息</p>", read("anhui", META, URL))
     assert (found.rows, found.next) == ([], None)
+
+
+def test_an_answer_without_a_word_after_the_last_row_is_the_end() -> None:
+    first = read("anhui", META, URL)
+    later = answer(ROW, first).next
+    assert isinstance(first.next, Request)
+    assert isinstance(later, Request)
+    refused = Refused(Problem("empty", "0 bytes"), Response(URL))
+    assert failures("anhui", first.next, refused) == ["empty"]
+    assert failures("anhui", later, refused) == []
+    stated = answer(ROW, read("anhui", f"{META}<script>var pageCount = 3, pageSize = 1;</script>", URL)).next
+    assert isinstance(stated, Request)
+    assert failures("anhui", stated, refused) == ["empty"], "the page says that there are 3"

@@ -88,4 +88,15 @@ def test_custom_as_text_and_without_total() -> None:
 )
 def test_an_answer_that_is_no_list_is_an_error(custom: Any) -> None:
     with pytest.raises(ValueError, match="the API"):
-        answer(custom, first())
+        answer(custom, answer(custom, first()))
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_parameters_are_sent_the_other_way_where_the_first_is_not_understood(wrapped: bool) -> None:
+    other = answer({}, first(wrapped=wrapped), wrapped=wrapped)
+    assert other.step
+    assert isinstance(other.next, Request)
+    assert ("params" in json.loads(other.next.body)) is not wrapped
+    one = answer({"total": 9, "data": [{"infourl": "/a.html", "title": "年报"}]}, other, wrapped=wrapped)
+    assert isinstance(one.next, Request)
+    assert ("params" in json.loads(one.next.body)) is not wrapped

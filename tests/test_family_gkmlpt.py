@@ -6,11 +6,14 @@ import json
 from typing import Any
 
 import pytest
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
 
 from harvester.replica.families.gkmlpt import Longchuan
 from harvester.replica.families.nfcms import Boluo
 from harvester.replica.site import Ask
-from tests.family_reading import read, spider
+from tests.family_reading import failures, read, spider
 
 BASE = "http://127.0.0.1:8800"
 INDEX = f"{BASE}/gzlw/gkmlpt/index"
@@ -70,12 +73,24 @@ def articles(count: int, **stated: Any) -> str:
     return json.dumps({"articles": rows} | stated)
 
 
-def test_a_full_page_has_a_next_one_where_more_is_stated() -> None:
+def test_a_next_page_is_asked_where_more_is_stated_whatever_the_size_of_pages() -> None:
     more = articles(3, classify={"post_count": 7})
-    assert read("gkmlpt", more, API, page_size=3).next == API.replace("page=1", "page=2")
-    assert read("gkmlpt", more, API, page_size=4).next is None, "not full: it lists no more, whatever it states"
-    assert read("gkmlpt", articles(3, total=3), API, page_size=3).next is None
-    assert read("gkmlpt", articles(3, classify=None), API, page_size=3).next is None
+    second = read("gkmlpt", more, API).next
+    assert isinstance(second, Request)
+    assert second.url == API.replace("page=1", "page=2")
+    third = read("gkmlpt", more, second.url, page=2, meta=second.meta).next
+    assert isinstance(third, Request)
+    assert read("gkmlpt", more, third.url, page=3, meta=third.meta).next is None, "9 of 7 were shown"
+    assert read("gkmlpt", articles(0, total=7), second.url, page=2, meta=second.meta).next is None
+    assert read("gkmlpt", articles(3, total=3), API).next is None
+    assert read("gkmlpt", articles(3, classify=None), API).next is None
+
+
+@pytest.mark.parametrize(("page_size", "problems"), [(100, []), (3, ["http-404"])])
+def test_no_page_after_one_that_was_not_full_is_the_end(page_size: int, problems: list[str]) -> None:
+    request = read("gkmlpt", articles(3, total=7), API, page_size=page_size).next
+    assert isinstance(request, Request)
+    assert failures("gkmlpt", request, HttpError(Response(request.url, status=404, request=request))) == problems
 
 
 @pytest.mark.parametrize(

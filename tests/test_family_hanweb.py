@@ -74,6 +74,21 @@ def test_pages_of_the_proxy_go_on_to_the_stated_last() -> None:
     assert read("hanweb", text, first.next.url, meta=first.next.meta).next is None
 
 
+def test_pages_of_the_proxy_end_with_the_last_row_whatever_number_of_pages_is_stated() -> None:
+    state = {"form": {}, "number": 1, "seen": 0, "total": 1, "shown": 1}
+    text = f"<datastore><totalrecord>1</totalrecord><totalpage>3</totalpage>{RECORD.format(n=1)}</datastore>"
+    assert read("hanweb", text, f"{BASE}/p.jsp?page=1", meta={"jpage": state, "origin": COLUMN}).next is None
+
+
+def test_a_start_may_be_the_modules_own_address() -> None:
+    start = f"{BASE}/module/xxgk/search.jsp?infotypeId=A08&jdid=2&currpage=1"
+    request = read("hanweb", "<table></table>共2页", start).next
+    assert isinstance(request, Request)
+    form = parse_qs(request.body.decode(), keep_blank_values=True)
+    assert (form["infotypeId"], form["jdid"], form["currpage"]) == (["A08"], ["2"], ["2"])
+    assert read("hanweb", "<table></table>共2页", request.url, column=start, meta=request.meta).next is None
+
+
 @pytest.mark.parametrize("body", [NOTHING, b"<html>500</html>", b"<datastore></datastore>"])
 def test_an_empty_answer_is_no_end_of_the_list(body: bytes) -> None:
     request = read("hanweb", page(2, 9), COLUMN).next

@@ -88,6 +88,16 @@ def test_a_bare_number_where_the_entry_says_so() -> None:
     request = answer(f'{ROW}<p rows="1" count="2">', number="bare")
     assert request is not None
     assert query(request) | {"pageNo": "2", "pageSize": "1"} == query(request)
+    assert "paramJson" not in query(request)
+
+
+def test_the_number_goes_both_ways_where_the_entry_says_none() -> None:
+    request = answer(f'{ROW}<p rows="1" count="2">')
+    assert request is not None
+    assert {"pageNo", "pageSize", "paramJson"} <= set(query(request))
+    request = answer(f'{ROW}<p rows="1" count="2">', number="paramJson")
+    assert request is not None
+    assert "pageNo" not in query(request)
 
 
 def test_no_rows_before_the_stated_end_is_an_error() -> None:

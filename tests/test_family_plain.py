@@ -24,6 +24,8 @@ def read(
     one.crawler = Mock(stats=StatsCollector(Mock()))
     meta = {"page": page, "column": URL, "depth_below": below}
     found = one.read(HtmlResponse(url, body=body.encode(), encoding="utf-8", request=Request(url, meta=meta)))
+    if found.next is None:
+        one.tell_unread(found, page, url)
     return found, one.crawler.stats.get_stats()
 
 

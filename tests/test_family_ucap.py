@@ -10,10 +10,8 @@ import pytest
 from scrapy import Request
 
 from harvester.identify import Seen, scores
-from harvester.listings.page import listing
 from harvester.replica.families.ucap import Suibin, Wanzai
 from harvester.replica.site import Ask
-from spiders.ucap import Ucap
 from tests.family_reading import read
 
 HEX = "0123456789abcdef0123456789abcdef"
@@ -47,12 +45,13 @@ def test_the_search_is_asked_with_all_its_parameters() -> None:
     assert request.headers["Referer"] == COLUMN.encode()
 
 
-def test_the_entry_gives_the_search_where_the_page_does_not() -> None:
+def test_the_search_where_the_page_names_the_channel_only() -> None:
     empty = f"<html><body><script>var channelId = '{HEX}';</script></body></html>"
-    assert read("ucap", empty, COLUMN).next is None
+    assert urlsplit(first(empty).url).path == f"/common/search/{HEX}"
     assert urlsplit(first(empty, search="/searchList/1").url).path == "/searchList/1"
-    assert Ucap.suggest(listing(empty.encode(), COLUMN)) == {"search": f"/common/search/{HEX}"}
-    assert Ucap.suggest(listing(PAGE.encode(), COLUMN)) == {}
+    row = '<li><a href="/c/202401/1.shtml" title="甲局2023年政府信息公开年报">甲</a><span>2024-01-09</span></li>'
+    assert read("ucap", empty.replace("<script>", f"{row}<script>"), COLUMN).next is None, "it shows its rows"
+    assert read("ucap", "<html><body></body></html>", COLUMN).next is None
 
 
 def test_pages_go_on_by_what_came_not_by_what_was_asked() -> None:

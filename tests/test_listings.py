@@ -19,6 +19,7 @@ from harvester.listings.pagers import (
 from harvester.portals import Portal, spider_class
 from spiders.base import PortalSpider
 from spiders.trs import Trs
+from tests.family_reading import read, walk
 
 URL = "http://www.a.gov.cn/zwgk/nb/"
 REAL = Path(__file__).parents[2] / "shared" / "real" / "trs-listing-old.html"
@@ -253,3 +254,41 @@ def test_fujian_answers_in_both_forms(body: str) -> None:
 def test_fujian_answers_that_are_none(body: str) -> None:
     with pytest.raises(ValueError, match="the search answered something else"):
         spider(api="/x").read(answer(body, form={"prepage": "10"}, number=1, origin=URL))
+
+
+ROWS = '<li><a href="./202203/t20220301_2001.shtml">甲局2021年政府信息公开年度报告</a><span>2022-03-01</span></li>'
+
+
+@pytest.mark.parametrize("column", ["http://www.a.gov.cn/nb/", "http://www.a.gov.cn/nb/index.shtml"])
+def test_a_stated_number_of_pages_without_a_pager(column: str) -> None:
+    listed = f'<ul class="govinfo-list-title">{ROWS}</ul><div class="pages-govinfo-open">{{}}/3页</div>'
+    assert read("trs", listed.format(1), column).next == "http://www.a.gov.cn/nb/index_1.shtml"
+    second = "http://www.a.gov.cn/nb/index_1.shtml"
+    assert (
+        read("trs", listed.format(2), second, column=column, page=2).next == "http://www.a.gov.cn/nb/index_2.shtml"
+    )
+    assert read("trs", listed.format(3), second, column=column, page=3).next is None
+
+
+def test_fujian_search_is_found_without_an_option_and_in_either_notation() -> None:
+    for written in ("searchId:'200210'", "channelid:SiteInfo.searchId(200210)"):
+        found = read("trs", FUJIAN.replace("searchId:'200210'", written), URL)
+        assert isinstance(found.next, Request)
+        assert found.next.url == "http://www.a.gov.cn/fjdzapp/search"
+        assert "channelid=200210" in found.next.body.decode()
+
+
+def test_pages_that_cannot_be_reached_are_told_by_every_family() -> None:
+    row = '<a href="/info/2381/1.htm" title="甲局2021年政府信息公开年度报告">甲</a><span>2022-03-01</span>'
+    addresses, stats = walk("vsb", f"<li>{row}</li><p>1/3页</p>", "http://www.a.gov.cn/nb.htm")
+    assert addresses == ["http://www.a.gov.cn/info/2381/1.htm"]
+    assert stats["pages/pager_unread"] == 1
+    _, stats = walk("vsb", f"<li>{row}</li><p>1/1页</p>", "http://www.a.gov.cn/nb.htm")
+    assert "pages/pager_unread" not in stats
+
+
+def test_a_shell_around_a_frame_of_the_same_host_leads_on() -> None:
+    shell = '<p>政府信息公开年报</p><iframe src="{}"></iframe>'
+    assert walk("plain", shell.format("/gi/class/nb.html"), URL)[0] == ["http://www.a.gov.cn/gi/class/nb.html"]
+    assert walk("plain", shell.format("http://elsewhere.cn/nb.html"), URL)[0] == []
+    assert walk("trs", ROWS + shell.format("/map.html"), URL)[0] == [f"{URL}202203/t20220301_2001.shtml"]

@@ -44,7 +44,7 @@ def test_entry_becomes_a_named_spider(tmp_path: Path) -> None:
     assert spider.name == "somewhere"
     assert spider.__name__ == "Trs"
     assert spider.portal.options["max_pages"] == 7
-    assert spider.portal.options["api"] == "", "an option that is not given has its default"
+    assert spider.portal.options["api"] == "/fjdzapp/search", "an option that is not given has its default"
     assert spider.portal.verified is not None
     assert spider.portal.verified.isoformat() == "2026-11-23"
     assert spider.portal.hosts == {"www.somewhere.gov.cn", "files.somewhere.gov.cn"}

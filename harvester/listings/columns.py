@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from harvester.listings.page import Link, ListingPage
+from harvester.listings.page import Link, ListingPage, join
 from harvester.paths import DATA
 
 INDEX_PAGE = re.compile(r"(?<![^/])(?:index|list|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
+MOST_FRAMES = 10
 FIRST_PAGE = re.compile(r"(?:[^=]*=)?|(?:cur_?|current_?)?page(?:_?(?:no|num|index))?=1", re.IGNORECASE)
 """Parameters of a listing's address that say nothing: empty ones, and the number of its first page."""
 
@@ -42,6 +43,12 @@ def columns(page: ListingPage, is_detail: Callable[[str], bool], extra: str = ""
         ):
             seen.add(key)
             yield link
+
+
+def frames(page: ListingPage) -> list[Link]:
+    """The pages that a page shows in frames, as columns without a name."""
+    sources = page.root.xpath("//iframe/@src|//frame/@src") if page.root is not None else []
+    return [Link(url, "", "") for source in sources[:MOST_FRAMES] if (url := join(page.base, source))]
 
 
 def column_key(url: str) -> str:

@@ -56,7 +56,7 @@ class ListingPage:
     def base(self) -> str:
         """The address that relative links start from."""
         if self.root is not None and (href := self.root.xpath("string((//base/@href)[1])").strip()):
-            return _join(self.url, href) or self.url
+            return join(self.url, href) or self.url
         return self.url
 
     @cached_property
@@ -66,7 +66,7 @@ class ListingPage:
             return []
         found = []
         for element in self.root.iter("a"):
-            url = _join(self.base, element.get("href") or "")
+            url = join(self.base, element.get("href") or "")
             if url is None:
                 continue
             text = _without_date(folded("".join(element.itertext())))
@@ -159,7 +159,8 @@ def _visible(root: Any) -> Iterator[str]:
             yield element.tail
 
 
-def _join(base: str, href: str) -> str | None:
+def join(base: str, href: str) -> str | None:
+    """The http address that a link on a page leads to, without fragment, or None."""
     href = href.strip().replace("\\", "/")
     if not href or href.startswith("#"):
         return None
