@@ -24,17 +24,24 @@ def summary(run: Run) -> str:
         f"{run.changed} changed",
         f"{run.unchanged} unchanged",
         f"{run.refused} pages that are no reports",
-        f"{run.failures} {'failure' if run.failures == 1 else 'failures'}",
+        counted(run.failures, "failure"),
     ]
+    pages = counted(run.pages, "page")
     return (
-        f"{run.portal}: {run.pages} pages{took}; reports: {', '.join(counts[:3])}; {counts[3]}; {counts[4]}\n"
+        f"{run.portal}: {pages}{took}; reports: {', '.join(counts[:3])}; {counts[3]}; {counts[4]}\n"
         f"{run.portal}: {run.verdict}: {run.reason}"
     )
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 portal`, `1,325 portals`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def night_table(runs: Sequence[Run]) -> Table:
     """The runs of a night as a table, those that fell short first."""
-    table = Table(title=f"{len(runs)} portals, {sum(run.verdict == COMPLETE for run in runs)} complete")
+    complete = sum(run.verdict == COMPLETE for run in runs)
+    table = Table(title=f"{counted(len(runs), 'portal')}, {complete} complete")
     for heading in ("portal", "verdict"):
         table.add_column(heading, no_wrap=True)
     for heading in ("requests", "new", "changed", "unchanged", "no report", "failed"):

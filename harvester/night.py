@@ -26,13 +26,18 @@ logger = logging.getLogger(__name__)
 
 
 def due(portals: Iterable[Portal], store: Store, hours: float) -> list[Portal]:
-    """The portals without a complete crawl in the last `hours`: after a kill a night goes on where it was."""
+    """The portals without a complete crawl in the last `hours`: after a kill a night goes on where it was.
+
+    A crawl that was asked for a part only (-a limit, -a since) is none.
+    """
     now = datetime.now(UTC)
     since, until = ((now - timedelta(hours=back)).isoformat(timespec="seconds") for back in (hours, -hours))
     done = {
         run.portal
         for run in store.latest_runs()
-        if run.verdict == COMPLETE and since < (run.ended_at or "") < until  # later: a clock was wrong
+        if run.verdict == COMPLETE
+        and run.walk is not None
+        and since < (run.ended_at or "") < until  # later: a clock was wrong
     }
     return [portal for portal in portals if portal.spider not in done]
 

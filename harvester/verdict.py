@@ -55,8 +55,14 @@ def judge(crawl: Crawl, today: date) -> tuple[str, str]:
     if missing:
         return PARTIAL, "; ".join(missing)
     away = int(stats.get("rows/off_host", 0))
+    if crawl.restricted:
+        return COMPLETE, f"{_known(total)}; only a part was asked for (-a), so what is missing is not known"
     left_out = f"; {away} rows lead off the portal's hosts and were not asked" if away else ""
-    return COMPLETE, f"{total} report{'s' if total != 1 else ''} known, nothing missing{left_out}"
+    return COMPLETE, f"{_known(total)}, nothing missing{left_out}"
+
+
+def _known(total: int) -> str:
+    return f"{total} report{'s' if total != 1 else ''} known"
 
 
 def expected(expect: Mapping[str, int], today: date) -> int | None:
@@ -143,7 +149,10 @@ def _nothing(crawl: Crawl, had: bool) -> str:
         f"{int(stats.get('store/listing', 0))} listing pages, {int(stats.get('rows/seen', 0))} rows,"
         f" {_refused(stats)} pages that are no reports, {len(crawl.failing)} failures"
     )
-    first = f"; first failure: {crawl.failing[0][0]} ({crawl.failing[0][1]})" if crawl.failing else ""
+    first = ""
+    if crawl.failing:
+        url, problem, detail = crawl.failing[0]
+        first = f"; first failure: {url} ({problem}{f': {detail}' if detail else ''})"
     return f"no report {'any more, there were some earlier' if had else 'found'} ({counts}{first})"
 
 

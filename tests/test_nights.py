@@ -165,12 +165,13 @@ def test_scrapys_feeds_show_the_reports(tmp_path: Path) -> None:
         assert shown == set(running.rows("SELECT url, title FROM reports"))
 
 
-def test_a_limit_never_counts_as_a_full_walk(tmp_path: Path) -> None:
+def test_a_limit_never_counts_as_a_full_walk_nor_as_the_night(tmp_path: Path) -> None:
     with nights([Small()], tmp_path) as running:
         done = running.scrapy("crawl", "small", "-a", "limit=4")
         assert done.returncode == 0, done.stderr
+        assert "nothing missing" not in done.stdout
         assert running.rows("SELECT count(*) FROM reports") == [(4,)]
-        assert running.scrapy("crawl", "small").returncode == 0
+        assert running.scrapy("nightly").returncode == 0
         assert running.rows("SELECT count(*) FROM reports") == [(18,)]
 
 

@@ -30,7 +30,7 @@ def run(**words: Any) -> Run:
         ({"expect": {"per_year": 1, "since": 2016}}, "complete", "nothing missing"),
         ({"expect": {"per_year": 1, "since": 2015}}, "partial", "2015: 0"),
         ({"expect": {"reports": 12}}, "partial", "10 reports known, 12 expected"),
-        ({"expect": {"reports": 12}, "restricted": True}, "complete", ""),
+        ({"expect": {"reports": 12}, "restricted": True}, "complete", "10 reports known; only a part"),
         ({"failing": [("http://a/1", "timeout", None)]}, "partial", "http://a/1 (timeout)"),
         ({"stats": {**GOOD, "bounds/reason": "more than 3 pages"}}, "partial", "more than 3 pages"),
         ({"stats": {**GOOD, "pages/pager_unread": 2}}, "partial", "2 listing pages lead on"),
@@ -41,6 +41,11 @@ def run(**words: Any) -> Run:
         ({"ended": "blocked", "failing": [("http://a/", "blocked", "status 521")]}, "blocked", "status 521"),
         ({"shown": {}, "stats": {"store/listing": 1}}, "empty", "1 listing pages, 0 rows"),
         ({"shown": {}, "failing": [("http://a/", "dns", None)]}, "empty", "first failure: http://a/ (dns)"),
+        (
+            {"shown": {}, "failing": [("http://a/", "dns", "no such host")]},
+            "empty",
+            "http://a/ (dns: no such host)",
+        ),
         ({"shown": {}, "before": [run(reports=4)]}, "changed", "any more"),
         (
             {"stats": {"store/listing": 1}, "before": [run(stats={"rows/seen": 10})]},

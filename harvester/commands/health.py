@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from harvester.command import HarvesterCommand, must_be_writable
+from harvester.console import counted
 from harvester.health import now, page, states
 from harvester.store.shared import archive_folder
 from harvester.store.store import open_for_reading
@@ -40,6 +41,6 @@ class Command(HarvesterCommand):
         must_be_writable(str(target))
         target.write_text(page(found, now()), encoding="utf-8")
         short = [state for state in found if state.verdict != COMPLETE]
-        print(f"{target}: {len(found)} portals, {len(found) - len(short)} complete at their last crawl")
+        print(f"{target}: {counted(len(found), 'portal')}, {len(found) - len(short)} complete at their last crawl")
         for state in short[:10]:
             print(f"  {state.portal}: {state.verdict}: {state.reason}")

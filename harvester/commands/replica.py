@@ -31,7 +31,8 @@ class Command(HarvesterCommand):
         return (
             "Serves the replica portals (all, or those named) on 127.0.0.1, one port each, from 8801 on, so that "
             "crawls can be tried without the network: scrapy crawl luzhou -s PORTALS=data/replica.toml "
-            "-s DOWNLOAD_DELAY=0. With --registry prints the registry that leads to them."
+            "-s DATABASE=data/practice.db -s DOWNLOAD_DELAY=0 (the figures are made up: keep them out of "
+            "data/harvest.db). With --registry prints the registry that leads to them."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
