@@ -28,9 +28,14 @@ def key(text: str) -> str:
     """
     if len(text) > MAX_LABEL:
         return ""
-    if _CIRCLED.match(text.lstrip()):  # NFKC would turn ① into 1, glued to what follows
-        text = text.lstrip()[1:]
-    plain = _without_of_which(fold(text))
+    return bare_label(text, fold(text))
+
+
+def bare_label(text: str, folded: str) -> str:
+    """The key of a text that is folded already."""
+    if _CIRCLED.match(text.lstrip()):  # NFKC turns ① into 1, glued to what follows
+        folded = fold(text.lstrip()[1:])
+    plain = _without_of_which(folded)
     while (numbered := _ENUMERATOR.match(plain)) and numbered.end() < len(plain):
         plain = plain[numbered.end() :]
     plain = _without_of_which(plain)
@@ -42,7 +47,6 @@ def key(text: str) -> str:
     return bare
 
 
-@lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """A text without white space, and with half-width signs."""
     return "".join(unicodedata.normalize("NFKC", text).split())

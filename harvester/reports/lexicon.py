@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from harvester.reports import forms
 from harvester.reports.forms import Form, Label, Part
-from harvester.reports.labels import MAX_LABEL, fold, key
+from harvester.reports.labels import MAX_LABEL, bare_label, fold
 from harvester.reports.numbers import is_valuelike, read
 
 _ARTICLE = re.compile(r"第?二十条\s*第?\(?([一二三四五六七八九十])\)?\s*项")
@@ -107,7 +107,7 @@ def role(text: str) -> Role:
         return Role("", article=article[1], kind="proactive", known=True)
     if _CORNER[0] in folded or _CORNER[1] in folded:
         return Role("", kind="requests", known=True)
-    label = key(text)
+    label = bare_label(text, folded)
     entry = vocabulary().entries.get(label)
     kind = _kind(label, entry)
     list_head = LIST_HEAD.fullmatch(label) is not None

@@ -127,7 +127,8 @@ def year_in(title: str) -> int | None:
 
 def names_body(title: str) -> bool:
     """Whether anything stands before 政府信息公开 in a title, its year left out."""
-    return bool(_rules().tail.split(squeeze(_unyear(title)), 1)[0])
+    tail = _tail(title)
+    return tail.start() > 0 if tail else bool(_unyear(title))
 
 
 @lru_cache(maxsize=2048)
@@ -142,11 +143,11 @@ def agency_in(title: str) -> str | None:
         return None
     rest = _unyear(title)
     found = known.report.search(rest) or known.report.search(squeeze(title))
-    cut = known.tail.search(rest)
-    if cut is None or found is None:
+    tail = _tail(title)
+    if tail is None or found is None:
         return None
-    name = rest[: cut.start()]
-    if name.endswith("人民") and cut[0].startswith("政府"):  # 甲县人民政府信息公开: 政府 is the body's
+    name = rest[: tail.start()]
+    if name.endswith("人民") and tail[0].startswith("政府"):  # 甲县人民政府信息公开: 政府 is the body's
         name += "政府"
     while name.startswith(known.before) or name.endswith(known.after):
         for prefix in known.before:
@@ -156,6 +157,12 @@ def agency_in(title: str) -> str | None:
     if len(name) < 2 or name in known.nobody or len(name) > 40:
         return None
     return name
+
+
+@lru_cache(maxsize=2048)
+def _tail(title: str) -> re.Match[str] | None:
+    """What follows the agency's name in a title without its year: 政府信息公开 and what leads to it."""
+    return _rules().tail.search(_unyear(title))
 
 
 @lru_cache(maxsize=2048)
