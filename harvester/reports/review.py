@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from harvester.reports.findings import Findings
 from harvester.reports.lexicon import vocabulary
@@ -117,12 +118,17 @@ def _sideways(row: Row, head: _Head) -> Told | None:
     return {f"{side}.{label.entry.review}": fit[0]}
 
 
+@cache
+def _columns() -> tuple[str, ...]:
+    return tuple([label.code for label in vocabulary().review_columns])
+
+
 def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> Told | None:
     """The numbers of the line below the header; None, with a warning, where they do not fit it."""
-    columns = [label.code for label in vocabulary().review_columns]
+    columns = _columns()
     fit = fitted(values, len(columns))
     if fit is None and head.named:
-        columns = [code for code in columns if code.partition(".")[0] in head.named]
+        columns = tuple([code for code in columns if code.partition(".")[0] in head.named])
         fit = fitted(values, len(columns))
     if fit is None:
         if any(not value.blank for value in values):
@@ -130,7 +136,7 @@ def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> To
                 f"review_litigation: {len(values)} values for {len(columns)} columns; not read: {row.shown()}"
             )
         return None
-    order = review_order(tuple(head.heads), starts(row.cells[-len(values) :], len(columns)), tuple(columns))
+    order = review_order(tuple(head.heads), starts(row.cells[-len(values) :], len(columns)), columns)
     if order == UNCLEAR:
         found.warn("review_litigation: the header names the columns in an order that is unclear; not read")
         return None
