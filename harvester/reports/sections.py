@@ -17,6 +17,7 @@ from harvester.reports.model import Section
 from harvester.reports.rules import any_of, rules, squeeze
 
 LONGEST_HEADING = 50
+MAX_CAPTION = 12
 MAX_WORDS = 200
 """Characters of what can be a form's heading, spaces and punctuation included."""
 _NUMERAL = "一二三四五六七八九十"
@@ -92,8 +93,10 @@ def is_furniture(text: str) -> bool:
         return False
     if known.furniture.search(text):
         return True
+    if text.endswith("。") and len(text) > MAX_CAPTION * 2:
+        return False
     plain = squeeze(text).strip("[]【】()（）|-—–－·")
-    if plain.startswith(known.captions) and len(plain) <= 12:
+    if plain.startswith(known.captions) and len(plain) <= MAX_CAPTION:
         return True
     return plain in known.whole or not plain or plain.isdigit()
 
