@@ -47,6 +47,8 @@ def judge(crawl: Crawl, today: date) -> tuple[str, str]:
         said = _evidence(crawl, "blocked")
         return BLOCKED, f"the portal turned us away{said and f': {said}'}{put_off}"
     had = max((run.reports for run in crawl.before), default=0) > 0
+    if total == 0 and crawl.ended == "shutdown":
+        return PARTIAL, "ended early (shutdown), before a report was found"
     if total == 0:
         return (CHANGED if had else EMPTY), _nothing(crawl, had) + put_off
     if reason := _changed(crawl):

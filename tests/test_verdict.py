@@ -36,6 +36,7 @@ def run(**words: Any) -> Run:
         ({"stats": {**GOOD, "pages/pager_unread": 2}}, "partial", "2 listing pages lead on"),
         ({"stats": {**GOOD, "store/turned": 11}}, "changed", "11 pages that held reports are none"),
         ({"ended": "shutdown"}, "partial", "ended early (shutdown)"),
+        ({"ended": "shutdown", "shown": {}}, "partial", "before a report was found"),
         ({"stats": {**GOOD, "store/error": "no room to write"}}, "partial", "no room to write"),
         ({"stats": {**GOOD, "rows/off_host": 2}}, "complete", "2 rows lead off"),
         ({"ended": "blocked", "failing": [("http://a/", "blocked", "status 521")]}, "blocked", "status 521"),

@@ -96,8 +96,11 @@ class Command(HarvesterCommand):
         # nothing is stored or remembered of a look
         self.settings.setdict({"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "SPIDER_MIDDLEWARES": {}}, "cmdline")
         process = AsyncCrawlerProcess(self.settings)
-        process.crawl(process.create_crawler(spider))
+        crawler = process.create_crawler(spider)
+        process.crawl(crawler)
         process.start()
+        if crawler.stats.get_value("finish_reason") == "shutdown":
+            raise KeyboardInterrupt  # what was seen so far says little
         if not spider.seen:
             raise HarvesterError("; ".join(spider.problems) or f"{url}: no answer")
         # answers come in any order; the page that was asked for is the first to arrive, as it names the others

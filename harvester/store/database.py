@@ -81,7 +81,7 @@ def plain(path: str | Path) -> Iterator[None]:
 
 
 def _reason(error: Exception) -> str:
-    text = str(error)
+    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     if "locked" in text or "busy" in text:
         return "the database is in use by another program; wait for it to end and try again"
     if "full" in text or "No space" in text or "File too large" in text or "disk I/O" in text:
