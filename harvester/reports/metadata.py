@@ -132,7 +132,7 @@ def _in_line(text: str, at: int, labels: _Labels) -> list[_Found]:
     if len(rest) == 1:  # the usual case, told without searching for every label
         label = squeeze(label)
         return [_Found(label, rest[0].strip(_AROUND), at)] if label in labels.known else []
-    spots = list(labels.within.finditer(start))
+    spots = list(labels.within.finditer(start)) if rest else []
     if not spots or spots[0].start() != 0:
         return []
     pairs = []
