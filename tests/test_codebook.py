@@ -108,6 +108,8 @@ def test_panel_columns_show_the_cells_they_name(connection: sqlite3.Connection) 
             (table, row, name),
         ).fetchone()
         assert differ == (0, 0), column.name
+        codes = row if table == "requests" and name == "total" else f"{row}_{name}"
+        assert column.name == codes, "columns are named by the forms' codes"
         assert column.unit, column.name
 
 

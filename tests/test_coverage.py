@@ -62,6 +62,19 @@ def test_states_are_told_apart(store: Store) -> None:
     assert len(list(legend(grid))) == 6
 
 
+def test_what_amendments_break_is_no_failure(store: Store) -> None:
+    of_2022 = "(SELECT id FROM reports WHERE year = 2022)"
+    store.connection.execute(f"UPDATE checks SET ok = 1 WHERE report_id IN {of_2022}")
+    add = (
+        f"INSERT INTO checks (report_id, code, at, ok) SELECT id, ?, 'rules', 0 FROM reports WHERE id IN {of_2022}"
+    )
+    store.connection.execute("DELETE FROM checks WHERE at = 'rules'")
+    store.connection.execute(add, ("t2_stock_flow",))
+    assert "2022●" in states(coverage(store.connection))[HERE]
+    store.connection.execute(add, ("t3_carry",))
+    assert "2022✗" in states(coverage(store.connection))[HERE]
+
+
 def test_choices(store: Store) -> None:
     assert list(states(coverage(store.connection, portal="luzhou"))) == [HERE]
     assert list(states(coverage(store.connection, division="500000"))) == [THERE]

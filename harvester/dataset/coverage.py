@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from harvester.agencies.divisions import stem
 from harvester.dataset.harmless import harmless
 from harvester.errors import DatasetError
+from harvester.reports import forms
 
 # state: sign in the terminal, colour in the picture, meaning
 STATES = {
@@ -27,7 +29,8 @@ REVISED = ("↻", "#1d3557", "published in more than one version")
 class Cell:
     """One agency and year. revised: more than one version was published. url: of its report.
 
-    failed_checks: within the report and across years; prose that speaks of another scope is not counted.
+    failed_checks: within the report and across years. Prose that speaks of another scope is not counted, nor what
+    the forms call soft across years: what is amended or lapses breaks it in most reports.
     """
 
     state: str
@@ -69,7 +72,8 @@ class Grid:
 _REPORTS = """
 SELECT a.full_name, a.division, r.year, r.portal,
        (SELECT count(*) FROM checks c
-        WHERE c.report_id = r.id AND c.ok = 0 AND ifnull(c.note, '') NOT LIKE 'scope%'),
+        WHERE c.report_id = r.id AND c.ok = 0 AND ifnull(c.note, '') NOT LIKE 'scope%'
+        AND c.code NOT IN (SELECT value FROM json_each(:soft))),
        r.status, r.url,
        (SELECT count(*) FROM revisions v WHERE v.report_id = r.id) > 1
 FROM reports r JOIN agencies a ON a.id = r.agency_id
@@ -98,7 +102,13 @@ def coverage(
     the years before a body's first report stay blank, because nothing says that there was one. Raises
     DatasetError where nothing is left.
     """
-    wanted = {"portal": portal, "division": stem(division) if division else None}
+    soft = [
+        identity.code
+        for form in forms.load().values()
+        for identity in form.identities
+        if identity.severity == "soft" and identity.scope == "cross_year"
+    ]
+    wanted = {"portal": portal, "division": stem(division) if division else None, "soft": json.dumps(soft)}
     rows = connection.execute(_REPORTS, wanted).fetchall()
     verdicts = dict(connection.execute(_LAST_RUNS).fetchall())
     known = [row[2] for row in rows]
