@@ -100,14 +100,14 @@ def _shape(draft: Draft, number: int) -> tuple[int, int]:
 def _place_short(draft: Draft) -> None:
     """Rows with too few or too many cells: without the padding, or by the columns of complete rows."""
     _drop_padding(draft)
-    starts: dict[int, Counter[tuple[int, ...]]] = {}
+    begins: dict[int, Counter[tuple[int, ...]]] = {}
     for number in draft.values:
         row, at = draft.rows[number], draft.places[number][1]
         cells = row.cells[at + 1 :]
         if len(cells) == len(draft.columns):
-            starts.setdefault(row.table, Counter())[tuple([cell.col for cell in cells])] += 1
+            begins.setdefault(row.table, Counter())[tuple([cell.col for cell in cells])] += 1
     for number in draft.short:
-        columns = starts.get(draft.rows[number].table)
+        columns = begins.get(draft.rows[number].table)
         draft.values[number] = _by_position(draft, number, columns.most_common(1)[0][0] if columns else ())
 
 
