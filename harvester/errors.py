@@ -9,6 +9,10 @@ class RegistryError(HarvesterError):
     """A wrong entry in a portal registry. Raised by harvester.portals; names the entry and the key."""
 
 
+class DataFileError(HarvesterError):
+    """A slip in a table of data/ that is kept by hand. Raised by harvester.agencies; names file and line."""
+
+
 class Unreadable(HarvesterError):
     """Bytes that no reader of harvester.documents can turn into a Document (damaged, encrypted, too large)."""
 

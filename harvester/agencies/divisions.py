@@ -6,14 +6,14 @@ A division is handled by its stem: its code without trailing zeros (43 province,
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
+from harvester.agencies import byhand
 from harvester.paths import DATA
 
 Rank = Literal["full", "former", "short"]
@@ -33,6 +33,8 @@ _STREET = re.compile(r"(街道|街道办事处)$")
 @dataclass(frozen=True, slots=True)
 class Rename:
     """A division that now is another, or part of one. Stems of both, their own names, the date of the decree."""
+
+    COLUMNS: ClassVar = ("old_code", "old_name", "new_code", "new_name", "date", "source")
 
     old: str
     old_name: str
@@ -93,14 +95,18 @@ class Divisions:
 
     @cached_property
     def renames(self) -> list[Rename]:
-        """data/renames.csv in its order."""
-        with (self._folder / "renames.csv").open(encoding="utf-8", newline="") as file:
-            return [
-                Rename(
-                    stem(r["old_code"]), r["old_name"], stem(r["new_code"]), r["new_name"], r["date"], r["source"]
-                )
-                for r in csv.DictReader(file)
-            ]
+        """data/renames.csv in its order. Raises DataFileError."""
+        return [
+            Rename(
+                old=stem(byhand.given(where, "old_code", byhand.code(where, "old_code", row["old_code"]))),
+                old_name=byhand.given(where, "old_name", row["old_name"]),
+                new=stem(byhand.given(where, "new_code", byhand.code(where, "new_code", row["new_code"]))),
+                new_name=byhand.given(where, "new_name", row["new_name"]),
+                date=row["date"],
+                source=row["source"],
+            )
+            for where, row in byhand.lines(self._folder / "renames.csv", Rename.COLUMNS)
+        ]
 
     @cached_property
     def aliases(self) -> dict[str, list[tuple[str, Rank]]]:

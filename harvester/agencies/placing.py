@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from harvester.agencies import byhand
 from harvester.agencies.bodies import Names, names
 from harvester.agencies.divisions import LEVELS, Divisions, code_of, divisions, stem
 from harvester.agencies.reading import Ambiguous, Reading, read_place
+from harvester.errors import DataFileError
 from harvester.paths import DATA
 
 # 科左中旗人民政府, 株洲县人民政府: some place's government, which no list knows
@@ -29,6 +30,7 @@ _NOISE = re.compile(
     r"[\s\u200b-\u200f\u2060\ufeff·•【】《》〈〉「」“”‘’\"'*#|]+|^[-:：;；,，、.。—_]+|[-:：;；,，、.。—_]+$"
 )
 LONGEST_NAME = 100
+_OVERRIDE = ("division", "name", "full_name", "body_division", "level", "kind", "former_names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +77,34 @@ def clean(name: str) -> str:
 
 @lru_cache(maxsize=8)
 def overrides(folder: Path = DATA) -> dict[tuple[str, str], Placed]:
-    """data/agencies_override.csv: (portal's division or "", cleaned name) to what it is, decided by hand."""
-    with (folder / "agencies_override.csv").open(encoding="utf-8", newline="") as file:
-        return {(row["division"], clean(row["name"])): _decided(row) for row in csv.DictReader(file)}
+    """data/agencies_override.csv: (portal's division or "", cleaned name) to what it is, decided by hand.
+
+    Raises DataFileError.
+    """
+    found: dict[tuple[str, str], Placed] = {}
+    for where, row in byhand.lines(folder / "agencies_override.csv", _OVERRIDE):
+        key = (byhand.code(where, "division", row["division"]), clean(byhand.given(where, "name", row["name"])))
+        if key in found:
+            raise DataFileError(f"{where}: {row['name']} is decided in an earlier line already")
+        found[key] = _decided(where, row)
+    return found
 
 
-def _decided(row: dict[str, str]) -> Placed:
-    former = [name for name in row["former_names"].split("|") if name]
-    full, warning = row["full_name"], None
+def _decided(where: str, row: dict[str, str]) -> Placed:
+    full = byhand.given(where, "full_name", row["full_name"])
     return Placed(
-        full, full, row["body_division"] or None, row["level"] or None, row["kind"] or None, former, warning
+        key=full,
+        full_name=full,
+        division=byhand.code(where, "body_division", row["body_division"]) or None,
+        level=byhand.one_of(where, "level", row["level"], ["central", *LEVELS.values()]),
+        kind=byhand.one_of(where, "kind", row["kind"], [*(kind for kind, _ in names().kinds), "department"]),
+        former_names=[name for name in row["former_names"].split("|") if name],
     )
+
+
+def check_by_hand() -> None:
+    """Raises DataFileError for a slip in the tables kept by hand: it would cost every report its place."""
+    _ = overrides(), divisions().renames
 
 
 class Placer:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+from harvester.agencies import check_by_hand
 from harvester.errors import StoreError
 from harvester.items import Page
 from harvester.store import runs
@@ -45,11 +46,13 @@ _KNOWN = ", ".join(Known.__dataclass_fields__)
 class Store:
     """One open database. Close it, or use it in a `with` block.
 
-    Raises StoreError, in one plain line, wherever the database cannot be read or written.
+    Raises StoreError, in one plain line, wherever the database cannot be read or written; and DataFileError where
+    a table that says which body a report is from has a slip: no report could be stored.
     """
 
     def __init__(self, path: str | Path, *, policy: Policy | None = None, busy: float = BUSY_SECONDS) -> None:
         self.path = Path(path)
+        check_by_hand()
         self.connection = connect(path, busy=busy)
         self._writer = Writer(self.connection, self.path, policy or Policy())
 
