@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin
 
 import turbohtml
 from turbohtml import Formatter, Html, Minify
@@ -10,6 +11,7 @@ from turbohtml import Formatter, Html, Minify
 from harvester.documents.blocks import Block, Document, Link, Paragraph, Table
 from harvester.documents.charset import charset_of
 from harvester.documents.html_flat import Flat
+from harvester.documents.html_pieces import unmarked
 from harvester.documents.html_rules import ARTICLE, PARTS, Part, part_of
 from harvester.errors import Unreadable
 
@@ -25,15 +27,19 @@ _SMALL = 1_000_000
 """Characters of a page that need not be counted."""
 MAX_HIDDEN = 2000
 """Hidden elements of a page that are looked at; real pages have some tens."""
-_MAY_HIDE = ("isplay", "ISPLAY")
-_HIDDEN = re.compile(r"(?:^|[\s;])display\s*:\s*none", re.IGNORECASE)
-_UNREAD = "title,script,style,noscript,template,button,nav,footer,svg,math,canvas,audio,video,col,noframes,noembed"
+_MAY_HIDE = ("isplay", "ISPLAY", "isibility", ' hidden="')
+_HIDDEN = re.compile(
+    r"(?:^|[\s;])(?:(?P<gone>display\s*:\s*none)|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE
+)
+_UNREAD = "title,script,style,noscript,template,svg,annotation,canvas,audio,video,col,noframes,noembed"
 """What is left out with all that it holds."""
 _WITHIN_LINES = (
-    ":is(span,font,b,strong,i,em,u,ins,big,small,label,tbody,thead,tfoot,colgroup,xmp,plaintext)"
-    ':not([style*="isplay" i])'
+    ":is(span,font,b,strong,i,em,u,ins,big,small,label,tbody,thead,tfoot,colgroup)"
+    ':not([style*="is" i],[hidden]),xmp,plaintext'
 )
-"""What is left out without what it holds: the usual elements that begin no line. Others do no harm, but cost."""
+"""What is left out without what it holds: the usual elements that begin no line, unless their style may hide them.
+
+Others do no harm, but cost. What is written in xmp and plaintext is written unescaped."""
 _SHORT = Html(formatter=Formatter.MINIMAL, layout=Minify(collapse_whitespace=False, unquote_attributes=False))
 
 
@@ -49,8 +55,13 @@ def read_html(data: bytes, url: str | None = None, content_type: str | None = No
         text = text.replace("\0", "")  # which a tree would not hold either
     tree = turbohtml.parse(text)
     _read_head(tree, document)
+    if (base := tree.find("base")) is not None:
+        url = _joined(url, base.attr("href"))
     tree.remove(_UNREAD)
     _know_parts(tree)
+    for frame in tree.select("iframe:not(:empty)"):  # what it holds would be written unescaped
+        frame.clear()
+    _set_feet_last(tree)
     tree.strip_tags(_WITHIN_LINES)
     html = tree.serialize(_SHORT)
     if any(word in html for word in _MAY_HIDE) and _drop_hidden(tree, document.warnings):
@@ -85,36 +96,65 @@ def _drop_hidden(tree: turbohtml.Document, warnings: list[str]) -> bool:
     """
     hidden = [
         element
-        for element in tree.select('table [style*="none" i]')
-        if _HIDDEN.search(element.attr("style") or "") and element.tag != "table"
+        for element in tree.select('table :is([style*="none" i],[style*="isibility" i],[hidden])')
+        if element.tag != "table" and (_is_gone(element) or _HIDDEN.search(element.attr("style") or ""))
     ]
     if len(hidden) > MAX_HIDDEN:
         warnings.append(f"{len(hidden):,} hidden elements; only the first {MAX_HIDDEN:,} are left out of tables")
     left_out = [element for element in hidden[:MAX_HIDDEN] if element.find("table") is None]
     for element in left_out:
-        element.extract()
+        cells = [] if _is_gone(element) else element.select("td,th")
+        if element.tag in ("td", "th") and not _is_gone(element):
+            cells.append(element)
+        for cell in cells:  # which keep their places
+            cell.clear()
+        if not cells:
+            element.extract()
     if left_out:
         warnings.append(f"{len(left_out):,} hidden elements of tables left out")
     return bool(left_out)
 
 
+def _is_gone(element: turbohtml.Element) -> bool:
+    """Whether a hidden element leaves no empty place."""
+    style = _HIDDEN.search(element.attr("style") or "")
+    return element.attr("hidden") is not None or (style is not None and style["gone"] is not None)
+
+
 def _know_parts(tree: turbohtml.Document) -> None:
-    """Takes out furniture that holds no table, and names the containers of the article ARTICLE."""
-    for element in list(tree.iter_elements(PARTS)):
-        part = part_of(element.tag, element.attr("id"), element.attr("class"))
+    """Takes out furniture that holds neither table nor article; names the containers of the article ARTICLE."""
+    elements = list(tree.iter_elements(PARTS))
+    parts = [part_of(element.tag, element.attr("id"), element.attr("class")) for element in elements]
+    for element, part in zip(elements, parts, strict=True):
         if part is Part.CONTENT:
             element.tag = ARTICLE
-        elif part is Part.FURNITURE and element.find("table") is None:
+    for element, part in zip(elements, parts, strict=True):
+        if part is Part.FURNITURE and element.find("table") is None and element.find(ARTICLE) is None:
             element.extract()
+
+
+def _set_feet_last(tree: turbohtml.Document) -> None:
+    """The foot of a table may be written before its rows; it is shown behind them."""
+    for foot in tree.select("table > tfoot:not(:last-child)"):
+        if isinstance(table := foot.parent, turbohtml.Element):
+            table.append(foot)
 
 
 def _read_head(tree: turbohtml.Document, document: Document) -> None:
     title = tree.find("title")
-    document.title = (" ".join(title.text.split()) or None) if title is not None else None
+    document.title = (" ".join(unmarked(title.text).split()) or None) if title is not None else None
     for element in tree.find_all("meta", limit=500):
         name, content = element.attr("name"), element.attr("content")
         if name and content and len(document.meta) < 100:
             document.meta.setdefault(name.strip().lower(), content.strip()[:2000])
+
+
+def _joined(url: str | None, address: str | None) -> str | None:
+    """The address from which a page's relative ones are reckoned, where it names another than its own."""
+    try:
+        return urljoin(url or "", address or "") or None
+    except ValueError:  # brackets of a broken IPv6 address
+        return url
 
 
 def _article(blocks: list[Block], contents: list[tuple[int, int]]) -> tuple[list[Block], bool]:

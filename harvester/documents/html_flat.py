@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from harvester.documents import html_tables
-from harvester.documents.blocks import Block, Heading, Link, Paragraph, Picture
+from harvester.documents.blocks import Block, Heading, Link, Paragraph, Picture, Table
 from harvester.documents.html_pieces import (
     END,
     HEADINGS,
@@ -21,7 +21,7 @@ from harvester.documents.html_pieces import (
     unlinked,
     unmarked,
 )
-from harvester.documents.html_rules import ARTICLE
+from harvester.documents.html_rules import ARTICLE, PARTS
 from harvester.documents.html_tables import CELL, Frame
 
 MAX_CELLS = 20_000
@@ -30,9 +30,14 @@ MAX_DEPTH = 60
 """Tables within tables; deeper ones are read as part of the one around them."""
 MAX_LINKS = 200
 """Links to files, pictures and frames taken from one page."""
+_LONGEST_HEADING = 100
+"""Characters of a heading on several lines; longer ones were never closed."""
+_PROSE = 20
+"""Characters of a sentence behind the article's container that make it a part of the article."""
 _TABLE = re.compile(r"<(/?)table(?:>| [^>]*>)")
 _LINE_TAGS = frozenset([*LINES, *(f"/{name}" for name in LINES)]) - {ARTICLE, f"/{ARTICLE}"}
 _ARTICLE_END = f"/{ARTICLE}"
+_PARTS = frozenset([*PARTS, ARTICLE])
 _HEADING_ENDS = frozenset(f"/{name}" for name in HEADINGS)
 _CRUMB = re.compile("位置[:：]|当前位置|所在位置|在的位置")
 
@@ -49,6 +54,8 @@ class Flat:
     _refers: list[Reference] = field(default_factory=list)
     _frames: list[Frame] = field(default_factory=list)
     _open: list[int] = field(default_factory=list)
+    _ended: bool = False
+    _linked: bool = False
     _heading: int = 0
     _loose: list[int] = field(default_factory=list)
     _cells: int = 0
@@ -70,6 +77,8 @@ class Flat:
                 frames[-1].rows[-1] = row
         while frames:  # cut off, for a tree's tables are closed
             self._close_table()
+        if self._ended:
+            self._end_article()
         self._flush()
         self.contents += [(start, len(self.blocks)) for start in self._open]
         if self._cells > MAX_CELLS:
@@ -115,6 +124,8 @@ class Flat:
         while at < count:
             tag, _, text = pieces[at].partition(">")
             name = tag.partition(" ")[0]
+            if self._ended and name in _PARTS and (name == ARTICLE or tag != name):
+                self._end_article()
             if name in _LINE_TAGS:
                 flow.append(END)
             elif name == ARTICLE:
@@ -124,6 +135,7 @@ class Flat:
                 self._flush()
                 if self._open:  # else a tag within a tag (<td <tr>) has been taken for one of its own
                     self.contents.append((self._open.pop(), len(self.blocks)))
+                    self._ended = True
             elif name in HEADINGS:
                 self._flush()
                 self._heading = HEADINGS[name]
@@ -133,11 +145,25 @@ class Flat:
             else:
                 shown, at, text = inline(pieces, at, self._refers)
                 flow.append(shown)
-                if self._refers:
+                if name in ("a", "/a"):
+                    self._linked = name == "a"
+                if self._refers and not self._linked:
                     self._flush()
             if text:
                 flow.append(plain(text))
             at += 1
+
+    def _end_article(self) -> None:
+        """Ends the article where a part of the page begins that has an id or a class.
+
+        A stray </div> closes its container too early: tables and prose right behind that belong to it.
+        """
+        self._flush()
+        self._ended = False
+        start, end = self.contents[-1]
+        behind = self.blocks[end:]
+        if any(isinstance(b, Table) or (isinstance(b, Paragraph) and _is_prose(b.text)) for b in behind):
+            self.contents[-1] = start, len(self.blocks)
 
     def _drop_loose(self) -> None:
         """Where the article's container is known, lines before it that are nothing but a link are navigation."""
@@ -215,10 +241,14 @@ class Flat:
     def _text(self, text: str) -> None:
         if self._heading:
             bare, links = unlinked(text)
-            if folded := " ".join(bare.replace(END, " ").split()):
-                self.blocks.append(Heading(folded, self._heading))
-            self._refer(links)
-            return
+            lines = lines_of(bare)
+            folded = " ".join(lines)
+            if len(lines) < 2 or (len(folded) <= _LONGEST_HEADING and "。" not in folded):
+                if folded:
+                    self.blocks.append(Heading(folded, self._heading))
+                self._refer(links)
+                return
+            self._heading = 0  # it was never closed
         for line in lines_of(text):
             if LINK in line or LINK_END in line:
                 self._linked_line(line)
@@ -237,3 +267,7 @@ class Flat:
                 self._loose.append(len(self.blocks))
             self.blocks.append(Paragraph(text))
         self._refer(links)
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) >= _PROSE and "。" in text

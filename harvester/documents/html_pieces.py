@@ -16,12 +16,14 @@ from harvester.documents.html_rules import ARTICLE, PARTS
 # noncharacters, which no page prints
 END, LINK, ARGUMENT, LINK_END = (chr(code) for code in range(0xFDD0, 0xFDD4))
 """The end of a line or paragraph; a link: LINK address ARGUMENT text LINK_END."""
-_MARKS = str.maketrans(dict.fromkeys((END, LINK, ARGUMENT, LINK_END)))
+_UNSEEN = (*(END, LINK, ARGUMENT, LINK_END), *"\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+"""Left out: marks, and characters without width, which editors leave behind."""
 
 LINES = frozenset(
     [
         *("p", "li", "dt", "dd", "ol", "dl", "center", "blockquote", "pre", "address", "fieldset", "form"),
-        *("caption", "aside", "figure", "body", "ucaptitle", "br", "hr"),
+        *("caption", "aside", "figure", "figcaption", "body", "ucaptitle", "br", "hr", "legend", "details"),
+        *("summary", "dialog", "hgroup", "menu", "dir", "search", "listing"),
         *PARTS,
         ARTICLE,
     ]
@@ -66,8 +68,11 @@ def plain(text: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    """A page's text without the characters that are marks here."""
-    return text.translate(_MARKS) if any(mark in text for mark in (END, LINK, ARGUMENT, LINK_END)) else text
+    """A page's text without characters that no reader sees."""
+    for sign in _UNSEEN:
+        if sign in text:
+            text = text.replace(sign, "")
+    return text
 
 
 def lines_of(text: str) -> list[str]:
@@ -119,10 +124,9 @@ def inline(pieces: list[str], at: int, refers: list[Reference]) -> tuple[str, in
         if address := attribute(tag, "src").strip():
             refers.append(Reference(address, " ".join(attribute(tag, "alt").split()), picture=True))
     elif name in ("iframe", "embed", "object"):
-        if address := attribute(tag, "data" if name == "object" else "src").strip():
+        address = attribute(tag, "data" if name == "object" else "src").strip()
+        if address and not address.startswith(("about:", "javascript:")):
             refers.append(Reference(address, ""))
-        if name == "iframe":
-            return "", *_behind(pieces, at, name)
     elif name in ("textarea", "select"):
         return "", *_behind(pieces, at, name)
     elif name == "option":

@@ -11,7 +11,7 @@ from pathlib import Path
 FILE = Path(__file__).resolve().parents[2] / "data" / "html.toml"
 ARTICLE = "harvester-article"
 """What elements that hold the article are called once it is known that they do."""
-PARTS = ("div", "ul", "section", "article", "main", "header", "ucapcontent")
+PARTS = ("div", "ul", "section", "article", "main", "header", "footer", "nav", "button", "ucapcontent")
 """Elements whose id and class may name the article or furniture."""
 
 

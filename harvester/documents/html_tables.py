@@ -18,6 +18,12 @@ LONG = 200
 _KEPT = 10_000
 """Characters of mark-up up to which the cells of a row are kept to be found again."""
 _SPAN = re.compile(r' (col|row)span="([^"]*)"')
+_SPAN_NUMBER = re.compile(r"\s*\+?([0-9]{1,9})")
+_LINE_BEGINS = re.compile(r"<(?:p|div|br|h[1-6]|center|hr|ul|ol)\b")
+_SHORT = 30
+"""Characters of a cell that may be a number with a note."""
+_ENOUGH = 3
+"""Rows of a table around others that make it one that holds data."""
 CELL = "<td"
 
 Content = str | Block
@@ -79,9 +85,74 @@ def close(frame: Frame) -> tuple[list[Block], list[Reference]]:
     if not frame.rich:
         rows = _expanded(frame)
         if not _is_layout(rows):
-            return [Table([row.cells for row in rows])], frame.refers
+            if rows[-1].longest <= LONG or len(rows) <= _ENOUGH:
+                return [Table([row.cells for row in rows])], frame.refers
+            frame.refers.clear()
+            return _parted(frame), frame.refers
+        return _placed(frame.rows, frame, told=True), frame.refers
+    return _parted(frame), frame.refers
+
+
+def _parted(frame: Frame) -> list[Block]:
+    """A table with others or with prose in it: those, and rows of its own data as tables.
+
+    A data table whose end the mark-up lacks goes on to the end of the page in its last cell.
+    """
     blocks: list[Block] = []
-    for row in frame.rows:
+    run: list[str | Mixed] = []
+    last = len(frame.rows) - 1
+    for number, row in enumerate(frame.rows):
+        whole = isinstance(row, str) or not any(isinstance(part, Block) for _, content in row for part in content)
+        if whole and (number < last or frame.rich):
+            run.append(row)
+            continue
+        rest = row
+        if _data(run) and (cut := _cut_off(row)) is not None:
+            begun, rest = cut
+            run.append(begun)
+        elif whole:
+            run.append(row)
+            break
+        _close_run(run, frame, blocks)
+        blocks += _placed([rest], frame, told=False)
+        run = []
+    _close_run(run, frame, blocks)
+    return blocks
+
+
+def _cut_off(row: str | Mixed) -> tuple[Mixed, Mixed] | None:
+    """A row without what follows on further lines of its last cell, and that; None where that is no number's."""
+    mixed = [_opened(cell) for cell in row.split(CELL)[1:]] if isinstance(row, str) else row
+    *cells, (tag, content) = mixed
+    if not cells or not isinstance(content[0], str) or any(len(held) > 1 for _, held in cells):
+        return None
+    begins = _LINE_BEGINS.search(content[0])
+    end = begins.start() if begins else len(content[0])
+    if len(marked(content[0][:end]).text.strip()) > _SHORT:
+        return None
+    return [*cells, (tag, [content[0][:end]])], [("", [content[0][end:], *content[1:]])]
+
+
+def _data(run: list[str | Mixed]) -> list[_Row]:
+    """The rows, where enough of them hold several short texts each; else none."""
+    rows = _expanded(Frame(run)) if len(run) >= _ENOUGH else []
+    filled = [row for row in rows if sum(cell.text != "" for cell in row.cells) > 1 and row.longest <= LONG]
+    return rows if len(filled) >= _ENOUGH else []
+
+
+def _close_run(run: list[str | Mixed], frame: Frame, blocks: list[Block]) -> None:
+    if rows := _data(run):
+        blocks.append(Table([row.cells for row in rows]))
+        for row in rows:
+            frame.refers.extend(row.refers)
+    else:
+        blocks += _placed(run, frame, told=False)
+
+
+def _placed(rows: list[str | Mixed], frame: Frame, *, told: bool) -> list[Block]:
+    """The content of a layout table in reading order. told: its references have been gathered with the rows."""
+    blocks: list[Block] = []
+    for row in rows:
         for _, content in [_opened(cell) for cell in row.split(CELL)[1:]] if isinstance(row, str) else row:
             html: list[str] = []
             for part in [*content, None]:
@@ -89,14 +160,14 @@ def close(frame: Frame) -> tuple[list[Block], list[Reference]]:
                     html.append(part)
                     continue
                 if html:
-                    told = marked("".join(html))
-                    blocks.extend(Paragraph(line) for line in lines_of(told.text))
-                    if frame.rich:  # else they have been gathered with the rows
-                        frame.refers.extend(told.refers)
+                    text = marked("".join(html))
+                    blocks.extend(Paragraph(line) for line in lines_of(text.text))
+                    if not told:
+                        frame.refers.extend(text.refers)
                     html.clear()
                 if part is not None:
                     blocks.append(part)
-    return blocks, frame.refers
+    return blocks
 
 
 def _opened(cell: str) -> tuple[str, list[Content]]:
@@ -192,8 +263,6 @@ def _is_layout(rows: list[_Row]) -> bool:
 
 
 def _span(text: str) -> int:
-    """A span attribute as browsers take it: 1 where it is no number, at most MAX_SPAN."""
-    text = text.strip()
-    if not text.isascii() or not text.isdigit():
-        return 1
-    return min(int(text[:9]), MAX_SPAN) or 1
+    """A span attribute as browsers take it: the number it begins with, 1 where it has none, at most MAX_SPAN."""
+    number = _SPAN_NUMBER.match(text)
+    return min(int(number[1]), MAX_SPAN) or 1 if number else 1
