@@ -40,6 +40,8 @@ _WITHIN_LINES = (
 """What is left out without what it holds: the usual elements that begin no line, unless their style may hide them.
 
 Others do no harm, but cost. What is written in xmp and plaintext is written unescaped."""
+_TAG_IN_TAG = re.compile(r' <[^\s<>="]*=""')
+"""An attribute that was meant as a tag, the one before it not being closed: `<table width=9 <tr>`."""
 _SHORT = Html(formatter=Formatter.MINIMAL, layout=Minify(collapse_whitespace=False, unquote_attributes=False))
 
 
@@ -69,7 +71,7 @@ def read_html(data: bytes, url: str | None = None, content_type: str | None = No
     if len(html) > MAX_TEXT:
         document.warnings.append(f"mark-up and text beyond the first {MAX_TEXT:,} characters are not read")
     reader = Flat(url)
-    reader.read(html[:MAX_TEXT])
+    reader.read(_TAG_IN_TAG.sub("", html[:MAX_TEXT]) if '=""' in html else html[:MAX_TEXT])
     document.blocks, document.framed = _article(reader.blocks, reader.contents)
     document.warnings.extend(reader.warnings)
     return document
