@@ -17,6 +17,8 @@ from harvester.errors import Unreadable
 
 _ENOUGH = 200
 """Characters that a container of the article must hold to be believed."""
+_SENTENCES = 5
+"""Sentences in furniture that make it a part of the article."""
 MAX_TAGS = 250_000
 """Pages with more are refused: their tree would not fit in the memory that one page may take."""
 MAX_TEXT = 4_000_000
@@ -124,15 +126,22 @@ def _is_gone(element: turbohtml.Element) -> bool:
 
 
 def _know_parts(tree: turbohtml.Document) -> None:
-    """Takes out furniture that holds neither table nor article; names the containers of the article ARTICLE."""
+    """Takes out furniture, unless it holds what is none; names the containers of the article ARTICLE."""
     elements = list(tree.iter_elements(PARTS))
     parts = [part_of(element.tag, element.attr("id"), element.attr("class")) for element in elements]
     for element, part in zip(elements, parts, strict=True):
         if part is Part.CONTENT:
             element.tag = ARTICLE
     for element, part in zip(elements, parts, strict=True):
-        if part is Part.FURNITURE and element.find("table") is None and element.find(ARTICLE) is None:
+        if part is Part.FURNITURE and not _holds_more(element):
             element.extract()
+
+
+def _holds_more(element: turbohtml.Element) -> bool:
+    """Whether furniture, never closed or wrongly named, holds a table, the article, or prose."""
+    if element.find("table") is not None or element.find(ARTICLE) is not None:
+        return True
+    return element.text.count("。") >= _SENTENCES
 
 
 def _set_feet_last(tree: turbohtml.Document) -> None:

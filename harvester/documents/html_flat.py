@@ -56,6 +56,7 @@ class Flat:
     _open: list[int] = field(default_factory=list)
     _ended: bool = False
     _linked: bool = False
+    _unclosed: set[str] = field(default_factory=set)
     _heading: int = 0
     _loose: list[int] = field(default_factory=list)
     _cells: int = 0
@@ -124,7 +125,7 @@ class Flat:
         while at < count:
             tag, _, text = pieces[at].partition(">")
             name = tag.partition(" ")[0]
-            if self._ended and name in _PARTS and (name == ARTICLE or tag != name):
+            if self._ended and name in _PARTS and (name == ARTICLE or ' class="' in tag or ' id="' in tag):
                 self._end_article()
             if name in _LINE_TAGS:
                 flow.append(END)
@@ -260,13 +261,23 @@ class Flat:
         bare, links = unlinked(line)
         text = " ".join(bare.split())
         if only and len(links) == 1:
-            self._refer(links)
+            if self._goes_on(links[0]):
+                self.blocks.append(Paragraph(text))
+            else:
+                self._refer(links)
             return
         if text:
             if only and not _CRUMB.search(text):
                 self._loose.append(len(self.blocks))
             self.blocks.append(Paragraph(text))
         self._refer(links)
+
+    def _goes_on(self, link: Reference) -> bool:
+        """Whether a line stands in the link of the line before, which was never closed."""
+        last = self.blocks[-1] if self.blocks else None
+        if isinstance(last, Link) and last.text and last.url == self._absolute(link.url):
+            self._unclosed.add(link.url)
+        return link.url in self._unclosed
 
 
 def _is_prose(text: str) -> bool:
