@@ -19,6 +19,8 @@ _ENOUGH = 200
 """Characters that a container of the article must hold to be believed."""
 _SENTENCES = 5
 """Sentences in furniture that make it a part of the article."""
+_LABEL = 60
+"""Characters of furniture in a table that may be a label or a number."""
 MAX_TAGS = 250_000
 """Pages with more are refused: their tree would not fit in the memory that one page may take."""
 MAX_TEXT = 4_000_000
@@ -138,10 +140,13 @@ def _know_parts(tree: turbohtml.Document) -> None:
 
 
 def _holds_more(element: turbohtml.Element) -> bool:
-    """Whether furniture, never closed or wrongly named, holds a table, the article, or prose."""
+    """Whether furniture, never closed or wrongly named, holds a table, the article, prose, or what a cell says."""
     if element.find("table") is not None or element.find(ARTICLE) is not None:
         return True
-    return element.text.count("。") >= _SENTENCES
+    text = element.text
+    if len(text) <= _LABEL and element.closest("td,th") is not None:
+        return element.select_one("a,img,input,select") is None
+    return text.count("。") >= _SENTENCES
 
 
 def _set_feet_last(tree: turbohtml.Document) -> None:

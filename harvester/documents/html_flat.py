@@ -21,8 +21,8 @@ from harvester.documents.html_pieces import (
     unlinked,
     unmarked,
 )
+from harvester.documents.html_rows import CELL, Frame
 from harvester.documents.html_rules import ARTICLE, PARTS
-from harvester.documents.html_tables import CELL, Frame
 
 MAX_CELLS = 20_000
 """Table cells read of one page; the largest form has 250."""
