@@ -11,9 +11,10 @@ import pipelines.read
 from harvester.documents.blocks import Document
 from harvester.errors import MissingTool, NotAReport, Unreadable
 from harvester.items import File, Page
+from harvester.replica.figures import figures_for
 from pipelines.attachments import read_files
 from pipelines.read import BROKEN_OFF, read
-from tests import made
+from tests.dataset_support import report_of
 
 URL = "http://portal/report"
 RAISED = [
@@ -59,7 +60,10 @@ def test_a_file_that_cannot_be_read_is_a_warning_on_the_report(
     error: Exception, refusal: str | None, problem: str | None, detail: str | None
 ) -> None:
     held = page(b"<html><body>text</body></html>")
-    held.report, held.files = made.report(), [File(f"{URL}.pdf", "a.pdf", b"%PDF-1.4")]
+    held.report, held.files = (
+        report_of(figures_for("某县水利局", 2021)),
+        [File(f"{URL}.pdf", "a.pdf", b"%PDF-1.4")],
+    )
     read_files(held, raising(error))
     assert held.problem is None
     said = f"file a.pdf is no report: {refusal}" if refusal else f"file a.pdf was not read: {detail}"
