@@ -19,12 +19,22 @@ class Row:
 
 @dataclass(slots=True)
 class File:
-    """A fetched attachment of a report's page."""
+    """A fetched attachment of a report's page. linked: the address in the page, where it led on to url."""
 
     url: str
     name: str
     body: bytes
     content_type: str | None = None
+    linked: str | None = None
+
+
+@dataclass(slots=True)
+class Missed:
+    """An attachment that did not come; problem and detail as those of a Page."""
+
+    url: str
+    problem: str
+    detail: str
 
 
 def _as_json(report: Report | None) -> dict[str, Any] | None:
@@ -60,6 +70,7 @@ class Page:
     problem: str | None = None
     detail: str | None = None
     files: list[File] = field(default_factory=list)
+    missed: list[Missed] = field(default_factory=list)
     report: Report | None = field(default=None, metadata={"serializer": _as_json})
     refusal: str | None = None
     settled: bool | None = None

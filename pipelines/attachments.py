@@ -7,6 +7,7 @@ import contextlib
 import functools
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Self
 
 from scrapy import Request
@@ -20,7 +21,7 @@ from harvester.documents.blocks import Document
 from harvester.documents.sandbox import Sandbox
 from harvester.documents.sniff import kind_of
 from harvester.files import Candidate, candidates, embedded, file_name, is_file
-from harvester.items import File, Page
+from harvester.items import File, Missed, Page
 from harvester.middlewares.problem import problem_of
 from harvester.problems import Problem
 from harvester.reports import read_document_report
@@ -103,9 +104,10 @@ class AttachmentsPipeline:
             return item
         had_report = item.report is not None
         async with self._pool.turn():
-            missed = await self._fetch_all(item, wanted[: self._most])
+            await self._fetch_all(item, wanted[: self._most])
             if item.files or is_file(item):
                 await self._pool.run(functools.partial(read_files, item, self._pool.sandbox.read))
+        missed = [f"attachment {one.url} was not fetched: {one.detail}" for one in item.missed]
         if item.report is not None:
             if not had_report:
                 self._stats.inc_value("reports/read")
@@ -116,20 +118,18 @@ class AttachmentsPipeline:
             item.refusal = f"{item.refusal}; {'; '.join(missed)}"[:500]
         return item
 
-    async def _fetch_all(self, page: Page, wanted: list[Candidate]) -> list[str]:
-        """Fetches files into page.files; returns a line for each that did not come."""
-        missed: list[str] = []
+    async def _fetch_all(self, page: Page, wanted: list[Candidate]) -> None:
+        """Fetches files into page.files and page.missed."""
         left = self._largest
         for candidate in wanted:
             file, problem = await self._fetch(page, candidate, left)
             if file is None and problem is not None:
                 self._stats.inc_value(f"files/failed/{problem.code}")
-                missed.append(f"attachment {candidate.url} was not fetched: {problem.detail}")
+                page.missed.append(Missed(candidate.url, problem.code, problem.detail))
             elif file is not None:
                 self._stats.inc_value("files/fetched")
                 left -= len(file.body)
-                page.files.append(file)
-        return missed
+                page.files.append(replace(file, linked=candidate.url))
 
     async def _fetch(self, page: Page, candidate: Candidate, left: int) -> tuple[File | None, Problem | None]:
         """A file, through one viewer page at most."""

@@ -45,6 +45,7 @@ class Facts:
     """What was known of a batch's addresses, and what this batch finds out about them.
 
     same: (time, address) of those that showed what they had shown; lost: addresses that lost their report.
+    waiting: report pages to the visits without an answer of their files, in a row.
     """
 
     def __init__(self, connection: sqlite3.Connection, pages: Sequence[Page]) -> None:
@@ -53,6 +54,7 @@ class Facts:
         self.failures: dict[int, int] = {}
         self.same: list[tuple[str, str]] = []
         self.lost: list[str] = []
+        self.waiting: dict[str, int] = {}
         urls = list({key(page) for page in pages})
         for start in range(0, len(urls), _CHUNK):
             chunk = urls[start : start + _CHUNK]
@@ -97,6 +99,12 @@ class Facts:
         self._set(page, outcome, failures)
         return word
 
+    def judge_file(self, file: Page, page: str) -> None:
+        """A file that came with a report page, or did not; page: that page's key."""
+        self.judge(file)
+        if self.outcomes[id(file)] in ("failed", "blocked"):
+            self.waiting[page] = max(self.failures[id(file)], self.waiting.get(page, 0))
+
     def _set(self, page: Page, outcome: str, failures: int) -> None:
         self.outcomes[id(page)] = outcome
         self.failures[id(page)] = failures
@@ -113,6 +121,8 @@ def page_row(page: Page, facts: Facts, policy: Policy) -> tuple[Any, ...]:
     usable = page.problem is None and page.status != NOT_MODIFIED
     headers = {name.lower(): value for name, value in page.headers.items()} if usable else {}
     failures = facts.failures[id(page)]
+    if page.files or page.missed:  # with validators the page would not come again, nor a file that was put right
+        headers = {}
     digest = page_hash(page) if usable else None
     kept = digest is None or digest == before.get("content_hash")
     dated = _dated(page) or before.get("dated") or before.get("first_seen", page.fetched_at)[:10]
@@ -128,13 +138,15 @@ def page_row(page: Page, facts: Facts, policy: Policy) -> tuple[Any, ...]:
         "etag": headers.get("etag") if usable else before.get("etag"),
         "last_modified": headers.get("last-modified") if usable else before.get("last_modified"),
         "content_hash": before.get("content_hash") if kept else digest,
-        "dated": None if page.kind == "listing" else dated,
+        "dated": dated if page.kind == "report" else None,
         "settled": page.settled if page.settled is not None or usable else before.get("settled"),
         "request": page.again or before.get("request"),
         "first_seen": before.get("first_seen") or page.fetched_at,
         "fetched_at": page.fetched_at,
         "changed_at": before.get("changed_at") if kept else page.fetched_at,
-        "next_visit": None if page.kind == "listing" else next_visit(page.fetched_at, dated, failures, policy),
+        "next_visit": next_visit(page.fetched_at, dated, failures or facts.waiting.get(key(page), 0), policy)
+        if page.kind == "report"
+        else None,  # listings and files are asked when something leads there
         "failures": failures,
     }
     values["archive_file"], values["archive_offset"] = page.archived or (

@@ -41,6 +41,11 @@ class Known:
 
 
 _KNOWN = ", ".join(Known.__dataclass_fields__)
+# a page with a file that did not come
+_WAITS = (
+    "EXISTS (SELECT 1 FROM pages f WHERE f.portal = pages.portal AND f.kind = 'file' AND f.problem IS NOT NULL"
+    " AND f.outcome <> 'gone' AND f.request ->> '$.page' = pages.url)"
+)
 
 
 class Store:
@@ -103,13 +108,13 @@ class Store:
     def due(self, portal: str, now: str, *, since: str | None = None) -> list[Known]:
         """Report pages of a portal that are to be asked again.
 
-        now, since: ISO; since: only those dated then or later, and those that failed.
+        now, since: ISO; since: only those dated then or later, and those that failed or whose files did.
         """
         with plain(self.path):
             rows = self.connection.execute(
                 f"SELECT {_KNOWN} FROM pages WHERE portal = ? AND kind = 'report'"
                 " AND (next_visit <= ? OR fetched_at > ?)"  # visited in the future: a clock was wrong
-                " AND (? IS NULL OR dated >= ? OR failures > 0) ORDER BY dated DESC, url",
+                f" AND (? IS NULL OR dated >= ? OR failures > 0 OR {_WAITS}) ORDER BY dated DESC, url",
                 (portal, now, now, since, since),
             ).fetchall()
         return [Known(*row) for row in rows]

@@ -14,6 +14,7 @@ from harvester.items import Page
 from harvester.reports.model import Report
 from harvester.store.changes import changes
 from harvester.store.database import transaction
+from harvester.store.filerows import attached, left_out
 from harvester.store.identity import Book, Decision, Known
 from harvester.store.pagerows import PAGE_COLUMNS, Facts, page_row
 from harvester.store.rows import CHILDREN, INSERTS, REPORT_COLUMNS, Rows, add_rows, plain_json, report_values
@@ -35,6 +36,11 @@ _SIGHTING = (
     " last_seen = max(last_seen, excluded.last_seen), status = 'current'"
 )
 _PAGE = f"INSERT OR REPLACE INTO pages ({', '.join(PAGE_COLUMNS)}) VALUES ({', '.join('?' * len(PAGE_COLUMNS))})"
+# a file that did not come, and that its page links no longer
+_UNLINKED = (
+    "UPDATE pages SET outcome = 'gone' WHERE portal = ? AND kind = 'file' AND problem IS NOT NULL AND request = ?"
+    " AND url NOT IN (SELECT value FROM json_each(?))"
+)
 # an address that no longer shows a report takes it along when it was the last
 _GONE = (
     "UPDATE reports SET status = 'gone' WHERE id = ? AND NOT EXISTS (SELECT 1 FROM sightings s"
@@ -72,7 +78,9 @@ class Writer:
             return self._save(pages)
 
     def _save(self, pages: Sequence[Page]) -> list[str]:
-        facts = Facts(self._connection, pages)
+        files = attached(pages)
+        facts = Facts(self._connection, [*pages, *(file for file, _ in files)])
+        files = [(one, page) for one, page in files if facts.before.get(one.url, {}).get("kind") != "report"]
         reports = [(page, page.report) for page in pages if page.report is not None]
         agencies = self._agencies(reports)
         book = Book(self._connection)
@@ -88,8 +96,12 @@ class Writer:
                 outcomes.append(decision.outcome)
             else:
                 outcomes.append(facts.judge(page))
+        for file, within in files:
+            facts.judge_file(file, within)
         self._write_reports(pages, decisions)
-        self._connection.executemany(_PAGE, (page_row(page, facts, self._policy) for page in pages))
+        visited = [*pages, *(file for file, _ in files)]
+        self._connection.executemany(_PAGE, (page_row(page, facts, self._policy) for page in visited))
+        self._connection.executemany(_UNLINKED, left_out(pages))
         self._write_absences(facts)
         return outcomes
 

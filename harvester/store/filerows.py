@@ -1,0 +1,55 @@
+"""What the table `pages` remembers about the files of report pages: those that came, those to be tried again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from harvester.items import Page
+from harvester.store.pagerows import NOT_MODIFIED, key
+
+# problems that may be over the next night
+PASSING = frozenset({"timeout", "dns", "refused", "connection", "tls", "cut", "empty", "error-text", "blocked"})
+
+
+def attached(pages: Sequence[Page]) -> list[tuple[Page, str]]:
+    """The files that came with report pages and those that did not, as pages of kind "file" with that page's key.
+
+    What need not be tried again (no file, too large, elsewhere) is left out: the report's warnings tell it. So is
+    a file that the batch holds as a page of its own.
+    """
+    own = {key(page) for page in pages}
+    found: dict[str, tuple[Page, str]] = {}
+    for page in pages:
+        for file in page.files:
+            url = file.linked or file.url
+            found[url] = (_file(page, url, 200, body=file.body, content_type=file.content_type), key(page))
+        for missed in page.missed:
+            if missed.problem.startswith("http-") or missed.problem in PASSING:
+                one = _file(page, missed.url, None, problem=missed.problem, detail=missed.detail)
+                found.setdefault(missed.url, (one, key(page)))
+    return [one for url, one in found.items() if url not in own]
+
+
+def _file(page: Page, url: str, status: int | None, **more: Any) -> Page:
+    archived = page.archived if status is not None else None
+    return Page(page.portal, url, "file", status, page.fetched_at, again=_within(page), archived=archived, **more)
+
+
+def _within(page: Page) -> str:
+    """What stands in `request` of the files of a page."""
+    return json.dumps({"page": key(page)}, ensure_ascii=False)
+
+
+def left_out(pages: Sequence[Page]) -> list[tuple[str, str, str]]:
+    """For the pages that came: portal, `request` of their files, the files' addresses as a JSON list."""
+    return [
+        (
+            page.portal,
+            _within(page),
+            json.dumps([*(f.linked or f.url for f in page.files), *(m.url for m in page.missed)]),
+        )
+        for page in pages
+        if page.kind == "report" and page.problem is None and page.status != NOT_MODIFIED
+    ]
