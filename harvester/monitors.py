@@ -6,6 +6,7 @@ told to MONITOR_WEBHOOK or MONITOR_MAIL_TO, where they are set.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import smtplib
@@ -193,7 +194,11 @@ class _Runner(SpiderMonitorRunner):  # type: ignore[misc]
 
 
 class Watch(Spidermon):  # type: ignore[misc]
-    """Spidermon's extension with our way of logging."""
+    """Spidermon's extension with our way of logging, beside the crawls that still run."""
+
+    async def spider_closed(self, spider: Any) -> None:
+        """In a thread: a server that takes its time over a message must not hold up the other portals."""
+        await asyncio.to_thread(super().spider_closed, spider)
 
     def _run_suites(self, spider: Any, suites: list[MonitorSuite]) -> None:
         data = self._generate_data_for_spider(spider)

@@ -5,14 +5,19 @@ from __future__ import annotations
 import email.policy
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 
 
 @contextmanager
-def mailbox(refusing: bool = False) -> Iterator[tuple[int, list[EmailMessage]]]:
-    """A port that speaks SMTP (RFC 5321), and the mails that came in. refusing: it turns every recipient away."""
+def mailbox(
+    refusing: bool = False, first: Callable[[], object] = lambda: None
+) -> Iterator[tuple[int, list[EmailMessage]]]:
+    """A port that speaks SMTP (RFC 5321), and the mails that came in. refusing: it turns every recipient away.
+
+    first: called before the server says anything.
+    """
     mails: list[EmailMessage] = []
 
     class Handler(socketserver.StreamRequestHandler):
@@ -20,6 +25,7 @@ def mailbox(refusing: bool = False) -> Iterator[tuple[int, list[EmailMessage]]]:
             self.wfile.write(f"{line}\r\n".encode())
 
         def handle(self) -> None:
+            first()
             self.say("220 loopback")
             while line := self.rfile.readline():
                 word = line.split(maxsplit=1)[0].upper() if line.strip() else b""

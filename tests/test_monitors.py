@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from harvester.replica.site import Ask, Reply
 from tests.mailbox import mailbox
 from tests.nights.harness import nights
 from tests.nights.portals import Small
@@ -149,4 +150,31 @@ def test_a_mail_that_cannot_be_sent_is_logged_and_the_night_goes_on(tmp_path: Pa
         assert "Traceback" not in done.stderr
         assert "test_did_not_fall_short: no report found" in done.stderr
         assert len(done.stderr.splitlines()) == 2
+        assert running.verdicts() == {"small": "complete", "bare": "empty"}
+
+
+def test_a_slow_mail_server_holds_up_no_other_portal(tmp_path: Path) -> None:
+    """The mail server answers only once the other portal, whose crawl waits for the mail, was asked for more."""
+    fine, bare = fallen_short()
+    connected, asked_on = threading.Event(), threading.Event()
+    in_time: list[bool] = []
+    answer = fine.answer
+
+    def waiting(ask: Ask) -> Reply:
+        if ask.path == fine.start[0]:
+            connected.wait(20)
+        elif connected.is_set():
+            asked_on.set()
+        return answer(ask)
+
+    fine.answer = waiting  # type: ignore[method-assign]
+
+    def slow() -> None:
+        connected.set()
+        in_time.append(asked_on.wait(5))
+
+    with nights([fine, bare], tmp_path) as running, mailbox(first=slow) as (port, mails):
+        running.scrapy("nightly", settings=mailing(port))
+        assert in_time == [True]
+        assert len(mails) == 1
         assert running.verdicts() == {"small": "complete", "bare": "empty"}
