@@ -87,7 +87,6 @@ class Registry:
         if not entries:
             raise RegistryError(f"{path}: the portal registry names no portal")
         portals = {name: _portal(path, name, entry) for name, entry in entries.items()}
-        _refuse_doubles(path, portals)
         return cls(portals, path)
 
     def __iter__(self) -> Iterator[Portal]:
@@ -246,15 +245,6 @@ def _options(entry: dict[str, Any], declared: Mapping[str, Option], family: str,
         if option.required and key not in given:
             raise wrong(key, f"missing; family {family} needs it: {option.doc}")
     return {key: given.get(key, option.default) for key, option in declared.items()}
-
-
-def _refuse_doubles(path: Path, portals: Mapping[str, Portal]) -> None:
-    seen: dict[tuple[str, str], str] = {}
-    for portal in portals.values():
-        for key, value in [("name", portal.name), *(("start", url) for url in portal.start)]:
-            first = seen.setdefault((key, value), portal.spider)
-            if first != portal.spider:
-                raise RegistryError(f"{path}: [{portal.spider}] {key}: {value} stands in [{first}] already")
 
 
 def _netloc(url: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from harvester.commands.portals import check_divisions, check_doubles
 from harvester.errors import RegistryError
 from harvester.options import COMMON
 from harvester.paths import DATA
@@ -82,11 +83,6 @@ def test_entry_becomes_a_named_spider(tmp_path: Path) -> None:
         (ENTRY + "max_pages = true", "[somewhere] max_pages: must be a whole number"),
         (ENTRY + 'detail = "("', "[somewhere] detail: '(' is no regular expression"),
         (ENTRY + 'legacy_tls = "yes"', "[somewhere] legacy_tls: must be true or false, not 'yes'"),
-        (ENTRY + ENTRY.replace("[somewhere]", "[b]"), "[b] name: 某县人民政府 stands in [somewhere] already"),
-        (
-            ENTRY + ENTRY.replace("[somewhere]", "[b]").replace("某县", "另县"),
-            "[b] start: https://www.somewhere.gov.cn/zfxxgknb/ stands in [somewhere] already",
-        ),
         (ENTRY + ENTRY, "no valid TOML: "),
         ('family = "trs"\n', "family = … stands outside an entry"),
     ],
@@ -98,6 +94,24 @@ def test_wrong_entry_is_one_line_that_names_entry_and_key(tmp_path: Path, text: 
     assert "\n" not in line
     assert line.startswith(str(tmp_path / "portals.toml"))
     assert says in line
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (ENTRY.replace("[somewhere]", "[b]"), "[b] name: 某县人民政府 stands in [somewhere] already"),
+        (
+            ENTRY.replace("[somewhere]", "[b]").replace("某县", "另县"),
+            "[b] start: https://www.somewhere.gov.cn/zfxxgknb/ stands in [somewhere] already",
+        ),
+    ],
+)
+def test_doubles_are_found_by_the_check_and_hinder_no_crawl(tmp_path: Path, text: str, says: str) -> None:
+    registry = load(tmp_path, ENTRY + text)
+    assert PortalSpiderLoader(registry).list() == ["somewhere", "b"]
+    with pytest.raises(RegistryError) as raised:
+        check_doubles(registry)
+    assert says in str(raised.value)
 
 
 def test_missing_file_is_one_line(tmp_path: Path) -> None:
@@ -190,9 +204,8 @@ def test_list_names_every_entry_of_the_given_registry() -> None:
 
 @pytest.mark.parametrize("name", ["portals.toml", "replica.toml"])
 def test_own_registries_are_right(name: str) -> None:
-    from harvester.commands.portals import check_divisions
-
     registry = Registry.load(DATA / name)
+    check_doubles(registry)
     check_divisions(registry)
     assert len(registry)
 

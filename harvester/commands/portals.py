@@ -45,6 +45,7 @@ class Command(HarvesterCommand):
             if not Path(path).is_file():
                 raise UsageError(f"{path}: no such file", print_help=False)
             registry = Registry.load(path)
+            check_doubles(registry)
             check_divisions(registry)
             if opts.check:
                 counts = Counter(portal.family for portal in registry)
@@ -56,6 +57,18 @@ class Command(HarvesterCommand):
                 checked = portal.verified.isoformat() if portal.verified else "not live"
                 line = f"{portal.spider:<14} {portal.family:<10} {portal.division:<12} {checked:<10} {portal.name}"
                 print(f"{line}  {portal.start[0]}")
+
+
+def check_doubles(registry: Registry) -> None:
+    """Raises RegistryError for a name or a start address that stands in two entries."""
+    seen: dict[tuple[str, str], str] = {}
+    for portal in registry:
+        for key, value in [("name", portal.name), *(("start", url) for url in portal.start)]:
+            first = seen.setdefault((key, value), portal.spider)
+            if first != portal.spider:
+                raise RegistryError(
+                    f"{registry.path}: [{portal.spider}] {key}: {value} stands in [{first}] already"
+                )
 
 
 def check_divisions(registry: Registry, path: Path = DATA / "divisions.csv") -> None:
