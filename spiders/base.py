@@ -13,6 +13,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from harvester.contact import user_agent
 from harvester.errors import HarvesterError
 from harvester.items import Page, Row
 from harvester.listings.columns import INDEX_PAGE, column_key, columns, folder_year, frames
@@ -94,8 +95,7 @@ class PortalSpider(Spider):
     def update_settings(cls, settings: BaseSettings) -> None:
         """The entry's options that are Scrapy settings, and the user agent with the operator's CONTACT."""
         super().update_settings(settings)
-        agent = settings["USER_AGENT"].replace("%(CONTACT)s", settings["CONTACT"])
-        settings.set("USER_AGENT", agent, "spider")
+        settings.set("USER_AGENT", user_agent(settings), "spider")
         options = cls.portal.options
         for key, setting in (("delay", "DOWNLOAD_DELAY"), ("timeout", "DOWNLOAD_TIMEOUT")):
             if options.get(key) is not None:

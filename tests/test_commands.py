@@ -7,11 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from scrapy.settings import BaseSettings
 
 from harvester.command import file_named
 from harvester.commands import _one_line
+from harvester.contact import ask_for_contact
 from harvester.errors import HarvesterError, StoreError
 from harvester.given import objection, unknown
+from harvester.portals import Portal
+from harvester.settings import CONTACT
 
 ROOT = Path(__file__).parent.parent
 
@@ -60,6 +64,22 @@ def test_wrong_settings_end_a_command_before_it_begins(words: tuple[str, ...], c
     assert done.returncode == code
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("start", "contact", "warned"),
+    [
+        ("https://www.somewhere.gov.cn/", None, True),
+        ("https://www.somewhere.gov.cn/", "me@example.org", False),
+        ("http://127.0.0.1:8801/", None, False),
+    ],
+)
+def test_live_portals_can_reach_the_operator(
+    start: str, contact: str | None, warned: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    portal = Portal("somewhere", "trs", "某县人民政府", "140424", (start,))
+    ask_for_contact(BaseSettings({"CONTACT": contact or CONTACT}), [portal])
+    assert ("set CONTACT" in capsys.readouterr().err) == warned
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,9 @@ def test_a_report_is_printed(running: Nights) -> None:
     site = running.sites["small"]
     article = next(iter(site.articles.values()))
     address = base(running).removesuffix(site.start[0]) + article.path
-    done = running.scrapy("extract", address)
+    done = running.scrapy("extract", address, settings=["CONTACT=me@example.org"])
     assert done.returncode == 0, done.stderr
+    assert {ask.headers["user-agent"].partition(" ")[2] for ask in site.requests} == {"(+me@example.org)"}
     report = json.loads(done.stdout)
     assert (report["url"], report["agency"], report["year"]) == (address, article.agency, article.year)
     assert not running.database.exists()

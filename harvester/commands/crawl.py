@@ -10,6 +10,7 @@ from scrapy.exceptions import UsageError
 
 from harvester.command import check_settings, feeds_must_be_writable
 from harvester.console import summary
+from harvester.contact import ask_for_contact
 from harvester.extensions.verdict import Verdict
 from harvester.lock import only_one
 from harvester.night import after_crawls
@@ -47,6 +48,7 @@ class Command(CrawlCommand):
         crawler = self.crawler_process.create_crawler(args[0])
         crawler.spidercls.check_arguments(**opts.spargs)  # type: ignore[attr-defined]  # a PortalSpider
         feeds_must_be_writable(self.settings)
+        ask_for_contact(self.settings, [crawler.spidercls.portal])  # type: ignore[attr-defined]
         with only_one(self.settings["DATABASE"]):
             # opened here first: an unusable database is told before anything is fetched
             store = Store(self.settings["DATABASE"], busy=self.settings.getfloat("STORE_BUSY"))

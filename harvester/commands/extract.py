@@ -16,6 +16,7 @@ from scrapy.settings import Settings
 
 from harvester import problems
 from harvester.command import HarvesterCommand, file_named
+from harvester.contact import user_agent
 from harvester.documents.sandbox import Sandbox
 from harvester.documents.sniff import kind_of
 from harvester.errors import Unreadable
@@ -110,6 +111,7 @@ def _fetch(url: str, settings: Settings) -> tuple[bytes, str | None, str | None]
     # of ours only the one for robots.txt: a host that cannot be reached is told once, in one line
     settings.set("DOWNLOADER_MIDDLEWARES", {RobotsTxtMiddleware: None, Robots: 100}, priority="cmdline")
     settings.set("DOWNLOAD_MAXSIZE", MAX_BYTES, priority="cmdline")
+    settings.set("USER_AGENT", user_agent(settings), priority="cmdline")
     found: dict[str, Any] = {}
     process = AsyncCrawlerProcess(settings)
     process.crawl(_OnePage, url=url, found=found)

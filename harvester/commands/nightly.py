@@ -13,6 +13,7 @@ from scrapy.exceptions import UsageError
 
 from harvester.command import HarvesterCommand, feeds_must_be_writable, must_be_writable
 from harvester.console import night_table, show
+from harvester.contact import ask_for_contact
 from harvester.lock import only_one
 from harvester.night import after_crawls, due, run_night
 from harvester.portals import PortalSpiderLoader
@@ -65,6 +66,7 @@ class Command(HarvesterCommand):
             store.check_writable()
             if not args and not opts.all:
                 portals = due(portals, store, self.settings.getfloat("NIGHTLY_HOURS", 12.0))
+            ask_for_contact(self.settings, portals)
             side_by_side = opts.side_by_side or self.settings.getint("NIGHTLY_SIDE_BY_SIDE", 16)
             runs = run_night(self.crawler_process, portals, side_by_side)
             undone = after_crawls(store)
