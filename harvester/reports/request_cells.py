@@ -83,12 +83,18 @@ def _doubt(draft: Draft) -> None:
         if count == usual[0] or end == usual[1] or found[usual] * 2 <= found.total():
             continue
         printed = _trimmed(draft.behind(number))
+        told = f"requests: row “{draft.rows[number].shown()}” has {count} cells of values where most have {usual[0]}"
         if printed and (len(printed) != len(draft.columns) or any(value.blank for value in printed)):
             draft.values[number] = [BLANK] * len(draft.columns)
-            draft.found.warn(
-                f"requests: row “{draft.rows[number].shown()}” has {count} cells of values where most have "
-                f"{usual[0]}; not read"
-            )
+            draft.found.warn(f"{told}; not read")
+        elif printed and count > usual[0] and not _adds_up(printed):
+            draft.found.warn(f"{told}, and does not add up: a number in it may not belong there")
+
+
+def _adds_up(values: Sequence[Value]) -> bool:
+    """Whether the columns of a full row give its last, the total."""
+    *parts, total = [value.number or 0 for value in values]
+    return sum(parts) == total
 
 
 def _shape(draft: Draft, number: int) -> tuple[int, int]:
