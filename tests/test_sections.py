@@ -36,6 +36,12 @@ def test_empty_headings_do_no_harm() -> None:
     assert identify(document, find(document)).title is None
 
 
+def test_short_sentences_before_the_first_heading_are_the_reports_and_menus_are_not() -> None:
+    lines = ["政务服务", "来源：办公室", "现予公布。", "我局2023年工作情况报告如下：", "欢迎访问"]
+    blocks = [*map(Paragraph, lines), Heading("一、总体情况"), Paragraph("照常。")]
+    assert sections.split(blocks)[0] == Section(None, "", "现予公布。\n我局2023年工作情况报告如下：")
+
+
 def test_endless_digits_are_no_number() -> None:
     tables = Tables(requests={"new_received": {"total": 3}})
     text = f"共收到政府信息公开申请{'9' * 6000}件。"

@@ -83,7 +83,8 @@ def _doubt(draft: Draft) -> None:
         if count == usual[0] or end == usual[1] or found[usual] * 2 <= found.total():
             continue
         printed = _trimmed(draft.behind(number))
-        told = f"requests: row “{draft.rows[number].shown()}” has {count} cells of values where most have {usual[0]}"
+        shown = draft.rows[number].shown()
+        told = f"requests: row “{shown}” has {count} cells of values where most have {usual[0]}"
         if printed and (len(printed) != len(draft.columns) or any(value.blank for value in printed)):
             draft.values[number] = [BLANK] * len(draft.columns)
             draft.found.warn(f"{told}; not read")

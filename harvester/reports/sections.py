@@ -37,6 +37,7 @@ class _Rules:
     rules: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
     form_rows: tuple[str, ...]
     captions: tuple[str, ...]
+    announcing: tuple[str, ...]
     furniture: re.Pattern[str]
     end: re.Pattern[str]
     whole: frozenset[str]
@@ -55,6 +56,7 @@ def _rules() -> _Rules:
         ),
         form_rows=tuple(data["form"]["rows"]),
         captions=tuple(data["form"]["captions"]),
+        announcing=tuple(data["preamble"]["announcing"]),
         furniture=any_of(page["line"]),
         end=any_of(page["end"]),
         whole=frozenset(page["whole"]),
@@ -226,7 +228,7 @@ def _paragraphs(
         if not isinstance(block, LINES) or at in used:
             continue
         text = block.text
-        if strict and (len(text) < 20 or "。" not in text):
+        if strict and "。" not in text and not text.endswith(_rules().announcing):
             continue
         if not is_furniture(text):
             lines.append(text)
