@@ -89,6 +89,18 @@ def test_a_page_is_read_in_its_real_charset(charset: str) -> None:
     assert blocks == [Paragraph("政府信息公开工作年度报告")]
 
 
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_text_in_utf_16_without_mark_and_mark_up(charset: str) -> None:
+    lines = "某县水务局2023年政府信息公开工作年度报告\n一、总体情况\n全年公开信息120条，收到申请3件。\n".encode(
+        charset
+    )
+    assert charset_of(lines) == charset
+    assert charset_of(lines[:-1]) == charset, "cut within a character"
+    assert charset_of("一、总体情况\n公开".encode() + b"\xff" + "信息\n".encode()) == "utf-8", (
+        "damaged, not UTF-16"
+    )
+
+
 def test_a_page_cut_within_a_character_is_still_utf_8() -> None:
     assert charset_of("<p>政府信息".encode()[:-1]) == "utf-8"
 

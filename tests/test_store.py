@@ -176,6 +176,13 @@ def test_trouble_on_the_way_never_makes_a_report_gone(store: Store, problem: str
     assert rows(store, "SELECT outcome, problem, failures FROM pages") == [("report", problem, 2)]
 
 
+def test_an_own_page_that_leads_off_the_portal_is_a_failure_and_a_row_elsewhere_is_none(store: Store) -> None:
+    led = page("http://elsewhere/2", status=None, problem="off-host")
+    led.requested = "http://a/2"
+    store.save([page("http://elsewhere/1", status=None, problem="off-host"), led])
+    assert [url for url, _, _ in store.failing("county", MONDAY)] == ["http://a/2"]
+
+
 def test_not_modified_is_a_visit(store: Store) -> None:
     store.save([page("http://a/1", report())])
     assert store.save([page("http://a/1", at=TUESDAY, status=304)]) == ["unchanged"]

@@ -13,6 +13,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
+_USUAL = re.compile(r"[\t\n\r -~\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "iso-8859-1": ""}
 
 
@@ -33,6 +34,9 @@ def charset_of(data: bytes, content_type: str | None = None) -> str:
         return declared
     if _decodes(data, "gb18030"):
         return "gb18030"
+    for name in ("utf-16-le", "utf-16-be"):
+        if _reads_as_text(data, name):
+            return name
     # neither is clean: the one with fewer damaged characters
     damage = {name: data.decode(name, "replace").count("\ufffd") for name in ("utf-8", "gb18030")}
     return min(damage, key=lambda name: damage[name])
@@ -55,6 +59,14 @@ def _decodes(data: bytes, name: str) -> bool:
     except (UnicodeDecodeError, LookupError):
         return False
     return True
+
+
+def _reads_as_text(data: bytes, name: str) -> bool:
+    """Whether UTF-16 without a mark and with little mark-up gives lines of Chinese, not any characters."""
+    if not _decodes(data, name):
+        return False
+    text = data[:4000].decode(name, "ignore")
+    return "\n" in text and len(_USUAL.findall(text)) >= 0.95 * len(text)
 
 
 def _without_mark(data: bytes) -> str | None:

@@ -133,13 +133,14 @@ class Store:
     def failing(self, portal: str, since: str) -> list[tuple[str, str, str | None]]:
         """Pages of a portal whose last visit failed: address, problem, detail; the newest first.
 
-        Not those that are gone, nor rows that lead off the portal: those were never asked. Of listing pages only
+        Not those that are gone, nor rows that name another host: those were never asked. Of listing pages only
         those asked since a time (ISO): older ones stand in no listing any more.
         """
         with plain(self.path):
             return self.connection.execute(
                 "SELECT url, problem, detail FROM pages WHERE portal = ? AND problem IS NOT NULL"
-                " AND outcome <> 'gone' AND problem <> 'off-host' AND (kind <> 'listing' OR fetched_at >= ?)"
+                " AND outcome <> 'gone' AND (problem <> 'off-host' OR address <> url)"
+                " AND (kind <> 'listing' OR fetched_at >= ?)"
                 " ORDER BY fetched_at DESC, url",
                 (portal, since),
             ).fetchall()
