@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harvester.documents.blocks import Document, Heading, Paragraph
-from harvester.reports import prose, sections
+from harvester.reports import checks, prose, sections
 from harvester.reports.identity import identify
 from harvester.reports.metadata import find
 from harvester.reports.model import Section, Tables
@@ -46,3 +46,11 @@ def test_endless_digits_are_no_number() -> None:
     tables = Tables(requests={"new_received": {"total": 3}})
     text = f"共收到政府信息公开申请{'9' * 6000}件。"
     assert prose.compare([Section("overview", "", text)], tables) == []
+
+
+def test_a_table_that_lacks_columns_is_checked_as_far_as_it_goes() -> None:
+    tables = Tables(requests={"new_received": {"natural_person": 3, "total": 3}, "carried_in": {"total": 1}})
+    found = {(check.code, check.at): check for check in checks.run(tables, "2021")}
+    assert all(check.ok is None for check in found.values())
+    assert found["t3_balance", "natural_person"].note == "missing: carried_in, total_processed, carried_forward"
+    assert (found["t3_balance", "total"].left, found["t3_balance", "total"].right) == (4, None)

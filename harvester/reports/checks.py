@@ -88,8 +88,8 @@ def _requests(rows: TableRows, edition: str | None) -> list[Check]:
 
 
 def _by_column(rows: TableRows) -> dict[str, dict[str, Number | None]]:
-    columns = next(iter(rows.values()))  # all rows of the table have the same
-    return {column: {row: cells[column] for row, cells in rows.items()} for column in columns}
+    columns = max(rows.values(), key=len)  # rows that are read have the same ones
+    return {column: {row: cells[column] for row, cells in rows.items() if column in cells} for column in columns}
 
 
 def _fitting(tests: Sequence[_Test], rows: TableRows, edition: str | None) -> tuple[_Test, str | None]:

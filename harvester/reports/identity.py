@@ -24,12 +24,11 @@ _NAMED = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d+\s*月)")
 
 @dataclass(slots=True)
 class Identity:
-    """What a report says it is. year_source: "title", "text", "date" or None. at: the title's block."""
+    """What a report says it is. at: the title's block. A warning says where the year is not the title's."""
 
     title: str | None
     agency: str | None
     year: int | None
-    year_source: str | None
     scope: str | None
     warnings: list[str] = field(default_factory=list)
     at: int | None = None
@@ -68,7 +67,7 @@ def identify(
     publication, the last resort for the year (a report on a year appears in the next).
     """
     title, at = title_of(document, block, list_title)
-    identity = Identity(title, None, None, None, None, at=at)
+    identity = Identity(title, None, None, None, at=at)
     opening, preamble = _opening(document.blocks, at)
     _set_year(identity, opening, published)
     _set_agency(identity, block, portal_name or document.meta.get("sitename"))
@@ -88,7 +87,7 @@ def _set_year(identity: Identity, opening: str, published: str | None) -> None:
     named = years(identity.title) if identity.title else ()
     told = _stated_year(opening)
     if named:
-        identity.year, identity.year_source = named[0], "title"
+        identity.year = named[0]
         if len(named) > 1:
             identity.warnings.append(
                 f"the title names several years {', '.join(map(str, named))}; {named[0]} taken"
@@ -96,13 +95,13 @@ def _set_year(identity: Identity, opening: str, published: str | None) -> None:
         if told and told not in named:
             identity.warnings.append(f"year {named[0]} from the title, but the text speaks of {told}")
     elif told:
-        identity.year, identity.year_source = told, "text"
+        identity.year = told
         identity.warnings.append(f"the title names no year; {told} taken from the period that the text states")
     elif year := _most_named(opening):
-        identity.year, identity.year_source = year, "text"
+        identity.year = year
         identity.warnings.append(f"the title names no year; {year} is the year that the text names most")
     elif published:
-        identity.year, identity.year_source = int(published[:4]) - 1, "date"
+        identity.year = int(published[:4]) - 1
         identity.warnings.append(
             f"neither title nor text names a year; {identity.year} is the year before publication on {published}"
         )
