@@ -29,6 +29,8 @@ MAX_ESCAPED = 1_000_000
 """Pages with more `&` are refused: each may be written as five characters."""
 _SMALL = 1_000_000
 """Characters of a page that need not be counted."""
+MAX_FURNITURE = 100
+"""Parts of a page known as furniture that are looked at; further ones stay."""
 MAX_HIDDEN = 2000
 """Hidden elements of a page that are looked at; real pages have some tens."""
 _MAY_HIDE = ("isplay", "ISPLAY", "isibility", ' hidden="')
@@ -134,9 +136,12 @@ def _know_parts(tree: turbohtml.Document) -> None:
     for element, part in zip(elements, parts, strict=True):
         if part is Part.CONTENT:
             element.tag = ARTICLE
-    for element, part in zip(elements, parts, strict=True):
-        if part is Part.FURNITURE and not _holds_more(element):
-            element.extract()
+    furniture = [at for at, part in enumerate(parts) if part is Part.FURNITURE]
+    gone = -1
+    for at in furniture[:MAX_FURNITURE]:
+        if at > gone and not _holds_more(elements[at]):
+            gone = at - 1 + sum(1 for _ in elements[at].iter_elements(PARTS))
+            elements[at].extract()
 
 
 def _holds_more(element: turbohtml.Element) -> bool:
