@@ -132,11 +132,13 @@ def _is_gone(element: turbohtml.Element) -> bool:
 def _know_parts(tree: turbohtml.Document) -> None:
     """Takes out furniture, unless it holds what is none; names the containers of the article ARTICLE."""
     elements = list(tree.iter_elements(PARTS))
-    parts = [part_of(element.tag, element.attr("id"), element.attr("class")) for element in elements]
-    for element, part in zip(elements, parts, strict=True):
+    furniture: list[int] = []
+    for at, element in enumerate(elements):
+        part = part_of(element.tag, element.attr("id"), element.attr("class"))
         if part is Part.CONTENT:
             element.tag = ARTICLE
-    furniture = [at for at, part in enumerate(parts) if part is Part.FURNITURE]
+        elif part is Part.FURNITURE:
+            furniture.append(at)
     gone = -1
     for at in furniture[:MAX_FURNITURE]:
         if at > gone and not _holds_more(elements[at]):
