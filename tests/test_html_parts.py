@@ -24,6 +24,10 @@ def test_a_foot_written_before_the_rows_is_their_last() -> None:
     assert rows(page) == [["甲", "1"], ["乙", "2"], ["总计", "3"]]
 
 
+def test_a_caption_written_behind_the_rows_is_above_them() -> None:
+    assert rows("<table><tr><td>甲<td>1<caption>单位：件</table>") == [["单位：件"], ["甲", "1"]]
+
+
 @pytest.mark.parametrize(
     ("span", "columns"),
     [("2", 2), ("2px", 2), (" +2 ", 2), ("0", 1), ("-2", 1), ("two", 1), ("", 1), ("２", 1), ("5000", 1000)],

@@ -31,6 +31,8 @@ _SMALL = 1_000_000
 """Characters of a page that need not be counted."""
 MAX_FURNITURE = 100
 """Parts of a page known as furniture that are looked at; further ones stay."""
+MAX_CAPTIONS = 50
+"""Captions of a page set where they are shown; each costs a pass over its table's parts."""
 MAX_HIDDEN = 2000
 """Hidden elements of a page that are looked at; real pages have some tens."""
 _MAY_HIDE = ("isplay", "ISPLAY", "isibility", ' hidden="')
@@ -69,7 +71,7 @@ def read_html(data: bytes, url: str | None = None, content_type: str | None = No
     _know_parts(tree)
     for frame in tree.select("iframe:not(:empty)"):  # what it holds would be written unescaped
         frame.clear()
-    _set_feet_last(tree)
+    _set_as_shown(tree)
     tree.strip_tags(_WITHIN_LINES)
     html = tree.serialize(_SHORT)
     if any(word in html for word in _MAY_HIDE) and _drop_hidden(tree, document.warnings):
@@ -156,11 +158,14 @@ def _holds_more(element: turbohtml.Element) -> bool:
     return text.count("。") >= _SENTENCES
 
 
-def _set_feet_last(tree: turbohtml.Document) -> None:
-    """The foot of a table may be written before its rows; it is shown behind them."""
+def _set_as_shown(tree: turbohtml.Document) -> None:
+    """Wherever a table's foot and caption are written, they are shown behind its rows and above them."""
     for foot in tree.select("table > tfoot:not(:last-child)"):
         if isinstance(table := foot.parent, turbohtml.Element):
             table.append(foot)
+    for caption in tree.select("table > caption:not(:first-child)")[:MAX_CAPTIONS]:
+        if isinstance(table := caption.parent, turbohtml.Element):
+            table.insert(0, caption)
 
 
 def _read_head(tree: turbohtml.Document, document: Document) -> None:
