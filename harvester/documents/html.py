@@ -69,7 +69,7 @@ def read_html(data: bytes, url: str | None = None, content_type: str | None = No
         url = _joined(url, base.attr("href"))
     tree.remove(_UNREAD)
     _know_parts(tree)
-    for frame in tree.select("iframe:not(:empty)"):  # what it holds would be written unescaped
+    for frame in tree.select("iframe"):  # what it holds would be written unescaped
         frame.clear()
     _set_as_shown(tree)
     tree.strip_tags(_WITHIN_LINES)
@@ -141,10 +141,15 @@ def _know_parts(tree: turbohtml.Document) -> None:
             element.tag = ARTICLE
         elif part is Part.FURNITURE:
             furniture.append(at)
-    gone = -1
-    for at in furniture[:MAX_FURNITURE]:
-        if at > gone and not _holds_more(elements[at]):
-            gone = at - 1 + sum(1 for _ in elements[at].iter_elements(PARTS))
+    gone, looked_at = -1, 0
+    for at in furniture:
+        if at <= gone:
+            continue
+        if (looked_at := looked_at + 1) > MAX_FURNITURE:
+            break
+        if not _holds_more(elements[at]):
+            if len(furniture) > MAX_FURNITURE:  # else it costs more than it saves
+                gone = at - 1 + sum(1 for _ in elements[at].iter_elements(PARTS))
             elements[at].extract()
 
 
