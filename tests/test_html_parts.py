@@ -140,5 +140,7 @@ def test_a_link_that_is_never_closed_does_not_swallow_the_prose() -> None:
     ]
 
 
-def test_a_tag_that_is_never_finished_is_told_from_the_next() -> None:
-    assert rows("<table width=9 <tr><td>甲<td <b>1<tr><td>乙<td>2</table>") == [["甲", "1"], ["乙", "2"]]
+@pytest.mark.parametrize("tag", ["<td <b>", "<td\n<td>", "<td width=9 </td>", "<td <>", '<td "<tr">', "<td><b<td>"])
+def test_a_tag_that_is_never_finished_is_told_from_the_next(tag: str) -> None:
+    page = f"<table width=9 <tr><td>甲{tag}1</td><tr><td>乙<td>2</table>"
+    assert rows(page) == [["甲", "1"], ["乙", "2"]]

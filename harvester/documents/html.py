@@ -48,8 +48,9 @@ _WITHIN_LINES = (
 """What is left out without what it holds: the usual elements that begin no line, unless their style may hide them.
 
 Others do no harm, but cost. What is written in xmp and plaintext is written unescaped."""
-_TAG_IN_TAG = re.compile(r' <[^\s<>="]*=""')
-"""An attribute that was meant as a tag, the one before it not being closed: `<table width=9 <tr>`."""
+_ATTRIBUTE_AS_TAG = re.compile(r' [^\s<>=]*<[^\s>=]*="[^"]*"')
+_NAME_AS_TAGS = re.compile(r"</?[^\s<>]*+(?:<[^\s<>]*+)++(?:\s[^<>]*+)?>")
+"""What was meant as a tag, the one before it not being closed: `<table width=9 <tr>`, `<b<td>`."""
 _SHORT = Html(formatter=Formatter.MINIMAL, layout=Minify(collapse_whitespace=False, unquote_attributes=False))
 
 
@@ -76,10 +77,12 @@ def read_html(data: bytes, url: str | None = None, content_type: str | None = No
     html = tree.serialize(_SHORT)
     if any(word in html for word in _MAY_HIDE) and _drop_hidden(tree, document.warnings):
         html = tree.serialize(_SHORT)
+    if html.count("<") != html.count(">"):
+        html = _NAME_AS_TAGS.sub("", _ATTRIBUTE_AS_TAG.sub("", html))
     if len(html) > MAX_TEXT:
         document.warnings.append(f"mark-up and text beyond the first {MAX_TEXT:,} characters are not read")
     reader = Flat(url)
-    reader.read(_TAG_IN_TAG.sub("", html[:MAX_TEXT]) if '=""' in html else html[:MAX_TEXT])
+    reader.read(html[:MAX_TEXT])
     document.blocks, document.framed = _article(reader.blocks, reader.contents)
     document.warnings.extend(reader.warnings)
     return document
