@@ -122,7 +122,12 @@ def test_an_article_goes_on_behind_a_stray_end_tag() -> None:
     sentence = "主要问题是公开还不够及时，下一步将继续改进。"
     more = f"</div><div align=center><p>五、问题<p>{sentence}</div><div class=other><p>别的。"
     assert blocks(article + more)[2:] == [Paragraph("五、问题"), Paragraph(sentence)]
+    assert blocks(f"{article}</div><table>{'<tr><td>乙<td>2' * 4}</table><p>末")[2:] == [
+        Table.of([["乙", "2"]] * 4),
+        Paragraph("末"),
+    ]
     assert blocks(f"{article}<p>责任编辑：甲<div class=other><p>{sentence}")[2:] == []
+    assert blocks(f"{article}<table><tr><td>上一篇<td>下一篇</table><p>版权所有")[2:] == []
 
 
 def test_links_and_pictures() -> None:
@@ -140,7 +145,9 @@ def test_a_link_that_is_never_closed_does_not_swallow_the_prose() -> None:
     ]
 
 
-@pytest.mark.parametrize("tag", ["<td <b>", "<td\n<td>", "<td width=9 </td>", "<td <>", '<td "<tr">', "<td><b<td>"])
+@pytest.mark.parametrize(
+    "tag", ["<td <b>", "<td\n<td>", "<td width=9 </td>", "<td <>", '<td "<tr">', "<td><b<td>"]
+)
 def test_a_tag_that_is_never_finished_is_told_from_the_next(tag: str) -> None:
     page = f"<table width=9 <tr><td>甲{tag}1</td><tr><td>乙<td>2</table>"
     assert rows(page) == [["甲", "1"], ["乙", "2"]]

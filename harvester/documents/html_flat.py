@@ -32,8 +32,8 @@ MAX_LINKS = 200
 """Links to files, pictures and frames taken from one page."""
 _LONGEST_HEADING = 100
 """Characters of a heading on several lines; longer ones were never closed."""
-_PROSE = 20
-"""Characters of a sentence behind the article's container that make it a part of the article."""
+_PROSE, _ROWS = 20, 4
+"""Characters of a sentence, and rows of a table, behind the article's container that make them parts of it."""
 _TABLE = re.compile(r"<(/?)table(?:>| [^>]*>)")
 _LINE_TAGS = frozenset([*LINES, *(f"/{name}" for name in LINES)]) - {ARTICLE, f"/{ARTICLE}"}
 _ARTICLE_END = f"/{ARTICLE}"
@@ -162,8 +162,7 @@ class Flat:
         self._flush()
         self._ended = False
         start, end = self.contents[-1]
-        behind = self.blocks[end:]
-        if any(isinstance(b, Table) or (isinstance(b, Paragraph) and _is_prose(b.text)) for b in behind):
+        if any(map(_is_articles, self.blocks[end:])):
             self.contents[-1] = start, len(self.blocks)
 
     def _drop_loose(self) -> None:
@@ -280,5 +279,8 @@ class Flat:
         return link.url in self._unclosed
 
 
-def _is_prose(text: str) -> bool:
-    return len(text) >= _PROSE and "。" in text
+def _is_articles(block: Block) -> bool:
+    """Whether what stands behind an article's container is of the article: a sentence, or a table of several rows."""
+    if isinstance(block, Paragraph):
+        return len(block.text) >= _PROSE and "。" in block.text
+    return isinstance(block, Table) and len(block.rows) >= _ROWS
