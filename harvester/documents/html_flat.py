@@ -280,7 +280,7 @@ class Flat:
 
 
 def _is_articles(block: Block) -> bool:
-    """Whether what stands behind an article's container is of the article: a sentence, or a table of several rows."""
+    """Whether what stands behind an article is a part of it: a sentence, or a table of several rows."""
     if isinstance(block, Paragraph):
         return len(block.text) >= _PROSE and "。" in block.text
     return isinstance(block, Table) and len(block.rows) >= _ROWS
