@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from harvester.documents import read_document
 from harvester.documents.blocks import Document, Link
+from harvester.documents.lines import as_text
 from harvester.errors import NotAReport
 from harvester.reports import checks, dates, identity, metadata, prose, readings, refusal, sections
 from harvester.reports.model import Attachment, Report, Tables
@@ -31,7 +35,8 @@ def read_report(
     Raises NotAReport (it can be read and is no yearly report) or Unreadable.
     """
     document = read_document(data, url, content_type)
-    report = read_document_report(document, list_title=list_title, list_date=list_date, portal_name=portal_name)
+    read = partial(read_document_report, list_title=list_title, list_date=list_date, portal_name=portal_name)
+    report = _read_best(document, as_text(document, data, content_type), read)
     if not document.framed and not any(section.code for section in report.sections):
         _take_main_prose(report, data, document)
     return report
@@ -86,6 +91,28 @@ def read_document_report(
     )
     readings.mark(report, document)
     return report
+
+
+def _read_best(document: Document, text: Document | None, read: Callable[[Document], Report]) -> Report:
+    """The report of a page, or of the same page as text where that has tables with more numbers."""
+    by_text: Report | None = None
+    if text is not None:
+        with suppress(NotAReport):
+            by_text = read(text)
+    if by_text is None or not (numbers := _numbers(by_text.tables)):
+        return read(document)
+    with suppress(NotAReport):
+        report = read(document)
+        if _numbers(report.tables) >= numbers:
+            return report
+    by_text.warnings.append("tables are text in the page's source, read as a text file's are")
+    return by_text
+
+
+def _numbers(tables: Tables) -> int:
+    rows = (tables.proactive or {}, tables.requests or {}, tables.review_litigation or {})
+    cells = sum(value is not None for table in rows for row in table.values() for value in row.values())
+    return cells + sum(line.value is not None for line in tables.statistics or ())
 
 
 def _take_main_prose(report: Report, data: bytes, document: Document) -> None:
