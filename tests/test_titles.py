@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from harvester.reports.titles import agency_in, judge_row, other_class, year_in
+from harvester.reports import read_report
+from harvester.reports.titles import agency_in, judge_row, other_class, scope_of, year_in
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,10 @@ from harvester.reports.titles import agency_in, judge_row, other_class, year_in
         ("己市审计局2021年政府信息公开工作年度报告", "己市审计局", 2021),
         ("己市组织编制办公室2021年政府信息公开工作年度报告", "己市组织编制办公室", 2021),
         ("庚县函谷镇人民政府2021年政府信息公开工作年度报告", "庚县函谷镇人民政府", 2021),
+        ("己市财政局（国资委）2021年政府信息公开工作年度报告", "己市财政局（国资委）", 2021),
+        ("己市财政局（国资委）政府信息公开工作年度报告（2021年度）", "己市财政局（国资委）", 2021),
+        ("己市财政局政府信息公开工作年度报告（2021年度）", "己市财政局", 2021),
+        ("（己市财政局）2021年政府信息公开工作年度报告", "己市财政局", 2021),
         ("政府信息公开年报", None, None),
         ("本机关2021年政府信息公开工作年度报告", None, 2021),
         ("辛县召开大会", None, None),
@@ -35,6 +40,29 @@ from harvester.reports.titles import agency_in, judge_row, other_class, year_in
 )
 def test_agency_and_year_of_a_title(title: str, agency: str | None, year: int | None) -> None:
     assert (agency_in(title), year_in(title)) == (agency, year)
+
+
+def test_a_bracket_behind_a_name_hides_its_kind_not() -> None:
+    assert [scope_of(name) for name in ("己市财政局（国资委）", "己市人民政府(本级)")] == ["own", "aggregate"]
+
+
+LAST = ["五、存在的主要问题及改进情况", "公开的内容还不够细。" * 20, "六、其他需要报告的事项", "无。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "source"),
+    [
+        ("一、总体情况\n2022年，本局公开信息120条。", 2022, "speaks of"),
+        ("一、总体情况\n2022年，本局公开信息120条。\n二、问题\n2024年，本局将加强学习。", 2022, "speaks of"),
+        ("一、总体情况\n本局公开信息120条。\n二、问题\n2024年，本局将加强学习。", 2023, "before publication"),
+        ("一、总体情况\n根据2019年修订的条例，本局公开信息120条。", 2023, "before publication"),
+    ],
+)
+def test_the_year_of_a_report_whose_title_has_none(text: str, year: int, source: str) -> None:
+    lines = ["己市财政局政府信息公开工作年度报告", "发布日期：2024-01-20", *text.split("\\n"), *LAST]
+    report = read_report("\n".join(lines).encode())
+    assert report.year == year
+    assert any(source in warning for warning in report.warnings)
 
 
 @pytest.mark.parametrize(

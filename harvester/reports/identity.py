@@ -19,6 +19,7 @@ from harvester.reports.titles import agency_in, body_of, scope_of, years
 
 PREAMBLE = 30
 """Blocks after the title in which the period and words about the scope are looked for."""
+_BEGINS = re.compile(r"(?m)^(20\d\d)\s*年度?\s*[，,、]")
 _NAMED = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d+\s*月)")
 
 
@@ -99,7 +100,7 @@ def _set_year(identity: Identity, opening: str, published: str | None) -> None:
         identity.warnings.append(f"the title names no year; {told} taken from the period that the text states")
     elif year := _most_named(opening):
         identity.year = year
-        identity.warnings.append(f"the title names no year; {year} is the year that the text names most")
+        identity.warnings.append(f"the title names no year; {year} is the year that the text speaks of")
     elif published:
         identity.year = int(published[:4]) - 1
         identity.warnings.append(
@@ -118,14 +119,17 @@ def _stated_year(opening: str) -> int | None:
 
 
 def _most_named(opening: str) -> int | None:
-    """The year that a text names at least twice and more often than any other."""
+    """The year that a text names at least twice and more often than any other; else the one with which paragraphs
+    before its second section begin: those after it speak of plans.
+    """
     counts: dict[str, int] = {}
     for year in _NAMED.findall(opening):
         counts[year] = counts.get(year, 0) + 1
     ranked = sorted(counts.items(), key=lambda item: -item[1])
     if ranked and ranked[0][1] >= 2 and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
         return int(ranked[0][0])
-    return None
+    begins = set(_BEGINS.findall(opening.split("\n二、")[0]))
+    return int(begins.pop()) if len(begins) == 1 else None
 
 
 def _set_agency(identity: Identity, block: MetadataBlock, portal: str | None) -> None:

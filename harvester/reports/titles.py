@@ -149,14 +149,24 @@ def agency_in(title: str) -> str | None:
     name = rest[: tail.start()]
     if name.endswith("人民") and tail[0].startswith("政府"):  # 甲县人民政府信息公开: 政府 is the body's
         name += "政府"
-    while name.startswith(known.before) or name.endswith(known.after):
-        for prefix in known.before:
-            name = name.removeprefix(prefix)
-        for suffix in known.after:
-            name = name.removesuffix(suffix)
+    name = _bare(name)
     if len(name) < 2 or name in known.nobody or len(name) > 40:
         return None
     return name
+
+
+def _bare(name: str) -> str:
+    """A name without what may stand before or after it; a bracket that it opens itself is its own."""
+    known, bare = _rules(), ""
+    while name != bare:
+        bare = name
+        for prefix in known.before:
+            name = name.removeprefix(prefix)
+        name = name.removesuffix("（）").removesuffix("()")
+        for suffix in known.after:
+            if not (suffix in "）)" and ("（" in name or "(" in name)):
+                name = name.removesuffix(suffix)
+    return bare
 
 
 @lru_cache(maxsize=2048)
@@ -173,6 +183,7 @@ def _unyear(text: str) -> str:
 def scope_of(agency: str) -> Literal["own", "aggregate"] | None:
     """Whose numbers a body's report gives by the body's name, None where it does not tell (or is none)."""
     known = _rules()
+    agency = re.split("[（(]", agency)[0] or agency
     if known.own.search(agency):
         return "own"
     return "aggregate" if known.aggregate.search(agency) else None
