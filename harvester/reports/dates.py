@@ -1,6 +1,6 @@
 """Dates as portals print them, and which of several dates a report was published on.
 
-The order of precedence (docs/contract.md, variations of portals): the visible 发布日期, the date of the listing
+The order of precedence (seen on portals): the visible 发布日期, the date of the listing
 row, the date in the address, the PubDate meta tag, which may be the day on which the page was made anew.
 """
 

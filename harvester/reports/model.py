@@ -1,4 +1,4 @@
-"""The Report: what `read_report` returns; its `to_dict()` is the JSON that docs/contract.md promises."""
+"""The Report: what `read_report` returns; its `to_dict()` is the JSON that `scrapy extract` prints."""
 
 from __future__ import annotations
 

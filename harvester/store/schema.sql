@@ -46,7 +46,7 @@ CREATE TABLE reports (
 );
 CREATE UNIQUE INDEX reports_identity ON reports (agency_id, ifnull(year, 0), ifnull(scope, ''), variant);
 
--- Every distinct published version, never deleted. content is the JSON of docs/contract.
+-- Every distinct published version, never deleted. content is the JSON of `Report.to_dict`.
 CREATE TABLE revisions (
     id           INTEGER PRIMARY KEY,
     report_id    INTEGER NOT NULL REFERENCES reports(id) DEFERRABLE INITIALLY DEFERRED,
