@@ -1,4 +1,4 @@
-"""JSON of a report (`Report.to_dict`) back to a Report: for versions whose archived page cannot be read any more."""
+"""JSON of a report (`Report.to_dict`) back to a Report: for versions whose archived page cannot be read again."""
 
 from __future__ import annotations
 
