@@ -23,6 +23,7 @@ _DATES = ("issued_on", "published_on")
 _BEFORE = " \u3000\xa0\t[【（(|｜·•>-"
 _AROUND = " \u3000\xa0\n\t[]【】|｜;；,，"
 _BEHIND = COLONS + "】])）"
+_YEAR = re.compile("[12１２]\\d{3}|[〇○]")
 _COLON = re.compile(f"[{COLONS}]")
 _SECTION = re.compile(r"一\s*[、.．]\s*(?=\S)")
 
@@ -121,6 +122,8 @@ def _ends(blocks: list[Block], at: int) -> bool:
 
 def _in_line(text: str, at: int, labels: _Labels) -> list[_Found]:
     """The pairs of one line or cell, none where it does not begin with a label."""
+    if text[:1] == "【" and "】" in text:  # 【索引号】000014349/2024-00012
+        text = text.replace("】", "：")
     start = text.lstrip(_BEFORE)
     if not start or start[0] not in labels.first:
         return []
@@ -222,6 +225,8 @@ def _plausible(name: str, value: str) -> bool:
         return False
     if name == "title":
         return True
+    if name in ("topic", "keywords") and not _YEAR.search(value):
+        return True  # 主题分类 政府信息公开年报; with a year it is the report's title behind a blank
     if name == "index_no":
         return any(sign.isdigit() for sign in value) and "年度报告" not in value
     return "年度报告" not in value and "年报" not in value
