@@ -69,7 +69,7 @@ def test_furniture_that_holds_an_article_is_kept(tag: str) -> None:
     table = Table.of([["甲", "1"]])
     assert blocks(f"<{tag}>首页<table><tr><td>甲<td>1</table></{name}>")[-1] == table
     assert blocks(f"<{tag}>首页<div class=TRS_Editor>甲</div></{name}>")[-1] == Paragraph("甲")
-    assert blocks(f"<{tag}>一。二。三。四。五。</{name}>") == [Paragraph("一。二。三。四。五。")]
+    assert blocks(f"<{tag}>一。二。</{name}>") == [Paragraph("一。二。")]
     assert rows(f"<table><tr><td>甲<td><{tag}>1</{name}></table>") == [["甲", "1"]]
     assert blocks(f"<{tag}><a href=/>首页</a>关于我们。</{name}><p>甲") == [Paragraph("甲")]
 
@@ -110,9 +110,15 @@ def test_layout_around_tables_is_no_table() -> None:
 
 def test_a_heading_that_is_never_closed_is_one_line() -> None:
     assert blocks("<h1>某县<br>年度报告</h1>") == [Heading("某县 年度报告", 1)]
-    assert blocks("<h3>一、总体情况<p>做了很多。<h3>二、后") == [
-        Paragraph("一、总体情况"),
+    assert blocks("<h1>某县<br>年度报告<p>发布日期：2024-01-05</p></h1>") == [
+        Heading("某县 年度报告", 1),
+        Paragraph("发布日期：2024-01-05"),
+    ]
+    assert blocks("<h3>一、总体情况<p>做了很多。<table><tr><td>甲<td>1</table>末<h3>二、后") == [
+        Heading("一、总体情况", 3),
         Paragraph("做了很多。"),
+        Table.of([["甲", "1"]]),
+        Paragraph("末"),
         Heading("二、后", 3),
     ]
 

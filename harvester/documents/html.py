@@ -17,7 +17,7 @@ from harvester.errors import Unreadable
 
 _ENOUGH = 200
 """Characters that a container of the article must hold to be believed."""
-_SENTENCES = 5
+_SENTENCES = 2
 """Sentences in furniture that make it a part of the article."""
 _LABEL = 60
 """Characters of furniture in a table that may be a label or a number."""

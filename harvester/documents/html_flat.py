@@ -30,8 +30,8 @@ MAX_DEPTH = 60
 """Tables within tables; deeper ones are read as part of the one around them."""
 MAX_LINKS = 200
 """Links to files, pictures and frames taken from one page."""
-_LONGEST_HEADING = 100
-"""Characters of a heading on several lines; longer ones were never closed."""
+_LONGEST_HEADING = 60
+"""Characters of a heading on several lines."""
 _PROSE, _ROWS = 20, 4
 """Characters of a sentence, and rows of a table, behind the article's container that make them parts of it."""
 _TABLE = re.compile(r"<(/?)table(?:>| [^>]*>)")
@@ -39,6 +39,8 @@ _LINE_TAGS = frozenset([*LINES, *(f"/{name}" for name in LINES)]) - {ARTICLE, f"
 _ARTICLE_END = f"/{ARTICLE}"
 _PARTS = frozenset([*PARTS, ARTICLE])
 _HEADING_ENDS = frozenset(f"/{name}" for name in HEADINGS)
+_MORE = re.compile("[。：:]")
+"""No further line of a heading has these: it was never closed, or holds the page's date and source."""
 _CRUMB = re.compile("位置[:：]|当前位置|所在位置|在的位置")
 
 
@@ -239,21 +241,30 @@ class Flat:
             self._refers.clear()
 
     def _text(self, text: str) -> None:
+        lines = lines_of(text)
         if self._heading:
-            bare, links = unlinked(text)
-            lines = lines_of(bare)
-            folded = " ".join(lines)
-            if len(lines) < 2 or (len(folded) <= _LONGEST_HEADING and "。" not in folded):
-                if folded:
-                    self.blocks.append(Heading(folded, self._heading))
-                self._refer(links)
-                return
-            self._heading = 0  # it was never closed
-        for line in lines_of(text):
+            lines = self._headed(lines)
+        for line in lines:
             if LINK in line or LINK_END in line:
                 self._linked_line(line)
             else:
                 self.blocks.append(Paragraph(line))
+
+    def _headed(self, lines: list[str]) -> list[str]:
+        """Adds the heading that the lines begin with; those behind it, of a heading that was never closed."""
+        level, words = self._heading, list[str]()
+        refers: list[Reference] = []
+        for line in lines:
+            bare, links = unlinked(line)
+            if words and (_MORE.search(words[-1] + bare) or sum(map(len, words)) + len(bare) > _LONGEST_HEADING):
+                self._heading = 0
+                break
+            words.append(bare)
+            refers += links
+        if folded := " ".join(" ".join(words).split()):
+            self.blocks.append(Heading(folded, level))
+        self._refer(refers)
+        return lines[len(words) :]
 
     def _linked_line(self, line: str) -> None:
         only = line.startswith(LINK) and line.endswith(LINK_END)
