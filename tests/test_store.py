@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from harvester.errors import StoreError
+from harvester.reports import read_report
 from harvester.reports.model import Report, Section
 from harvester.store import Store, database
 from harvester.store.database import VERSIONS, connect
@@ -345,6 +346,27 @@ def test_views_speak_of_the_report(store: Store) -> None:
     assert rows(store, cell, "rules", "repealed") == [(None, "/", "/")]
     assert rows(store, cell, "new_received", "org_research") == [(None, None, "blank")]
     assert rows(store, cell, "rules", "made") == []
+
+
+def test_observations_of_a_list_say_what_was_printed(store: Store) -> None:
+    rows_of = "<tr><td>一、主动公开情况</td><td>----</td><td>----</td></tr>"
+    for label, value in (
+        ("（一）收到申请数", "12件"),
+        ("1.当面申请数", "2"),
+        ("2.传真申请数", ""),
+        ("3.网络申请数", "10"),
+    ):
+        rows_of += f"<tr><td>{label}</td><td>件</td><td>{value}</td></tr>"
+    head = "<tr><td>统计指标</td><td>单位</td><td>统计数</td></tr>"
+    made = read_report(f"<h1>甲县2016年政府信息公开工作年度报告</h1><table>{head}{rows_of}</table>".encode())
+    store.save([page("http://a/2016", made)])
+    assert rows(store, 'SELECT row, "column", value, printed, null_reason FROM observations') == [
+        ("a", "value", None, "----", "----"),
+        ("c1_received", "value", 12, "12件", None),
+        ("c1_in_person", "value", 2, None, None),
+        ("c1_fax", "value", None, None, "blank"),
+        ("c1_online", "value", 10, None, None),
+    ]
 
 
 def test_the_hash_sees_what_is_said_not_how() -> None:

@@ -68,6 +68,7 @@ class Form:
     request_groups: tuple[str, ...]
     review_columns: tuple[Label, ...]
     indicators: tuple[Label, ...]
+    indicator_columns: tuple[Label, ...]
     identities: tuple[Identity, ...]
 
 
@@ -93,6 +94,7 @@ def _form(data: dict[str, Any]) -> Form:
         request_groups=tuple(key(group) for group in requests.get("groups", [])),
         review_columns=_labels(data.get("review_litigation", {}).get("columns", [])),
         indicators=_labels(data.get("statistics", {}).get("rows", [])),
+        indicator_columns=_labels(data.get("statistics", {}).get("columns", [])),
         identities=tuple(_identity(entry) for entry in data.get("identities", [])),
     )
 

@@ -32,7 +32,9 @@ class Section:
 
 @dataclass(slots=True)
 class Indicator:
-    """One line of an indicator list (statistics). column: the value column's label where there are several."""
+    """One line of an indicator list (statistics). column: the value column's code, else its label; None where the
+    list has one.
+    """
 
     code: str | None
     label: str

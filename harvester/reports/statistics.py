@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
+from harvester.reports import forms
 from harvester.reports.findings import Findings
 from harvester.reports.labels import key
 from harvester.reports.lexicon import LIST_HEAD, vocabulary
@@ -21,7 +23,7 @@ _UNIT = re.compile(r"[-—–]+|亿元|万元|千元|元|条|件次|件|次|篇|
 
 @dataclass(slots=True)
 class _Layout:
-    """Where a list has what. values: (cell index, column label); unit: cell index or None."""
+    """Where a list has what. values: (cell index, column code, else its label); unit: cell index or None."""
 
     label: int
     unit: int | None
@@ -73,9 +75,10 @@ def read_statistics(tables: list[list[Row]], found: Findings) -> None:
                 continue
             label, unit, values = line
             code, last = _code(label, edition, last, used)
-            for column, value in values:
+            for name, value in values:
+                column = name if len(values) > 1 else None
                 number = _number(value, unit, code or label, found)
-                found.statistics.append(Indicator(code, label, unit, number, column if len(values) > 1 else None))
+                found.statistics.append(Indicator(code, label, unit, number, column))
                 found.print(TABLE, code or label, column or "value", value, number)
         codes = {line.code for line in found.statistics[begin:] if line.code is not None}
         if len(codes & given) >= REPEATED:
@@ -100,6 +103,13 @@ def _goes_on(body: list[Row], edition: str | None, last: int) -> bool:
     return False
 
 
+@cache
+def _columns() -> dict[str, str]:
+    """Columns of values that the forms name, by label."""
+    columns = [column for form in forms.load().values() for column in form.indicator_columns]
+    return {label: column.code for column in columns for label in column.keys}
+
+
 def _layout(row: Row) -> _Layout | None:
     if not row.facts.list_head or row.facts.kind is not None:  # 项目 can stand above the labels of any table
         return None
@@ -110,7 +120,7 @@ def _layout(row: Row) -> _Layout | None:
         return None
     first = label if unit is None else max(label, unit)
     values = [
-        (i, " ".join(row.cells[i].text.split()))
+        (i, _columns().get(names[i]) or " ".join(row.cells[i].text.split()))
         for i in range(first + 1, len(names))
         if names[i] and not _SKIPPED_HEAD.fullmatch(names[i])
     ]
@@ -123,7 +133,7 @@ def _layout(row: Row) -> _Layout | None:
 def _line(
     row: Row, layout: _Layout | None, found: Findings
 ) -> tuple[str, str | None, list[tuple[str, Value]]] | None:
-    """(label, unit, values by column label) of a line; None where it holds no label."""
+    """(label, unit, values by column) of a line; None where it holds no label."""
     texts = [" ".join(cell.text.split()) for cell in row.cells]
     labels = [i for i, role in enumerate(row.roles) if not role.value and not _UNIT.fullmatch(texts[i])]
     if not labels:
