@@ -141,6 +141,11 @@ def test_links_and_pictures() -> None:
     assert blocks(page) == [Link("http://127.0.0.1/x/1.doc", "附件"), Picture("http://127.0.0.1/x/i.gif")]
 
 
+def test_frames_are_links() -> None:
+    page = b"<html><head><title>a</title></head><frameset><frame src=a.html><frame src=b.html></frameset></html>"
+    assert read_document(page).blocks == [Link("a.html", ""), Link("b.html", "")]
+
+
 def test_a_link_that_is_never_closed_does_not_swallow_the_prose() -> None:
     page = "<p><a href=1.doc>附件<p>五、问题<p>一是不足。</p></a><p>末"
     assert blocks(page) == [

@@ -123,7 +123,7 @@ def inline(pieces: list[str], at: int, refers: list[Reference]) -> tuple[str, in
     if name == "img":
         if address := attribute(tag, "src").strip():
             refers.append(Reference(address, " ".join(attribute(tag, "alt").split()), picture=True))
-    elif name in ("iframe", "embed", "object"):
+    elif name in ("iframe", "frame", "embed", "object"):
         address = attribute(tag, "data" if name == "object" else "src").strip()
         if address and not address.startswith(("about:", "javascript:")):
             refers.append(Reference(address, ""))
