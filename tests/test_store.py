@@ -120,6 +120,40 @@ def test_nearly_the_same_at_another_address_is_a_version_not_the_current_one(sto
     assert rows(store, "SELECT text FROM sections WHERE position = 0") == [(PROSE,)]
 
 
+@pytest.mark.parametrize(
+    ("published", "received", "outcome", "shown"),
+    [
+        ("2022-03-03", 25, "changed", 25),
+        ("2022-03-03", 24, "sighting", 24),
+        ("2022-01-19", 25, "sighting", 24),
+        (None, 25, "sighting", 24),
+    ],
+    ids=["correction", "copy", "earlier", "undated"],
+)
+def test_a_later_publication_with_other_numbers_is_a_correction_wherever_it_stands(
+    store: Store, published: str | None, received: int, outcome: str, shown: int
+) -> None:
+    store.save([page("http://a/1", report())])
+    prose = PROSE.replace("第甲项", "第一项")
+    later = report(received=received, published=published, prose=prose)
+    assert store.save([page("http://a/9", later, at=TUESDAY)]) == [outcome]
+    assert rows(store, "SELECT total FROM requests WHERE row = 'new_received'") == [(shown,)]
+    assert rows(store, "SELECT url FROM reports") == [("http://a/9" if outcome == "changed" else "http://a/1",)]
+    assert count(store, "reports") == 1
+    # what the first address shows still is no news
+    assert store.save([page("http://a/1", report(), at=WEDNESDAY)]) == ["unchanged"]
+    assert rows(store, "SELECT total FROM requests WHERE row = 'new_received'") == [(shown,)]
+
+
+def test_a_later_publication_that_lost_a_number_is_no_correction(store: Store) -> None:
+    store.save([page("http://a/1", report())])
+    later = report(received=25, published="2022-03-03")
+    assert later.tables.review_litigation is not None
+    later.tables.review_litigation["review"]["total"] = None
+    assert store.save([page("http://a/9", later, at=TUESDAY)]) == ["sighting"]
+    assert rows(store, "SELECT total FROM requests WHERE row = 'new_received'") == [(24,)]
+
+
 def test_a_different_report_for_the_same_slot_is_kept_apart_and_flagged(store: Store) -> None:
     other = report(received=777, prose="全区汇总数据如下，各镇情况不一。" + "各镇依法公开，成效明显。" * 5)
     assert store.save([page("http://a/1", report()), page("http://a/2", other)]) == ["new", "new"]

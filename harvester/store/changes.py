@@ -39,6 +39,15 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     return found
 
 
+def corrects(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether a version puts another right: it was published later, with other numbers, and none is lost."""
+    earlier, later = (report["metadata"].get("published_on") for report in (before, after))
+    if not (earlier and later and later > earlier):
+        return False
+    cells = [change for change in changes(before, after) if "table" in change and "printed" not in change]
+    return bool(cells) and all(change["to"] is not None for change in cells)
+
+
 def _cell(place: tuple[str, ...], old: Any, new: Any) -> Change:
     table, row, column = place
     return {"table": table, "row": row, "column": column, "from": old, "to": new}

@@ -6,13 +6,14 @@ Compared are only reports of the same agency and year (`Placed.key`):
    known as another report's, or is nothing like that report while that still stands at another address;
 2. the same content stands at another address: one report, one more sighting;
 3. nearly the same content (shingles), same or unstated scope: a version of that report, current only where
-   the report had gone;
+   the report had gone, or where it was published later with other numbers (a correction at an address of its own);
 4. anything else is a report of its own. Where the slot (agency, year, scope) is taken it is kept apart with
    `variant` above 0 and flagged.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -21,6 +22,7 @@ from typing import Any
 
 from harvester.items import Page
 from harvester.reports.model import Report
+from harvester.store.changes import corrects
 from harvester.store.fingerprint import SAME, similarity
 
 # SQLite's own bound on variables in one statement is 32766
@@ -125,7 +127,8 @@ class Book:
         else:
             near = _nearest(slot, report.scope, pieces)
             if near is not None:
-                decision = self._version(page, near, previous, follows=near.gone)
+                corrected = not near.gone and corrects(self._shown(near), report.to_dict())
+                decision = self._version(page, near, previous, follows=near.gone or corrected, corrected=corrected)
             else:
                 decision = self._new(page, report, agency_id, slot, previous)
         self._sighted[page.url] = (decision.known.id, decision.revision_id)
@@ -142,13 +145,15 @@ class Book:
             return Decision(known, revision, "sighting", current=True, previous=previous)
         return Decision(known, revision, "sighting", previous=previous)
 
-    def _version(self, page: Page, known: Known, previous: int | None, *, follows: bool) -> Decision:
+    def _version(
+        self, page: Page, known: Known, previous: int | None, *, follows: bool, corrected: bool = False
+    ) -> Decision:
         revision = self._next_revision
         self._next_revision += 1
         if follows:
             self._make_current(page, known, revision)
         known.revisions[page.content_hash or ""] = revision
-        outcome = "changed" if previous in known.revisions.values() else "sighting"
+        outcome = "changed" if corrected or previous in known.revisions.values() else "sighting"
         return Decision(known, revision, outcome, new_revision=True, current=follows, previous=previous)
 
     def _new(
@@ -172,6 +177,14 @@ class Book:
         self._next_revision += 1
         self._add(known)
         return Decision(known, known.revision_id, "new", new_revision=True, current=True, previous=previous)
+
+    def _shown(self, known: Known) -> dict[str, Any]:
+        """The current version of a report as JSON."""
+        if known.current is not None and known.current.report is not None:
+            return known.current.report.to_dict()
+        query = "SELECT content FROM revisions WHERE id = ?"
+        shown: dict[str, Any] = json.loads(self._connection.execute(query, (known.revision_id,)).fetchone()[0])
+        return shown
 
     def _is_another(self, known: Known, page: Page) -> bool:
         """Whether the new content of an address is a report of its own: nothing like `known`, which stands
