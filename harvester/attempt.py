@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from harvester.errors import HarvesterError, NotAReport
+from harvester.errors import NotAReport, Unreadable
 from harvester.items import Page
 from harvester.problems import Problem
 from harvester.reports.model import Report
@@ -30,10 +30,10 @@ def attempt(read: Callable[[], Report], url: str) -> Outcome:
     """What `read` returns, or what its exceptions mean. url: named in the log where the reader itself fails."""
     try:
         return read()
+    except Unreadable as problem:
+        return Problem(UNREADABLE, str(problem))
     except NotAReport as refusal:
         return Refusal(str(refusal))
-    except HarvesterError as problem:
-        return Problem(UNREADABLE, str(problem))
     except Exception as error:
         # a mistake of ours must not cost the crawl: the page is archived and can be read again
         logger.exception("%s: the reader fails", url)

@@ -13,16 +13,16 @@ class DataFileError(HarvesterError):
     """A slip in a table of data/ that is kept by hand. Raised by harvester.agencies; names file and line."""
 
 
-class Unreadable(HarvesterError):
+class NotAReport(HarvesterError):
+    """What holds no yearly report. Raised by harvester.reports for a document that is none; the text says why."""
+
+
+class Unreadable(NotAReport):
     """Bytes that no reader of harvester.documents can turn into a Document (damaged, encrypted, too large)."""
 
 
 class MissingTool(Unreadable):
     """A file type whose reader is not installed. Raised by harvester.documents; names the package to install."""
-
-
-class NotAReport(HarvesterError):
-    """A readable document that is no yearly report. Raised by harvester.reports; the text says why."""
 
 
 class DatasetError(HarvesterError):

@@ -7,8 +7,8 @@ import pytest
 from harvester.documents import read_document
 from harvester.documents.blocks import Heading, Link, Paragraph, Table
 from harvester.documents.charset import charset_of
-from harvester.errors import Unreadable
-from harvester.reports import forms
+from harvester.errors import NotAReport, Unreadable
+from harvester.reports import forms, read_report
 from harvester.reports.labels import key, likeness
 from harvester.reports.numbers import convert, read
 
@@ -120,6 +120,8 @@ def test_blocks_come_in_reading_order() -> None:
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t", b"<p>" * 4_000_000])
 def test_nothing_and_too_much_are_refused(data: bytes) -> None:
+    with pytest.raises(NotAReport):
+        read_report(data)
     with pytest.raises(Unreadable):
         read_document(data)
 

@@ -32,7 +32,7 @@ def read_report(
 
     url: the address it came from. content_type: its header. list_title, list_date (ISO): the listing's row;
     portal_name: whose portal it is; both are used only where the document itself is silent.
-    Raises NotAReport (it can be read and is no yearly report) or Unreadable.
+    Raises NotAReport where it is no yearly report, or its subclass Unreadable where it cannot be read.
     """
     document = read_document(data, url, content_type)
     read = partial(read_document_report, list_title=list_title, list_date=list_date, portal_name=portal_name)
