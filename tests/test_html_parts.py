@@ -114,6 +114,11 @@ def test_a_heading_that_is_never_closed_is_one_line() -> None:
         Heading("某县 年度报告", 1),
         Paragraph("发布日期：2024-01-05"),
     ]
+    assert blocks("<h1>年度报告<p>一、总体情况<p>做了很多。") == [
+        Heading("年度报告", 1),
+        Paragraph("一、总体情况"),
+        Paragraph("做了很多。"),
+    ]
     assert blocks("<h3>一、总体情况<p>做了很多。<table><tr><td>甲<td>1</table>末<h3>二、后") == [
         Heading("一、总体情况", 3),
         Paragraph("做了很多。"),

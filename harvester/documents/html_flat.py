@@ -41,6 +41,7 @@ _PARTS = frozenset([*PARTS, ARTICLE])
 _HEADING_ENDS = frozenset(f"/{name}" for name in HEADINGS)
 _MORE = re.compile("[。：:]")
 """No further line of a heading has these: it was never closed, or holds the page's date and source."""
+_NUMBERED = re.compile("[一二三四五六七八九十]{1,3}、")
 _CRUMB = re.compile("位置[:：]|当前位置|所在位置|在的位置")
 
 
@@ -256,7 +257,11 @@ class Flat:
         refers: list[Reference] = []
         for line in lines:
             bare, links = unlinked(line)
-            if words and (_MORE.search(words[-1] + bare) or sum(map(len, words)) + len(bare) > _LONGEST_HEADING):
+            if words and (
+                _MORE.search(words[-1] + bare)
+                or _NUMBERED.match(bare)
+                or sum(map(len, words)) + len(bare) > _LONGEST_HEADING
+            ):
                 self._heading = 0
                 break
             words.append(bare)
