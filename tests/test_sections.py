@@ -48,6 +48,19 @@ def test_endless_digits_are_no_number() -> None:
     assert prose.compare([Section("overview", "", text)], tables) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("全年行政许可30件，行政处罚9件。", ["prose_licensing", "prose_penalty"]),
+        ("公示行政许可25条、行政处罚8件。", ["prose_penalty"]),
+        ("公开行政许可25件，行政处罚信息8条。", []),
+    ],
+)
+def test_decisions_are_told_from_what_was_published_of_them(text: str, codes: list[str]) -> None:
+    tables = Tables(proactive={"licensing": {"decisions": 30}, "penalty": {"decisions": 9}})
+    assert [check.code for check in prose.compare([Section("overview", "", text)], tables)] == codes
+
+
 def test_a_table_that_lacks_columns_is_checked_as_far_as_it_goes() -> None:
     tables = Tables(requests={"new_received": {"natural_person": 3, "total": 3}, "carried_in": {"total": 1}})
     found = {(check.code, check.at): check for check in checks.run(tables, "2021")}
