@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harvester.documents.blocks import Document, Heading, Paragraph
-from harvester.reports import checks, prose, sections
+from harvester.reports import checks, prose, read_report, sections
 from harvester.reports.identity import identify
 from harvester.reports.metadata import find
 from harvester.reports.model import Section, Tables
@@ -67,3 +67,56 @@ def test_a_table_that_lacks_columns_is_checked_as_far_as_it_goes() -> None:
     assert all(check.ok is None for check in found.values())
     assert found["t3_balance", "natural_person"].note == "missing: carried_in, total_processed, carried_forward"
     assert (found["t3_balance", "total"].left, found["t3_balance", "total"].right) == (4, None)
+
+
+SIX = ["overview", "proactive", "requests", "review_litigation", "problems", "other"]
+TITLES = [
+    "总体情况",
+    "主动公开政府信息情况",
+    "收到和处理政府信息公开申请情况",
+    "政府信息公开行政复议、行政诉讼情况",
+    "存在的主要问题及改进情况",
+    "其他需要报告的事项",
+]
+PROSE = "全年公开信息120条，各项工作有序推进，群众满意，没有其他需要说明的，申请均在期限内答复。"
+NUMBERINGS = [
+    "{c}、",
+    "（{c}）",
+    "({c})",
+    "（{c}）、",
+    "{n}.",
+    "{n}、",
+    "第{c}部分 ",
+    "第{c}章 ",
+    "一、",
+    "{r}.",
+    "",
+]
+
+
+@pytest.mark.parametrize("marked", [False, True], ids=["text", "html"])
+@pytest.mark.parametrize("numbering", NUMBERINGS)
+def test_six_sections_whatever_the_numbering(numbering: str, marked: bool) -> None:
+    lines = ["某县水务局2023年政府信息公开工作年度报告"]
+    for number, title in enumerate(TITLES):
+        sign = numbering.format(c="一二三四五六"[number], n=number + 1, r="ⅠⅡⅢⅣⅤⅥ"[number])
+        lines += [f"{sign}{title}", PROSE]
+    text = "".join(f"<p>{line}</p>" for line in lines) if marked else "\n".join(lines)
+    found = read_report(text.encode()).sections
+    assert [section.code for section in found] == SIX
+    assert [section.text for section in found] == [PROSE] * 6
+
+
+def test_numbered_parts_of_a_section_are_no_sections() -> None:
+    lines = [
+        "一、总体情况",
+        PROSE,
+        "（一）主动公开情况",
+        PROSE,
+        "（二）依申请公开情况",
+        PROSE,
+        "二、存在的主要问题及改进情况",
+        PROSE,
+    ]
+    found = sections.split([Paragraph(line) for line in lines])
+    assert [section.code for section in found] == ["overview", "problems"]

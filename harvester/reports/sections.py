@@ -24,6 +24,9 @@ _NUMERAL = "一二三四五六七八九十"
 _NUMBER = re.compile(
     rf"\s*(?:第?\s*[{_NUMERAL}]{{1,3}}\s*(?:部分|章)?\s*[、.．,，:：\s]|[{_NUMERAL}]{{1,2}}(?=是?主动公开|、))\s*"
 )
+_OTHER_NUMBER = re.compile(
+    rf"\s*(?:[（(]\s*(?:[{_NUMERAL}]{{1,2}}|\d{{1,2}})\s*[)）]\s*[、.．]?|\d{{1,2}}\s*[、.．]|[Ⅰ-Ⅻ]\s*[、.．]?)\s*"
+)
 _BARE_NUMBER = re.compile(rf"\s*第?[{_NUMERAL}]{{1,3}}(?:部分|章)?\s*[、.．,，:：]?\s*$")
 _PUNCTUATION = re.compile(r"[\s、，,。.．:：；;“”\"'（）()《》〈〉]+")
 _HEAD_END = re.compile(r"[。：:\s]")
@@ -122,6 +125,10 @@ def split(blocks: Sequence[Block], *, title_at: int | None = None, used: Set[int
     """
     start = 0 if title_at is None else title_at + 1
     heads = _heads(blocks, start, used)
+    if len(_told(heads)) < 2 and len(_told(others := _otherwise(blocks, start, used))) > len(_told(heads)):
+        heads = others
+    elif heads and "overview" not in _told(heads):
+        heads = [*_short_overview(blocks, start, heads[0].first), *heads]
     end = end_of(blocks, heads[-1].last + 1 if heads else start)
     sections: list[Section] = []
     opening = _paragraphs(blocks, start, heads[0].first if heads else end, used, strict=True)
@@ -152,6 +159,37 @@ def _heads(blocks: Sequence[Block], start: int, used: Set[int]) -> list[_Head]:
         heads.append(head)
         at = head.last + 1
     return heads
+
+
+def _told(heads: Sequence[_Head]) -> set[str]:
+    return {head.code for head in heads if head.code is not None}
+
+
+def _otherwise(blocks: Sequence[Block], start: int, used: Set[int]) -> list[_Head]:
+    """Headings numbered （一）, 1. or Ⅰ, where a report has none with 一、: only the words of a form count."""
+    heads: list[_Head] = []
+    for at in range(start, len(blocks)):
+        text = _text(blocks[at])
+        numbered = _OTHER_NUMBER.match(text) if at not in used else None
+        if numbered is None:
+            continue
+        words = text[numbered.end() :]
+        if len(words) <= LONGEST_HEADING and (code := _rules().exact.get(bare(words))):
+            heads.append(_Head(at, at, text.rstrip("：: "), code))
+        elif head := _inline(text, numbered.end(), at):
+            heads.append(head)
+    return heads
+
+
+def _short_overview(blocks: Sequence[Block], start: int, stop: int) -> list[_Head]:
+    """A line 总体情况 before the first heading of a report whose headings have no numbers: too short a word to be
+    taken for a heading anywhere else.
+    """
+    for at in range(start, stop):
+        text = _text(blocks[at])
+        if len(text) <= LONGEST_HEADING and _rules().exact.get(bare(text)) == "overview" and _goes_on(blocks, at):
+            return [_Head(at, at, text, "overview")]
+    return []
 
 
 def _plain(block: Paragraph | Heading, at: int) -> _Head | None:
