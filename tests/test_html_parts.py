@@ -57,6 +57,21 @@ def test_nothing_hidden_is_read_as_digits_of_a_number(hidden: str) -> None:
     assert rows(f"<table><tr><td>甲<td>1{hidden}<tr><td>乙<td>{hidden}2</table>") == [["甲", "1"], ["乙", "2"]]
 
 
+@pytest.mark.parametrize(
+    ("rule", "read"),
+    [
+        (".y{display:none}", "1"),
+        (".x,\nspan.y { color: red; DISPLAY : none !important }", "1"),
+        ("@media print{.y{display:none}}", "17"),
+        (".y{display:none}.y{display:inline}", "17"),
+        (".menu .y{display:none}", "17"),
+    ],
+)
+def test_what_a_class_hides_in_a_table_is_not_read(rule: str, read: str) -> None:
+    page = f"<style>{rule}</style><table><tr><td>甲<td>1<span class=y>7</span><tr><td>乙<td>2</table>"
+    assert rows(page) == [["甲", read], ["乙", "2"]]
+
+
 def test_hidden_cells_are_left_out_and_unseen_ones_stay_blank() -> None:
     page = """<table><tr><td hidden>7<td>甲<td style="display:none">7<td>1<td style="visibility:hidden">7
     <tr style="visibility:hidden"><td>7<td>7<td>7<tr style="display:none"><td>7<td>7<td>7</table>"""

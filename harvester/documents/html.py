@@ -11,6 +11,7 @@ from turbohtml import Formatter, Html, Minify
 from harvester.documents.blocks import Block, Document, Link, Paragraph, Table
 from harvester.documents.charset import charset_of
 from harvester.documents.html_flat import Flat
+from harvester.documents.html_hidden import drop_hidden, drop_hidden_by_class, may_hide
 from harvester.documents.html_pieces import unmarked
 from harvester.documents.html_rules import ARTICLE, PARTS, Part, part_of
 from harvester.errors import Unreadable
@@ -33,12 +34,6 @@ MAX_FURNITURE = 100
 """Parts of a page known as furniture that are looked at; further ones stay."""
 MAX_CAPTIONS = 50
 """Captions of a page set where they are shown; each costs a pass over its table's parts."""
-MAX_HIDDEN = 2000
-"""Hidden elements of a page that are looked at; real pages have some tens."""
-_MAY_HIDE = ("isplay", "ISPLAY", "isibility", ' hidden="')
-_HIDDEN = re.compile(
-    r"(?:^|[\s;])(?:(?P<gone>display\s*:\s*none)|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE
-)
 _UNREAD = "title,script,style,noscript,template,svg,annotation,canvas,audio,video,col,noframes,noembed"
 """What is left out with all that it holds."""
 _WITHIN_LINES = (
@@ -68,6 +63,7 @@ def read_html(data: bytes, url: str | None = None, content_type: str | None = No
     _read_head(tree, document)
     if (base := tree.find("base")) is not None:
         url = _joined(url, base.attr("href"))
+    drop_hidden_by_class(tree, document.warnings)
     tree.remove(_UNREAD)
     _know_parts(tree)
     for frame in tree.select("iframe"):  # what it holds would be written unescaped
@@ -75,8 +71,7 @@ def read_html(data: bytes, url: str | None = None, content_type: str | None = No
     _set_as_shown(tree)
     tree.strip_tags(_WITHIN_LINES)
     html = tree.serialize(_SHORT)
-    # from the end: `in` takes three times as long as `rfind`
-    if any(html.rfind(word) >= 0 for word in _MAY_HIDE) and _drop_hidden(tree, document.warnings):
+    if may_hide(html) and drop_hidden(tree, document.warnings):
         html = tree.serialize(_SHORT)
     if html.count("<") != html.count(">"):
         html = _NAME_AS_TAGS.sub("", _ATTRIBUTE_AS_TAG.sub("", html))
@@ -101,38 +96,6 @@ def _decoded(data: bytes, content_type: str | None, warnings: list[str]) -> str:
     if (lost := text.count("\ufffd")) and b"\xef\xbf\xbd" not in data:
         warnings.append(f"{lost} characters could not be decoded as {charset}")
     return text
-
-
-def _drop_hidden(tree: turbohtml.Document, warnings: list[str]) -> bool:
-    """Takes out what no reader sees of a table, for its digits would be read as part of a number; whether it did.
-
-    Elsewhere, and where it holds a table, what is hidden may be shown by a script.
-    """
-    hidden = [
-        element
-        for element in tree.select('table :is([style*="none" i],[style*="isibility" i],[hidden])')
-        if element.tag != "table" and (_is_gone(element) or _HIDDEN.search(element.attr("style") or ""))
-    ]
-    if len(hidden) > MAX_HIDDEN:
-        warnings.append(f"{len(hidden):,} hidden elements; only the first {MAX_HIDDEN:,} are left out of tables")
-    left_out = [element for element in hidden[:MAX_HIDDEN] if element.find("table") is None]
-    for element in left_out:
-        cells = [] if _is_gone(element) else element.select("td,th")
-        if element.tag in ("td", "th") and not _is_gone(element):
-            cells.append(element)
-        for cell in cells:  # which keep their places
-            cell.clear()
-        if not cells:
-            element.extract()
-    if left_out:
-        warnings.append(f"{len(left_out):,} hidden elements of tables left out")
-    return bool(left_out)
-
-
-def _is_gone(element: turbohtml.Element) -> bool:
-    """Whether a hidden element leaves no empty place."""
-    style = _HIDDEN.search(element.attr("style") or "")
-    return element.attr("hidden") is not None or (style is not None and style["gone"] is not None)
 
 
 def _know_parts(tree: turbohtml.Document) -> None:

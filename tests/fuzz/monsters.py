@@ -51,6 +51,11 @@ MONSTERS: dict[str, Callable[[], bytes]] = {
     ),
     "struck out and raised": lambda: _fill("<s><sup></sup><br></s>", HEAD + CELL),
     "struck out and never closed": lambda: _fill("<s><br></s><s>", HEAD + CELL),
+    "classes that hide": lambda: _fill(
+        "<b class=a8999>1</b>",
+        "<style>" + "".join(f".a{n}{{display:none}}" for n in range(9000)) + "</style>" + HEAD + CELL,
+    ),
+    "classes that hide nothing": lambda: _fill("display:none;", "<style>.a{"),
     "furniture in furniture": lambda: _fill("<div class=nav>一", HEAD),
     "tags that are none": lambda: _fill("<tdx><trx><tablex>1", HEAD + CELL),
     "escapes": lambda: _fill("&amp;lt;<td>", HEAD + CELL),
