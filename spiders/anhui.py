@@ -57,7 +57,7 @@ class Anhui(PortalSpider):
             "listings like /public/column/6615904?catId=…",
         ),
         Clue("page", r"/site/label/\d+\?|labelName=publicInfoList", 8, "rows from /site/label/8888"),
-        Clue("address", r"/public/\d{4,}/\d{5,}\.html$", 4, "addresses like /public/6615904/9834561.html"),
+        Clue("address", r"/public/\d{4,}/\d{5,}\.html$", 6, "addresses like /public/6615904/9834561.html"),
         Clue("address", r"/XxgkAnnualReport/show/\d+\.html$", 8, "亳州's /XxgkAnnualReport/show/5435.html"),
     )
 

@@ -43,7 +43,7 @@ class Epoint(PortalSpider):
         ),
         Clue("page", r"getgovinfolist|/rest/lightfrontaction/", 8, "the API getgovinfolist"),
         Clue("page", r"webBuilderCommon\.js|\bsiteGuid\b", 5, "webBuilderCommon.js, siteGuid"),
-        Clue("address", r"/\d{8}/[0-9a-f]{8}-[0-9a-f-]{27}\.html$", 4, "addresses like /20240118/<uuid>.html"),
+        Clue("address", r"/\d{8}/[0-9a-f]{8}-[0-9a-f-]{27}\.html$", 6, "addresses like /20240118/<uuid>.html"),
     )
 
     key: tuple[str, str] | None = None

@@ -42,7 +42,7 @@ class Gkmlpt(Nfcms):
         Clue("page", r"/gkmlpt/api/|window\._CONFIG\s*=\s*\{[^<]{0,4000}?\bSID\b", 9, "its API and configuration"),
         Clue("address", r"/gkmlpt/index$", 3, "the platform at /gkmlpt/index"),
         Clue(
-            "address", r"/gkmlpt/content/\d+/\d+/post_\d+\.html", 4, "addresses /gkmlpt/content/9/9103/post_1.html"
+            "address", r"/gkmlpt/content/\d+/\d+/post_\d+\.html", 8, "addresses /gkmlpt/content/9/9103/post_1.html"
         ),
     )
 

@@ -38,7 +38,8 @@ class Ucap(PortalSpider):
         "page_size": Option("whole", 20, "rows to ask of the search at once"),
     }
     clues = (
-        Clue("page", r"<ucap(?:title|content)\b|id=[\"']?UCAP-CONTENT", 8, "UCAP's tags around title and content"),
+        Clue("page", r"<ucap(?:title|content)\b", 8, "UCAP's tags around title and content"),
+        Clue("page", r"id=[\"']?UCAP-CONTENT", 3, "the container UCAP-CONTENT (www.gov.cn and its clones)"),
         Clue("page", r"name=[\"']template,templategroup,version[\"']", 7, "UCAP's meta tag of the template"),
         Clue("page", r"/(?:common/)?search(?:List)?/[0-9a-f]{32}\b|[?&]_isAgg=true", 6, "UCAP's search"),
         Clue("page", r"var\s+(?:websiteId|manuscriptId)\b|\bwebsiteCode\s*=", 4, "websiteId and manuscriptId"),

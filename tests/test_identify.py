@@ -60,6 +60,14 @@ def test_listing_is_found_from_the_front_page(site: Site) -> None:
     assert finding.listing in {base + path.split("#")[0] for path in site.start}
 
 
+@pytest.mark.parametrize("entry", [entry for entry, site in SITES.items() if site.family != "ilist"])
+def test_a_report_page_alone_names_the_family(entry: str) -> None:
+    """Not of iList: nothing about its static pages is its own."""
+    site = SITES[entry]
+    path = next(path for path, article in site.articles.items() if article.agency)
+    assert identify([look(site, path)]).family == (site.family if site.family != "plain" else None)
+
+
 def test_over_http() -> None:
     site = SITES["licheng"]
     with serve([site]) as addresses:
