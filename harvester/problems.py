@@ -92,8 +92,11 @@ def unusable(kind: str, body: bytes, url: str) -> Problem | None:
     if not text and not EMBEDS.search(body):
         if found := SCRIPT_REDIRECT.search(page.text):
             return Problem("script-redirect", f"only a script that leads to {urljoin(url, found[1] or found[2])}")
+        scripted = page.root is not None and next(page.root.iter("script"), None) is not None
+        if scripted and len(body) < _signs()["challenge"]["script_only"]:
+            return Problem("blocked", f"status 200, {len(body)} bytes that hold nothing but a script")
         # a listing that a script fills (gkmlpt, jpaas) shows nothing before: its family says what it is worth
-        if kind != "listing" or page.root is None or next(page.root.iter("script"), None) is None:
+        if kind != "listing" or not scripted:
             return Problem("empty", f"{len(body)} bytes without visible text")
     if len(text) <= signs["visible"]:
         said = next((m for p in signs["texts"] if (m := p.search(f"{page.title} {text}"))), None)

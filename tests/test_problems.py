@@ -12,6 +12,7 @@ from harvester.replica.portals import all_sites
 from harvester.replica.site import Ask
 
 URL = "http://www.a.gov.cn/a/t20240115_1.html"
+CONFIG = ", ".join(f"{{id: {n}, name: '法定主动公开内容'}}" for n in range(20))
 NAV = "".join(f"<a href='/{n}/'>栏目{n}</a>" for n in range(9))
 
 
@@ -28,9 +29,15 @@ def test_ordinary_pages_are_no_challenges(body: str) -> None:
     assert challenge(200, "session=1", body.encode(), URL) is None
 
 
+@pytest.mark.parametrize("status", [521, 512, 412])
+def test_a_status_that_is_always_a_challenge(status: int) -> None:
+    problem = challenge(status, "", b"<h1>Precondition failed</h1>", URL)
+    assert problem is not None
+    assert problem.code == "blocked"
+
+
 def test_a_status_that_is_no_challenge() -> None:
     assert challenge(404, "__jsl_clearance=1", b"<script>document.cookie='a'</script>", URL) is None
-    assert challenge(412, "", b"<h1>Precondition failed</h1>", URL) is None
     assert challenge(503, "", b'{"captcha": "x"}', URL) is None
 
 
@@ -41,8 +48,18 @@ def test_a_status_that_is_no_challenge() -> None:
         ("report", " \n ", "empty"),
         ("report", "<html><head><title>x</title></head><body></body></html>", "empty"),
         ("listing", "<html><head></head><body></body></html>", "empty"),
-        ("listing", "<div id='app'></div><script>window._CONFIG = {SID: '1'};</script>", None),
-        ("report", "<div id='app'></div><script>window._CONFIG = {SID: '1'};</script>", "empty"),
+        (
+            "listing",
+            f"<div id='app'></div><script>window._CONFIG = {{SID: '1', TREE: [{CONFIG}]}};</script>",
+            None,
+        ),
+        (
+            "report",
+            f"<div id='app'></div><script>window._CONFIG = {{SID: '1', TREE: [{CONFIG}]}};</script>",
+            "empty",
+        ),
+        ("listing", "<html><head><script src='/x.js'></script></head><body></body></html>", "blocked"),
+        ("report", "<html><script>var a='0x1f';</script></html>", "blocked"),
         ("listing", "<script>location.href = '/x/';</script>", "script-redirect"),
         ("report", "<iframe src='a.pdf'></iframe>", None),
         ("report", "<script>showVsbpdfIframe('/a.pdf')</script>", None),
