@@ -8,6 +8,7 @@ from functools import cache
 
 from harvester.reports.findings import Findings
 from harvester.reports.lexicon import vocabulary
+from harvester.reports.model import Number
 from harvester.reports.numbers import Value
 from harvester.reports.order import GROUPS, LITIGATION, UNCLEAR, review_order
 from harvester.reports.rows import Row, fitted, starts
@@ -23,6 +24,7 @@ class _Head:
     """What the header says. named: groups; heads: results and groups with the grid columns they stand over.
 
     side: the group named last, to which rows of a table on its side belong. done: a line was read below it.
+    end: grid column behind the last cell, padding included.
     """
 
     named: list[str] = field(default_factory=list)
@@ -30,6 +32,7 @@ class _Head:
     side: str | None = None
     ready: bool = False
     done: bool = False
+    end: int = 0
 
 
 def read_review(rows: list[Row], found: Findings) -> None:
@@ -73,7 +76,7 @@ def _take_header(row: Row, head: _Head, found: Findings) -> None:
     labels = row.facts.groups
     restarts = "行政复议" in labels or LITIGATION in labels
     if head.done or (restarts and head.named and any(name in GROUPS for name, _, _ in head.heads)):
-        head.heads = []
+        head.heads, head.end = [], 0
     if head.ready and restarts:
         head.named = []
     groups = [GROUPS[label] for label in labels if label != LITIGATION]
@@ -81,6 +84,7 @@ def _take_header(row: Row, head: _Head, found: Findings) -> None:
     for name, at in row.facts.results:
         cell = row.cells[at]
         head.heads.append((name, cell.col, cell.col + cell.colspan))
+        head.end = max(head.end, _end(row))
     head.side = groups[-1] if groups else head.side
     head.ready, head.done = True, False
     if row.facts.numbers:
@@ -109,7 +113,8 @@ def _sideways(row: Row, head: _Head) -> Told | None:
         results = [name for name, _, _ in head.heads if name in LEAVES]
         if fit is None or (results and sorted(results) != sorted(LEAVES)):
             return None
-        return {f"{group}.{leaf}": value for leaf, value in zip(results or LEAVES, fit, strict=True)}
+        line = {f"{group}.{leaf}": value for leaf, value in zip(results or LEAVES, fit, strict=True)}
+        return None if _doubtful(row, values, line, head) else line
     side = next((GROUPS[role.key] for role in reversed(row.roles[:at]) if role.key in GROUPS), head.side)
     fit = fitted(values, 1)
     if side is None or fit is None or label.entry is None or label.entry.review not in LEAVES:
@@ -145,7 +150,33 @@ def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> To
         found.warn(f"review_litigation: no header names the {lacking}; numbers taken in the form's order")
     if order is not None:
         found.warn("review_litigation: the columns stand in another order than in the form; read by their header")
-    return dict(zip(order or columns, fit, strict=True))
+    told = dict(zip(order or columns, fit, strict=True))
+    if _doubtful(row, values, told, head):
+        found.warn(
+            f"review_litigation: {len(values)} values for {len(columns)} columns do not add up without the blank "
+            f"ones: a number may not belong there; not read: {row.shown()}"
+        )
+        return None
+    return told
+
+
+def _doubtful(row: Row, values: Sequence[Value], told: Told, head: _Head) -> bool:
+    """Whether blanks taken for padding may be none, since a cell too many has moved the numbers.
+
+    They are padding where the header ends with the row, or where the results of every group add up to its total.
+    """
+    if len(values) == len(told) or _end(row) == head.end:
+        return False
+    sums: dict[str, Number] = {}
+    for code, value in told.items():
+        group, _, column = code.partition(".")
+        number = value.number or 0
+        sums[group] = sums.get(group, 0) + (-number if column == "total" else number)
+    return any(sums.values())
+
+
+def _end(row: Row) -> int:
+    return row.cells[-1].col + row.cells[-1].colspan
 
 
 def _store_first(told: Told, found: Findings) -> None:
