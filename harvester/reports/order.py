@@ -15,6 +15,8 @@ from typing import Literal, TypeVar
 ORGANISATIONS = -1
 """In place of a column of table three: 法人或其他组织, the head above the columns 1 to 5."""
 UNCLEAR: Literal["unclear"] = "unclear"
+OUTER = frozenset([0, 6, ORGANISATIONS])
+"""Heads of table three that stand in its upper row."""
 GROUPS = {"行政复议": "review", "未经复议直接起诉": "litigation_direct", "复议后起诉": "litigation_after_review"}
 """Heads of table four by label, in the form's order."""
 LITIGATION = "行政诉讼"
@@ -29,16 +31,19 @@ _BELOW = ("未经复议直接起诉", "复议后起诉")
 
 @lru_cache(maxsize=1024)
 def requests_order(
-    heads: tuple[tuple[int, int], ...], starts: tuple[int, ...]
+    heads: tuple[tuple[int, int], ...], starts: tuple[int, ...], bare: bool = False
 ) -> tuple[int, ...] | Literal["unclear"] | None:
     """The places in the form of the printed columns of table three; None for the form's own order.
 
     heads: (place, grid column) of the header's labels in the order of reading. starts: the grid columns of a
-    full row's numbers, empty where there is none.
+    full row's numbers, empty where there is none. bare: the columns 1 to 5 have lost the head above them, so that
+    the grid puts them behind the outer ones; they are between these where the form has them so.
 
     >>> requests_order(((6, 1), (0, 2), (ORGANISATIONS, 3), (1, 3), (2, 4), (3, 5), (4, 6), (5, 7)), ())
     (6, 0, 1, 2, 3, 4, 5)
     """
+    if bare:
+        heads, starts = _headed(heads), ()
     named = {col: place for place, col in heads if place != ORGANISATIONS}
     labels = len({head for head in heads if head[0] != ORGANISATIONS})
     aligned = len(named) == labels and set(starts) >= named.keys()
@@ -54,6 +59,24 @@ def requests_order(
     # labels are lacking: is one of the outer two in line with the numbers of another column?
     moved = aligned and any(starts.index(col) != place for col, place in named.items() if place in (0, _LAST))
     return UNCLEAR if moved else None
+
+
+def is_bare(heads: Sequence[tuple[int, int]], above: int) -> bool:
+    """Whether nothing stands above the columns 1 to 5 of table three. above: where the row of the outer ones ends.
+
+    >>> is_bare([(0, 3), (6, 4), (1, 5), (2, 6), (3, 7), (4, 8), (5, 9)], 5)
+    True
+    """
+    below = [col for place, col in heads if 0 < place < _LAST]
+    return 0 < above <= min(below, default=0) and all(place != ORGANISATIONS for place, _ in heads)
+
+
+def _headed(heads: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """The labels of a bare header with the lost head in the form's place; without it where that is not told."""
+    top = tuple([head for head in heads if not 0 < head[0] < _LAST])
+    if [place for place, _ in top] != [0, _LAST]:
+        return heads
+    return (top[0], (ORGANISATIONS, top[1][1]), top[1], *(head for head in heads if head not in top))
 
 
 def _as_read(heads: Sequence[tuple[int, int]]) -> list[int] | None:

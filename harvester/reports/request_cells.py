@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from harvester.reports.findings import Findings
 from harvester.reports.forms import Label
 from harvester.reports.numbers import BLANK, Value, read
-from harvester.reports.order import UNCLEAR, requests_order
+from harvester.reports.order import OUTER, UNCLEAR, is_bare, requests_order
 from harvester.reports.rows import Row, starts
 
 TABLE = "requests"
@@ -165,6 +165,7 @@ def _by_position(draft: Draft, number: int, columns: Sequence[int]) -> list[Valu
 def _follow_headers(draft: Draft) -> None:
     """Sorts the values of rows below a header that names the columns in another order than the form."""
     heads: list[tuple[int, int]] = []
+    above = 0
     order: tuple[int, ...] | str | None = None
     numbers = sorted(draft.values)
     for spot, header in enumerate(draft.headers):
@@ -173,7 +174,11 @@ def _follow_headers(draft: Draft) -> None:
         row = draft.rows[header]
         added = [(place, row.cells[index].col) for place, index in row.facts.columns]
         known = {place for place, _ in heads}
-        heads = added if any(place in known for place, _ in added) else heads + added
+        if any(place in known for place, _ in added):
+            heads, above = [], 0
+        heads = heads + added
+        if all(place in OUTER for place, _ in added):
+            above = max(above, row.cells[-1].col + row.cells[-1].colspan)
         last = draft.headers[spot + 1] if spot + 1 < len(draft.headers) else len(draft.rows)
         at = bisect(numbers, header)
         end = bisect(numbers, last)
@@ -181,12 +186,29 @@ def _follow_headers(draft: Draft) -> None:
             continue
         # a page break repeats a header in part: it goes on as it began
         if order is None or len({place for place, _ in heads}) >= len(draft.columns):
-            order = requests_order(tuple(heads), _starts(draft, numbers[at]))
+            bare = is_bare(heads, above)
+            order = requests_order(tuple(heads), _starts(draft, numbers[at]), bare)
+            if bare:
+                order = _unless_sums_fail(draft, numbers[at:end], order)
             _tell(draft, order)
-        heads = []
+        heads, above = [], 0
         if order is not None:
             for number in numbers[at:end]:
                 _sort(draft, number, order)
+
+
+def _unless_sums_fail(
+    draft: Draft, numbers: Sequence[int], order: tuple[int, ...] | str | None
+) -> tuple[int, ...] | str | None:
+    """The order of a bare header, which has the total at the end, where most rows add up to it."""
+    rows = [draft.values[number] for number in numbers]
+    sums = [
+        _adds_up(values) for values in rows if any(v.number for v in values) and not any(v.blank for v in values)
+    ]
+    if order == UNCLEAR or sums.count(False) > sums.count(True):
+        return UNCLEAR
+    draft.found.warn("requests: no head stands above the columns of organisations; placed as in the form")
+    return order
 
 
 def _starts(draft: Draft, number: int) -> tuple[int, ...]:
