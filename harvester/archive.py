@@ -189,6 +189,8 @@ def _records(page: Page) -> bytes:
     for file in page.files:
         kind = [("Content-Type", file.content_type)] if file.content_type else []
         named = {"Harvester-Kind": "file", "Harvester-Name": json.dumps(file.name)}
+        if file.linked is not None:
+            named["Harvester-Linked"] = file.linked
         _write(writer, file.url, 200, kind, file.body, {**shared, **named, "Harvester-Page": page.url})
     return buffer.getvalue()
 
@@ -244,7 +246,8 @@ def _attached(record: Any) -> File:
     head = record.rec_headers.get_header
     body = record.content_stream().read()
     kind = record.http_headers.get_header("Content-Type")
-    return File(head("WARC-Target-URI"), json.loads(head("Harvester-Name") or '""'), body, kind)
+    name = json.loads(head("Harvester-Name") or '""')
+    return File(head("WARC-Target-URI"), name, body, kind, head("Harvester-Linked"))
 
 
 def _warc_date(fetched_at: str) -> str:

@@ -50,7 +50,7 @@ def candidates(page: Page) -> list[Candidate]:
         return []
     rated: dict[str, tuple[int, Candidate]] = {}
     for link in links:
-        url = _target(link.url, page.url)
+        url = target_of(link.url, page.url)
         rating = _rating(url, link.text)
         if rating is not None and url not in rated and url != page.url:
             rated[url] = (rating, Candidate(url, link.text))
@@ -65,7 +65,7 @@ def may_be_report(page: Page) -> bool:
 def embedded(body: bytes, url: str) -> Candidate | None:
     """The file that a viewer's page shows."""
     for link in _links(body, url, "text/html"):
-        target = _target(link.url, url)
+        target = target_of(link.url, url)
         if _rating(target, link.text) is not None:
             return Candidate(target, link.text)
     return None
@@ -89,7 +89,7 @@ def _links(body: bytes, url: str, content_type: str | None) -> list[Link]:
     return links + [Link(urljoin(url, address), "") for address in shown]
 
 
-def _target(url: str, base: str) -> str:
+def target_of(url: str, base: str) -> str:
     """The address itself, or the file that a viewer's address names (viewer.html?file=/a.pdf)."""
     parts = urlsplit(url)
     for key, values in parse_qs(parts.query).items():

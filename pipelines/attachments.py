@@ -20,13 +20,13 @@ from harvester.documents import read_document
 from harvester.documents.blocks import Document
 from harvester.documents.sandbox import Sandbox
 from harvester.documents.sniff import kind_of
-from harvester.files import Candidate, candidates, embedded, file_name, is_file
+from harvester.files import Candidate, candidates, embedded, file_name, is_file, target_of
 from harvester.items import File, Missed, Page
 from harvester.middlewares.problem import problem_of
 from harvester.problems import Problem
 from harvester.reports import read_document_report
 from harvester.reports.combine import combine, together
-from harvester.reports.model import Report
+from harvester.reports.model import Attachment, Report
 
 Reader = Callable[[bytes, str | None, str | None], Document]
 """As `harvester.documents.read_document`: bytes, address, content type to document."""
@@ -60,6 +60,18 @@ def read_files(page: Page, reader: Reader) -> None:
         return
     page.report = combine(page.report, found)
     page.report.warnings.extend(notes)
+    _note_files(page.report, page)
+
+
+def _note_files(report: Report, page: Page) -> None:
+    """Names attachments that the page does not name, and adds those that only its scripts do."""
+    noted = {target_of(attachment.url, page.url): attachment for attachment in report.attachments}
+    for file in page.files:
+        attachment = noted.get(file.linked or file.url)
+        if attachment is None:
+            report.attachments.append(Attachment(file.linked or file.url, file.name))
+        else:
+            attachment.name = attachment.name or file.name
 
 
 def _read_file(file: File, page: Page, reader: Reader, own: Callable[[], Document]) -> Report:
@@ -129,7 +141,7 @@ class AttachmentsPipeline:
             elif file is not None:
                 self._stats.inc_value("files/fetched")
                 left -= len(file.body)
-                page.files.append(replace(file, linked=candidate.url))
+                page.files.append(replace(file, linked=candidate.url if candidate.url != file.url else None))
 
     async def _fetch(self, page: Page, candidate: Candidate, left: int) -> tuple[File | None, Problem | None]:
         """A file, through one viewer page at most."""

@@ -37,7 +37,7 @@ def pages(path: Path) -> list[Page]:
 def test_a_page_comes_back_as_it_was(tmp_path: Path) -> None:
     made = fetched(1)
     made.requested, made.division, made.portal_name = "http://a/asked", "140403", "某县人民政府"
-    made.files = [File("http://a/1.pdf", "附件 1.pdf", b"%PDF-1.7", "application/pdf")]
+    made.files = [File("http://a/1.pdf", "附件 1.pdf", b"%PDF-1.7", "application/pdf", linked="http://a/view?1")]
     archive = Archive(tmp_path)
     name, offset = archive.write(made)
     archive.close()

@@ -9,13 +9,16 @@ from typing import Any, ClassVar
 
 import pytest
 
+from harvester.documents import read_document
 from harvester.files import Candidate, embedded, file_name
+from harvester.items import File, Page
 from harvester.replica import files, markup
 from harvester.replica.families.trs import TrsSite
 from harvester.replica.figures import Figures, figures_for
 from harvester.replica.site import Article, Ask, Reply
 from harvester.reports import Report, read_report
 from harvester.reports.combine import combine
+from pipelines.attachments import read_files
 from tests.crawls.harness import crawl
 
 pytest.importorskip("pdfplumber", reason="the extra `files` is not installed")
@@ -129,6 +132,23 @@ def test_one_item_for_page_and_file(crawled: Any) -> None:
 def test_name_comes_from_the_servers_header(crawled: Any) -> None:
     _, pages, _ = crawled
     assert pages["nameless"]["files"] == ["年报.docx"]
+
+
+def test_every_file_is_among_the_attachments_with_a_name(crawled: Any) -> None:
+    _, pages, _ = crawled
+    for name in ("only", "both", "nameless", "framed", "viewer"):
+        noted = pages[name]["report"]["attachments"]
+        assert noted, name
+        assert [one for one in noted if not one["name"]] == [], name
+
+
+def test_a_file_that_only_a_script_names_is_noted() -> None:
+    figures = figures_for("丙县人民政府", 2023)
+    made = Page("a", "http://a/1.html", "report", 200, "2026-11-23T01:00:00+00:00", b"<h1>x</h1>")
+    made.files = [File("http://a/v.pdf", "v.pdf", b"%PDF")]
+    read_files(made, lambda data, url, kind: read_document(markup.dress(figures, "plain").encode(), url))
+    assert made.report is not None
+    assert [(one.url, one.name) for one in made.report.attachments] == [("http://a/v.pdf", "v.pdf")]
 
 
 def test_tables_in_both_are_compared(crawled: Any) -> None:
