@@ -126,10 +126,30 @@ def test_nothing_and_too_much_are_refused(data: bytes) -> None:
         read_document(data)
 
 
-@pytest.mark.parametrize("tag", ["span", "div", "div class=zoom"])
-def test_nothing_nested_deeply_is_lost(tag: str) -> None:
-    page = f"<body>{f'<{tag}>' * 3000}x{f'</{tag.split()[0]}>' * 3000}<p>after</p>"
+@pytest.mark.parametrize(("tag", "depth"), [("span", 3000), ("font color=red", 3000), ("div", 150)])
+@pytest.mark.parametrize("closed", [True, False])
+def test_nothing_nested_deeply_is_lost(tag: str, depth: int, closed: bool) -> None:
+    page = f"<body>{f'<{tag}>' * depth}x{f'</{tag.split()[0]}>' * depth * closed}<p>after</p>"
     assert read_document(page.encode()).blocks == [Paragraph("x"), Paragraph("after")]
+
+
+@pytest.mark.parametrize("tag", ["div", "div class=zoom", "table><tr><td", "x-1"])
+@pytest.mark.parametrize("closed", [True, False])
+def test_what_is_nested_too_deeply_is_refused(tag: str, closed: bool) -> None:
+    page = f"<body>{f'<{tag}>' * 600}x{f'</{tag.split()[0]}>' * 600 * closed}<p>after</p>"
+    with pytest.raises(Unreadable, match="nested too deeply"):
+        read_document(page.encode())
+
+
+def test_tags_in_scripts_and_unclosed_cells_nest_nothing() -> None:
+    page = f"<script>{'x(`<div>`);' * 900}</script><table>{'<tr>' + '<td>0' * 1000}</table><p>after</p>"
+    assert read_document(page.encode()).blocks[-1] == Paragraph("after")
+
+
+def test_a_table_where_the_parser_stops_nesting_does_no_harm() -> None:
+    page = "<a>" + "<div>" * 506 + "<table><td></table>\n<h2></a>"  # brings turbohtml 1.15.4 down
+    with pytest.raises(Unreadable, match="nested too deeply"):
+        read_document(page.encode())
 
 
 def test_odd_elements_are_neither_cells_nor_tags() -> None:

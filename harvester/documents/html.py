@@ -10,6 +10,7 @@ from turbohtml import Formatter, Html, Minify
 
 from harvester.documents.blocks import Block, Document, Link, Paragraph, Table
 from harvester.documents.charset import charset_of
+from harvester.documents.html_depth import MAX_DEPTH, shallow
 from harvester.documents.html_flat import Flat
 from harvester.documents.html_hidden import drop_hidden, drop_hidden_by_class, may_hide
 from harvester.documents.html_pieces import unmarked
@@ -59,7 +60,14 @@ def read_html(data: bytes, url: str | None = None, content_type: str | None = No
         if (escaped := text.count("&")) > MAX_ESCAPED:
             raise Unreadable(f"a page with {escaped:,} entities; at most {MAX_ESCAPED:,} are read")
         text = text.replace("\0", "")  # which a tree would not hold either
-    tree = turbohtml.parse(text)
+    even = shallow(text)
+    if even is None:
+        raise Unreadable(
+            f"HTML whose elements are nested too deeply; at most {MAX_DEPTH} within each other are read"
+        )
+    if even is not text:
+        document.warnings.append("tags within lines left out, for they are nested too deeply; links with them")
+    tree = turbohtml.parse(even)
     _read_head(tree, document)
     if (base := tree.find("base")) is not None:
         url = _joined(url, base.attr("href"))
