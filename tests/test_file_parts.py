@@ -166,6 +166,16 @@ def test_word_deleted_and_hidden_text_is_left_out() -> None:
     assert read_document(word(build)).blocks == [Paragraph("收到5件")]
 
 
+def test_characters_without_width_are_dropped_from_files() -> None:
+    def build(document: object) -> None:
+        document.add_paragraph("\ufeff一、总\u200b体情况")  # type: ignore[attr-defined]
+        document.add_paragraph("\u200b\u2060")  # type: ignore[attr-defined]
+        table = document.add_table(1, 2)  # type: ignore[attr-defined]
+        table.cell(0, 0).text, table.cell(0, 1).text = "规\u200d章", "\u202c5"
+
+    assert read_document(word(build)).blocks == [Paragraph("一、总体情况"), Table.of([["规章", "5"]])]
+
+
 def test_documents_survive_the_wire() -> None:
     document = read_document(
         "<h1>甲</h1><p>乙</p><table><tr><td>丙</td><td>1</td></tr></table>".encode(), "http://a.b/"

@@ -13,6 +13,7 @@ from importlib import import_module
 
 from harvester.documents.blocks import Document
 from harvester.documents.sniff import kind_of
+from harvester.documents.unseen import drop_from
 from harvester.errors import Unreadable
 
 MAX_BYTES = 10_000_000
@@ -61,6 +62,8 @@ def read_document(data: bytes, url: str | None = None, content_type: str | None 
     if kind not in READERS:
         raise Unreadable(f"no reader for this type of file: {kind}")
     document = _reader(kind)(data, url, content_type)
+    if kind not in ("html", "text"):  # whose readers drop them before they look for tables
+        document.blocks = drop_from(document.blocks)
     document.kind = kind
     return document
 

@@ -6,6 +6,7 @@ import re
 
 from harvester.documents.blocks import Block, Document, Paragraph, Table
 from harvester.documents.charset import decode
+from harvester.documents.unseen import drop
 
 _RULE = re.compile(r"[\s|+:=-]*[-=]{3,}[\s|+:=-]*")
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
@@ -30,7 +31,7 @@ def read_text(data: bytes, url: str | None = None, content_type: str | None = No
 
 def blocks_of(text: str, warnings: list[str] | None = None) -> list[Block]:
     """Paragraphs and tables of a text in reading order. warnings: told of what is beyond MAX_LINES."""
-    text = _BOOKMARK.sub("", text.replace("\0", "")).replace("\r\n", "\n").replace("\r", "\n")
+    text = _BOOKMARK.sub("", drop(text.replace("\0", ""))).replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n", MAX_LINES)
     if len(lines) > MAX_LINES:
         del lines[-1]

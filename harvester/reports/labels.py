@@ -7,6 +7,8 @@ import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from harvester.documents.unseen import drop
+
 _ENUMERATOR = re.compile(
     r"(?:\([一二三四五六七八九十\d]{1,3}\)[.、,:]*|[一二三四五六七八九十]{1,3}[、.,:)]|\d{1,2}[、.,:)]+|\d{1,2}(?=[一-鿿])|[①-⑳㈠-㈩⑴-⒇])"
 )
@@ -48,8 +50,8 @@ def bare_label(text: str, folded: str) -> str:
 
 
 def fold(text: str) -> str:
-    """A text without white space, and with half-width signs."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """A text without white space and characters without width, and with half-width signs."""
+    return "".join(unicodedata.normalize("NFKC", drop(text)).split())
 
 
 def _without_of_which(plain: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from harvester.documents.unseen import drop
 from harvester.reports.model import Number
 
 NOT_APPLICABLE = frozenset(
@@ -22,8 +23,6 @@ _MONEY = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000),
 _UNIT_NAMED = re.compile(r"(亿元|万元|千元|元)\)?$|\(.*?(亿元|万元|千元|元).*?\)")
 # ② and ² are marks, which NFKC makes a 2
 _MARK = re.compile(r"[\u2460-\u24ff\u3220-\u3229\u3280-\u3289\u00b2\u00b3\u00b9\u2070-\u208e]")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-"""Characters without width, which editors leave behind."""
 _SIGNS = "+-−"
 _LOOSE_SPACE = re.compile(r"(?<=\d)\s+(?=[^\d\s.,])|(?<=[^\d\s.,])\s+|\s+$")
 _FIGURES = re.compile(r"[\d\s.,，．+\-−－/]+")
@@ -65,9 +64,7 @@ def read(text: str) -> Value:
     if figure is not None:
         exact = text == str(figure)
         return Value(figure, text, exact, False, ANY_NUMBER if exact else text)
-    shown = text[:MAX_CELL].strip()
-    if not shown.isascii():
-        shown = _UNSEEN.sub("", shown).strip()
+    shown = drop(text[:MAX_CELL]).strip()
     if not shown:
         return BLANK
     match = _number_in(shown)
