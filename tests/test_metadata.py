@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harvester.documents import read_document
-from harvester.reports.metadata import find
+from harvester.reports.metadata import MAX_LABELS, find
 
 TITLE = "己市财政局2023年政府信息公开工作年度报告"
 
@@ -33,3 +33,16 @@ def test_labels_in_corner_brackets() -> None:
         "issuer": "己市财政局",
         "published_on": "2024-01-20",
     }
+
+
+def test_a_block_below_a_menu_of_any_length() -> None:
+    menu = "\n".join(f"栏目之{number}" for number in range(3000))
+    block = find(read_document(f"{menu}\n索引号：000014349/2024-00012\n发文机关：己市财政局\n{TITLE}".encode()))
+    assert (block.fields["index_no"], block.fields["issuer"]) == ("000014349/2024-00012", "己市财政局")
+    assert block.warnings == []
+
+
+def test_labels_without_end_are_bounded_with_a_warning() -> None:
+    block = find(read_document("\n".join(["发布日期：2024-01-20"] * (MAX_LABELS + 1)).encode()))
+    assert block.fields["published_on"] == "2024-01-20"
+    assert block.warnings == [f"metadata: more than {MAX_LABELS} labels; the rest is not looked at"]

@@ -15,8 +15,8 @@ from harvester.reports import dates, sections
 from harvester.reports.model import METADATA_FIELDS
 from harvester.reports.rules import COLONS, rules, squeeze
 
-MAX_BLOCKS = 600
-"""Blocks looked at; the block stands above the report."""
+MAX_LABELS = 300
+"""Labels looked at: a block has a dozen, which menus of any length may stand above."""
 MAX_LINE = 300
 """Longer texts are prose."""
 _DATES = ("issued_on", "published_on")
@@ -93,7 +93,9 @@ def find(document: Document) -> MetadataBlock:
     labels = _labels()
     found: list[_Found] = []
     waiting: _Found | None = None
-    for at, block in enumerate(document.blocks[:MAX_BLOCKS]):
+    for at, block in enumerate(document.blocks):
+        if len(found) > MAX_LABELS:
+            break
         if isinstance(block, Table):
             waiting = None
             found += _in_table(block, at, labels)
@@ -112,7 +114,10 @@ def find(document: Document) -> MetadataBlock:
             elif waiting is not None:
                 waiting.value, waiting.beside, waiting.value_at = text, False, at
                 waiting = None
-    return _settle(found, labels)
+    settled = _settle(found[:MAX_LABELS], labels)
+    if len(found) > MAX_LABELS:
+        settled.warnings.append(f"metadata: more than {MAX_LABELS} labels; the rest is not looked at")
+    return settled
 
 
 def _ends(blocks: list[Block], at: int) -> bool:
