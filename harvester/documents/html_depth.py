@@ -17,13 +17,17 @@ _OPEN = 300
 """Tags that are not closed again up to some block, from which on the page is looked at."""
 _TABLE = 4
 """What a table opens: itself, body, row, cell."""
-_HIDDEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1", re.IGNORECASE | re.DOTALL)
+_NO_TAGS = [
+    (re.compile(begin, re.IGNORECASE), re.compile(end, re.IGNORECASE))
+    for begin, end in (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
+]
+"""Where what stands in between may look like tags."""
 _NAME = re.compile(r"<(/?[a-zA-Z][^\s/>]*)")
 _INLINE = re.compile(
     r"</?(?:span|font|b|strong|i|em|u|ins|big|small|label|a|nobr|tt|code|o:p)(?:\s[^<>]*)?>", re.IGNORECASE
 )
 _SOON_ENDED = (
-    *("p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "dd", "dt", "option", "html", "head", "body"),
+    *("p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "dd", "dt", "option", "a", "html", "head", "body"),
     *("br", "img", "hr", "input", "meta", "link", "col", "area", "base", "embed", "param", "source", "wbr"),
 )
 """Elements that the next of their kind ends, or that hold nothing: no deeper than what is around them."""
@@ -39,10 +43,10 @@ def shallow(text: str) -> str | None:
     """
     if not _may_be_deep(text) or _depth(text) <= MAX_DEPTH:
         return text
-    if _depth(_HIDDEN.sub("", text)) <= MAX_DEPTH:  # a script writes of tags as well
+    if _depth(_without_scripts(text)) <= MAX_DEPTH:
         return text
     text = _INLINE.sub("", text)
-    return text if _depth(_HIDDEN.sub("", text)) <= MAX_DEPTH else None
+    return text if _depth(_without_scripts(text)) <= MAX_DEPTH else None
 
 
 def _may_be_deep(text: str) -> bool:
@@ -55,6 +59,14 @@ def _may_be_deep(text: str) -> bool:
             return True
         still_open = max(still_open + tags - 2 * closed, 0)
     return False
+
+
+def _without_scripts(text: str) -> str:
+    """A page's text without comments, scripts and styles."""
+    for begin, end in _NO_TAGS:
+        first, *rest = begin.split(text)
+        text = first + "".join([piece[found.end() :] for piece in rest if (found := end.search(piece))])
+    return text
 
 
 def _depth(text: str) -> int:
