@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from harvester.reports import forms
 from harvester.reports.findings import Findings
 from harvester.reports.labels import key
 from harvester.reports.lexicon import LIST_HEAD
+from harvester.reports.model import Number
 from harvester.reports.numbers import BLANK, Value
 from harvester.reports.rows import Row
 
@@ -19,6 +21,8 @@ UNIT = re.compile(r"[-—–]+|亿元|万元|千元|元|条|件次|件|次|篇|�
 _UNIT_HEAD = re.compile(r"(?:计量|统计)?单位")
 _CODE_HEAD = re.compile(r"(?:指标)?代码|序号|编号")
 _REMARK_HEAD = re.compile(r"备注|说明")
+_FEW = 5
+"""Rows that show what a column holds."""
 
 
 @dataclass(slots=True)
@@ -27,7 +31,8 @@ class Layout:
 
     unclear: names that head several columns. blank: cells without a name; holding: whether numbers stand below
     one. width: cells up to the last that is named; cells: all of them. columns: where they begin in the grid;
-    end: where the last that is named ends. coded: a column of codes is behind the label.
+    end: where the last that is named ends. coded: a column of codes is behind the label. padded: how many cells
+    rows have of which those beyond the header are mostly blank.
     """
 
     label: int
@@ -41,6 +46,7 @@ class Layout:
     end: int
     coded: bool
     holding: bool = False
+    padded: frozenset[int] = frozenset()
 
     @property
     def several(self) -> bool:
@@ -117,30 +123,53 @@ def layout_of(row: Row) -> Layout | None:
     )
 
 
+def is_damaged_header(row: Row) -> bool:
+    """Whether a row names labels and units as a header does, though it is none."""
+    return row.facts.list_head and any(_UNIT_HEAD.fullmatch(key(cell.text)) for cell in row.cells)
+
+
 def _repeated(values: Sequence[tuple[int, str]]) -> frozenset[str]:
     counts = Counter(name for _, name in values)
     return frozenset(name for name, count in counts.items() if count > 1)
 
 
 def settle(layout: Layout, body: Sequence[Row], found: Findings) -> None:
-    """Finds the column of units by what stands in it where no head names it; warns of it, and of unclear names."""
+    """Adds to a layout what the rows below the header show; warns of columns that its names do not fit."""
     rows = [row for row in body if layout.width <= len(row.cells) <= layout.cells]
-    for at, name in layout.values if layout.unit is None and len(layout.values) > 1 else ():
+    for at, name in list(layout.values):
         texts = ["".join(row.cells[at].text.split()) for row in rows]
-        if any(map(_is_unit, texts)) and all(UNIT.fullmatch(text) for text in texts if text):
-            layout.unit = at
-            layout.values = [(i, other) for i, other in layout.values if i != at]
-            layout.unclear = _repeated(layout.values)
-            found.warn(f"statistics: column “{name}” holds units; taken for the column of units")
+        if len(layout.values) < 2:
             break
-    layout.holding = any(
-        row.values[at].number is not None
-        for row in rows
-        for at in layout.blank
-        if layout.label < at < len(row.cells)
-    )
+        if (
+            layout.unit is None
+            and any(map(_is_unit, texts))
+            and all(UNIT.fullmatch(text) for text in texts if text)
+        ):
+            layout.unit = at
+        elif _counts([row.values[at].number for row in rows]):
+            layout.coded, layout.holding = True, name in _columns().values()
+        else:
+            continue
+        layout.values.remove((at, name))
+        what = "units" if layout.unit == at else "codes"
+        found.warn(f"statistics: column “{name}” holds {what}; taken for the column of {what}")
+    layout.unclear = _repeated(layout.values)
     for name in sorted(layout.unclear):
         found.warn(f"statistics: the header names several columns “{name}”; not read")
+    below = [at for at in layout.blank if at > layout.label]
+    layout.holding |= any(row.values[at].number is not None for row in rows for at in below if at < len(row.cells))
+    lengths = Counter(len(row.cells) for row in body)
+    blank = Counter(len(row.cells) for row in body if not any(cell.text for cell in row.cells[layout.width :]))
+    layout.padded = frozenset(
+        count for count, times in blank.items() if 2 * times > lengths[count] > len(body) / 2
+    )
+
+
+def _counts(numbers: Sequence[Number | None]) -> bool:
+    """Whether numbers count the rows, as codes do."""
+    return len(numbers) >= _FEW and all(
+        left is not None and right == left + 1 for left, right in pairwise(numbers)
+    )
 
 
 def fill(row: Row, layout: Layout) -> Line | None:
@@ -154,8 +183,9 @@ def fill(row: Row, layout: Layout) -> Line | None:
     if not labels:
         return None
     count = len(texts)
-    while count > layout.width and not texts[count - 1]:
-        count -= 1
+    if count <= layout.cells or (count in layout.padded and _end(row) > layout.end):
+        while count > layout.width and not texts[count - 1]:
+            count -= 1
     numbers = [i for i, value in enumerate(row.values) if value.number is not None and (i or not labels[0])]
     cut = _Cut(row, texts, labels, numbers, count)
     placed = _as_header(cut, layout) or _by_grid(cut, layout) or _from_end(cut, layout) or _by_numbers(cut, layout)
@@ -182,15 +212,17 @@ def _as_header(cut: _Cut, layout: Layout) -> _Places | None:
     at = layout.label if layout.label in cut.labels else cut.label_before(layout.values[0][0])
     if at is None or cut.row.values[layout.label].number is not None:
         return None
-    return at, layout.unit, [i for i, _ in layout.values]
+    places = [i for i, _ in layout.values]
+    if any(cut.row.roles[i].known or _is_unit(cut.texts[i]) for i in places):
+        return None
+    return at, layout.unit, places
 
 
 def _by_grid(cut: _Cut, layout: Layout) -> _Places | None:
     """By where the cells begin, where the row ends with the header: a label or its group spans several columns."""
-    last = cut.row.cells[cut.count - 1]
     begin = {cell.col: i for i, cell in enumerate(cut.row.cells)}
     places = [begin.get(layout.columns[i], -1) for i, _ in layout.values]
-    if last.col + last.colspan != layout.end or min(places) < 0:
+    if _end(cut.row, cut.count) != layout.end or min(places) < 0:
         return None
     unit = None if layout.unit is None else begin.get(layout.columns[layout.unit])
     at = cut.label_before(places[0] if unit is None else unit)
@@ -221,9 +253,16 @@ def _by_numbers(cut: _Cut, layout: Layout) -> _Places | None:
     behind = range(at + 1, cut.count)
     if any(places[0] < i < places[-1] for i in cut.labels):
         return None
-    if len(places) > 1 and any(cut.row.roles[i].blank for i in behind):
+    if (len(places) > 1 or cut.count > layout.width) and any(cut.row.roles[i].blank for i in behind):
         return None
-    return at, next((i for i in behind if _is_unit(cut.texts[i])), None), places
+    unit = next((i for i in behind if UNIT.fullmatch(cut.texts[i])), None)
+    return None if unit is not None and unit > places[0] else (at, unit, places)
+
+
+def _end(row: Row, count: int | None = None) -> int:
+    """The grid column behind a row's cells, or its first ones."""
+    last = row.cells[-1 if count is None else count - 1]
+    return last.col + last.colspan
 
 
 def _may_be_unit(cut: _Cut, at: int | None) -> bool:

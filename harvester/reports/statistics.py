@@ -5,7 +5,7 @@ from __future__ import annotations
 from harvester.reports.findings import Findings
 from harvester.reports.labels import key
 from harvester.reports.lexicon import vocabulary
-from harvester.reports.list_layout import UNIT, Layout, Line, fill, layout_of, settle
+from harvester.reports.list_layout import UNIT, Layout, Line, fill, is_damaged_header, layout_of, settle
 from harvester.reports.model import Indicator, Number
 from harvester.reports.numbers import BLANK, Value, convert, is_money, read
 from harvester.reports.rows import REPEATED, Row
@@ -102,6 +102,9 @@ def _line(row: Row, layout: Layout | None, found: Findings) -> Line | None:
     """What a row holds, by the header above it where there is one; None where it has no label."""
     if layout is not None:
         return fill(row, layout)
+    if is_damaged_header(row):
+        found.warn(f"statistics: header “{row.shown()}” does not name columns of values alone; not followed")
+        return None
     texts = [" ".join(cell.text.split()) for cell in row.cells]
     labels = [i for i, role in enumerate(row.roles) if not role.value and not UNIT.fullmatch(texts[i])]
     if not labels:
