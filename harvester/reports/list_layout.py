@@ -183,7 +183,7 @@ def fill(row: Row, layout: Layout) -> Line | None:
     if not labels:
         return None
     count = len(texts)
-    if count <= layout.cells or (count in layout.padded and _end(row) > layout.end):
+    if count <= layout.cells or (count in layout.padded and row.end > layout.end):
         while count > layout.width and not texts[count - 1]:
             count -= 1
     numbers = [i for i, value in enumerate(row.values) if value.number is not None and (i or not labels[0])]

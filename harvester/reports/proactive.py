@@ -37,13 +37,13 @@ def read_proactive(rows: list[Row], found: Findings) -> None:
     article: str | None = None
     rows = _first_copy(rows, found)
     printed = {row.facts.row for row in rows if row.facts.row is not None}
-    at = 0
+    at = end = 0
     while at < len(rows):
         row = rows[at]
         at += 1
         facts = row.facts
         if facts.row is not None:
-            _read_row(row, facts.row_at, facts.row, head, found)
+            _read_row(row, facts.row_at, facts.row, head, end, found)
             continue
         if facts.article is not None:
             article, head = facts.article, None
@@ -57,12 +57,12 @@ def read_proactive(rows: list[Row], found: Findings) -> None:
             for warning in warnings:
                 found.warn(warning)
             if new is not None:
-                head = new
+                head, end = new, row.end
                 found.vote(TABLE, edition)
             elif facts.heads:
                 head = None
         elif facts.words and facts.numbers:
-            _read_unknown(row, head, printed, found)
+            _read_unknown(row, head, end, printed, found)
     if rows and not found.proactive:
         found.warn("proactive: the table holds no row that could be read")
 
@@ -198,7 +198,8 @@ def _align(heads: list[Role], place: int, part: Part) -> tuple[int, float, list[
     return fits[0]
 
 
-def _read_row(row: Row, at: int, code: str, head: _Head | None, found: Findings) -> None:
+def _read_row(row: Row, at: int, code: str, head: _Head | None, end: int, found: Findings) -> None:
+    """Reads a row of a known code. end: of the header in the grid; blank cells beyond it may be no padding."""
     values = row.values[at + 1 :]
     if head is None:
         found.warn(f"proactive: no readable header above row “{row.shown()}”; not read")
@@ -213,10 +214,10 @@ def _read_row(row: Row, at: int, code: str, head: _Head | None, found: Findings)
     ):
         found.proactive[code] = {column: value.number for column, value in zip(head.codes, values, strict=True)}
         return
-    fit = fitted(values, len(head.codes))
+    fit = fitted(values, len(head.codes)) if len(values) <= len(head.codes) or row.end <= end else None
     if fit is None and not any(not value.blank for value in values):
         fit = [BLANK] * len(head.codes)
-    if fit is None and len(head.codes) == 1 and sum(not value.blank for value in values) == 1:
+    if fit is None and len(head.codes) == 1 and row.end <= end and sum(not value.blank for value in values) == 1:
         fit = [next(value for value in values if not value.blank)]
     if fit is None:
         found.warn(
@@ -260,7 +261,7 @@ def _amount(row: str, column: str, unit: str | None, value: Value, found: Findin
     return convert(value.number, printed, wanted)
 
 
-def _read_unknown(row: Row, head: _Head | None, printed: set[str], found: Findings) -> None:
+def _read_unknown(row: Row, head: _Head | None, end: int, printed: set[str], found: Findings) -> None:
     """A row that no label matches: taken where exactly one row of its part that is nowhere printed looks alike."""
     at = row.facts.last_text
     if head is not None and at >= 0:
@@ -273,6 +274,6 @@ def _read_unknown(row: Row, head: _Head | None, printed: set[str], found: Findin
         if len(alike) == 1:
             found.warn(f"proactive: damaged label “{row.shown_cell(at)}” read as “{alike[0].label}”")
             printed.add(alike[0].code)
-            _read_row(row, at, alike[0].code, head, found)
+            _read_row(row, at, alike[0].code, head, end, found)
             return
     found.warn(f"proactive: row “{row.shown()}” is not in the form; not read")

@@ -84,7 +84,7 @@ def _take_header(row: Row, head: _Head, found: Findings) -> None:
     for name, at in row.facts.results:
         cell = row.cells[at]
         head.heads.append((name, cell.col, cell.col + cell.colspan))
-        head.end = max(head.end, _end(row))
+        head.end = max(head.end, row.end)
     head.side = groups[-1] if groups else head.side
     head.ready, head.done = True, False
     if row.facts.numbers:
@@ -119,6 +119,8 @@ def _sideways(row: Row, head: _Head) -> Told | None:
     fit = fitted(values, 1)
     if side is None or fit is None or label.entry is None or label.entry.review not in LEAVES:
         return None
+    if sum(role.entry is not None and role.entry.review in LEAVES for role in row.roles) > 1:
+        return None  # a header, and a number that does not belong there
     head.side = side
     return {f"{side}.{label.entry.review}": fit[0]}
 
@@ -165,7 +167,7 @@ def _doubtful(row: Row, values: Sequence[Value], told: Told, head: _Head) -> boo
 
     They are padding where the header ends with the row, or where the results of every group add up to its total.
     """
-    if len(values) == len(told) or _end(row) == head.end:
+    if len(values) == len(told) or row.end == head.end:
         return False
     sums: dict[str, Number] = {}
     for code, value in told.items():
@@ -173,10 +175,6 @@ def _doubtful(row: Row, values: Sequence[Value], told: Told, head: _Head) -> boo
         number = value.number or 0
         sums[group] = sums.get(group, 0) + (-number if column == "total" else number)
     return any(sums.values())
-
-
-def _end(row: Row) -> int:
-    return row.cells[-1].col + row.cells[-1].colspan
 
 
 def _store_first(told: Told, found: Findings) -> None:

@@ -47,6 +47,11 @@ class Row:
         """The role of each cell."""
         return self.facts.roles
 
+    @property
+    def end(self) -> int:
+        """The grid column behind its last cell."""
+        return self.cells[-1].col + self.cells[-1].colspan
+
     def shown(self) -> str:
         """The row's start for a message."""
         return " | ".join(" ".join(cell.text.split())[:40] for cell in self.cells if cell.text.strip())[:80]
