@@ -147,10 +147,11 @@ def test_tags_in_scripts_and_unclosed_cells_nest_nothing() -> None:
     assert read_document(page.encode()).blocks[-1] == Paragraph("after")
 
 
-def test_a_table_where_the_parser_stops_nesting_does_no_harm() -> None:
-    page = "<a>" + "<div>" * 506 + "<table><td></table>\n<h2></a>"  # brings turbohtml 1.15.4 down
-    with pytest.raises(Unreadable, match="nested too deeply"):
-        read_document(page.encode())
+@pytest.mark.parametrize("tag", ["div", "font", "x-1"])
+def test_a_table_where_the_parser_stops_nesting_does_no_harm(tag: str) -> None:
+    page = "<a>" + f"<{tag}>" * 506 + "<table><td></table>\n<h2></a>"  # brings turbohtml 1.15.4 down
+    with pytest.raises(NotAReport):
+        read_report(page.encode())
 
 
 def test_odd_elements_are_neither_cells_nor_tags() -> None:

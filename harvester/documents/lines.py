@@ -11,6 +11,7 @@ from turbohtml import Formatter, Html, Minify
 
 from harvester.documents.blocks import Document, Link, Picture, Table
 from harvester.documents.charset import decode
+from harvester.documents.html_depth import shallow
 from harvester.documents.text import blocks_of
 
 MOST = 1_000_000
@@ -30,7 +31,10 @@ def as_text(document: Document, data: bytes, content_type: str | None = None) ->
     """
     if document.kind != "html" or len(data) > MOST or any(isinstance(block, Table) for block in document.blocks):
         return None
-    tree = turbohtml.parse(decode(data, content_type)[0].replace("\0", ""))
+    text = shallow(decode(data, content_type)[0].replace("\0", ""))
+    if text is None:
+        return None
+    tree = turbohtml.parse(text)
     tree.remove(_UNREAD)
     text = unescape(_TAG.sub("", _LINE_END.sub("\n", tree.serialize(_WHOLE))))
     blocks = blocks_of(text)
