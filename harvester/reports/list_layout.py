@@ -237,7 +237,7 @@ def _from_end(cut: _Cut, layout: Layout) -> _Places | None:
     at = layout.label + shift
     unit = None if layout.unit is None else layout.unit + shift
     places = [i + shift for i, _ in layout.values]
-    if at not in cut.labels or any(i in cut.labels for i in places) or any(i < at for i in cut.numbers):
+    if at not in cut.labels or not set(places).isdisjoint(cut.labels) or any(i < at for i in cut.numbers):
         return None
     if unit is not None and cut.texts[unit] and not UNIT.fullmatch(cut.texts[unit]):
         return None
