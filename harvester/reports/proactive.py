@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,6 +38,7 @@ def read_proactive(rows: list[Row], found: Findings) -> None:
     article: str | None = None
     rows = _first_copy(rows, found)
     printed = {row.facts.row for row in rows if row.facts.row is not None}
+    padding = _padding(rows)
     at = end = 0
     while at < len(rows):
         row = rows[at]
@@ -57,7 +59,7 @@ def read_proactive(rows: list[Row], found: Findings) -> None:
             for warning in warnings:
                 found.warn(warning)
             if new is not None:
-                head, end = new, row.end
+                head, end = new, row.end + padding
                 found.vote(TABLE, edition)
             elif facts.heads:
                 head = None
@@ -65,6 +67,21 @@ def read_proactive(rows: list[Row], found: Findings) -> None:
             _read_unknown(row, head, end, printed, found)
     if rows and not found.proactive:
         found.warn("proactive: the table holds no row that could be read")
+
+
+def _padding(rows: list[Row]) -> int:
+    """Grid columns by which most of the rows reach beyond the header above them: padding of the whole table."""
+    header = 0
+    beyond: Counter[int] = Counter()
+    for row in rows:
+        if row.facts.heads:
+            header = row.end
+        elif row.facts.row is not None:
+            beyond[row.end - header] += 1
+    if not beyond:
+        return 0
+    usual, count = beyond.most_common(1)[0]
+    return usual if usual > 0 and count > 1 and count * 2 > beyond.total() else 0
 
 
 def _first_copy(rows: list[Row], found: Findings) -> list[Row]:
