@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -82,7 +83,8 @@ class Forks:
         self._jobs.write(f"{json.dumps([list(words), str(out), str(err)])}\n".encode())
         child = int(self._answers.readline())
         if not self._ended.select(240 if kill_after is None else kill_after):
-            os.kill(child, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it ended by itself at this very moment
+                os.kill(child, signal.SIGKILL)
         return int(self._answers.readline())
 
 
