@@ -134,7 +134,14 @@ def test_nothing_nested_deeply_is_lost(tag: str, depth: int, closed: bool) -> No
     assert read_document(page.encode()).blocks == [Paragraph("x"), Paragraph("after")]
 
 
-@pytest.mark.parametrize("tag", ["div", "div class=zoom", "table><tr><td", "x-1"])
+def test_links_stay_where_other_tags_within_lines_are_left_out() -> None:
+    page = "<p><b><i>甲</p>" * 300 + "<a href=/a.pdf>附件</a>"
+    document = read_document(page.encode(), url="http://127.0.0.1/")
+    assert document.blocks[-1] == Link("http://127.0.0.1/a.pdf", "附件")
+    assert document.warnings == ["tags within lines left out, for they are nested too deeply"]
+
+
+@pytest.mark.parametrize("tag", ["div", "div class=zoom", "table><tr><td", "x-1", "object><p><a"])
 @pytest.mark.parametrize("closed", [True, False])
 def test_what_is_nested_too_deeply_is_refused(tag: str, closed: bool) -> None:
     page = f"<body>{f'<{tag}>' * 600}x{f'</{tag.split()[0]}>' * 600 * closed}<p>after</p>"

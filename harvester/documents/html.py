@@ -66,7 +66,7 @@ def read_html(data: bytes, url: str | None = None, content_type: str | None = No
             f"HTML whose elements are nested too deeply; at most {MAX_DEPTH} within each other are read"
         )
     if even is not text:
-        document.warnings.append("tags within lines left out, for they are nested too deeply; links with them")
+        document.warnings.append("tags within lines left out, for they are nested too deeply")
     tree = turbohtml.parse(even)
     _read_head(tree, document)
     if (base := tree.find("base")) is not None:

@@ -15,8 +15,8 @@ MAX_DEPTH = 240
 _BLOCK = 1536
 _OPEN = 300
 """Tags that are not closed again up to some block, from which on the page is looked at."""
-_TABLE = 4
-"""What a table opens: itself, body, row, cell."""
+_WEIGHTS = dict.fromkeys(("table", "object", "applet", "marquee", "template"), 4)
+"""Elements that count as several: a table opens body, row and cell; in each, links and paragraphs begin anew."""
 _NO_TAGS = [
     (re.compile(begin, re.IGNORECASE), re.compile(end, re.IGNORECASE))
     for begin, end in (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
@@ -24,7 +24,7 @@ _NO_TAGS = [
 """Where what stands in between may look like tags."""
 _NAME = re.compile(r"<(/?[a-zA-Z][^\s/>]*)")
 _INLINE = re.compile(
-    r"</?(?:span|font|b|strong|i|em|u|ins|big|small|label|a|nobr|tt|code|o:p)(?:\s[^<>]*)?>", re.IGNORECASE
+    r"</?(?:span|font|b|strong|i|em|u|ins|big|small|label|tt|code|o:p)(?:\s[^<>]*)?>", re.IGNORECASE
 )
 _SOON_ENDED = (
     *("p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "dd", "dt", "option", "a", "html", "head", "body"),
@@ -76,10 +76,10 @@ def _depth(text: str) -> int:
     for name in [tag.lower() for tag in _NAME.findall(text) if tag not in _ENDED]:
         if name[0] != "/":
             still_open[name] += 1
-            depth += _TABLE if name == "table" else 1
+            depth += _WEIGHTS.get(name, 1)
             if depth > deepest:
                 deepest = depth
         elif still_open[name[1:]]:
             still_open[name[1:]] -= 1
-            depth -= _TABLE if name == "/table" else 1
+            depth -= _WEIGHTS.get(name[1:], 1)
     return deepest
