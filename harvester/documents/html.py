@@ -33,6 +33,8 @@ _SMALL = 1_000_000
 """Characters of a page that need not be counted."""
 MAX_FURNITURE = 100
 """Parts of a page known as furniture that are looked at; further ones stay."""
+MAX_NAMES = 500
+"""Characters of an id or class that are looked at."""
 MAX_CAPTIONS = 50
 """Captions of a page set where they are shown; each costs a pass over its table's parts."""
 _UNREAD = "title,script,style,noscript,template,svg,annotation,canvas,audio,video,col,noframes,noembed"
@@ -111,10 +113,10 @@ def _know_parts(tree: turbohtml.Document) -> None:
     elements = list(tree.iter_elements(PARTS))
     furniture: list[int] = []
     for at, element in enumerate(elements):
-        name, id_, classes = element.tag, element.attr("id"), element.attr("class")
-        if not id_ and not classes and name == "div":
+        name, id_, classes = element.tag, element.attr("id") or "", element.attr("class") or ""
+        if name == "div" and not id_ and not classes:  # most of them, told at once
             continue
-        part = part_of(name, id_, classes)
+        part = part_of(name, id_[:MAX_NAMES], classes[:MAX_NAMES])
         if part is Part.CONTENT:
             element.tag = ARTICLE
         elif part is Part.FURNITURE:

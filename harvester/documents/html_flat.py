@@ -22,7 +22,7 @@ from harvester.documents.html_pieces import (
     unmarked,
 )
 from harvester.documents.html_rows import CELL, Frame
-from harvester.documents.html_rules import ARTICLE, PARTS
+from harvester.documents.html_rules import ARTICLE, PARTS, rules
 
 MAX_CELLS = 20_000
 """Table cells read of one page; the largest form has 250."""
@@ -42,7 +42,6 @@ _HEADING_ENDS = frozenset(f"/{name}" for name in HEADINGS)
 _MORE = re.compile("[。：:]")
 """No further line of a heading has these: it was never closed, or holds the page's date and source."""
 _NUMBERED = re.compile("[一二三四五六七八九十]{1,3}、")
-_CRUMB = re.compile("位置[:：]|当前位置|所在位置|在的位置")
 
 
 @dataclass(slots=True)
@@ -285,7 +284,7 @@ class Flat:
                 self._refer(links)
             return
         if text:
-            if only and not _CRUMB.search(text):
+            if only and not any(words in text for words in rules().crumbs):
                 self._loose.append(len(self.blocks))
             self.blocks.append(Paragraph(text))
         self._refer(links)

@@ -12,7 +12,7 @@ from turbohtml.cssom import computed_style
 
 MAX_HIDDEN = 2000
 """Hidden elements of a page that are looked at; real pages have some tens."""
-MAX_CLASSES = 50
+MAX_CLASSES = 100
 """Classes that hide, and kinds of elements with them, that are looked at."""
 MAX_DISPLAYS = 1000
 """Declarations of `display` that are looked at."""
@@ -60,14 +60,20 @@ def drop_hidden(tree: turbohtml.Document, warnings: list[str]) -> bool:
 def drop_hidden_by_class(tree: turbohtml.Document, warnings: list[str]) -> None:
     """Takes out what a class hides by a style sheet in the page (.name {display: none}), with a warning."""
     sheets = [sheet for style in tree.find_all("style") if (sheet := style.text).rfind("none") >= 0]
-    if not sheets or sum(map(len, sheets)) > MAX_RULES:
+    if not sheets:
+        return
+    if (length := sum(map(len, sheets))) > MAX_RULES:
+        warnings.append(f"style sheets of {length:,} characters: what they hide in tables is not looked at")
         return
     classes = {name for sheet in sheets for name in _hiding_classes(sheet)}
+    if len(classes) > MAX_CLASSES:
+        warnings.append(f"style sheets hide by {len(classes)} classes; only {MAX_CLASSES} are looked at in tables")
     if not classes:
         return
     judged: dict[tuple[str, str], bool] = {}
     left_out = 0
-    for element in tree.select(f"table :is({','.join(f'.{name}' for name in sorted(classes))})")[:MAX_HIDDEN]:
+    names = ",".join(f".{name}" for name in sorted(classes)[:MAX_CLASSES])
+    for element in tree.select(f"table :is({names})")[:MAX_HIDDEN]:
         if element.tag == "table" or element.find("table") is not None or len(element.text) > _LONG:
             continue
         kind = element.tag, element.attr("class") or ""
@@ -81,19 +87,19 @@ def drop_hidden_by_class(tree: turbohtml.Document, warnings: list[str]) -> None:
 
 
 def _hiding_classes(sheet: str) -> list[str]:
-    """Classes that rules of a sheet hide by their name alone (.name, tag.name), MAX_CLASSES of them."""
+    """Classes that rules of a sheet hide by their name alone (.name, tag.name)."""
     names: list[str] = []
     lower = sheet.lower()
     at = len(sheet)
     for _ in range(MAX_DISPLAYS):
-        if (at := lower.rfind("display", 0, at)) < 0 or len(names) >= MAX_CLASSES:
+        if (at := lower.rfind("display", 0, at)) < 0:
             break
         brace = sheet.rfind("{", max(at - _FAR, 0), at)
         if brace < 0 or "".join(lower[at + 7 : at + 20].split())[:5] != ":none":
             continue
         after = max(sheet.rfind(sign, max(brace - _FAR, 0), brace) for sign in "{};/") + 1
         names += [name[1] for selector in sheet[after:brace].split(",") if (name := _CLASS.fullmatch(selector))]
-    return names[:MAX_CLASSES]
+    return names
 
 
 def _is_gone(element: turbohtml.Element) -> bool:

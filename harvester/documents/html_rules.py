@@ -11,8 +11,6 @@ from pathlib import Path
 FILE = Path(__file__).resolve().parents[2] / "data" / "html.toml"
 ARTICLE = "harvester-article"
 """What elements that hold the article are called once it is known that they do."""
-PARTS = ("div", "ul", "section", "article", "main", "header", "footer", "nav", "button", "ucapcontent")
-"""Elements whose id and class may name the article or furniture."""
 
 
 class Part(Enum):
@@ -25,11 +23,15 @@ class Part(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """data/html.toml."""
+    """data/html.toml. lines, parts: elements of the portals' own; crumbs: words; files: what addresses hold."""
 
     content: frozenset[str]
     content_beginnings: tuple[str, ...]
     furniture: frozenset[str]
+    lines: tuple[str, ...]
+    parts: tuple[str, ...]
+    crumbs: tuple[str, ...]
+    files: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -40,14 +42,22 @@ def rules() -> Rules:
         frozenset(data["content"]),
         tuple(data["content_beginnings"]),
         frozenset(data["furniture"]),
+        tuple(data["lines"]),
+        tuple(data["parts"]),
+        tuple(data["crumbs"]),
+        tuple(data["files"]),
     )
 
 
+PARTS = ("div", "ul", "section", "article", "main", "header", "footer", "nav", "button", *rules().parts)
+"""Elements whose id and class may name the article or furniture."""
+
+
 @lru_cache(maxsize=4096)
-def part_of(tag: str, id: str | None, classes: str | None) -> Part:
+def part_of(tag: str, id: str, classes: str) -> Part:
     """What an element is by its name, id and class; the article wins where both fit."""
     known = rules()
-    words = [tag, *(id or "").split(), *(classes or "").split()]
+    words = [tag, *id.split(), *classes.split()]
     if any(word in known.content or word.startswith(known.content_beginnings) for word in words):
         return Part.CONTENT
     if any(word in known.furniture for word in words):

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from harvester.documents.blocks import Block, Heading, Paragraph, Table
 
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff"
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 
 
 def drop(text: str) -> str:
