@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from scrapy.settings import BaseSettings
 
 from harvester.command import file_named
-from harvester.commands import _one_line
+from harvester.commands import _flush, _one_line
 from harvester.contact import ask_for_contact
 from harvester.errors import HarvesterError, StoreError
 from harvester.given import objection, unknown
@@ -110,3 +111,12 @@ def test_a_file_that_cannot_be_read_is_told_from_an_address(name: str, said: str
     with pytest.raises(HarvesterError) as told:
         file_named(name)
     assert str(told.value) == f"{name}: {said}"
+
+
+def test_a_reader_that_has_seen_enough_gets_no_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as output:  # which fails where it is closed with something still to be written
+        output.write("the last line, waiting")
+        monkeypatch.setattr(sys, "stdout", output)
+        _flush()
