@@ -5,7 +5,7 @@ from harvester import __version__
 BOT_NAME = "gongkai-harvester"
 SPIDER_MODULES: list[str] = []
 # spiders are made from the registry, one per entry
-SPIDER_LOADER_CLASS = "harvester.portals.PortalSpiderLoader"
+SPIDER_LOADER_CLASS = "harvester.portals.loader.PortalSpiderLoader"
 COMMANDS_MODULE = "harvester.commands"
 
 # Where the portals are listed and where the reports go; both may be given with -s.
@@ -107,7 +107,7 @@ ITEM_PIPELINES = {
 }
 SPIDER_MIDDLEWARES = {
     # nearest to the spider: what it leaves out costs nothing further on
-    "harvester.visits.Visits": 950,
+    "harvester.middlewares.visits.Visits": 950,
 }
 EXTENSIONS = {
     "harvester.extensions.verdict.Verdict": 0,
@@ -117,7 +117,7 @@ EXTENSIONS = {
 }
 # Spidermon (extra `monitoring`) where SPIDERMON_ENABLED is set; messages to MONITOR_WEBHOOK or MONITOR_MAIL_TO.
 SPIDERMON_ENABLED = False
-SPIDERMON_SPIDER_CLOSE_MONITORS = ["harvester.monitors.CrawlSuite"]
+SPIDERMON_SPIDER_CLOSE_MONITORS = ["harvester.extensions.monitors.CrawlSuite"]
 MONITOR_WEBHOOK = None
 MONITOR_MAIL_TO = None
 MONITOR_ERROR_SHARE = 0.1

@@ -8,9 +8,9 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
-from harvester.attempt import READER_ERROR, UNREADABLE
 from harvester.errors import StoreError
 from harvester.items import Page
+from harvester.reading.attempt import READER_ERROR, UNREADABLE
 from harvester.store import shared
 from harvester.store.pagerows import key, page_hash
 

@@ -15,15 +15,15 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from harvester.attempt import Refusal, attempt, settle
 from harvester.documents import read_document
 from harvester.documents.blocks import Document
-from harvester.documents.sandbox import Sandbox
+from harvester.documents.sandbox.process import Sandbox
 from harvester.documents.sniff import kind_of
-from harvester.files import Candidate, candidates, embedded, file_name, is_file, target_of
 from harvester.items import File, Missed, Page
 from harvester.middlewares.problem import problem_of
-from harvester.problems import Problem
+from harvester.reading.attempt import Refusal, attempt, settle
+from harvester.reading.files import Candidate, candidates, embedded, file_name, is_file, target_of
+from harvester.reading.problems import Problem
 from harvester.reports import read_document_report
 from harvester.reports.combine import combine, together
 from harvester.reports.model import Attachment, Report
@@ -35,7 +35,7 @@ Reader = Callable[[bytes, str | None, str | None], Document]
 def read_files(page: Page, reader: Reader) -> None:
     """Reads a page that is a file itself, and the files that came with a page, into page.report.
 
-    Sets report, refusal or problem as `harvester.attempt.settle` does. A file that cannot be read
+    Sets report, refusal or problem as `harvester.reading.attempt.settle` does. A file that cannot be read
     is a warning on the report.
     """
     if is_file(page):

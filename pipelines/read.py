@@ -6,10 +6,10 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
-from harvester.attempt import attempt, settle
-from harvester.files import is_file
 from harvester.items import Page
-from harvester.problems import broken_off
+from harvester.reading.attempt import attempt, settle
+from harvester.reading.files import is_file
+from harvester.reading.problems import broken_off
 from harvester.reports import read_report
 
 NOT_MODIFIED = 304

@@ -16,8 +16,9 @@ from scrapy.http import Response
 
 from harvester.listings.page import ListingPage
 from harvester.listings.pagers import stated_pages
-from harvester.options import Option
-from spiders.base import Clue, Listing, PortalSpider
+from harvester.portals.family import Clue
+from harvester.portals.options import Option
+from spiders.base import Listing, PortalSpider
 
 _LABEL = re.compile(r"""["']([^"'\s?]*/site/label/\d+)\??([^"'\s]*)["']""")
 _ORGAN = re.compile(r"/public/column/(\d+)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from scrapy import Request, Spider
 from scrapy.exceptions import CloseSpider
@@ -13,17 +13,18 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from harvester.contact import user_agent
 from harvester.errors import HarvesterError
 from harvester.items import Page, Row
-from harvester.listings.columns import INDEX_PAGE, column_key, columns, folder_year, frames
+from harvester.listings.channels import INDEX_PAGE, column_key, columns, folder_year, frames
 from harvester.listings.page import Link, ListingPage, listing
 from harvester.listings.pagers import next_link, shaped, stated_pages
 from harvester.middlewares.problem import problem_of, response_of
-from harvester.options import Option
-from harvester.portals import Portal
-from harvester.problems import Problem
-from harvester.reports.titles import judge_row, year_in
+from harvester.portals.contact import user_agent
+from harvester.portals.family import ANY_DETAIL, Clue
+from harvester.portals.options import Option
+from harvester.portals.registry import Portal
+from harvester.reading.problems import Problem
+from harvester.reports.words.titles import judge_row, year_in
 from spiders.bounds import Bounds
 from spiders.pages import bad_page, good_page
 
@@ -46,19 +47,6 @@ class Listing:
     pages: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """Evidence for a family. where: "address" (the page's own or any of its links), "page" (the mark-up) or
-    "header" ("Server: VWebServer"); pattern: matched without regard to case; weight: 1 to 10 (10: nothing else
-    looks like this; families are named from 6 on); meaning: what it shows, in plain words.
-    """
-
-    where: Literal["address", "page", "header"]
-    pattern: str
-    weight: int
-    meaning: str
-
-
 class PortalSpider(Spider):
     """Base of the families. A family says what a detail page's address looks like (`detail`), how its listings
     are paged (`pagers`), which keys its registry entries may carry (`options`) and how it is recognised
@@ -68,7 +56,7 @@ class PortalSpider(Spider):
     """
 
     portal: ClassVar[Portal]
-    detail: ClassVar[str] = r"\.(?:s?html?|aspx?|jsp|php)$"
+    detail: ClassVar[str] = ANY_DETAIL
     pagers: ClassVar[tuple[Callable[[ListingPage], str | None], ...]] = (next_link,)
     paging: ClassVar[str] = ""
     options: ClassVar[Mapping[str, Option]] = {}

@@ -5,7 +5,8 @@ Detail /35587/35588/35594/35697/content_2031269.html in a listing /35587/35588/3
 gb2312 and sent as GB18030. How further pages are addressed is from memory only [M]: `paging` mends it.
 """
 
-from spiders.base import Clue, PortalSpider
+from harvester.portals.family import Clue
+from spiders.base import PortalSpider
 
 
 class Creator(PortalSpider):

@@ -6,7 +6,8 @@ Changning district has .phtml). How its pager is written is not known: a link ä¸
 of pages with the address shape of `paging`.
 """
 
-from spiders.base import Clue, PortalSpider
+from harvester.portals.family import Clue
+from spiders.base import PortalSpider
 
 
 class Czi(PortalSpider):

@@ -11,7 +11,8 @@ import re
 
 from harvester.listings.page import ListingPage
 from harvester.listings.pagers import stated_pages
-from spiders.base import Clue, PortalSpider
+from harvester.portals.family import Clue
+from spiders.base import PortalSpider
 
 _NUMBERS = re.compile(r"(?<![\w.])([1-9]\d{0,5})(?![\w.])")
 

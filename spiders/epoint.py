@@ -17,8 +17,9 @@ from scrapy.http import JsonRequest, Response
 
 from harvester.listings.answers import json_of, plain
 from harvester.listings.page import Link, find_date
-from harvester.options import Option
-from spiders.base import Clue, Listing, PortalSpider
+from harvester.portals.family import Clue
+from harvester.portals.options import Option
+from spiders.base import Listing, PortalSpider
 
 _GUID = re.compile(r"""["']?siteGuid["']?\s*[:=]\s*["']([0-9a-fA-F-]{8,40})["']""")
 _PROJECT = re.compile(r"""["']?projectName["']?\s*[:=]\s*["'](/?[\w./-]{1,80})["']""")

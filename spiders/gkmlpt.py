@@ -20,10 +20,11 @@ from scrapy.http import Response
 from w3lib.url import add_or_replace_parameter
 
 from harvester.listings.answers import address, day_of, json_of, plain
-from harvester.listings.columns import names_column
+from harvester.listings.channels import names_column
 from harvester.listings.page import Link, folded
-from harvester.options import Option
-from spiders.base import Clue, Listing
+from harvester.portals.family import Clue
+from harvester.portals.options import Option
+from spiders.base import Listing
 from spiders.nfcms import Nfcms
 
 MOST_NODES = 5000

@@ -27,8 +27,9 @@ from harvester.listings.hanweb import (
 )
 from harvester.listings.page import ListingPage, listing
 from harvester.listings.pagers import printed_count
-from harvester.options import Option
-from spiders.base import Clue, Listing, PortalSpider
+from harvester.portals.family import Clue
+from harvester.portals.options import Option
+from spiders.base import Listing, PortalSpider
 
 
 class Hanweb(PortalSpider):

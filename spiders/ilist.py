@@ -14,8 +14,9 @@ from w3lib.url import add_or_replace_parameter
 
 from harvester.listings.page import ListingPage
 from harvester.listings.pagers import MOST_PAGES
-from harvester.options import Option
-from spiders.base import Clue, Listing, PortalSpider
+from harvester.portals.family import Clue
+from harvester.portals.options import Option
+from spiders.base import Listing, PortalSpider
 
 
 class Ilist(PortalSpider):

@@ -20,8 +20,9 @@ from scrapy.http import Response
 
 from harvester.listings.answers import json_of
 from harvester.listings.page import ListingPage, listing
-from harvester.options import Option
-from spiders.base import Clue, Listing, PortalSpider
+from harvester.portals.family import Clue
+from harvester.portals.options import Option
+from spiders.base import Listing, PortalSpider
 
 _PAIR = re.compile(r"""["'](\w{1,40})["']\s*:\s*(?:"([^"]*)"|'([^']*)')""")
 _COUNT = re.compile(r"\bcount\s*=\s*[\"']?(\d{1,7})", re.IGNORECASE)

@@ -9,7 +9,8 @@ further pages.
 from typing import ClassVar
 
 from harvester.listings.pagers import next_link, numbered_from_one, numbered_from_zero
-from spiders.base import Clue, PortalSpider
+from harvester.portals.family import Clue
+from spiders.base import PortalSpider
 
 
 class Nfcms(PortalSpider):

@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from harvester.items import Page
-from harvester.problems import Problem
+from harvester.reading.problems import Problem
 
 MOST_HEADERS, MOST_HEADER = 100, 8192
 

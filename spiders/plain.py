@@ -13,7 +13,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from harvester.items import Row
-from harvester.listings.columns import INDEX_PAGE, columns, folder_year, names_column
+from harvester.listings.channels import INDEX_PAGE, columns, folder_year, names_column
 from harvester.listings.page import Link, ListingPage, folded
 from harvester.listings.pagers import (
     NEXT_WORDS,
@@ -22,7 +22,7 @@ from harvester.listings.pagers import (
     numbered_from_zero,
     written_by_script,
 )
-from harvester.reports.titles import judge_row, year_in
+from harvester.reports.words.titles import judge_row, year_in
 from spiders.base import FILES, UNREAD, Listing, PortalSpider
 
 _TITLE_END = re.compile(r"\s*[-_|—–].*$")

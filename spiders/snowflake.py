@@ -4,7 +4,8 @@
 Listing /a/b/1.html, further pages /a/b/2.html as a script's maxPage says; detail /a/b/<19 digits>.html.
 """
 
-from spiders.base import Clue, PortalSpider
+from harvester.portals.family import Clue
+from spiders.base import PortalSpider
 
 
 class Snowflake(PortalSpider):

@@ -18,8 +18,9 @@ from scrapy.http import Response
 from harvester.listings.answers import json_of, plain
 from harvester.listings.page import Link, find_date, listing
 from harvester.listings.pagers import next_link, numbered_from_one, numbered_from_zero, shaped, written_by_script
-from harvester.options import Option
-from spiders.base import Clue, Listing, PortalSpider
+from harvester.portals.family import Clue
+from harvester.portals.options import Option
+from spiders.base import Listing, PortalSpider
 
 _CLASS = re.compile(r"""classsql\s*:\s*["']([^"']{1,200})["']""")
 _CHANNEL = re.compile(r"""(?:channelid|searchId)\s*[:=(]\s*["']?(\d{1,9})""")

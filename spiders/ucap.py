@@ -20,8 +20,9 @@ from scrapy.http import Response
 from harvester.listings.answers import address, json_of, plain
 from harvester.listings.page import Link, ListingPage, find_date
 from harvester.listings.pagers import next_link, numbered_from_one
-from harvester.options import Option
-from spiders.base import Clue, Listing, PortalSpider
+from harvester.portals.family import Clue
+from harvester.portals.options import Option
+from spiders.base import Listing, PortalSpider
 
 _SEARCH = re.compile(r"/(?:common/)?search(?:List)?/[0-9a-f]{32}\b")
 _CHANNEL = re.compile(r"\bchannelId\s*[:=]\s*[\"']([0-9a-f]{32})[\"']", re.IGNORECASE)

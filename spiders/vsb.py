@@ -6,7 +6,8 @@ counted. Dynamic portals page by list.jsp?…&PAGENUM=n. Detail info/1049/6299.h
 files at download.jsp have no name in their address.
 """
 
-from spiders.base import Clue, PortalSpider
+from harvester.portals.family import Clue
+from spiders.base import PortalSpider
 
 
 class Vsb(PortalSpider):

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-ROOT = Path(__file__).parent.parent
+from tests.places import ROOT
+
 SHARED = ROOT.parent / "shared"
 LONGEST_MODULE = 400
 

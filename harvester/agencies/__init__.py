@@ -1,4 +1,7 @@
-"""Names of public bodies to lines over the years: `place` finds a body's division, level, kind and full name."""
+"""Names of public bodies to lines over the years: which body, in which place, of which kind.
+
+Pure over `data/`: may import errors and paths; knows no report, no portal, no database.
+"""
 
 from harvester.agencies.placing import Placed, check_by_hand, place
 

@@ -1,1 +1,4 @@
-"""The database in the browser: Datasette, with a page per report and a search that finds Chinese words."""
+"""The database in the browser: Datasette with pages of ours. Reads, never writes.
+
+May import dataset, store and what lies below; nothing imports it but the command.
+"""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from harvester.dataset.codebook import load
-from harvester.reports import forms
-from harvester.reports.forms import Form
+from harvester.reports.cells import forms
+from harvester.reports.cells.forms import Form
 
 Place = tuple[str, str, str]
 # the rows of table three stand under these, by the beginning of their code

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from harvester import archive
 from harvester.browse import report as report_page
 from harvester.browse import search
 from harvester.dataset.codebook import load
 from harvester.dataset.formats import need
 from harvester.errors import HarvesterError
+from harvester.store import archive
 from harvester.store.shared import archive_folder
 from harvester.store.store import lies_still, open_for_reading
 

@@ -8,9 +8,9 @@ import socket
 from typing import Any
 
 from harvester.browse.site import application
-from harvester.command import HarvesterCommand
 from harvester.dataset.formats import need
 from harvester.errors import DatasetError
+from harvester.terminal.command import HarvesterCommand
 
 
 class Command(HarvesterCommand):

@@ -9,11 +9,11 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from harvester.command import HarvesterCommand
-from harvester.console import show
 from harvester.dataset.coverage import REVISED, STATES, Grid, coverage, legend, sign, write_csv
 from harvester.dataset.picture import draw
 from harvester.store.store import open_for_reading
+from harvester.terminal.command import HarvesterCommand
+from harvester.terminal.console import show
 
 MOST_LINES = 200
 

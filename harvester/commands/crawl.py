@@ -8,14 +8,14 @@ import sys
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
-from harvester.command import check_settings, feeds_must_be_writable
-from harvester.console import summary
-from harvester.contact import ask_for_contact
 from harvester.extensions.verdict import Verdict
-from harvester.lock import only_one
-from harvester.night import after_crawls
+from harvester.operation.lock import only_one
+from harvester.operation.night import after_crawls
+from harvester.operation.verdict import COMPLETE
+from harvester.portals.contact import ask_for_contact
 from harvester.store import Store
-from harvester.verdict import COMPLETE
+from harvester.terminal.command import check_settings, feeds_must_be_writable
+from harvester.terminal.console import summary
 
 
 class Command(CrawlCommand):

@@ -14,20 +14,20 @@ from rich.table import Table
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import SETTINGS_PRIORITIES
 
-from harvester.command import HarvesterCommand
-from harvester.console import night_table, show
 from harvester.dataset.coverage import coverage
 from harvester.dataset.picture import draw
 from harvester.errors import DatasetError, StoreError
-from harvester.lock import only_one
-from harvester.night import after_crawls, run_night
-from harvester.portals import PortalSpiderLoader
+from harvester.operation.lock import only_one
+from harvester.operation.night import after_crawls, run_night
+from harvester.operation.verdict import COMPLETE
+from harvester.portals.loader import PortalSpiderLoader
 from harvester.replica.portals import all_sites, registry_for
 from harvester.replica.server import serve
 from harvester.replica.site import Site
 from harvester.store import Store
 from harvester.store.shared import archive_folder
-from harvester.verdict import COMPLETE
+from harvester.terminal.command import HarvesterCommand
+from harvester.terminal.console import night_table, show
 
 SHOWN_CHECKS = 12
 # unless given with -s; a portal on this machine needs no pause

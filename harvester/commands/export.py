@@ -7,11 +7,11 @@ import argparse
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 from scrapy.exceptions import UsageError
 
-from harvester.command import HarvesterCommand
-from harvester.console import progress
 from harvester.dataset.export import export
 from harvester.dataset.formats import FORMATS
 from harvester.dataset.rows import Filters
+from harvester.terminal.command import HarvesterCommand
+from harvester.terminal.console import progress
 
 
 class Command(HarvesterCommand):

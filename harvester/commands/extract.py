@@ -14,15 +14,15 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from scrapy.settings import Settings
 
-from harvester import problems
-from harvester.command import HarvesterCommand, file_named
-from harvester.contact import user_agent
-from harvester.documents.sandbox import Sandbox
+from harvester.documents.sandbox.process import Sandbox
 from harvester.documents.sniff import kind_of
 from harvester.errors import Unreadable
 from harvester.middlewares.problem import problem_of
 from harvester.middlewares.robots import Robots
+from harvester.portals.contact import user_agent
+from harvester.reading import problems
 from harvester.reports import Report, read_document_report, read_report
+from harvester.terminal.command import HarvesterCommand, file_named
 
 # a document larger than this is no report
 MAX_BYTES = 64 << 20

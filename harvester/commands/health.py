@@ -6,12 +6,12 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from harvester.command import HarvesterCommand, must_be_writable
-from harvester.console import counted
-from harvester.health import now, page, states
+from harvester.operation.health import now, page, states
+from harvester.operation.verdict import COMPLETE
 from harvester.store.shared import archive_folder
 from harvester.store.store import open_for_reading
-from harvester.verdict import COMPLETE
+from harvester.terminal.command import HarvesterCommand, must_be_writable
+from harvester.terminal.console import counted
 
 
 class Command(HarvesterCommand):

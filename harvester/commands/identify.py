@@ -12,12 +12,12 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from harvester.command import HarvesterCommand, file_named
 from harvester.errors import HarvesterError
-from harvester.identify import Finding, Seen, further, identify
 from harvester.middlewares.problem import problem_of
-from harvester.options import COMMON
-from harvester.portals import Portal
+from harvester.portals.identify import Finding, Seen, further, identify
+from harvester.portals.options import COMMON
+from harvester.portals.registry import Portal
+from harvester.terminal.command import HarvesterCommand, file_named
 from spiders.base import PortalSpider
 from spiders.pages import header_dict
 

@@ -11,15 +11,15 @@ from pathlib import Path
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
-from harvester.command import HarvesterCommand, feeds_must_be_writable, must_be_writable
-from harvester.console import night_table, show
-from harvester.contact import ask_for_contact
-from harvester.lock import only_one
-from harvester.night import after_crawls, due, run_night
-from harvester.portals import PortalSpiderLoader
+from harvester.operation.lock import only_one
+from harvester.operation.night import after_crawls, due, run_night
+from harvester.operation.verdict import COMPLETE
+from harvester.portals.contact import ask_for_contact
+from harvester.portals.loader import PortalSpiderLoader
 from harvester.store import Store
 from harvester.store.runs import Run
-from harvester.verdict import COMPLETE
+from harvester.terminal.command import HarvesterCommand, feeds_must_be_writable, must_be_writable
+from harvester.terminal.console import night_table, show
 
 
 class Command(HarvesterCommand):

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
-from harvester.command import HarvesterCommand
 from harvester.errors import RegistryError
 from harvester.paths import DATA
-from harvester.portals import Registry
+from harvester.portals.loader import load_registry
+from harvester.portals.registry import Registry
+from harvester.terminal.command import HarvesterCommand
 
 
 class Command(HarvesterCommand):
@@ -44,7 +45,7 @@ class Command(HarvesterCommand):
         for path in args or [self.settings["PORTALS"]]:
             if not Path(path).is_file():
                 raise UsageError(f"{path}: no such file", print_help=False)
-            registry = Registry.load(path)
+            registry = load_registry(path)
             check_doubles(registry)
             check_divisions(registry)
             if opts.check:

@@ -12,17 +12,17 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from harvester.archive import files
-from harvester.command import HarvesterCommand, must_be_writable
-from harvester.console import progress
 from harvester.errors import StoreError
-from harvester.lock import only_one
-from harvester.night import after_crawls
-from harvester.rereading import Reread, differences, rebuild
+from harvester.operation.lock import only_one
+from harvester.operation.night import after_crawls
+from harvester.operation.rereading import Reread, differences, rebuild
 from harvester.store import Store
+from harvester.store.archive import files
 from harvester.store.database import plain
 from harvester.store.shared import archive_folder
 from harvester.store.store import open_for_reading
+from harvester.terminal.command import HarvesterCommand, must_be_writable
+from harvester.terminal.console import progress
 
 SHOWN = 20
 

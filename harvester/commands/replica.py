@@ -8,10 +8,10 @@ import threading
 
 from scrapy.exceptions import UsageError
 
-from harvester.command import HarvesterCommand
 from harvester.errors import HarvesterError
 from harvester.replica.portals import all_sites, registry_text
 from harvester.replica.server import serve
+from harvester.terminal.command import HarvesterCommand
 
 
 class Command(HarvesterCommand):

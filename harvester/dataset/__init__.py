@@ -1,1 +1,4 @@
-"""From a database of reports to a dataset: checks across years, export, codebook, coverage."""
+"""From the database to what researchers use: checks across years, export, codebook, coverage.
+
+May import store, reports, agencies and what lies below; knows no Scrapy, no portal.
+"""

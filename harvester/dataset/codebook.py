@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from harvester.paths import DATA
-from harvester.reports import forms
+from harvester.reports.cells import forms
 
 FILE = DATA / "codebook.toml"
 # Stata allows names of 32 characters

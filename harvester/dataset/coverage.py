@@ -12,7 +12,7 @@ from pathlib import Path
 from harvester.agencies.divisions import stem
 from harvester.dataset.harmless import harmless
 from harvester.errors import DatasetError
-from harvester.reports import forms
+from harvester.reports.cells import forms
 
 # state: sign in the terminal, colour in the picture, meaning
 STATES = {

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from harvester.dataset import comparable
 from harvester.dataset.codebook import Codebook, Column, Table, load
-from harvester.reports import forms
+from harvester.reports.cells import forms
 
 _INTRO = """# Codebook
 

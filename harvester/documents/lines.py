@@ -11,7 +11,7 @@ from turbohtml import Formatter, Html, Minify
 
 from harvester.documents.blocks import Document, Link, Picture, Table
 from harvester.documents.charset import decode
-from harvester.documents.html_depth import shallow
+from harvester.documents.html.depth import shallow
 from harvester.documents.text import blocks_of
 
 MOST = 1_000_000

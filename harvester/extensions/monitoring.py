@@ -1,4 +1,4 @@
-"""Spidermon on a crawl, where SPIDERMON_ENABLED says so (the extra `monitoring`); see harvester.monitors."""
+"""Spidermon on a crawl, where SPIDERMON_ENABLED says so (the extra `monitoring`); see `monitors`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Monitoring:
         if not crawler.settings.getbool("SPIDERMON_ENABLED"):
             raise NotConfigured
         try:
-            from harvester.monitors import Watch
+            from harvester.extensions.monitors import Watch
         except ImportError:
             raise HarvesterError("SPIDERMON_ENABLED wants the extra: pip install '.[monitoring]'") from None
         return Watch.from_crawler(crawler)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
 from harvester.errors import StoreError
+from harvester.operation.verdict import PARTIAL, Crawl, expected, judge, verdict_given
 from harvester.store import shared
-from harvester.store.runs import Run
-from harvester.verdict import PARTIAL, Crawl, expected, judge
+from harvester.store.runs import Run, now
 
 logger = logging.getLogger(__name__)
 _KEPT = (
@@ -66,6 +66,7 @@ class Verdict:
             self.run.verdict, self.run.reason = PARTIAL, f"the run cannot be recorded: {error}"
         finally:
             shared.release(self._session)
+        self._crawler.signals.send_catch_log(verdict_given, run=self.run)
 
     def _asked_since(self, stats: Mapping[str, Any]) -> str:
         """From when on a failed listing page is missing: a full walk has asked all that there are."""
@@ -106,11 +107,6 @@ class Verdict:
         run.refused = sum(int(stats.get(f"store/{word}", 0)) for word in ("refused", "turned"))
         run.failures = sum(int(stats.get(f"store/{word}", 0)) for word in ("failed", "blocked"))
         store.finish_run(run)
-
-
-def now() -> str:
-    """The time as the database keeps it: UTC, ISO, seconds."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _kept(key: Any) -> bool:

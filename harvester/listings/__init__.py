@@ -1,1 +1,4 @@
-"""Listing pages: which links are reports, where the next page is, which columns lie below. Pure functions."""
+"""One listing page, pure: an answer's bytes to rows, pagers, channels. No network, no portal, no spider.
+
+May import documents, reports and paths.
+"""

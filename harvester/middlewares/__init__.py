@@ -1,1 +1,4 @@
-"""Manners on the way to a portal and back: hosts, redirects, pauses, challenges."""
+"""Between the spiders and the network: hosts, robots, back-off, what an answer is worth, what a night asks again.
+
+May import portals, reading, store, listings; never spiders, pipelines or commands.
+"""

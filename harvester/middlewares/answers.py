@@ -7,8 +7,8 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
-from harvester import problems
 from harvester.middlewares.problem import Refused
+from harvester.reading import problems
 
 
 class Answers:

@@ -12,7 +12,7 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 
 from harvester.middlewares.problem import Refused
-from harvester.problems import Problem
+from harvester.reading.problems import Problem
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from harvester.middlewares.problem import Refused
-from harvester.portals import Portal
-from harvester.problems import Problem
+from harvester.portals.registry import Portal
+from harvester.reading.problems import Problem
 
 
 class Hosts:

@@ -9,7 +9,7 @@ from scrapy.http import Response
 
 from harvester.middlewares.backoff import BackOff
 from harvester.middlewares.problem import Refused
-from harvester.problems import Problem, broken_off
+from harvester.reading.problems import Problem, broken_off
 
 _STEP, _STEPS = 1 << 18, 64
 

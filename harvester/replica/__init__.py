@@ -1,1 +1,4 @@
-"""Loopback portals and the made-up reports that they publish, for the demo, the tests and the benchmarks."""
+"""Portals on loopback, one per family, for demo, tests and benchmarks.
+
+An independent witness: imports nothing of the product, and nothing of the product but commands imports it.
+"""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from harvester.documents.blocks import Document
-from harvester.reports import checks, prose
+from harvester.reports.checks import prose
+from harvester.reports.checks import rules as checks
 from harvester.reports.model import Check, Report, Section, TableRows
 from harvester.reports.refusal import missing
 

@@ -11,9 +11,13 @@ from harvester.documents import read_document
 from harvester.documents.blocks import Document, Link
 from harvester.documents.lines import as_text
 from harvester.errors import NotAReport
-from harvester.reports import checks, dates, identity, metadata, prose, readings, refusal, sections
+from harvester.reports import refusal
+from harvester.reports.checks import prose, readings
+from harvester.reports.checks import rules as checks
 from harvester.reports.model import Attachment, Report, Tables
-from harvester.reports.tables import edition_of, read_tables
+from harvester.reports.tables.read import edition_of, read_tables
+from harvester.reports.words import dates, metadata, sections
+from harvester.reports.words import whose as identity
 
 MAX_BLOCKS = 20_000
 """A report has some hundreds; the text of what comes after so many is not read."""
@@ -117,7 +121,7 @@ def _numbers(tables: Tables) -> int:
 
 def _take_main_prose(report: Report, data: bytes, document: Document) -> None:
     """Replaces the prose of a page without known mark-up and without headings, where menus may stand in it."""
-    from harvester.documents.html_prose import main_prose  # takes half a second to import, and is rarely needed
+    from harvester.documents.html.prose import main_prose  # takes half a second to import, and is rarely needed
 
     paragraphs = main_prose(data, document.blocks)
     if not paragraphs:

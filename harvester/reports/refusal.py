@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from harvester.documents.blocks import Document, Heading, Link, Paragraph, Picture, Table
-from harvester.reports.identity import Identity
 from harvester.reports.model import Section, Tables
-from harvester.reports.rules import rules
-from harvester.reports.sections import end_of
-from harvester.reports.titles import is_report_title, judge_row, other_class
+from harvester.reports.words.rules import rules
+from harvester.reports.words.sections import end_of
+from harvester.reports.words.titles import is_report_title, judge_row, other_class
+from harvester.reports.words.whose import Identity
 
 MAX_ROWS = 200
 _ENDS = {"2021": ("problems", "other"), "2019": ("problems", "other")}

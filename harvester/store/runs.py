@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 
@@ -35,6 +36,11 @@ _COLUMNS = (
     " failures, expected, stats"
 )
 _NAMES = _COLUMNS.split(", ")
+
+
+def now() -> str:
+    """The time as the database keeps it: UTC, ISO, seconds."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def begin(connection: sqlite3.Connection, portal: str, started_at: str) -> int:

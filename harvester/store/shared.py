@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harvester.archive import Archive
 from harvester.errors import StoreError
 from harvester.items import Page
+from harvester.store.archive import Archive
 from harvester.store.database import BUSY_SECONDS
 from harvester.store.store import Store
 from harvester.store.visits import Policy

@@ -18,13 +18,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from harvester.documents import ocr
-from harvester.documents.sandbox import Sandbox
+from harvester.documents.paged import ocr
+from harvester.documents.sandbox.process import Sandbox
 from harvester.reports import read_report
+from tests.places import CASES, SHARED
 from tools import make_files
 
-CASES = Path(__file__).parents[1] / "cases"
-REAL = Path(__file__).parents[3] / "shared" / "real" / "hongze-district-2023.pdf"
+REAL = SHARED / "real" / "hongze-district-2023.pdf"
 PAGES = 3
 """The made-up report printed on A4; other types have no pages, so their seconds are divided by the same."""
 ROUNDS = 5

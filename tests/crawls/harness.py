@@ -12,8 +12,7 @@ from typing import Any
 from harvester.replica.portals import registry_for
 from harvester.replica.server import serve
 from harvester.replica.site import Site
-
-ROOT = Path(__file__).parents[2]
+from tests.places import ROOT
 
 
 def crawl(sites: Sequence[Site], folder: Path, *more: str) -> dict[str, dict[str, Any]]:

@@ -14,7 +14,7 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.project import get_project_settings
 
-from harvester.portals import Registry
+from harvester.portals.loader import load_registry
 
 
 def main() -> None:
@@ -43,7 +43,7 @@ def main() -> None:
     process = AsyncCrawlerProcess(settings)
     results: dict[str, dict[str, Any]] = {}
     crawlers: dict[str, Any] = {}
-    for portal in Registry.load(given.registry):
+    for portal in load_registry(given.registry):
         pages: list[dict[str, Any]] = []
         crawler = process.create_crawler(portal.spider)
 

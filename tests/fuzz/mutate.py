@@ -5,11 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 
 from harvester.replica import figures, markup, page
+from tests.places import CASES
 
-CASES = Path(__file__).parents[1] / "cases"
 _WORDS = """
 <td> </td> <tr> </tr> <table> </table> <div_class=TRS_Editor> </div> <p> <th> <!-- --> <script> </script> <h1>
 <td_colspan=1000000000> <td_rowspan=999999> <td_colspan=-1_rowspan=0> <a_href=x.pdf> <a_href='http://[::1'>

@@ -21,13 +21,14 @@ from selectors import EVENT_READ, DefaultSelector
 from types import TracebackType
 from typing import Self
 
-ROOT = Path(__file__).parents[2]
+from tests.places import ROOT
+
 # what a crawl imports, all but the reactor, which must be the child's own
 IMPORTED = (
     "harvester.middlewares.backoff",
     "harvester.middlewares.redirects",
     "harvester.store.migrations",
-    "harvester.visits",
+    "harvester.middlewares.visits",
     "pipelines.archive",
     "pipelines.attachments",
     "pipelines.store",
@@ -46,7 +47,7 @@ IMPORTED = (
     "scrapy.extensions.memusage",
     "scrapy.extensions.throttle",
     "scrapy.spidermiddlewares.referer",
-    "spiders.families",
+    "harvester.portals.loader",
     "twisted.internet.asyncioreactor",
 )
 

@@ -1,0 +1,198 @@
+"""What stands between the tags of a serialised page: text with marks of lines and links, and what it refers to.
+
+A serialised page is split at `<`, so a piece is a tag, `>` and the text behind it. The serialiser writes neither
+elsewhere, but in names of attributes where a tag was never closed (<td <p>), quotes every attribute with `"`, and
+escapes only `&`, `<`, `>` and `"`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from harvester.documents.html.rules import ARTICLE, PARTS, rules
+from harvester.documents.unseen import UNSEEN
+
+# noncharacters, which no page prints
+END, LINK, ARGUMENT, LINK_END = (chr(code) for code in range(0xFDD0, 0xFDD4))
+"""The end of a line or paragraph; a link: LINK address ARGUMENT text LINK_END."""
+_MARKS = END + LINK + ARGUMENT + LINK_END
+
+LINES = frozenset(
+    [
+        *("p", "li", "dt", "dd", "ol", "dl", "center", "blockquote", "pre", "address", "fieldset", "form"),
+        *("caption", "aside", "figure", "figcaption", "body", "br", "hr", "legend", "details"),
+        *("summary", "dialog", "hgroup", "menu", "dir", "search", "listing"),
+        *rules().lines,
+        *PARTS,
+        ARTICLE,
+    ]
+)
+"""Elements that begin a line, and end one where they end."""
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+RAISED = {"sup": "^", "sub": "^"}
+STRUCK = frozenset(["del", "s", "strike"])
+"""Marked, for 22 with a raised 1 is not 221, and a number struck out is none."""
+_BREAKS = frozenset([*LINES, *HEADINGS, *(f"/{name}" for name in (*LINES, *HEADINGS))])
+_FILE = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|wps|et|rtf|odt|ods|txt|csv|zip|rar|7z|tar|gz|ofd|jpe?g|png|tiff?|bmp)(?:$|[?#&])|"
+    + "|".join(map(re.escape, rules().files)),
+    re.IGNORECASE,
+)
+_PAGE = (".html", ".htm", ".shtml", "/", "#", ".jsp", ".aspx", ".php")
+_LINKED = re.compile(f"{LINK}[^{ARGUMENT}{LINK}]*{ARGUMENT}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link to a file or a frame, or a picture; its address is still as the page has it."""
+
+    url: str
+    text: str
+    picture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Text with marks of lines; refers: links to files, then pictures and frames, which stand in it."""
+
+    text: str
+    refers: tuple[Reference, ...] = ()
+
+
+def plain(text: str) -> str:
+    """Serialised text without its escapes."""
+    if "&" not in text:
+        return text
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
+
+
+def unmarked(text: str) -> str:
+    """A page's text without characters that no reader sees, and without those that are marks here."""
+    for sign in _MARKS + UNSEEN:  # a pattern takes ten times as long
+        if sign in text:
+            text = text.replace(sign, "")
+    return text
+
+
+def lines_of(text: str) -> list[str]:
+    """The non-empty lines of a marked text, whitespace folded."""
+    return [line for part in text.split(END) if (line := " ".join(part.split()))]
+
+
+def attribute(tag: str, name: str) -> str:
+    """An attribute of a tag, "" where it has none."""
+    _, _, rest = tag.partition(f' {name}="')
+    return plain(rest.partition('"')[0])
+
+
+def marked(html: str) -> Marked:
+    """The content of a table's cell, forms filled in as the reader sees them."""
+    pieces = html.split("<")
+    texts = [plain(pieces[0])]
+    refers: list[Reference] = []
+    at = 1
+    while at < len(pieces):
+        tag, _, text = pieces[at].partition(">")
+        name = tag.partition(" ")[0]
+        if name in _BREAKS:
+            texts.append(END)
+        elif name in ("input", "textarea", "select"):
+            value, at = _filled_in(pieces, at)
+            texts.append(value)
+            text = text_of(pieces[at])
+        else:
+            shown, at, text = inline(pieces, at, refers)
+            texts.append(shown)
+        texts.append(plain(text))
+        at += 1
+    bare, links = unlinked("".join(texts))
+    return Marked(bare, (*links, *refers))
+
+
+def inline(pieces: list[str], at: int, refers: list[Reference]) -> tuple[str, int, str]:
+    """(mark, piece that has been read, the text behind it) of an element that stands within a line."""
+    tag, _, text = pieces[at].partition(">")
+    name = tag.partition(" ")[0]
+    if name == "a":
+        return f"{LINK}{attribute(tag, 'href')}{ARGUMENT}", at, text
+    if name == "/a":
+        return LINK_END, at, text
+    if name in RAISED or name in STRUCK or name.removeprefix("/") in STRUCK:
+        return _mark_of(pieces, at, name), at, text
+    if name == "img":
+        if address := attribute(tag, "src").strip():
+            refers.append(Reference(address, " ".join(attribute(tag, "alt").split()), picture=True))
+    elif name in ("iframe", "frame", "embed", "object"):
+        address = attribute(tag, "data" if name == "object" else "src").strip()
+        if address and not address.startswith(("about:", "javascript:")):
+            refers.append(Reference(address, ""))
+    elif name in ("textarea", "select"):
+        return "", *_behind(pieces, at, name)
+    elif name == "option":
+        return "", at, ""
+    return "", at, text
+
+
+def unlinked(text: str) -> tuple[str, list[Reference]]:
+    """The text without the marks of links, and those links that lead to files."""
+    if LINK not in text:
+        return text.replace(LINK_END, "") if LINK_END in text else text, []
+    links: list[Reference] = []
+    for part in text.split(LINK)[1:]:
+        address, _, rest = part.partition(ARGUMENT)
+        if _leads_to_file(address):
+            links.append(Reference(address, " ".join(rest.partition(LINK_END)[0].replace(END, " ").split())))
+    return _LINKED.sub("", text).replace(ARGUMENT, "").replace(LINK_END, ""), links
+
+
+def text_of(piece: str) -> str:
+    """The text behind a piece's tag."""
+    return piece.partition(">")[2]
+
+
+def _behind(pieces: list[str], at: int, name: str) -> tuple[int, str]:
+    """The piece that ends an element whose content is not shown, and the text behind it."""
+    closing = f"/{name}>"
+    for place in range(at + 1, len(pieces)):
+        if pieces[place].startswith(closing):
+            return place, pieces[place][len(closing) :]
+    return at, text_of(pieces[at])
+
+
+def _mark_of(pieces: list[str], at: int, name: str) -> str:
+    """The mark of an element that raises or strikes out, "" where there is nothing in it."""
+    closing = name.startswith("/")
+    closes = name if closing else f"/{name}"
+    places = range(at - 1, -1, -1) if closing else range(at, min(at + 20, len(pieces)))
+    opens = (f"{name[1:]} ", f"{name[1:]}>") if closing else ()
+    for place in places:
+        piece = pieces[place]
+        if not closing and piece.startswith(closes):
+            return ""
+        if text_of(piece).strip():
+            return RAISED.get(name, "~")
+        if closing and piece.startswith(opens):
+            return ""
+    return ""
+
+
+def _filled_in(pieces: list[str], at: int) -> tuple[str, int]:
+    """What the reader sees of a form's field that an editor left in a table, and the piece that ends it."""
+    tag, _, text = pieces[at].partition(">")
+    name = tag.partition(" ")[0]
+    if name == "input":
+        shown = attribute(tag, "type").lower() in ("", "text", "number")
+        return attribute(tag, "value") if shown else "", at
+    end, _ = _behind(pieces, at, name)
+    if name == "textarea" or end == at:
+        return (plain(text) if end > at else ""), end
+    options = [piece.partition(">") for piece in pieces[at + 1 : end] if piece.startswith("option")]
+    chosen = next((one for one in options if " selected" in one[0]), options[0] if options else ("", "", ""))
+    return plain(chosen[2]), end
+
+
+@lru_cache(maxsize=4096)
+def _leads_to_file(address: str) -> bool:
+    return not address.endswith(_PAGE) and _FILE.search(address) is not None

@@ -1,0 +1,160 @@
+"""Rows of a serialised table: cells told by their mark-up, spans expanded to grid columns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from harvester.documents.blocks import Block, Cell, SharedRow
+from harvester.documents.html.pieces import Marked, Reference, lines_of, marked, plain
+
+MAX_SPAN = 1000
+"""Columns or rows that a cell may span, as in browsers."""
+MAX_ACTIVE = 100
+"""Cells spanning into a row at the same time; more are taken as not spanning."""
+_KEPT = 10_000
+"""Characters of mark-up up to which the cells of a row are kept to be found again."""
+_SPAN = re.compile(r' (col|row)span="([^"]*)"')
+_SPAN_NUMBER = re.compile(r"\s*\+?([0-9]{1,9})")
+CELL = "<td"
+
+Content = str | Block
+Mixed = list[tuple[str, list[Content]]]
+"""Cells of a row that holds more than text: the cell's attributes, then mark-up and blocks in their order."""
+Told = tuple[str, int, int, tuple[Reference, ...]]
+"""What a cell's mark-up says by itself: lines, colspan (0: no cell, but a tag like <tdx>), rowspan, references."""
+Active = tuple[tuple[int, int, int], ...]
+"""Cells that span into the rows below: first column, column after the last, rows still spanned."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """A table that is being read. rows: mark-up from their tag on, or Mixed. rich: it holds tables of its own.
+
+    refers: what its tables and cells refer to besides, in their order.
+    """
+
+    rows: list[str | Mixed] = field(default_factory=list)
+    refers: list[Reference] = field(default_factory=list)
+    rich: bool = False
+
+    def add(self, html: str) -> None:
+        """Mark-up that follows in the open row: the rest of the open cell, and further cells."""
+        rest, *cells = html.split(CELL)
+        if rest and not rest.isspace():
+            self.cell().append(rest)
+        if cells:
+            self._mixed().extend(opened(cell) for cell in cells)
+
+    def cell(self) -> list[Content]:
+        """The content of the open cell, to be added to; opens row and cell where the mark-up has none."""
+        row = self._mixed()
+        if not row:
+            row.append(("", []))
+        return row[-1][1]
+
+    def _mixed(self) -> Mixed:
+        if not self.rows:
+            self.rows.append([])
+        row = self.rows[-1]
+        if isinstance(row, str):
+            row = [opened(cell) for cell in row.split(CELL)[1:]]
+            self.rows[-1] = row
+        return row
+
+    def single(self) -> list[Content] | None:
+        """The content of the only cell, where the table merely wraps it; None otherwise."""
+        if self.rich or len(self.rows) > 1:
+            return None
+        row = self._mixed()
+        if len(row) > 1:
+            return None
+        return row[0][1] if row else []
+
+
+def opened(cell: str) -> tuple[str, list[Content]]:
+    """A cell's attributes and its content."""
+    tag, _, html = cell.partition(">")
+    return tag, [html]
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """Cells at their grid columns, the spans that reach below them, the length of the longest text, references."""
+
+    cells: SharedRow
+    active: Active
+    longest: int
+    refers: tuple[Reference, ...]
+
+
+def expanded(frame: Frame) -> list[Expanded]:
+    rows: list[Expanded] = []
+    active: Active = ()
+    for raw in frame.rows:
+        if isinstance(raw, str):
+            cells = raw.split(CELL)[1:]
+        else:
+            cells = [f"{tag}>{''.join([part for part in held if isinstance(part, str)])}" for tag, held in raw]
+        row = _row(tuple(map(_told if len(raw) <= _KEPT else _told.__wrapped__, cells)), active)
+        active = row.active
+        if row.cells:
+            rows.append(row)
+            frame.refers.extend(row.refers)
+    return rows
+
+
+@lru_cache(maxsize=4096)
+def _told(cell: str) -> Told:
+    """A cell by its mark-up, from the attributes on; kept, since most cells of most reports are alike."""
+    tag, _, html = cell.partition(">")
+    html = html.rstrip().removesuffix("</tr>").rstrip().removesuffix("</td>").removesuffix("</th>")
+    content = marked(html) if "<" in html else Marked(plain(html))
+    colspan = rowspan = 1
+    if "span=" in tag:
+        for name, number in _SPAN.findall(tag):
+            if name == "col":
+                colspan = _span(number)
+            else:
+                rowspan = _span(number)
+    if cell[:1] not in (" ", ">"):
+        colspan = 0
+    return "\n".join(lines_of(content.text)), colspan, rowspan, content.refers
+
+
+_cell = lru_cache(maxsize=8192)(Cell)
+
+
+@lru_cache(maxsize=4096)
+def _row(told: tuple[Told, ...], active: Active) -> Expanded:
+    """A row of cells, below the cells that span into it.
+
+    Kept, since most rows of most reports are a label and zeros. Cells are shared: never change them.
+    """
+    cells: list[Cell] = []
+    refers: list[Reference] = []
+    new: list[tuple[int, int, int]] = []
+    col = longest = 0
+    for text, colspan, rowspan, referred in told:
+        refers += referred
+        if not colspan and cells:
+            cells[-1] = replace(cells[-1], text=f"{cells[-1].text}{text}")
+            continue
+        for first, after, _ in active:
+            if first <= col < after:
+                col = after
+        cells.append(_cell(text, col, colspan, rowspan))
+        if len(text) > longest:
+            longest = len(text)
+        if rowspan > 1 and len(active) + len(new) < MAX_ACTIVE:
+            new.append((col, col + colspan, rowspan))
+        col += colspan
+    below = sorted([(first, after, left - 1) for first, after, left in (*active, *new) if left > 1])
+    return Expanded(SharedRow(cells), tuple(below), longest, tuple(refers))
+
+
+def _span(text: str) -> int:
+    """A span attribute as browsers take it: the number it begins with, 1 where it has none, at most MAX_SPAN."""
+    number = _SPAN_NUMBER.match(text)
+    return min(int(number[1]), MAX_SPAN) or 1 if number else 1

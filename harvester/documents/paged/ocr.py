@@ -1,0 +1,217 @@
+"""OCR of scanned pages and pictures, offline: deskew, img2table for the tables' cells, RapidOCR for the text.
+
+What it reads carries its confidence in every cell; nothing is corrected here.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import logging
+import os
+import resource
+from functools import cache
+from importlib.util import find_spec
+from typing import Any
+
+from harvester.documents.blocks import Document
+from harvester.documents.paged import unruled
+from harvester.documents.paged.grids import Grid, Placed
+from harvester.documents.paged.layout import Char, Line, cell_text, lines_of
+from harvester.documents.paged.pages import Sheet, blocks_of
+from harvester.errors import MissingTool, Unreadable
+
+DPI = 150
+"""Points per inch at which PDF pages are drawn; more is slower and reads no better."""
+MAX_PAGES = 10
+"""Pages of one file; each takes 5 to 20 s."""
+MAX_PIXELS = 40_000_000
+"""A4 at 600 dpi has 35 million."""
+WORK_PIXELS = 6_000_000
+"""Larger pictures are made smaller first: A4 at 250 dpi."""
+_NEEDED = ("cv2", "deskew", "img2table", "rapidocr", "onnxruntime")
+
+
+def available() -> bool:
+    """Whether the extra `ocr` is installed."""
+    return all(find_spec(name) is not None for name in _NEEDED)
+
+
+def read(data: bytes, url: str | None = None, content_type: str | None = None) -> Document:
+    """A picture of a page (PNG, JPEG, TIFF with several pages …) as a Document of kind "image".
+
+    Raises MissingTool where the extra `ocr` is not installed, Unreadable (damaged, too large, nothing on it).
+    """
+    _check()
+    from PIL import Image, ImageSequence
+
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    document = Document([], kind="image", url=url)
+    sheets: list[Sheet] = []
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            for number, frame in enumerate(ImageSequence.Iterator(picture), 1):
+                if frame.width * frame.height > MAX_PIXELS:
+                    raise Unreadable(f"the picture has {frame.width:,} × {frame.height:,} points; too large")
+                if number > MAX_PAGES:
+                    document.warnings.append(f"only the first {MAX_PAGES} pages of the picture were read")
+                    break
+                sheets.append(_sheet(frame.convert("L"), number, frame.info.get("dpi", (DPI, DPI))[0]))
+    except Unreadable:
+        raise
+    except (Exception, Image.DecompressionBombError) as error:  # Pillow raises all kinds of errors
+        raise Unreadable(f"the picture cannot be read ({str(error)[:80]})") from error
+    document.blocks = blocks_of(sheets)
+    if not document.blocks:
+        raise Unreadable("OCR finds no text in the picture")
+    document.warnings.append("read by OCR: numbers may be misread")
+    return document
+
+
+def read_pdf_pages(data: bytes, numbers: list[int]) -> dict[int, list[Line | Grid]]:
+    """What stands on scanned pages of a PDF, by page number (from 1); pages beyond MAX_PAGES are left out.
+
+    Raises MissingTool where the extra `ocr` is not installed.
+    """
+    _check()
+    import pypdfium2
+
+    found: dict[int, list[Line | Grid]] = {}
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for number in numbers[:MAX_PAGES]:
+            page = document[number - 1]
+            width, height = page.get_size()
+            scale = min(DPI / 72, (MAX_PIXELS / 4 / max(1.0, width * height)) ** 0.5)
+            picture = page.render(scale=scale, grayscale=True).to_pil()
+            found[number] = _sheet(picture, number, 72 * scale).items
+    finally:
+        document.close()
+    return found
+
+
+def _check() -> None:
+    if not available():
+        raise MissingTool("reading scans and pictures needs OCR: pip install 'gongkai-harvester[ocr]'")
+
+
+@cache
+def _engine() -> Any:
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if soft != resource.RLIM_INFINITY:
+        # in the sandbox: ONNX Runtime reserves address space that it never fills
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    logging.disable(logging.INFO)  # RapidOCR sets up loggers of its own that tell of every model
+    from rapidocr import RapidOCR
+
+    threads = min(2, os.cpu_count() or 1)
+    return RapidOCR(
+        params={
+            "Global.log_level": "error",
+            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+            # pictures are straightened below
+            "Global.use_cls": False,
+        }
+    )
+
+
+def _sheet(picture: Any, number: int, dpi: float) -> Sheet:
+    """One grey page: straightened, its tables and lines with places in points."""
+    import numpy
+
+    if picture.width * picture.height > WORK_PIXELS:
+        shrink = (WORK_PIXELS / (picture.width * picture.height)) ** 0.5
+        picture = picture.resize((int(picture.width * shrink), int(picture.height * shrink)))
+        dpi *= shrink
+    unit = 72 / max(50.0, min(600.0, float(dpi or DPI)))
+    grey = _straight(numpy.asarray(picture))
+    chars = _chars(grey, unit)
+    if _sideways(chars):
+        grey = numpy.ascontiguousarray(numpy.rot90(grey))
+        chars = _chars(grey, unit)
+    sheet = Sheet(number, grey.shape[1] * unit, grey.shape[0] * unit, scanned=True)
+    running = chars
+    for cells in _tables(grey, unit):
+        grid, running = _grid(cells, running)
+        sheet.items.append(grid)
+    sheet.items.extend(unruled.tables_in(lines_of(running)))
+    sheet.items.sort(key=lambda item: item.top)
+    return sheet
+
+
+def _straight(grey: Any) -> Any:
+    """The page turned so that its lines run level."""
+    import cv2
+    from deskew import determine_skew
+
+    angle = determine_skew(grey, min_angle=-12, max_angle=12, min_deviation=0.1)
+    if angle is None or abs(angle) < 0.1:
+        return grey
+    height, width = grey.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(angle), 1.0)
+    return cv2.warpAffine(grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
+
+
+def _chars(grey: Any, unit: float) -> list[Char]:
+    """Letters (digits as whole numbers) with places and confidences."""
+    import cv2
+
+    result = _engine()(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), return_word_box=True)
+    chars: list[Char] = []
+    for line in result.word_results or ():
+        for text, confidence, box in line:
+            xs, ys = [point[0] * unit for point in box], [point[1] * unit for point in box]
+            size = (max(ys) - min(ys)) * 0.75  # boxes stand off the letters
+            chars.append(Char(text, min(xs), min(ys), max(xs), max(ys), size, float(confidence)))
+    return chars
+
+
+def _sideways(chars: list[Char]) -> bool:
+    """Whether most letters follow each other downwards: the page lies on its side."""
+    steps = [(b.x0 - a.x0, b.top - a.top) for a, b in itertools.pairwise(chars)]
+    down = sum(abs(y) > 2 * abs(x) for x, y in steps)
+    return len(chars) > 40 and down > 0.7 * len(steps)
+
+
+def _tables(grey: Any, unit: float) -> list[list[tuple[float, float, float, float]]]:
+    """The cells of each ruled table, as boxes in points."""
+    import cv2
+    from img2table.document import Image
+
+    done, encoded = cv2.imencode(".png", grey)
+    if not done:
+        return []
+    tables = Image(encoded.tobytes()).extract_tables(borderless_tables=False)
+    found = []
+    for table in tables:
+        boxes = {
+            (cell.bbox.x1 * unit, cell.bbox.y1 * unit, cell.bbox.x2 * unit, cell.bbox.y2 * unit)
+            for row in table.content.values()
+            for cell in row
+        }
+        if len(boxes) > 1:
+            found.append(sorted(boxes, key=lambda box: (box[1], box[0])))
+    return found
+
+
+def _grid(cells: list[tuple[float, float, float, float]], chars: list[Char]) -> tuple[Grid, list[Char]]:
+    """A table of cells and the characters in them; the other characters."""
+    tops = sorted({top for _, top, _, _ in cells})
+    left, right = min(cell[0] for cell in cells), max(cell[2] for cell in cells)
+    grid = Grid(left, tops[0], right, max(cell[3] for cell in cells), len(tops))
+    inside: dict[int, list[Char]] = {number: [] for number in range(len(cells))}
+    outside: list[Char] = []
+    for char in chars:
+        x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
+        for number, (x0, top, x1, bottom) in enumerate(cells):
+            if x0 <= x < x1 and top <= y < bottom:
+                inside[number].append(char)
+                break
+        else:
+            outside.append(char)
+    for number, (x0, top, x1, bottom) in enumerate(cells):
+        row = tops.index(top)
+        rowspan = max(1, sum(top <= other < bottom - 1 for other in tops))
+        confidence = min((char.confidence for char in inside[number] if char.confidence is not None), default=1.0)
+        grid.cells.append(Placed(x0, x1, row, rowspan, cell_text(inside[number], x1), round(confidence, 3)))
+    return grid, outside

@@ -1,0 +1,229 @@
+"""PDF: characters and drawn lines of each page to paragraphs and tables in reading order."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+from harvester.documents.blocks import Document
+from harvester.documents.paged import unruled
+from harvester.documents.paged.grids import Grid, Placed
+from harvester.documents.paged.kangxi import mend
+from harvester.documents.paged.layout import Char, cell_text, lines_of
+from harvester.documents.paged.pages import Sheet, blocks_of
+from harvester.documents.paged.rulings import Frame, Ruling, frames_of
+from harvester.errors import MissingTool, Unreadable
+
+# pdfminer tells of every oddity of a font; what matters is in the document's warnings
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+MAX_PAGES = 120
+"""Reports have 3 to 40 pages; more is a book."""
+MAX_CHARS = 60_000
+"""Characters on one page; a page full of small print has 8,000."""
+_THIN = 3.0
+"""Points; a filled box that is no thicker is a drawn line."""
+
+
+def read(data: bytes, url: str | None = None, content_type: str | None = None) -> Document:
+    """A PDF as a Document of kind "pdf". A scan goes through harvester.documents.paged.ocr.
+
+    Raises Unreadable for what is encrypted, damaged, or has too many pages, MissingTool where pdfplumber (or,
+    for a scan, the ocr extra) is not installed.
+    """
+    try:
+        import pdfplumber
+    except ImportError as error:
+        raise MissingTool("reading PDF files needs pdfplumber: pip install 'gongkai-harvester[files]'") from error
+    document = Document([], kind="pdf", url=url)
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            if len(pdf.pages) > MAX_PAGES:
+                raise Unreadable(f"the PDF has {len(pdf.pages)} pages; more than {MAX_PAGES} are not read")
+            sheets = []
+            for page in pdf.pages:
+                sheets.append(_sheet(page, document))
+                page.close()
+    except Unreadable:
+        raise
+    except (Exception, RecursionError) as error:  # pdfminer raises all kinds of errors on damaged files
+        raise Unreadable(_reason(error)) from error
+    if not sheets:
+        raise Unreadable("the PDF has no pages")
+    scans = [sheet.number for sheet in sheets if sheet.scanned]
+    if scans:
+        _read_scans(data, sheets, scans, document)
+    document.blocks = blocks_of(sheets)
+    return document
+
+
+def _reason(error: BaseException) -> str:
+    cause: BaseException | None = error
+    while cause is not None:
+        name = type(cause).__name__ + " " + " ".join(str(part) for part in cause.args)
+        if "Password" in name or "Encrypt" in name:
+            return "the PDF is encrypted"
+        cause = (
+            cause.__cause__
+            or cause.__context__
+            or next((part for part in cause.args if isinstance(part, BaseException)), None)
+        )
+    return f"the PDF is damaged ({type(error).__name__}: {str(error)[:80] or 'no details'})"
+
+
+def _sheet(page: Any, document: Document) -> Sheet:
+    """Reads one page of pdfplumber's."""
+    turned = _Turn(page)
+    chars = [turned.char(char) for char in page.chars[:MAX_CHARS]]
+    if len(page.chars) > MAX_CHARS:
+        document.warnings.append(f"page {page.page_number}: read only {MAX_CHARS} of {len(page.chars)} letters")
+    printed = [char for char in chars if char.text.strip()]
+    pictured = sum(
+        max(0, image["x1"] - image["x0"]) * max(0, image["bottom"] - image["top"]) for image in page.images
+    )
+    covered = pictured > 0.5 * float(page.width * page.height)
+    sheet = Sheet(page.page_number, turned.width, turned.height, scanned=covered and len(printed) < 20)
+    if covered and not sheet.scanned:
+        document.warnings.append(
+            f"page {page.page_number}: the text lies over a picture, perhaps an older OCR reading"
+        )
+    frames = frames_of([turned.ruling(ruling) for ruling in _rulings(page)])
+    in_frame, running = _sorted_into(printed, frames)
+    for frame, inside in zip(frames, in_frame, strict=True):
+        grid = _grid(frame, inside)
+        if _is_layout(grid):
+            running.extend(inside)
+        else:
+            sheet.items.append(grid)
+    sheet.items.extend(unruled.tables_in(lines_of(running)))
+    sheet.items.sort(key=lambda item: item.top)
+    return sheet
+
+
+class _Turn:
+    """Turns a page's places upright where most of its letters lie on their side."""
+
+    def __init__(self, page: Any) -> None:
+        self.width, self.height = float(page.width), float(page.height)
+        votes = {0: 0, 90: 0, 180: 0, 270: 0}
+        for char in page.chars:
+            a, b = char["matrix"][:2]
+            if abs(a) >= abs(b):
+                votes[0 if a >= 0 else 180] += 1
+            else:
+                votes[90 if b > 0 else 270] += 1
+        self.angle = max(votes, key=lambda angle: votes[angle])
+        self._wide, self._high = self.width, self.height
+        if self.angle in (90, 270):
+            self.width, self.height = self.height, self.width
+
+    def place(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
+        """A box's place on the page held upright."""
+        if self.angle == 90:
+            return self._high - bottom, x0, self._high - top, x1
+        if self.angle == 180:
+            return self._wide - x1, self._high - bottom, self._wide - x0, self._high - top
+        if self.angle == 270:
+            return top, self._wide - x1, bottom, self._wide - x0
+        return x0, top, x1, bottom
+
+    def char(self, char: dict[str, Any]) -> Char:
+        place = self.place(char["x0"], char["top"], char["x1"], char["bottom"])
+        return Char(mend(char["text"]), *place, float(char["size"]))
+
+    def ruling(self, ruling: tuple[float, float, float, float]) -> Ruling:
+        x0, top, x1, bottom = self.place(*ruling)
+        if x1 - x0 >= bottom - top:
+            return Ruling(True, (top + bottom) / 2, x0, x1)
+        return Ruling(False, (x0 + x1) / 2, top, bottom)
+
+
+def _rulings(page: Any) -> Iterator[tuple[float, float, float, float]]:
+    """Drawn lines as boxes: strokes, thin filled boxes, sides of boxes that have a stroke. White is no line."""
+    for line in page.lines:
+        if not _white(line.get("stroking_color")):
+            yield line["x0"], line["top"], line["x1"], line["bottom"]
+    for shape in (*page.rects, *page.curves):
+        x0, top, x1, bottom = shape["x0"], shape["top"], shape["x1"], shape["bottom"]
+        thin = min(x1 - x0, bottom - top) <= _THIN
+        if thin:
+            if (shape.get("fill") and not _white(shape.get("non_stroking_color"))) or (
+                shape.get("stroke") and not _white(shape.get("stroking_color"))
+            ):
+                yield x0, top, x1, bottom
+        elif shape["object_type"] == "rect" and shape.get("stroke") and not _white(shape.get("stroking_color")):
+            yield x0, top, x1, top
+            yield x0, bottom, x1, bottom
+            yield x0, top, x0, bottom
+            yield x1, top, x1, bottom
+
+
+def _white(color: Any) -> bool:
+    if color is None:
+        return False
+    parts = color if isinstance(color, (tuple, list)) else (color,)
+    if not all(isinstance(part, (int, float)) for part in parts):
+        return False
+    if len(parts) == 4:
+        return all(part < 0.03 for part in parts)
+    return bool(parts) and all(part > 0.97 for part in parts)
+
+
+def _sorted_into(chars: list[Char], frames: list[Frame]) -> tuple[list[list[Char]], list[Char]]:
+    """The characters within each frame (the innermost where frames nest), and those in none."""
+    inside: list[list[Char]] = [[] for _ in frames]
+    by_size = sorted(
+        range(len(frames)), key=lambda n: (frames[n].x1 - frames[n].x0) * (frames[n].bottom - frames[n].top)
+    )
+    running: list[Char] = []
+    for char in chars:
+        x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
+        for number in by_size:
+            frame = frames[number]
+            if frame.x0 <= x <= frame.x1 and frame.top <= y <= frame.bottom:
+                inside[number].append(char)
+                break
+        else:
+            running.append(char)
+    return inside, running
+
+
+def _grid(frame: Frame, chars: list[Char]) -> Grid:
+    height = max(box.row + box.rowspan for box in frame.boxes)
+    grid = Grid(frame.x0, frame.top, frame.x1, frame.bottom, height)
+    for box in frame.boxes:
+        own = [
+            char
+            for char in chars
+            if box.x0 <= (char.x0 + char.x1) / 2 < box.x1 and box.top <= (char.top + char.bottom) / 2 < box.bottom
+        ]
+        grid.cells.append(Placed(box.x0, box.x1, box.row, box.rowspan, cell_text(own, box.x1)))
+    return grid
+
+
+def _is_layout(grid: Grid) -> bool:
+    """A frame that is drawn around prose or is empty is no table."""
+    texts = [cell.text for cell in grid.cells]
+    if not any(texts):
+        return True
+    return len(texts) < 6 and max(len(text) for text in texts) > 150
+
+
+def _read_scans(data: bytes, sheets: list[Sheet], scans: list[int], document: Document) -> None:
+    """Reads pages that are pictures. Where OCR is missing, the other pages have to do, if there are any."""
+    from harvester.documents.paged import ocr
+
+    numbers = ", ".join(str(number) for number in scans)
+    try:
+        read_pages = ocr.read_pdf_pages(data, scans)
+    except MissingTool as error:
+        if len(scans) == len(sheets):
+            raise
+        document.warnings.append(f"page {numbers} not read, a picture: {error}")
+        return
+    for sheet in sheets:
+        if sheet.number in read_pages:
+            sheet.items = read_pages[sheet.number]
+    document.warnings.append(f"read by OCR: page {numbers}")

@@ -1,0 +1,125 @@
+"""A night: every portal that is due, several side by side in one process, each at its own pace."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+
+from harvester.dataset import years
+from harvester.errors import StoreError
+from harvester.operation.verdict import COMPLETE, PARTIAL, verdict_given
+from harvester.portals.registry import Portal
+from harvester.store import Store
+from harvester.store.database import plain
+from harvester.store.runs import Run, now
+
+logger = logging.getLogger(__name__)
+
+
+def due(portals: Iterable[Portal], store: Store, hours: float) -> list[Portal]:
+    """The portals without a complete crawl in the last `hours`: after a kill a night goes on where it was.
+
+    A crawl that was asked for a part only (-a limit, -a since) is none.
+    """
+    now = datetime.now(UTC)
+    since, until = ((now - timedelta(hours=back)).isoformat(timespec="seconds") for back in (hours, -hours))
+    done = {
+        run.portal
+        for run in store.latest_runs()
+        if run.verdict == COMPLETE
+        and run.walk is not None
+        and since < (run.ended_at or "") < until  # later: a clock was wrong
+    }
+    return [portal for portal in portals if portal.spider not in done]
+
+
+def groups(portals: Sequence[Portal]) -> list[list[Portal]]:
+    """Portals that share a host, directly or over others, stand in one group: they run after each other."""
+    found: list[tuple[set[str], list[Portal]]] = []
+    for portal in portals:
+        hosts, members = set(portal.hosts), [portal]
+        for group in [group for group in found if group[0] & hosts]:
+            found.remove(group)
+            hosts |= group[0]
+            members = group[1] + members
+        found.append((hosts, members))
+    return [members for _, members in found]
+
+
+def run_night(process: AsyncCrawlerProcess, portals: Sequence[Portal], side_by_side: int) -> list[Run]:
+    """Crawls portals until all are done (or Ctrl-C) and returns their runs. Blocks; once per process."""
+    runs: list[Run] = []
+    waiting = deque(groups(portals))
+    stopping = False
+
+    async def work() -> None:
+        nonlocal stopping
+        while waiting and not stopping:
+            for portal in waiting.popleft():
+                if stopping:
+                    return
+                crawler = process.create_crawler(portal.spider)
+                runs.append(await _crawl(process, crawler, portal))
+                stopping = stopping or crawler.stats.get_value("finish_reason") == "shutdown"
+
+    async def night() -> None:
+        try:
+            await asyncio.gather(*(work() for _ in range(max(1, side_by_side))))
+        finally:
+            # known only once Scrapy has installed it
+            reactor: Any = import_module("twisted.internet.reactor")
+            reactor.callLater(0, _stop, reactor)
+
+    if portals:
+        task = asyncio.get_event_loop().create_task(night())
+        process.start(stop_after_crawl=False)
+        if task.done() and not task.cancelled() and (error := task.exception()) is not None:
+            raise error
+    return runs
+
+
+def _stop(reactor: Any) -> None:
+    with contextlib.suppress(RuntimeError):  # after Ctrl-C Scrapy stops it too
+        reactor.stop()
+
+
+async def _crawl(process: AsyncCrawlerProcess, crawler: Crawler, portal: Portal) -> Run:
+    """One portal; a crawl that cannot even start is a run that fell short."""
+    started = now()
+    told: list[Run] = []
+
+    def keep(run: Run) -> None:
+        told.append(run)
+
+    crawler.signals.connect(keep, signal=verdict_given, weak=False)
+    try:
+        await process.crawl(crawler)
+    except Exception as error:
+        logger.exception("%s: the crawl fails", portal.spider)
+        return Run(portal.spider, started, now(), PARTIAL, f"the crawl fails: {error}")
+    run = told[0] if told else None
+    if run is None or run.verdict is None:
+        return Run(portal.spider, started, now(), PARTIAL, "the crawl did not come to its end, see the log")
+    return run
+
+
+def after_crawls(store: Store) -> str | None:
+    """What is made anew from the whole database once crawls have ended: the checks across years.
+
+    Returns why that could not be done (logged), or None: what was crawled is told in any case.
+    """
+    try:
+        with plain(store.path):
+            years.update(store.connection)
+    except StoreError as error:
+        logger.error("the checks across years were not made: %s", error)
+        return str(error)
+    return None

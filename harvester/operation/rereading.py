@@ -1,0 +1,194 @@
+"""Reading the archive again with today's code: a database from nothing but WARC files."""
+
+from __future__ import annotations
+
+import heapq
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from scrapy.settings import BaseSettings
+
+from harvester.documents.sandbox.process import Sandbox
+from harvester.items import Page
+from harvester.reading.files import is_file
+from harvester.store import Store
+from harvester.store.archive import Damage, files, read
+from harvester.store.changes import Change, changes
+from harvester.store.database import plain
+from harvester.store.fingerprint import content_hash, shingles
+from harvester.store.reload import report_from
+from harvester.store.shared import policy
+from harvester.store.store import open_for_reading
+from harvester.store.writer import MOVED
+from pipelines.attachments import read_files
+from pipelines.fingerprint import fingerprint
+from pipelines.read import read as read_page
+
+BATCH = 200
+# of a page: what a visit found, not what it says
+_STATE = ("status", "problem", "etag", "last_modified", "settled", "request", "first_seen", "fetched_at")
+_STATE_TOO = ("changed_at", "next_visit", "failures")
+
+
+@dataclass(slots=True)
+class Reread:
+    """What came of it. kept: addresses whose page the archive no longer yields, kept as last read."""
+
+    pages: int = 0
+    reports: int = 0
+    damages: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+
+def reread(archive: Path, target: Store, told: Callable[[int], None]) -> Reread:
+    """Reads every page of an archive into an empty store, in the order in which they were fetched.
+
+    told: called with the size of each page's body as it is done (for progress). Raises StoreError.
+    """
+    outcome = Reread()
+    sandbox = Sandbox(1)
+    batch: list[Page] = []
+    for page in _in_order(archive, outcome):
+        read_page(page)
+        if page.files or is_file(page):
+            read_files(page, sandbox.read)
+        fingerprint(page)
+        outcome.pages += 1
+        outcome.reports += page.report is not None
+        told(len(page.body))
+        page.body = b"x"  # it was there: that is all the store asks
+        batch.append(page)
+        if len(batch) >= BATCH:
+            target.save(batch)
+            batch = []
+    if batch:
+        target.save(batch)
+    return outcome
+
+
+def _in_order(archive: Path, outcome: Reread) -> Iterator[Page]:
+    """All pages of an archive: month after month, those of a month's files merged by the order of writing."""
+
+    def month(path: Path) -> str:
+        return path.name.split(".")[0].split("~")[0]
+
+    for _, of_month in groupby(sorted(files(archive), key=month), key=month):
+        streams = [_pages(path, archive, outcome) for path in of_month]
+        for _, _, page in heapq.merge(*streams, key=lambda found: found[:2]):
+            yield page
+
+
+def _pages(path: Path, archive: Path, outcome: Reread) -> Iterator[tuple[int, str, Page]]:
+    name = path.relative_to(archive).as_posix()
+    for found in read(path):
+        if isinstance(found, Damage):
+            outcome.damages.append(f"{path}: {found.reason} at byte {found.whole}; going on after it")
+            continue
+        offset, page = found
+        page.archived = (name, offset)
+        yield page.order or 0, name, page
+
+
+def keep_unread(old: sqlite3.Connection, target: Store, outcome: Reread) -> None:
+    """Versions of the old database whose page the archive did not yield are kept as they were last read."""
+    rows = old.execute(
+        "SELECT s.url, s.portal, v.content, v.seen_on, a.division, a.full_name FROM sightings s"
+        " JOIN revisions v ON v.id = s.revision_id JOIN reports r ON r.id = v.report_id"
+        " JOIN agencies a ON a.id = r.agency_id ORDER BY v.seen_on, v.id"
+    ).fetchall()
+    there = {url for (url,) in target.connection.execute("SELECT DISTINCT url FROM sightings")}
+    pages = []
+    for url, portal, content, seen_on, division, full_name in rows:
+        if url in there or target.known(url) is not None:
+            continue
+        report = report_from(json.loads(content))
+        page = Page(portal, url, "report", 200, seen_on, report=report, division=division, portal_name=full_name)
+        page.content_hash, page.shingles = content_hash(report), shingles(report)
+        pages.append(page)
+        outcome.kept.append(url)
+    target.save(pages)
+
+
+def carry_over(old: Path, target: Store) -> None:
+    """What only the crawl knows: runs, pages without a report, when pages are due, when they were last seen."""
+    connection = target.connection
+    with plain(target.path):
+        connection.execute("ATTACH ? AS old", (str(old.resolve()),))
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("INSERT INTO runs SELECT * FROM old.runs")
+            connection.execute(
+                "INSERT INTO pages SELECT * FROM old.pages WHERE url NOT IN (SELECT url FROM pages)"
+            )
+            sets = ", ".join(f"{name} = was.{name}" for name in _STATE + _STATE_TOO)
+            connection.execute(f"UPDATE pages SET {sets} FROM old.pages AS was WHERE was.url = pages.url")
+            connection.execute(
+                "UPDATE pages SET outcome = 'gone' FROM old.pages AS was"
+                " WHERE was.url = pages.url AND was.outcome = 'gone'"
+            )
+            connection.execute(
+                "UPDATE sightings SET last_seen = was.last_seen, status = was.status FROM"
+                " (SELECT url, max(last_seen) AS last_seen, min(status) AS status FROM old.sightings"
+                "  WHERE status <> 'replaced' GROUP BY url) AS was"
+                " WHERE was.url = sightings.url AND sightings.status = 'current'"
+            )
+            connection.execute(
+                "UPDATE reports SET last_seen = (SELECT max(s.last_seen) FROM sightings s"
+                " JOIN revisions v ON v.id = s.revision_id WHERE v.report_id = reports.id)"
+            )
+            connection.execute(
+                "UPDATE reports SET status = 'gone' WHERE NOT EXISTS (SELECT 1 FROM sightings s"
+                " JOIN revisions v ON v.id = s.revision_id"
+                " WHERE v.report_id = reports.id AND s.status = 'current')"
+            )
+            connection.execute(MOVED)
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            connection.execute("DETACH old")
+
+
+def differences(old: sqlite3.Connection, new: sqlite3.Connection) -> Iterator[tuple[str, list[Change]]]:
+    """Address by address, what today's reading of its current version says otherwise than the last one.
+
+    A report that is new or missing altogether is one change of the field "report".
+    """
+    before, after = _contents(old), _contents(new)
+    for url in sorted(before.keys() | after.keys()):
+        if url not in after:
+            yield url, [{"field": "report", "from": "read", "to": None}]
+        elif url not in before:
+            yield url, [{"field": "report", "from": None, "to": "read"}]
+        elif before[url] != after[url]:
+            found = changes(json.loads(before[url]), json.loads(after[url]))
+            if found:
+                yield url, found
+
+
+def _contents(connection: sqlite3.Connection) -> dict[str, str]:
+    """Address to the JSON of the version that it shows."""
+    rows: list[tuple[Any, ...]] = connection.execute(
+        "SELECT s.url, v.content FROM sightings s JOIN revisions v ON v.id = s.revision_id"
+        " WHERE s.status <> 'replaced'"
+    ).fetchall()
+    return dict(rows)
+
+
+def rebuild(
+    archive: Path, old: Path | None, new: Path, settings: BaseSettings, told: Callable[[int], None]
+) -> Reread:
+    """A new database file from an archive and, where there is one, from what only the old database knows."""
+    with Store(new, policy=policy(settings)) as target:
+        outcome = reread(archive, target, told)
+        if old is not None:
+            with plain(old), closing(open_for_reading(old)) as connection:
+                keep_unread(connection, target, outcome)
+            carry_over(old, target)
+    return outcome

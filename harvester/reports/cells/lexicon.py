@@ -1,0 +1,172 @@
+"""What a cell's text can be in any of the forms: looked up once per text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from harvester.reports.cells import forms
+from harvester.reports.cells.forms import Form, Label, Part
+from harvester.reports.cells.labels import MAX_LABEL, bare_label, fold
+from harvester.reports.cells.numbers import is_valuelike, read
+
+_ARTICLE = re.compile(r"第?二十条\s*第?\(?([一二三四五六七八九十])\)?\s*项")
+LIST_HEAD = re.compile(r"(?:统计|考核)?(?:指标|项目)(?:名称|内容)?|统计内容|指标项")
+"""Headers of the column that holds the labels of an indicator list."""
+ORGANISATION = "法人"
+"""How a head of table three begins: 或, 和, 及, 或者 其他组织 follows."""
+_CORNER = ("勾稽", "第一项加第二项")
+"""Words of what is printed in the empty corner of table three."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """The roles a label can play. Positions refer to Vocabulary; None or empty where it plays none."""
+
+    request_row: int | None = None
+    request_column: int | None = None
+    group: bool = False
+    row: str | None = None
+    columns: list[tuple[int, int]] = field(default_factory=list)
+    review: str | None = None
+    editions: set[str] = field(default_factory=set)
+    indicators: dict[str, list[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All labels of all forms. parts: (edition, part of table two); request_rows: of both forms in one order."""
+
+    entries: dict[str, Entry]
+    parts: tuple[tuple[str, Part], ...]
+    request_rows: tuple[Label, ...]
+    request_columns: tuple[Label, ...]
+    review_columns: tuple[Label, ...]
+    indicators: dict[str, tuple[Label, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What one cell is. value: it can only be a value. article: 一 … 九 where it names a part of article 20.
+
+    list_head: it can head the label column of an indicator list. kind: the table it points to, if only one.
+    known: whether a form or a list prints it at all.
+    """
+
+    key: str
+    value: bool = False
+    blank: bool = False
+    entry: Entry | None = None
+    article: str | None = None
+    kind: str | None = None
+    list_head: bool = False
+    known: bool = False
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The vocabulary of data/forms, built once."""
+    known = forms.load()
+    entries: dict[str, Entry] = {}
+    parts: list[tuple[str, Part]] = []
+    for edition, form in known.items():
+        for part in form.proactive:
+            parts.append((edition, part))
+            _add_part(entries, len(parts) - 1, part)
+        _add_review(entries, form)
+        for label in form.indicators:
+            for spelling in label.keys:
+                places = entries.setdefault(spelling, Entry()).indicators.setdefault(edition, [])
+                places.append(form.indicators.index(label))
+        for fingerprint in form.fingerprints:
+            entries.setdefault(fingerprint, Entry()).editions.add(edition)
+        for group in form.request_groups:
+            entries.setdefault(group, Entry()).group = True
+    request_rows = _in_one_order([form.request_rows for form in known.values() if form.request_rows])
+    for place, label in enumerate(request_rows):
+        for spelling in label.keys:
+            entries.setdefault(spelling, Entry()).request_row = place
+    columns = known["2021"].request_columns
+    for place, label in enumerate(columns):
+        for spelling in label.keys:
+            entries.setdefault(spelling, Entry()).request_column = place
+    indicators = {edition: form.indicators for edition, form in known.items() if form.indicators}
+    return Vocabulary(entries, tuple(parts), request_rows, columns, known["2021"].review_columns, indicators)
+
+
+@lru_cache(maxsize=16384)
+def role(text: str) -> Role:
+    """The role of a cell's text; kind is the table it points to, where it points to only one."""
+    if is_valuelike(text):
+        return Role("", value=True, blank=read(text).blank)
+    if len(text) > MAX_LABEL:
+        return Role("")
+    folded = fold(text)
+    if "二十条" in folded and (article := _ARTICLE.fullmatch(folded)):
+        return Role("", article=article[1], kind="proactive", known=True)
+    if _CORNER[0] in folded or _CORNER[1] in folded:
+        return Role("", kind="requests", known=True)
+    label = bare_label(text, folded)
+    entry = vocabulary().entries.get(label)
+    kind = _kind(label, entry)
+    list_head = LIST_HEAD.fullmatch(label) is not None
+    known = entry is not None or kind is not None or list_head or label.startswith(ORGANISATION)
+    return Role(label, entry=entry, kind=kind, list_head=list_head, known=known)
+
+
+_HEADERS = {
+    "信息内容": "proactive",
+    "申请人情况": "requests",
+    "法人或其他组织": "requests",
+    "行政复议": "review_litigation",
+    "行政诉讼": "review_litigation",
+    "未经复议直接起诉": "review_litigation",
+    "复议后起诉": "review_litigation",
+}
+
+
+def _kind(label: str, entry: Entry | None) -> str | None:
+    if label in _HEADERS:
+        return _HEADERS[label]
+    if entry is None:
+        return None
+    if entry.row or entry.columns:
+        return "proactive"
+    if entry.review and entry.request_column is None:
+        return "review_litigation"
+    if entry.group or ((entry.request_row is None) != (entry.request_column is None)):
+        return "requests"
+    return None
+
+
+def _add_part(entries: dict[str, Entry], place: int, part: Part) -> None:
+    for label in part.rows:
+        for spelling in label.keys:
+            entries.setdefault(spelling, Entry()).row = label.code
+    for number, label in enumerate(part.columns):
+        for spelling in label.keys:
+            entries.setdefault(spelling, Entry()).columns.append((place, number))
+
+
+def _add_review(entries: dict[str, Entry], form: Form) -> None:
+    for label in form.review_columns:
+        for spelling in label.keys:
+            entries.setdefault(spelling, Entry()).review = label.code.partition(".")[2]
+        for above in label.path:
+            entries.setdefault(above, Entry()).review = ""
+
+
+def _in_one_order(orders: list[tuple[Label, ...]]) -> tuple[Label, ...]:
+    """The rows of several forms in one order: a row that only one form has goes before the row that follows it."""
+    merged = list(orders[0])
+    for order in orders[1:]:
+        codes = [label.code for label in merged]
+        for place, label in enumerate(order):
+            if label.code in codes:
+                continue
+            before = order[place - 1].code if place else None
+            spot = codes.index(before) + 1 if before in codes else 0
+            merged.insert(spot, label)
+            codes.insert(spot, label.code)
+    return tuple(merged)

@@ -1,0 +1,149 @@
+"""What a report's prose says of its totals, held against its tables.
+
+A district's prose often counts the requests to its own office where its table counts the whole district's: such
+a difference is no error and is told apart (ok None, a note that begins with "scope"). How totals are worded is
+data (data/prose.toml).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from harvester.reports.model import Check, Number, Section, Tables
+from harvester.reports.words.rules import any_of, rules, squeeze
+
+MAX_TEXT = 40_000
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+_WIDE_DIGIT = re.compile("[０-９]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    code: str
+    sections: frozenset[str]
+    needs: str
+    sums: tuple[tuple[tuple[str, str, str], ...], ...]
+    patterns: tuple[re.Pattern[str], ...]
+    zero: tuple[re.Pattern[str], ...]
+
+
+Said = tuple[int, str, str, int, int]
+"""A number in prose: its value, its section's code and text, where the words begin and end."""
+
+
+@cache
+def _facts() -> tuple[_Fact, ...]:
+    data = rules("prose")
+    number, counts = data["numbers"]["number"], data["numbers"]["counts"]
+
+    def sum_of(text: str) -> tuple[tuple[str, str, str], ...]:
+        terms = (term.strip().split(".") for term in text.split("+"))
+        return tuple((table, row, column) for table, row, column in terms)
+
+    return tuple(
+        _Fact(
+            entry["code"],
+            frozenset(entry["sections"]),
+            entry["needs"],
+            tuple(sum_of(text) for text in [entry["table"], *entry.get("also", [])]),
+            tuple(re.compile(pattern.replace("N(?:C)", f"{number}(?:{counts})")) for pattern in entry["patterns"]),
+            tuple(re.compile(pattern) for pattern in entry.get("zero", [])),
+        )
+        for entry in data["fact"]
+    )
+
+
+@cache
+def _sections() -> frozenset[str]:
+    """Codes of the sections in which any total is looked for."""
+    return frozenset().union(*(fact.sections for fact in _facts()))
+
+
+@cache
+def _scopes() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = rules("prose")["scope"]
+    return any_of(data["own"]), any_of(data["aggregate"])
+
+
+def compare(sections: Sequence[Section], tables: Tables, scope: str | None = None) -> list[Check]:
+    """A check for every total that both prose and tables state: left from the prose, right from the table.
+
+    at: the section that says it. scope: the report's. Of several numbers in the prose one that agrees is enough,
+    for the others may be parts. Nothing where either side is silent or blank.
+    """
+    spoken = _sections()
+    texts = [
+        (code, _plain(section.text[:MAX_TEXT]))
+        for section in sections
+        if (code := section.code or "preamble") in spoken and section.text
+    ]
+    checks = []
+    for fact in _facts():
+        sums = [value for terms in fact.sums if (value := _sum(tables, terms)) is not None]
+        if sums and (check := _compared(fact, texts, sums, scope)):
+            checks.append(check)
+    return checks
+
+
+def _plain(text: str) -> str:
+    """Text without white space and wide digits, which are rare and dear to replace."""
+    return squeeze(text.translate(_WIDE) if _WIDE_DIGIT.search(text) else text)
+
+
+def _sum(tables: Tables, terms: Sequence[tuple[str, str, str]]) -> Number | None:
+    total: Number = 0
+    for table, row, column in terms:
+        rows = getattr(tables, table)
+        value = rows.get(row, {}).get(column) if rows else None
+        if value is None:
+            return None
+        total += value
+    return total
+
+
+def _compared(
+    fact: _Fact, texts: Sequence[tuple[str, str]], sums: Sequence[Number], scope: str | None
+) -> Check | None:
+    first: Said | None = None
+    for said in _said(fact, texts):
+        value, section, *_ = said
+        if value in sums:
+            return Check(fact.code, section, True, value, value)
+        first = first or said
+    return _differing(fact.code, first, sums[0], scope) if first else None
+
+
+def _said(fact: _Fact, texts: Sequence[tuple[str, str]]) -> Iterator[Said]:
+    for section, text in texts:
+        if section not in fact.sections or fact.needs not in text:
+            continue
+        for pattern in fact.patterns:
+            for found in pattern.finditer(text):
+                value = int(found[1].replace(",", "").replace("，", ""))
+                yield value, section, text, found.start(), found.end()
+        for pattern in fact.zero:
+            for found in pattern.finditer(text):
+                yield 0, section, text, found.start(), found.end()
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    begin = max(text.rfind("。", 0, start), text.rfind("；", 0, start)) + 1
+    stop = text.find("。", end)
+    return text[begin : stop if stop >= 0 else len(text)]
+
+
+def _differing(code: str, said: Said, table: Number, scope: str | None) -> Check:
+    value, section, text, start, end = said
+    sentence = _sentence(text, start, end)
+    own, aggregate = _scopes()
+    speaks_own, speaks_all = own.search(sentence), aggregate.search(sentence)
+    if value < table and (scope == "aggregate" or (speaks_own and not speaks_all)):
+        note = "scope: the prose seems to count one office, the table all that report through it"
+        return Check(code, section, None, value, table, note)
+    if value > table and speaks_all and scope != "aggregate":
+        note = "scope: the prose counts the whole place, the table one office"
+        return Check(code, section, None, value, table, note)
+    return Check(code, section, False, value, table, "prose and table differ")

@@ -1,0 +1,179 @@
+"""What the texts of a table's row say by themselves: which table it belongs to, its label, the columns it heads.
+
+Numbers do not matter here, only where they stand. So every row is looked at with one number in place of them all,
+and what such a row says is worked out once: the rows of a form are the same in every report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from harvester.reports.cells.lexicon import ORGANISATION, Role, role
+from harvester.reports.cells.numbers import read
+from harvester.reports.tables.order import COLUMNS_AS_FORM, GROUPS, LITIGATION, ORGANISATIONS
+
+ENOUGH = 3
+"""What one telling label weighs against labels that several tables share."""
+_TELLING = frozenset(["信息内容", "申请人情况", "未经复议直接起诉", "复议后起诉", "结果维持", "结果纠正"])
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of table three. place: in the form; at: the cell of its label; given: cells behind it.
+
+    exact: whether these are blank or nothing but numbers.
+    """
+
+    place: int
+    at: int
+    given: int
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a row's texts say by themselves.
+
+    texts: shapes of the cells (see numbers.Value); roles: of each of them. words, numbers: whether any cell is no
+    value, or a value that is not blank. plain: every value is blank or nothing but a number. last_text: the last
+    label before the values, or -1. kind, weight: the table its labels point to, and how strongly. line,
+    first_line: its line of table three once that has begun, and before (其他 and 总计 head columns as well). row,
+    row_at: code and cell of its label in table two; heads: whether it names columns of table two; article:
+    一 … 九 where it is a caption. columns, results: the heads of table three (places in the form, ORGANISATIONS)
+    and four (results, labels of groups) with the index of their cells, where nothing but labels stands in the row;
+    as_form: whether those of table three stand as the form prints them. groups: labels of groups of table four.
+    """
+
+    texts: tuple[str, ...]
+    roles: tuple[Role, ...]
+    words: bool
+    numbers: bool
+    plain: bool
+    last_text: int
+    kind: str | None = None
+    weight: int = 0
+    indicator: bool = False
+    list_head: bool = False
+    line: Line | None = None
+    first_line: Line | None = None
+    row: str | None = None
+    row_at: int = -1
+    heads: bool = False
+    article: str | None = None
+    columns: tuple[tuple[int, int], ...] = ()
+    results: tuple[tuple[str, int], ...] = ()
+    as_form: bool = False
+    groups: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=8192)
+def facts_of(texts: tuple[str, ...]) -> Facts:
+    """What a row can be whose cells have these shapes (see numbers.Value)."""
+    roles = tuple([role(text) for text in texts])
+    exact = [read(text).exact for text in texts]
+    words = not all(told.value for told in roles)
+    numbers = any(told.value and not told.blank for told in roles)
+    plain = all(one or not told.value for told, one in zip(roles, exact, strict=True))
+    last_text = _last_text(roles)
+    if not any(told.known for told in roles):
+        return Facts(texts, roles, words, numbers, plain, last_text)
+    entries = [told.entry for told in roles]
+    kind, weight = _kind(roles)
+    labels = _request_labels(roles)
+    begun = labels[-1] if labels else None
+    first = next((label for label in reversed(labels) if not label[2]), None)
+    row_at = next((at for at, entry in enumerate(entries) if entry is not None and entry.row is not None), -1)
+    named = entries[row_at] if row_at >= 0 and kind == "proactive" else None
+    columns = () if numbers else _columns(roles)
+    return Facts(
+        texts,
+        roles,
+        words,
+        numbers,
+        plain,
+        last_text,
+        kind,
+        weight,
+        indicator=any(entry is not None and entry.indicators for entry in entries),
+        list_head=any(told.list_head for told in roles),
+        line=_line(begun, exact) if begun else None,
+        first_line=_line(first, exact) if first else None,
+        row=named.row if named is not None else None,
+        row_at=row_at,
+        heads=any(entry is not None and entry.columns for entry in entries),
+        article=next((told.article for told in roles if told.article), None),
+        columns=columns,
+        results=() if numbers else _results(roles),
+        as_form=tuple([place for place, _ in columns]) in COLUMNS_AS_FORM,
+        groups=tuple([told.key for told in roles if told.key in GROUPS or told.key == LITIGATION]),
+    )
+
+
+def _line(label: tuple[int, int, bool], exact: Sequence[bool]) -> Line:
+    place, at, _ = label
+    return Line(place, at, len(exact) - at - 1, all(exact[at + 1 :]))
+
+
+def _kind(roles: Sequence[Role]) -> tuple[str | None, int]:
+    counts: dict[str, int] = {}
+    for told in roles:
+        if told.kind is not None:
+            telling = told.key in _TELLING or told.article is not None
+            counts[told.kind] = counts.get(told.kind, 0) + (ENOUGH if telling else 1)
+    if not counts:
+        return None, 0
+    kind = max(counts, key=lambda name: counts[name])
+    return kind, counts[kind]
+
+
+def _request_labels(roles: Sequence[Role]) -> list[tuple[int, int, bool]]:
+    """(place in table three, cell, whether it heads a column as well) of every label that can be a row's."""
+    rows: list[tuple[int, int, bool]] = []
+    columns = 0
+    for index, told in enumerate(roles):
+        entry = told.entry
+        if entry is None:
+            continue
+        columns += entry.request_column is not None
+        if entry.request_row is None:
+            continue
+        following = roles[index + 1 :]
+        # （六）其他处理 is a row of the form of 2019 and a group of that of 2021, where a label follows it
+        if entry.group and any(not later.value for later in following):
+            continue
+        shared = entry.request_column is not None
+        if shared and not any(later.value for later in following):
+            continue
+        rows.append((entry.request_row, index, shared))
+    return rows if columns < 2 else []
+
+
+def _columns(roles: Sequence[Role]) -> tuple[tuple[int, int], ...]:
+    heads = []
+    for index, told in enumerate(roles):
+        if told.key.startswith(ORGANISATION):
+            heads.append((ORGANISATIONS, index))
+        elif told.entry is not None and told.entry.request_column is not None:
+            heads.append((told.entry.request_column, index))
+    return tuple(heads)
+
+
+def _results(roles: Sequence[Role]) -> tuple[tuple[str, int], ...]:
+    heads = [
+        (told.entry.review or told.key, index)
+        for index, told in enumerate(roles)
+        if told.entry is not None and told.entry.review is not None
+    ]
+    return tuple(heads)
+
+
+def _last_text(roles: Sequence[Role]) -> int:
+    at = -1
+    for index, told in enumerate(roles):
+        if told.value and not told.blank:
+            break
+        if not told.value:
+            at = index
+    return at

@@ -1,0 +1,54 @@
+"""What the readers of the tables find, gathered while they read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from harvester.reports.cells.numbers import NOT_APPLICABLE, Value
+from harvester.reports.model import Indicator, Number, Printed, TableRows
+
+MAX_WARNINGS = 60
+"""Warnings kept of one report; the rest is counted."""
+
+
+@dataclass(slots=True)
+class Findings:
+    """Tables, printed texts and warnings of one report. editions: the forms that each table's labels name.
+
+    second: the table of the document in which a second table three begins.
+    """
+
+    proactive: TableRows = field(default_factory=dict)
+    requests: TableRows = field(default_factory=dict)
+    review: TableRows = field(default_factory=dict)
+    statistics: list[Indicator] = field(default_factory=list)
+    printed: list[Printed] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    editions: dict[str, list[str]] = field(default_factory=dict)
+    dropped: int = 0
+    second: int | None = None
+
+    def warn(self, text: str) -> None:
+        """Keeps a warning, once, and no more than MAX_WARNINGS of them."""
+        if text in self.warnings:
+            return
+        if len(self.warnings) < MAX_WARNINGS:
+            self.warnings.append(text)
+        else:
+            self.dropped += 1
+
+    def print(
+        self, table: str, row: str, column: str, value: Value, number: Number | None, split: bool = False
+    ) -> None:
+        """Keeps the text of a cell where it is more than the number taken from it; warns where it is no number."""
+        if value.blank or (value.exact and number == value.number):
+            return
+        self.printed.append(Printed(table, row, column, value.text))
+        if value.number is None and value.text not in NOT_APPLICABLE and not value.lines:
+            self.warn(f"{table}: {row}.{column} is no number: “{value.text[:40]}”")
+        elif number is None and value.lines and not split:
+            self.warn(f"{table}: {row}.{column} holds several numbers; not read")
+
+    def vote(self, table: str, edition: str) -> None:
+        """Notes that a label of this table belongs to only this edition."""
+        self.editions.setdefault(table, []).append(edition)

@@ -1,0 +1,277 @@
+"""Where an indicator list has its labels, units and numbers: by its header, cell for cell."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from harvester.reports.cells import forms
+from harvester.reports.cells.labels import key
+from harvester.reports.cells.lexicon import LIST_HEAD
+from harvester.reports.cells.numbers import BLANK, Value
+from harvester.reports.model import Number
+from harvester.reports.tables.findings import Findings
+from harvester.reports.tables.rows import Row
+
+UNIT = re.compile(r"[-—–]+|亿元|万元|千元|元|条|件次|件|次|篇|个|人次|人|项|份|场|期|家|个次|条次")
+_UNIT_HEAD = re.compile(r"(?:计量|统计)?单位")
+_CODE_HEAD = re.compile(r"(?:指标)?代码|序号|编号")
+_REMARK_HEAD = re.compile(r"备注|说明")
+_FEW = 5
+"""Rows that show what a column holds."""
+
+
+@dataclass(slots=True)
+class Layout:
+    """The header of a list, by index of its cells. values: with the column's code, else its label; unit: or None.
+
+    unclear: names that head several columns. blank: cells without a name; holding: whether numbers stand below
+    one. width: cells up to the last that is named; cells: all of them. columns: where they begin in the grid;
+    end: where the last that is named ends. coded: a column of codes is behind the label. padded: how many cells
+    rows have of which those beyond the header are mostly blank.
+    """
+
+    label: int
+    unit: int | None
+    values: list[tuple[int, str]]
+    unclear: frozenset[str]
+    blank: frozenset[int]
+    width: int
+    cells: int
+    columns: list[int]
+    end: int
+    coded: bool
+    holding: bool = False
+    padded: frozenset[int] = frozenset()
+
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one column of values, so that its name tells what a number is."""
+        return self.holding or len({name for _, name in self.values}) > 1
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of a list. values: by column. lost: what it holds that is not read, and why; None if nothing."""
+
+    label: str
+    unit: str | None
+    values: list[tuple[str, Value]]
+    lost: str | None = None
+
+
+@dataclass(slots=True)
+class _Cut:
+    """A row while it is placed. labels: cells that can be its label; numbers: that hold one; count: to place."""
+
+    row: Row
+    texts: list[str]
+    labels: list[int]
+    numbers: list[int]
+    count: int
+
+    def label_before(self, at: int) -> int | None:
+        """The last cell before another that can be the label."""
+        return max((i for i in self.labels if i < at), default=None)
+
+
+_Places = tuple[int, int | None, Sequence[int]]
+"""The cells of a row that hold its label, its unit and its values."""
+
+
+@cache
+def _columns() -> dict[str, str]:
+    """Columns of values that the forms name, by label."""
+    columns = [column for form in forms.load().values() for column in form.indicator_columns]
+    return {label: column.code for column in columns for label in column.keys}
+
+
+def layout_of(row: Row) -> Layout | None:
+    """The layout that a row names; None where it is no header of a list."""
+    if not row.facts.list_head or row.facts.kind is not None:  # 项目 can stand above the labels of any table
+        return None
+    names = [key(cell.text) for cell in row.cells]
+    label = next((i for i, name in enumerate(names) if LIST_HEAD.fullmatch(name)), None)
+    unit = next((i for i, name in enumerate(names) if _UNIT_HEAD.fullmatch(name)), None)
+    if label is None or (unit is None and len(names) < 2):
+        return None
+    first = (label if unit is None else max(label, unit)) + 1
+    codes = {i for i, name in enumerate(names) if _CODE_HEAD.fullmatch(name)}
+    values = [
+        (i, _columns().get(names[i]) or " ".join(row.cells[i].text.split()))
+        for i in range(first, len(names))
+        if names[i] and i not in codes and not _REMARK_HEAD.fullmatch(names[i])
+    ]
+    if not values or any(row.roles[i].value for i, _ in values):
+        return None
+    last = max(i for i, name in enumerate(names) if name)
+    return Layout(
+        label,
+        unit,
+        values,
+        _repeated(values),
+        frozenset(i for i, name in enumerate(names) if not name),
+        last + 1,
+        len(names),
+        [cell.col for cell in row.cells],
+        row.cells[last].col + row.cells[last].colspan,
+        any(i > label for i in codes),
+    )
+
+
+def is_damaged_header(row: Row) -> bool:
+    """Whether a row names labels and units as a header does, though it is none."""
+    return row.facts.list_head and any(_UNIT_HEAD.fullmatch(key(cell.text)) for cell in row.cells)
+
+
+def _repeated(values: Sequence[tuple[int, str]]) -> frozenset[str]:
+    counts = Counter(name for _, name in values)
+    return frozenset(name for name, count in counts.items() if count > 1)
+
+
+def settle(layout: Layout, body: Sequence[Row], found: Findings) -> None:
+    """Adds to a layout what the rows below the header show; warns of columns that its names do not fit."""
+    rows = [row for row in body if layout.width <= len(row.cells) <= layout.cells]
+    for at, name in list(layout.values):
+        texts = ["".join(row.cells[at].text.split()) for row in rows]
+        if len(layout.values) < 2:
+            break
+        if (
+            layout.unit is None
+            and any(map(_is_unit, texts))
+            and all(UNIT.fullmatch(text) for text in texts if text)
+        ):
+            layout.unit = at
+        elif _counts([row.values[at].number for row in rows]):
+            layout.coded, layout.holding = True, name in _columns().values()
+        else:
+            continue
+        layout.values.remove((at, name))
+        what = "units" if layout.unit == at else "codes"
+        found.warn(f"statistics: column “{name}” holds {what}; taken for the column of {what}")
+    layout.unclear = _repeated(layout.values)
+    for name in sorted(layout.unclear):
+        found.warn(f"statistics: the header names several columns “{name}”; not read")
+    below = [at for at in layout.blank if at > layout.label]
+    layout.holding |= any(row.values[at].number is not None for row in rows for at in below if at < len(row.cells))
+    lengths = Counter(len(row.cells) for row in body)
+    blank = Counter(len(row.cells) for row in body if not any(cell.text for cell in row.cells[layout.width :]))
+    layout.padded = frozenset(
+        count for count, times in blank.items() if 2 * times > lengths[count] > len(body) / 2
+    )
+
+
+def _counts(numbers: Sequence[Number | None]) -> bool:
+    """Whether numbers count the rows, as codes do."""
+    return len(numbers) >= _FEW and all(
+        left is not None and right == left + 1 for left, right in pairwise(numbers)
+    )
+
+
+def fill(row: Row, layout: Layout) -> Line | None:
+    """The line that a row is below a header; None where it holds no label.
+
+    A row with more or fewer cells than the header is placed by the grid, or from its end where labels were spanned
+    or split, or by its numbers where there are as many as columns: else its numbers are not read.
+    """
+    texts = [" ".join(cell.text.split()) for cell in row.cells]
+    labels = [i for i, role in enumerate(row.roles) if not role.value and not UNIT.fullmatch(texts[i])]
+    if not labels:
+        return None
+    count = len(texts)
+    if count <= layout.cells or (count in layout.padded and row.end > layout.end):
+        while count > layout.width and not texts[count - 1]:
+            count -= 1
+    numbers = [i for i, value in enumerate(row.values) if value.number is not None and (i or not labels[0])]
+    cut = _Cut(row, texts, labels, numbers, count)
+    placed = _as_header(cut, layout) or _by_grid(cut, layout) or _from_end(cut, layout) or _by_numbers(cut, layout)
+    names = list(dict.fromkeys(name for _, name in layout.values))
+    if placed is None:
+        at = cut.label_before(min(numbers, default=count))
+        at = labels[0] if at is None else at
+        lost = f"has {count} cells where the header has {layout.width}; not read" if numbers else None
+        return Line(texts[at], _unit_behind(cut, at), [(name, BLANK) for name in names], lost)
+    at, unit, places = placed
+    told = {name: row.values[i] for (_, name), i in zip(layout.values, places, strict=True)}
+    values = [(name, BLANK if name in layout.unclear else told[name]) for name in names]
+    as_header = places == [i for i, _ in layout.values]
+    lost = "has a number where the header is blank; that is not read"
+    if not as_header or layout.blank.isdisjoint(i for i in numbers if i > at):
+        lost = None
+    return Line(texts[at], None if unit is None else texts[unit] or None, values, lost)
+
+
+def _as_header(cut: _Cut, layout: Layout) -> _Places | None:
+    """Cell for cell, blank heads at the end of the header included."""
+    if not layout.width <= cut.count <= layout.cells or not _may_be_unit(cut, layout.unit):
+        return None
+    at = layout.label if layout.label in cut.labels else cut.label_before(layout.values[0][0])
+    if at is None or cut.row.values[layout.label].number is not None:
+        return None
+    places = [i for i, _ in layout.values]
+    if any(cut.row.roles[i].known or _is_unit(cut.texts[i]) for i in places):
+        return None
+    return at, layout.unit, places
+
+
+def _by_grid(cut: _Cut, layout: Layout) -> _Places | None:
+    """By where the cells begin, where the row ends with the header: a label or its group spans several columns."""
+    begin = {cell.col: i for i, cell in enumerate(cut.row.cells)}
+    places = [begin.get(layout.columns[i], -1) for i, _ in layout.values]
+    if _end(cut.row, cut.count) != layout.end or min(places) < 0:
+        return None
+    unit = None if layout.unit is None else begin.get(layout.columns[layout.unit])
+    at = cut.label_before(places[0] if unit is None else unit)
+    if at is None or not _may_be_unit(cut, unit) or sum(i > at for i in cut.numbers) > len(places) + layout.coded:
+        return None
+    return at, unit, places
+
+
+def _from_end(cut: _Cut, layout: Layout) -> _Places | None:
+    """Counted from the right: to the left of the label, cells are spanned from above or stand on their own."""
+    shift = cut.count - layout.width
+    at = layout.label + shift
+    unit = None if layout.unit is None else layout.unit + shift
+    places = [i + shift for i, _ in layout.values]
+    if at not in cut.labels or not set(places).isdisjoint(cut.labels) or any(i < at for i in cut.numbers):
+        return None
+    if unit is not None and cut.texts[unit] and not UNIT.fullmatch(cut.texts[unit]):
+        return None
+    return at, unit, places
+
+
+def _by_numbers(cut: _Cut, layout: Layout) -> _Places | None:
+    """As many numbers as columns: the n-th belongs to the n-th, unless a blank one may be among them."""
+    places = cut.numbers
+    at = cut.label_before(min(places, default=0))
+    if at is None or layout.coded or len(places) != len(layout.values):
+        return None
+    behind = range(at + 1, cut.count)
+    if any(places[0] < i < places[-1] for i in cut.labels):
+        return None
+    if (len(places) > 1 or cut.count > layout.width) and any(cut.row.roles[i].blank for i in behind):
+        return None
+    unit = next((i for i in behind if UNIT.fullmatch(cut.texts[i])), None)
+    return None if unit is not None and unit > places[0] else (at, unit, places)
+
+
+def _end(row: Row, count: int | None = None) -> int:
+    """The grid column behind a row's cells, or its first ones."""
+    last = row.cells[-1 if count is None else count - 1]
+    return last.col + last.colspan
+
+
+def _may_be_unit(cut: _Cut, at: int | None) -> bool:
+    return at is None or cut.row.values[at].number is None
+
+
+def _unit_behind(cut: _Cut, at: int) -> str | None:
+    return next((text for text in cut.texts[at + 1 :] if UNIT.fullmatch(text)), None)
+
+
+def _is_unit(text: str) -> bool:
+    return text.strip("-—–") != "" and UNIT.fullmatch(text) is not None

@@ -1,0 +1,212 @@
+"""Table four: administrative review and litigation (section 四 of the forms of 2019 and 2021)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from harvester.reports.cells.lexicon import vocabulary
+from harvester.reports.cells.numbers import Value
+from harvester.reports.model import Number
+from harvester.reports.tables.findings import Findings
+from harvester.reports.tables.order import GROUPS, LITIGATION, UNCLEAR, review_order
+from harvester.reports.tables.rows import Row, fitted, starts
+
+TABLE = "review_litigation"
+LEAVES = ("upheld", "corrected", "other_result", "pending", "total")
+Told = dict[str, Value]
+"""Values by group.column."""
+
+
+@dataclass(slots=True)
+class _Head:
+    """What the header says. named: groups; heads: results and groups with the grid columns they stand over.
+
+    side: the group named last, to which rows of a table on its side belong. done: a line was read below it.
+    end: grid column behind the last cell, padding included.
+    """
+
+    named: list[str] = field(default_factory=list)
+    heads: list[tuple[str, int, int]] = field(default_factory=list)
+    side: str | None = None
+    ready: bool = False
+    done: bool = False
+    end: int = 0
+
+
+def read_review(rows: list[Row], found: Findings) -> None:
+    """Reads the one line of numbers of table four, or of its parts where a page break has cut it.
+
+    A table on its side (a row for each group, or for each number) is read by the labels of its rows.
+    """
+    head = _Head()
+    first: int | None = None
+    for row in rows:
+        values: Sequence[Value] | None = row.values
+        told: Told | None = None
+        if row.facts.words:
+            told = _sideways(row, head)
+            values = _labelled(row) if told is None and head.ready else None
+            if told is None and values is None:
+                _take_header(row, head, found)
+                continue
+        if told is None and head.ready and values:
+            told = _line(row, values, head, found)
+            head.done = True
+        if told:
+            if not found.review and first in (None, row.table) and all(value.exact for value in told.values()):
+                _store_first(told, found)
+            else:
+                _store(told, found, again=first is not None and row.table != first)
+        if first is None and (told or row.facts.numbers):
+            first = row.table
+    if rows and not found.review:
+        found.warn("review_litigation: the table holds no line of numbers that could be read")
+    found.review = {
+        group: {leaf: found.review[group].get(leaf) for leaf in LEAVES}
+        for group in GROUPS.values()
+        if group in found.review
+    }
+    if found.review and found.second is not None and first is not None and first >= found.second:
+        found.warn("review_litigation: stands behind a second table three; whose numbers it gives is not told")
+
+
+def _take_header(row: Row, head: _Head, found: Findings) -> None:
+    labels = row.facts.groups
+    restarts = "行政复议" in labels or LITIGATION in labels
+    if head.done or (restarts and head.named and any(name in GROUPS for name, _, _ in head.heads)):
+        head.heads, head.end = [], 0
+    if head.ready and restarts:
+        head.named = []
+    groups = [GROUPS[label] for label in labels if label != LITIGATION]
+    head.named += [group for group in groups if group not in head.named]
+    for name, at in row.facts.results:
+        cell = row.cells[at]
+        head.heads.append((name, cell.col, cell.col + cell.colspan))
+        head.end = max(head.end, row.end)
+    head.side = groups[-1] if groups else head.side
+    head.ready, head.done = True, False
+    if row.facts.numbers:
+        found.warn(f"review_litigation: row “{row.shown()}” is not in the form; not read")
+
+
+def _labelled(row: Row) -> Sequence[Value] | None:
+    """The values of a line that also holds words: a label of its own (数量, 件数), or a cell that is no number."""
+    words = [index for index, role in enumerate(row.roles) if not role.value]
+    if any(row.roles[index].kind or row.roles[index].entry for index in words):
+        return None
+    if len(row.cells) < len(LEAVES) or len(words) * 2 >= len(row.cells) or not row.facts.numbers:
+        return None
+    return row.values[1:] if words[0] == 0 else row.values
+
+
+def _sideways(row: Row, head: _Head) -> Told | None:
+    """The numbers of a row that names its group, or its group and its one number, on its left."""
+    at = row.facts.last_text
+    if at < 0 or not row.facts.numbers or not all(role.value for role in row.roles[at + 1 :]):
+        return None
+    values, label = row.values[at + 1 :], row.roles[at]
+    if label.key in GROUPS:
+        group = GROUPS[label.key]
+        fit = fitted(values, len(LEAVES))
+        results = [name for name, _, _ in head.heads if name in LEAVES]
+        if fit is None or (results and sorted(results) != sorted(LEAVES)):
+            return None
+        line = {f"{group}.{leaf}": value for leaf, value in zip(results or LEAVES, fit, strict=True)}
+        return None if _doubtful(row, values, line, head) else line
+    side = next((GROUPS[role.key] for role in reversed(row.roles[:at]) if role.key in GROUPS), head.side)
+    fit = fitted(values, 1)
+    if side is None or fit is None or label.entry is None or label.entry.review not in LEAVES:
+        return None
+    if sum(role.entry is not None and role.entry.review in LEAVES for role in row.roles) > 1:
+        return None  # a header, and a number that does not belong there
+    head.side = side
+    return {f"{side}.{label.entry.review}": fit[0]}
+
+
+@cache
+def _columns() -> tuple[str, ...]:
+    return tuple([label.code for label in vocabulary().review_columns])
+
+
+def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> Told | None:
+    """The numbers of the line below the header; None, with a warning, where they do not fit it."""
+    columns = _columns()
+    fit = fitted(values, len(columns))
+    if fit is None and head.named:
+        columns = tuple([code for code in columns if code.partition(".")[0] in head.named])
+        fit = fitted(values, len(columns))
+    if fit is None:
+        if any(not value.blank for value in values):
+            found.warn(
+                f"review_litigation: {len(values)} values for {len(columns)} columns; not read: {row.shown()}"
+            )
+        return None
+    order = review_order(tuple(head.heads), starts(row.cells[-len(values) :], len(columns)), columns)
+    if order == UNCLEAR:
+        found.warn("review_litigation: the header names the columns in an order that is unclear; not read")
+        return None
+    if not head.named or not any(name in LEAVES for name, _, _ in head.heads):
+        lacking = "results" if head.named else "groups"
+        found.warn(f"review_litigation: no header names the {lacking}; numbers taken in the form's order")
+    if order is not None:
+        found.warn("review_litigation: the columns stand in another order than in the form; read by their header")
+    told = dict(zip(order or columns, fit, strict=True))
+    if _doubtful(row, values, told, head):
+        found.warn(
+            f"review_litigation: {len(values)} values for {len(columns)} columns do not add up without the blank "
+            f"ones: a number may not belong there; not read: {row.shown()}"
+        )
+        return None
+    return told
+
+
+def _doubtful(row: Row, values: Sequence[Value], told: Told, head: _Head) -> bool:
+    """Whether blanks taken for padding may be none, since a cell too many has moved the numbers.
+
+    They are padding where the header ends with the row, or where the results of every group add up to its total.
+    """
+    if len(values) == len(told) or row.end == head.end:
+        return False
+    sums: dict[str, Number] = {}
+    for code, value in told.items():
+        group, _, column = code.partition(".")
+        number = value.number or 0
+        sums[group] = sums.get(group, 0) + (-number if column == "total" else number)
+    return any(sums.values())
+
+
+def _store_first(told: Told, found: Findings) -> None:
+    """Keeps the numbers of the first line, of whose texts nothing else needs to be kept."""
+    for code, value in told.items():
+        group, _, column = code.partition(".")
+        found.review.setdefault(group, {})[column] = value.number
+
+
+def _store(told: Told, found: Findings, *, again: bool) -> None:
+    """Keeps the numbers told. again: a table of the kind came before, which a further one may not fill up."""
+    full = again and any(number is not None for cells in found.review.values() for number in cells.values())
+    if again and not found.review:
+        found.warn("review_litigation: a second table follows one that could not be read; not read")
+        return
+    fresh: dict[str, dict[str, Value]] = {}
+    for code, value in told.items():
+        group, _, column = code.partition(".")
+        fresh.setdefault(group, {})[column] = value
+    for group, cells in fresh.items():
+        old = found.review.setdefault(group, {})
+        if not old.keys().isdisjoint(cells):
+            before = [old.get(column) for column in cells]
+            numbers = [value.number for value in cells.values()]
+            if before == numbers or not any(number is not None for number in numbers):
+                continue
+            if full or any(number is not None for number in before):
+                found.warn(
+                    f"review_litigation: {group} is printed twice with different numbers; the first is kept"
+                )
+                continue
+            found.warn(f"review_litigation: {group} is printed twice; the first is blank, the second is read")
+        for column, value in cells.items():
+            old[column] = value.number
+            found.print(TABLE, group, column, value, value.number)

@@ -1,0 +1,114 @@
+"""Rows of tables: their cells, the numbers in them, and what their texts say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from harvester.documents.blocks import Cell, SharedRow
+from harvester.reports.cells.lexicon import Role
+from harvester.reports.cells.numbers import Value, read
+from harvester.reports.tables.facts import Facts, facts_of
+
+REPEATED = 4
+"""Rows printed twice that make a second table of the same kind."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A table row, never changed. values: of its cells. table: of the document, counted from 0."""
+
+    cells: Sequence[Cell]
+    facts: Facts
+    values: Sequence[Value]
+    table: int
+
+    @classmethod
+    def of(cls, cells: Sequence[Cell], table: int) -> Row:
+        """A row of these cells; where they are shared, the same one again."""
+        if type(cells) is not SharedRow:
+            return cls._read(cells, table)
+        known = cells.note
+        if not isinstance(known, Row):
+            row = cells.note = cls._read(cells, table)
+        elif known.table != table:
+            row = cells.note = cls(cells, known.facts, known.values, table)
+        else:
+            row = known
+        return row
+
+    @classmethod
+    def _read(cls, cells: Sequence[Cell], table: int) -> Row:
+        values = [read(cell.text) for cell in cells]
+        return cls(cells, facts_of(tuple([value.shape for value in values])), values, table)
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The role of each cell."""
+        return self.facts.roles
+
+    @property
+    def end(self) -> int:
+        """The grid column behind its last cell."""
+        return self.cells[-1].col + self.cells[-1].colspan
+
+    def shown(self) -> str:
+        """The row's start for a message."""
+        return " | ".join(" ".join(cell.text.split())[:40] for cell in self.cells if cell.text.strip())[:80]
+
+    def shown_cell(self, at: int) -> str:
+        """A cell's start for a message."""
+        return " ".join(self.cells[at].text.split())[:60]
+
+
+def second_copy(rows: Sequence[tuple[int, str, bool]]) -> int | None:
+    """Where a second table of the same kind begins (汇总 after 本机关, last year's), if one does.
+
+    rows: place, code and whether it holds a number, in reading order. A page break repeats fewer rows, and a first
+    table without any number is a form that the second one fills in.
+    """
+    seen: set[str] = set()
+    again = []
+    for place, code, filled in rows:
+        if code in seen and filled:
+            again.append(place)
+        seen.add(code)
+    begun = len(again) >= REPEATED and any(filled for place, _, filled in rows if place < again[0])
+    return again[0] if begun else None
+
+
+def fitted(values: Sequence[Value], wanted: int) -> Sequence[Value] | None:
+    """A row's values without the blanks that padding leaves at its end or start; None where they do not fit."""
+    if len(values) == wanted:
+        return values
+    extra = len(values) - wanted
+    if extra <= 0:
+        return None
+    tail = head = 0
+    while tail < extra and values[-1 - tail].blank:
+        tail += 1
+    while head < extra and values[head].blank:
+        head += 1
+    if tail == extra and (head == 0 or all(value.blank for value in values)):
+        return values[:wanted]
+    if head == extra and tail == 0:
+        return values[extra:]
+    if tail + head == extra:  # padded on both sides
+        return values[head : len(values) - tail]
+    printed = [value for value in values if not value.blank]
+    # the n-th number belongs to the n-th column; with blanks among them where the row begins cannot be told
+    return printed if len(printed) == wanted else None
+
+
+def starts(cells: Sequence[Cell], wanted: int) -> tuple[int, ...]:
+    """The grid columns in which a row's values begin, padding left out as in `fitted`; empty where unclear."""
+    if len(cells) == wanted:
+        return tuple([cell.col for cell in cells])
+    if fitted([read(cell.text) for cell in cells], wanted) is None:
+        return ()
+    extra = len(cells) - wanted
+    if all(read(cell.text).blank for cell in cells[wanted:]):
+        return tuple([cell.col for cell in cells[:wanted]])
+    if all(read(cell.text).blank for cell in cells[:extra]):
+        return tuple([cell.col for cell in cells[extra:]])
+    return ()

@@ -1,0 +1,55 @@
+"""Reads a small listing of a test's own mark-up with a family, without a crawl."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import HtmlResponse
+from scrapy.utils.test import get_crawler
+from twisted.python.failure import Failure
+
+from harvester.portals.loader import families, spider_class
+from harvester.portals.options import COMMON
+from harvester.portals.registry import Portal
+from spiders.base import Listing, PortalSpider
+from spiders.bounds import Bounds
+
+
+def spider(family: str, url: str, **options: Any) -> PortalSpider:
+    """A spider of a family for a portal that starts at an address."""
+    declared = {**COMMON, **families()[family].options}
+    assert not set(options) - set(declared), "an option that the family does not have"
+    filled = {key: options.get(key, option.default) for key, option in declared.items()}
+    return spider_class(Portal("some", family, "某县人民政府", "140424", (url,), options=filled))()
+
+
+def read(family: str, body: str | bytes, url: str, **how: Any) -> Listing:
+    """What a family reads from an answer. how: page, column, meta (of the request), and options of the entry."""
+    meta = {"page": how.pop("page", 1), "column": how.pop("column", url), "depth_below": 0, **how.pop("meta", {})}
+    data = body if isinstance(body, bytes) else body.encode()
+    one = spider(family, meta["column"], **how)
+    return one.read(HtmlResponse(url, body=data, encoding="utf-8", request=Request(url, meta=meta)))
+
+
+def ready(family: str, url: str, **options: Any) -> PortalSpider:
+    """A spider as it is in a crawl."""
+    one = spider(family, url, **options)
+    one._set_crawler(get_crawler())
+    one.bounds = Bounds(one)
+    return one
+
+
+def walk(family: str, body: str, url: str, **options: Any) -> tuple[list[str], dict[str, Any]]:
+    """The addresses that a family asks for next on the first page of a column, and its stats."""
+    one = ready(family, url, **options)
+    meta = {"page": 1, "column": url, "depth_below": 0, "kind": "listing"}
+    answer = HtmlResponse(url, body=body.encode(), encoding="utf-8", request=Request(url, meta=meta))
+    return [found.url for found in one.parse(answer) if isinstance(found, Request)], one.crawler.stats.get_stats()
+
+
+def failures(family: str, request: Request, error: Exception) -> list[str | None]:
+    """The problems that a family records where a listing request brings an error."""
+    failure = Failure(error)
+    failure.request = request.replace(meta=request.meta | {"kind": "listing"})  # type: ignore[attr-defined]
+    return [page.problem for page in ready(family, request.url).failed(failure)]

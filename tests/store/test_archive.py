@@ -1,0 +1,110 @@
+"""The archive: what is written can be read, whatever a kill or a bad disk did to the file."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from harvester.errors import StoreError
+from harvester.items import File, Page, Row
+from harvester.store.archive import Archive, Damage, check, files, read, read_at
+from tests.made import MONDAY, page
+
+MONTH = "county/2026-11.warc.gz"
+
+
+def fetched(number: int, at: str = MONDAY) -> Page:
+    made = page(f"http://a/{number}", at=at, row=Row(f"第{number}号年度报告", "2022-01-20", "http://a/list"))
+    made.body = f"<html>第 {number} 页{'x' * 500}</html>".encode()
+    made.headers = {"Content-Type": "text/html; charset=utf-8", "Content-Encoding": "gzip", "ETag": '"1"'}
+    return made
+
+
+def written(folder: Path, count: int) -> list[int]:
+    archive = Archive(folder)
+    places = [archive.write(fetched(number))[1] for number in range(count)]
+    archive.close()
+    return places
+
+
+def pages(path: Path) -> list[Page]:
+    return [found[1] for found in read(path) if not isinstance(found, Damage)]
+
+
+def test_a_page_comes_back_as_it_was(tmp_path: Path) -> None:
+    made = fetched(1)
+    made.requested, made.division, made.portal_name = "http://a/asked", "140403", "某县人民政府"
+    made.files = [File("http://a/1.pdf", "附件 1.pdf", b"%PDF-1.7", "application/pdf", linked="http://a/view?1")]
+    archive = Archive(tmp_path)
+    name, offset = archive.write(made)
+    archive.close()
+    assert name == MONTH
+    (back,) = pages(tmp_path / name)
+    assert (back.url, back.requested, back.portal, back.status) == ("http://a/1", "http://a/asked", "county", 200)
+    assert (back.body, back.row, back.files) == (made.body, made.row, made.files)
+    assert (back.fetched_at, back.division, back.portal_name) == (MONDAY, "140403", "某县人民政府")
+    assert back.content_type == "text/html; charset=utf-8"
+    assert "content-encoding" not in back.headers
+    assert read_at(tmp_path / name, offset).body == made.body
+
+
+def test_other_programs_can_read_it(tmp_path: Path) -> None:
+    written(tmp_path, 3)
+    with (tmp_path / MONTH).open("rb") as stream:
+        kinds = [record.rec_type for record in ArchiveIterator(stream, check_digests="raise")]
+    assert kinds == ["warcinfo", "response", "response", "response"]
+    assert gzip.decompress((tmp_path / MONTH).read_bytes()).startswith(b"WARC/1.")
+
+
+def test_a_cut_tail_is_cut_back_to_the_last_whole_record(tmp_path: Path) -> None:
+    places = written(tmp_path, 3)
+    path = tmp_path / MONTH
+    whole = path.read_bytes()
+    for cut in (1, 100, len(whole) - places[2] - 1):
+        path.write_bytes(whole[:-cut])
+        damage = check(path)
+        assert damage is not None
+        assert (damage.whole, damage.truncated) == (places[2], True)
+        archive = Archive(tmp_path)
+        assert archive.write(fetched(9)) == (MONTH, places[2])
+        archive.close()
+        assert "cut back" in archive.notes[0]
+        assert [back.url for back in pages(path)] == ["http://a/0", "http://a/1", "http://a/9"]
+
+
+def test_a_damaged_middle_is_left_alone_and_the_rest_is_read(tmp_path: Path) -> None:
+    places = written(tmp_path, 4)
+    path = tmp_path / MONTH
+    spoilt = bytearray(path.read_bytes())
+    spoilt[places[1] + 40 : places[1] + 60] = bytes(20)
+    path.write_bytes(spoilt)
+    assert [back.url for back in pages(path)] == ["http://a/0", "http://a/2", "http://a/3"]
+    assert [found.whole for found in read(path) if isinstance(found, Damage)] == [places[1]]
+    archive = Archive(tmp_path)
+    name, _ = archive.write(fetched(9))
+    archive.close()
+    assert name == "county/2026-11~2.warc.gz"
+    assert path.read_bytes() == spoilt
+    assert len(files(tmp_path)) == 2
+    with pytest.raises(StoreError, match="no archived page"):
+        read_at(path, places[1])
+
+
+def test_months_and_portals_have_files_of_their_own(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    december = fetched(1, "2026-12-01T00:00:00+00:00")
+    other = fetched(2)
+    other.portal = "bureau"
+    names = [archive.write(made)[0] for made in (fetched(0), december, other)]
+    archive.close()
+    assert names == [MONTH, "county/2026-12.warc.gz", "bureau/2026-11.warc.gz"]
+    assert [path.relative_to(tmp_path).as_posix() for path in files(tmp_path)] == sorted(names)
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "county").write_text("in the way")
+    with pytest.raises(StoreError, match="archive cannot be written"):
+        Archive(tmp_path).write(fetched(1))
