@@ -20,10 +20,12 @@ demo: $(VENV)/.run ## crawl the replica portals on this machine into data/demo.d
 test: $(VENV)/.test lint ## all tests
 	@$(BIN)/python -m pytest -q -n auto --dist loadgroup
 
-lint: $(VENV)/.test
+lint: $(VENV)/.test ## style, types, what imports what, what is declared
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo --no-cache
+	@$(BIN)/deptry . --no-ansi
 
 ocr: $(VENV)/.ocr ## add what reads pictures and scans to the environment (600 MB)
 
