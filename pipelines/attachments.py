@@ -27,6 +27,7 @@ from harvester.reading.problems import Problem
 from harvester.reports import read_document_report
 from harvester.reports.combine import combine, together
 from harvester.reports.model import Attachment, Report
+from harvester.store import counters
 
 Reader = Callable[[bytes, str | None, str | None], Document]
 """As `harvester.documents.read_document`: bytes, address, content type to document."""
@@ -122,7 +123,7 @@ class AttachmentsPipeline:
         missed = [f"attachment {one.url} was not fetched: {one.detail}" for one in item.missed]
         if item.report is not None:
             if not had_report:
-                self._stats.inc_value("reports/read")
+                self._stats.inc_value(counters.READ)
             item.report.warnings.extend(missed)
             if len(wanted) > self._most:
                 item.report.warnings.append(f"{len(wanted) - self._most} more attachments were not fetched")
@@ -136,10 +137,10 @@ class AttachmentsPipeline:
         for candidate in wanted:
             file, problem = await self._fetch(page, candidate, left)
             if file is None and problem is not None:
-                self._stats.inc_value(f"files/failed/{problem.code}")
+                self._stats.inc_value(counters.FILES_FAILED + problem.code)
                 page.missed.append(Missed(candidate.url, problem.code, problem.detail))
             elif file is not None:
-                self._stats.inc_value("files/fetched")
+                self._stats.inc_value(counters.FILES_FETCHED)
                 left -= len(file.body)
                 page.files.append(replace(file, linked=candidate.url if candidate.url != file.url else None))
 

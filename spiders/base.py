@@ -25,12 +25,11 @@ from harvester.portals.options import Option
 from harvester.portals.registry import Portal
 from harvester.reading.problems import Problem
 from harvester.reports.words.titles import judge_row, year_in
+from harvester.store import counters
 from spiders.bounds import Bounds
 from spiders.pages import bad_page, good_page
 
 FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|rtf|odt|ofd|zip|txt)$", re.IGNORECASE)
-REPEATED = "pages/repeated"
-UNREAD = "pages/pager_unread"
 
 
 @dataclass(slots=True)
@@ -156,14 +155,14 @@ class PortalSpider(Spider):
     def parse(self, response: Response, **_: Any) -> Iterator[Any]:
         """A listing page: itself, its report requests, its columns, and the request for the next page."""
         self.bounds.check()
-        self.crawler.stats.inc_value("pages/listing")
+        self.crawler.stats.inc_value(counters.LISTINGS)
         if response.status == 304:
             yield good_page(self.name, response)
             return
         try:
             found = self.read(response)
         except ValueError as error:
-            self.crawler.stats.inc_value("pages/failed")
+            self.crawler.stats.inc_value(counters.FAILED)
             request = response.request
             assert request is not None
             yield bad_page(self.name, request, Problem("no-listing", str(error)), response)
@@ -186,7 +185,7 @@ class PortalSpider(Spider):
         if found.next is None or self.bounds.reached("reports") or self.full():
             return
         if number > 1 and not fresh and not found.step:
-            self.crawler.stats.inc_value(REPEATED)
+            self.crawler.stats.inc_value(counters.REPEATED)
             self.logger.warning(
                 f"{response.url}: shows no row that earlier pages have not shown; paging ends here"
             )
@@ -196,7 +195,7 @@ class PortalSpider(Spider):
     def tell_unread(self, found: Listing, number: int, url: str) -> None:
         """Counts and says that a listing has more pages than can be reached from page `number`."""
         if found.pages is not None and found.pages > number:
-            self.crawler.stats.inc_value(UNREAD)
+            self.crawler.stats.inc_value(counters.PAGER_UNREAD)
             self.logger.warning(
                 f"{url}: it says that it has {found.pages} pages, but no address of page {number + 1} can be read;"
                 " they are missed"
@@ -206,29 +205,29 @@ class PortalSpider(Spider):
         """Requests for the rows that may be reports; the others are counted and left out."""
         stats = self.crawler.stats
         for link in rows:
-            stats.inc_value("rows/seen")
+            stats.inc_value(counters.ROWS_SEEN)
             verdict = judge_row(link.title)
             if verdict == "other":
-                stats.inc_value("rows/other")
+                stats.inc_value(counters.ROWS_OTHER)
                 continue
             if verdict == "unsure":
-                stats.inc_value("rows/unsure")
+                stats.inc_value(counters.ROWS_UNSURE)
             if self.too_old(link):
-                stats.inc_value("rows/before_since")
+                stats.inc_value(counters.ROWS_BEFORE_SINCE)
                 continue
             if link.url in self.asked:
-                stats.inc_value("rows/again")
+                stats.inc_value(counters.ROWS_AGAIN)
                 continue
             row = Row(link.title, link.date, response.url)
             if not self.portal.owns(link.url):
-                stats.inc_value("rows/off_host")
+                stats.inc_value(counters.ROWS_OFF_HOST)
                 request = Request(link.url, meta={"kind": "report", "row": row})
                 yield bad_page(
                     self.name, request, Problem("off-host", "the row links off the portal's hosts; not asked")
                 )
                 continue
             if self.full():
-                stats.set_value("crawl/limited", True)
+                stats.set_value(counters.LIMITED, True)
                 return
             if not self.bounds.allows("reports"):
                 continue
@@ -250,7 +249,7 @@ class PortalSpider(Spider):
             if key in self.columns_seen or not self.portal.owns(link.url):
                 continue
             if self.since is not None and year is not None and year < self.since:
-                self.crawler.stats.inc_value("columns/before_since")
+                self.crawler.stats.inc_value(counters.CHANNELS_BEFORE_SINCE)
             elif self.bounds.allows_depth(depth) and self.bounds.allows("columns"):
                 self.columns_seen.add(key)
                 yield from self.open(link.url, depth)
@@ -258,7 +257,7 @@ class PortalSpider(Spider):
     def parse_report(self, response: Response, **_: Any) -> Iterator[Page]:
         """A page believed to be a report, as it came; the pipelines read it."""
         self.bounds.check()
-        self.crawler.stats.inc_value("pages/report")
+        self.crawler.stats.inc_value(counters.REPORTS)
         yield good_page(self.name, response)
 
     def failed(self, failure: Failure) -> Iterator[Page]:
@@ -269,12 +268,12 @@ class PortalSpider(Spider):
         if problem.code in request.meta.get("end", ()):
             self.logger.info(f"{request.url}: {problem.detail}: the list ends before it")
             return
-        stats.inc_value("pages/failed")
-        stats.inc_value(f"pages/failed/{problem.code}")
+        stats.inc_value(counters.FAILED)
+        stats.inc_value(counters.FAILED_AS + problem.code)
         yield bad_page(self.name, request, problem, response_of(failure))
         if problem.code == "blocked":
-            stats.inc_value("portal/blocked")
-            if stats.get_value("portal/blocked") >= self.settings.getint("PORTAL_MAX_BLOCKED"):
+            stats.inc_value(counters.BLOCKED)
+            if stats.get_value(counters.BLOCKED) >= self.settings.getint("PORTAL_MAX_BLOCKED"):
                 raise CloseSpider("blocked")
         self.bounds.check()
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import CloseSpider
 
+from harvester.store import counters
+
 if TYPE_CHECKING:
     from spiders.base import PortalSpider
 
@@ -59,8 +61,8 @@ class Bounds:
                 raise CloseSpider(f"bound on {kind}")
 
     def _tell(self, kind: str, reason: str) -> None:
-        if not self.stats.get_value(f"bounds/{kind}"):
-            told = self.stats.get_value("bounds/reason")
-            self.stats.set_value("bounds/reason", f"{told}; {reason}" if told else reason)
+        if not self.stats.get_value(counters.BOUNDS + kind):
+            told = self.stats.get_value(counters.BOUNDS_REASON)
+            self.stats.set_value(counters.BOUNDS_REASON, f"{told}; {reason}" if told else reason)
             self.spider.logger.warning(f"{self.spider.name}: {reason}; the rest is left out")
-        self.stats.inc_value(f"bounds/{kind}")
+        self.stats.inc_value(counters.BOUNDS + kind)

@@ -23,7 +23,8 @@ from harvester.listings.pagers import (
     written_by_script,
 )
 from harvester.reports.words.titles import judge_row, year_in
-from spiders.base import FILES, UNREAD, Listing, PortalSpider
+from harvester.store import counters
+from spiders.base import FILES, Listing, PortalSpider
 
 _TITLE_END = re.compile(r"\s*[-_|—–].*$")
 _IDLE = re.compile(r"(?:javascript:)?\s*(?:#|void\(0\)|return false)?;*\s*")
@@ -45,7 +46,7 @@ class Plain(PortalSpider):
         found.columns = list(columns(page, lambda url: url in entries or bool(FILES.search(url)), extra))
         found.next = found.next or _numbered_link(page, here + 1)
         if found.next is None and found.pages is None and _pages_by_script(page):
-            self.crawler.stats.inc_value(UNREAD)
+            self.crawler.stats.inc_value(counters.PAGER_UNREAD)
             self.logger.warning(f"{response.url}: its pager is a script: no address of the next page can be read")
         if not (found.rows or found.columns or found.next) and response.meta["depth_below"]:
             title = _TITLE_END.sub("", page.title)

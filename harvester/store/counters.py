@@ -1,0 +1,103 @@
+"""Names of the statistics of a crawl that a verdict, a monitor or a later night reads; `runs.stats` keeps them.
+
+Who counts one writes `stats.inc_value(ROWS_SEEN)`, who reads one `stats.get(ROWS_SEEN)`: a name misspelt is an
+error at import, where a string misspelt would read as 0 and "complete". Names that end in "/" begin a group: what
+follows is a code (`PROBLEM + page.problem`). In this room, for what a run counted is a part of the database; the
+module itself imports nothing.
+"""
+
+from typing import Final
+
+# -- the walk: counted by spiders.base and the families -----------------------------------------------------------
+
+LISTINGS: Final = "pages/listing"
+"""Answers to listing requests, 304 among them."""
+REPORTS: Final = "pages/report"
+"""Answers to requests for pages believed to be reports."""
+FAILED: Final = "pages/failed"
+"""Requests without a usable answer, listings that are none among them."""
+FAILED_AS: Final = "pages/failed/"
+"""The same by the problem's code."""
+BLOCKED: Final = "portal/blocked"
+"""Requests that were answered with a challenge."""
+PAGER_UNREAD: Final = "pages/pager_unread"
+"""Listing pages that lead on in a way that cannot be followed; each is named in PROMISES."""
+REPEATED: Final = "pages/repeated"
+"""Listing pages after the first that showed no row which earlier ones had not shown; named in PROMISES."""
+PROMISES: Final = "listings/promises"
+"""What each listing promised and what was walked of it: address of its first page to
+`harvester.listings.promises.Promise`, live while the crawl goes on; `gaps()` of it says what is missing. Only
+filled for listings that were walked tonight. Kept as objects: who keeps it in a run writes what it needs of it.
+"""
+ROWS_SEEN: Final = "rows/seen"
+"""Rows of listings, each address once a listing."""
+ROWS_OTHER: Final = "rows/other"
+"""Rows whose title says that they are no reports; not asked."""
+ROWS_UNSURE: Final = "rows/unsure"
+"""Rows whose title leaves it open; asked."""
+ROWS_AGAIN: Final = "rows/again"
+"""Rows whose address was asked already."""
+ROWS_BEFORE_SINCE: Final = "rows/before_since"
+"""Rows about years before `-a since`; not asked."""
+ROWS_OFF_HOST: Final = "rows/off_host"
+"""Rows that lead off the portal's hosts; not asked, each recorded as a page with the problem off-host."""
+ROWS_UNADDRESSED: Final = "rows/unaddressed"
+"""Rows titled as reports whose address cannot be read (opened by a script); named in PROMISES."""
+LIMITED: Final = "crawl/limited"
+"""True where `-a limit` ended the crawl."""
+CHANNELS_BEFORE_SINCE: Final = "columns/before_since"
+"""Year folders before `-a since`; not followed."""
+BOUNDS: Final = "bounds/"
+"""spiders.bounds: what was left out at a bound, by its kind."""
+BOUNDS_REASON: Final = "bounds/reason"
+"""spiders.bounds: which bounds were reached, in words."""
+
+# -- answers: counted by the middlewares --------------------------------------------------------------------------
+
+BROKEN_OFF: Final = "pages/broken_off"
+"""middlewares.whole: pages that break off at every try."""
+PAUSES: Final = "portal/pauses"
+"""middlewares.backoff: rests before a retry."""
+CRAWL_DELAY: Final = "robotstxt/crawl_delay"
+"""middlewares.robots: the delay that robots.txt asks for."""
+WALK: Final = "visits/walk"
+"""middlewares.visits: "full" or "new"."""
+PUT_OFF: Final = "visits/put_off"
+"""middlewares.visits: why the full walk that is due is not made tonight."""
+NOT_DUE: Final = "visits/not_due"
+"""middlewares.visits: report pages that need not be asked tonight."""
+NOT_MODIFIED: Final = "visits/not_modified"
+"""middlewares.visits: answers 304."""
+STOPPED: Final = "visits/stopped"
+"""middlewares.visits: listings whose walk ended where all was known and old."""
+
+# -- after the spider: counted by pipelines and store -------------------------------------------------------------
+
+READ: Final = "reports/read"
+"""pipelines.read and .attachments: pages that hold a report."""
+FIELD: Final = "fields/"
+"""pipelines.fingerprint: reports in which a field is there, by field."""
+FILES_FETCHED: Final = "files/fetched"
+"""pipelines.attachments: files that came."""
+FILES_FAILED: Final = "files/failed/"
+"""pipelines.attachments: files that did not come, by problem."""
+FILES_OFF_HOST: Final = "files/off_host"
+"""pipelines.attachments: files of reports' pages off the portal's hosts: a dict of the page's address to the
+file's.
+"""
+FILES_LEFT: Final = "files/left"
+"""pipelines.attachments: files beyond ATTACHMENTS_MAX: a dict of the page's address to their number."""
+HOLLOW: Final = "reports/hollow"
+"""pipelines.attachments: pages whose row is titled as a report and that hold nothing of one (problem `hollow`)."""
+ARCHIVED: Final = "archive/records"
+"""pipelines.archive: records written."""
+STORED: Final = "store/"
+"""store.shared: pages written, by outcome (new, changed, unchanged, sighting, listing, refused, turned, failed
+…).
+"""
+STORE_ERROR: Final = "store/error"
+"""pipelines.store: why nothing more could be written."""
+PROBLEM: Final = "problems/"
+"""store.shared: pages written with a problem, by its code."""
+LISTING_FAILED: Final = "visits/listing_failed"
+"""store.shared: listing pages written with a problem."""
