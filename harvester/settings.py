@@ -1,6 +1,7 @@
 """Scrapy settings. Every value that is not Scrapy's default carries its reason."""
 
 from harvester import __version__
+from harvester.paths import DATA, INSTALLED, WRITTEN
 
 BOT_NAME = "gongkai-harvester"
 SPIDER_MODULES: list[str] = []
@@ -9,8 +10,8 @@ SPIDER_LOADER_CLASS = "harvester.portals.loader.PortalSpiderLoader"
 COMMANDS_MODULE = "harvester.commands"
 
 # Where the portals are listed and where the reports go; both may be given with -s.
-PORTALS = "data/portals.toml"
-DATABASE = "data/harvest.db"
+PORTALS = str(DATA / "portals.toml") if INSTALLED else "data/portals.toml"
+DATABASE = f"{WRITTEN}harvest.db"
 
 # Who we are: portals can reach the operator. Set CONTACT to an address or a page.
 CONTACT = "https://example.org/gongkai-harvester"

@@ -2,11 +2,16 @@
 
 import atexit
 import os
+import pkgutil
 import sys
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 
+from scrapy import commands as scrapys
+
 from harvester.errors import HarvesterError
+from harvester.terminal.main import meant
 
 
 def _one_line(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -39,3 +44,17 @@ def _flush() -> None:
 # Scrapy imports this package for every command, and has no place of its own for a project's errors.
 sys.excepthook = _one_line
 atexit.register(_flush)
+
+
+def _hint() -> None:
+    """Says which command was meant where there is none of the name: Scrapy only says that it is unknown."""
+    word = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
+    if Path(sys.argv[0]).name not in ("scrapy", "gongkai", "main.py") or word is None:
+        return
+    paths = [*__path__, *scrapys.__path__]
+    names = [info.name for info in pkgutil.iter_modules(paths)]
+    if word not in names and (near := meant(word, names)):
+        print(f"there is no command {word}; did you mean {near}?", file=sys.stderr)
+
+
+_hint()

@@ -20,6 +20,7 @@ from harvester.errors import DatasetError, StoreError
 from harvester.operation.lock import only_one
 from harvester.operation.night import after_crawls, run_night
 from harvester.operation.verdict import COMPLETE
+from harvester.paths import INSTALLED, WRITTEN
 from harvester.portals.loader import PortalSpiderLoader
 from harvester.replica.portals import all_sites, registry_for
 from harvester.replica.server import serve
@@ -32,7 +33,7 @@ from harvester.terminal.console import night_table, show
 SHOWN_CHECKS = 12
 # unless given with -s; a portal on this machine needs no pause
 SETTINGS = {
-    "DATABASE": "data/demo.db",
+    "DATABASE": f"{WRITTEN}demo.db",
     "DOWNLOAD_DELAY": 0,
     "RETRY_PAUSE": 0,
     "AUTOTHROTTLE_ENABLED": False,
@@ -136,7 +137,7 @@ def _tell(connection: sqlite3.Connection, database: Path) -> None:
         print("what each check holds together: docs/codebook.md, “Checks”")
     _draw(connection, archive_folder(database).parent / "coverage.svg")
     # `make demo` runs it by its path
-    scrapy = "scrapy" if shutil.which("scrapy") else sys.argv[0]
+    scrapy = "gongkai" if INSTALLED else "scrapy" if shutil.which("scrapy") else sys.argv[0]
     print(f"look at it:  {scrapy} browse -s DATABASE={database}")
     print(f"             {scrapy} coverage -s DATABASE={database}")
 
