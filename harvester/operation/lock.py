@@ -17,7 +17,8 @@ def only_one(database: str | Path) -> Iterator[None]:
 
     Raises StoreError where another program holds it.
     """
-    path = Path(f"{database}.lock")
+    # of the file itself: two names for one database (a link) are one database
+    path = Path(f"{Path(database).resolve()}.lock")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
