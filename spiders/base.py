@@ -114,7 +114,7 @@ class PortalSpider(Spider):
             rows=[link for link in page.links if self.is_detail(link.url) and self.is_row(link)],
             next=next((url for url in found if url), None)
             or shaped(response.meta["column"], response.meta["page"], pages, shape),
-            columns=list(columns(page, self.is_detail, self.portal.options.get("columns") or "")),
+            columns=list(columns(page, self.is_detail, self.portal.options.get("channels") or "")),
             pages=pages,
         )
 

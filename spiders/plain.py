@@ -42,7 +42,7 @@ class Plain(PortalSpider):
         found = super().read(response)
         found.rows = [link for link in page.links if self.is_row(link)]
         entries = {link.url for link in found.rows}
-        extra = self.portal.options["columns"]
+        extra = self.portal.options["channels"]
         found.columns = list(columns(page, lambda url: url in entries or bool(FILES.search(url)), extra))
         found.next = found.next or _numbered_link(page, here + 1)
         if found.next is None and found.pages is None and _pages_by_script(page):
@@ -57,7 +57,10 @@ class Plain(PortalSpider):
 
     def is_row(self, link: Link) -> bool:
         """Whether a link leads to a single page rather than to a column, another page of rows or elsewhere."""
-        path, extra, detail = urlsplit(link.url).path, *(self.portal.options[key] for key in ("columns", "detail"))
+        path, extra, detail = (
+            urlsplit(link.url).path,
+            *(self.portal.options[key] for key in ("channels", "detail")),
+        )
         if path in ("", "/") or link.text.strip(_MARKS) in NEXT_WORDS:
             return False
         if (extra and re.search(extra, f"{link.text} {link.url}")) or (detail and not self.is_detail(link.url)):

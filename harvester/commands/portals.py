@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import csv
+import sys
 from collections import Counter
 from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
+from harvester.commands.list import table
 from harvester.errors import RegistryError
 from harvester.paths import DATA
 from harvester.portals.loader import load_registry
@@ -54,10 +56,7 @@ class Command(HarvesterCommand):
                 unchecked = sum(portal.verified is None for portal in registry)
                 print(f"{path}: {len(registry)} portals are right ({families}); {unchecked} never checked live")
                 continue
-            for portal in registry:
-                checked = portal.verified.isoformat() if portal.verified else "not live"
-                line = f"{portal.spider:<14} {portal.family:<10} {portal.division:<12} {checked:<10} {portal.name}"
-                print(f"{line}  {portal.start[0]}")
+            sys.stdout.writelines(f"{line}\n" for line in table(registry))
 
 
 def check_doubles(registry: Registry) -> None:

@@ -52,7 +52,7 @@ COMMON: Mapping[str, Option] = {
     "detail": Option(
         "pattern", "", "which addresses are single pages rather than listings, where the family's shape differs"
     ),
-    "columns": Option("pattern", "", "further listings to follow: links whose text or address it matches"),
+    "channels": Option("pattern", "", "further listings to follow: links whose text or address it matches"),
     "paging": Option(
         "text",
         "",

@@ -13,25 +13,12 @@ from harvester.errors import RegistryError
 from harvester.paths import DATA
 from harvester.portals.loader import PortalSpiderLoader, families, load_registry, spider_class
 from harvester.portals.options import COMMON
-from harvester.portals.registry import Registry, UnknownPortal
+from harvester.portals.registry import UnknownPortal
 from harvester.replica.figures import SEEDS
 from harvester.replica.markup import dress
 from harvester.replica.portals import all_sites, registry_text
 from tests.places import ROOT
-
-ENTRY = """
-[somewhere]
-family   = "trs"
-name     = "某县人民政府"
-division = "140403"
-start    = ["https://www.somewhere.gov.cn/zfxxgknb/"]
-"""
-
-
-def load(tmp_path: Path, text: str) -> Registry:
-    path = tmp_path / "portals.toml"
-    path.write_text(text, encoding="utf-8")
-    return load_registry(path)
+from tests.portals.support import ENTRY, load, scrapy
 
 
 def changed(old: str, new: str) -> str:
@@ -157,11 +144,6 @@ def test_addresses_that_belong_to_a_portal(
     assert load(tmp_path, text)["somewhere"].owns(url) is owned
 
 
-def scrapy(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scrapy", *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-
-
 @pytest.mark.parametrize("words", [("list",), ("crawl", "somewhere"), ("portals", "--check")])
 def test_every_command_shows_a_wrong_registry_as_one_line(tmp_path: Path, words: tuple[str, ...]) -> None:
     path = tmp_path / "wrong.toml"
@@ -195,11 +177,6 @@ def test_wrong_spider_argument_is_one_line(tmp_path: Path, argument: str, says: 
     done = scrapy("crawl", "somewhere", "-a", argument, "-s", f"PORTALS={path}", "-s", f"DATABASE={tmp_path}/a.db")
     assert done.returncode != 0
     assert done.stderr.strip() == f"error: {says}"
-
-
-def test_list_names_every_entry_of_the_given_registry() -> None:
-    done = scrapy("list", "-s", "PORTALS=data/replica.toml")
-    assert done.stdout.split() == sorted(site.entry for site in all_sites())
 
 
 @pytest.mark.parametrize("name", ["portals.toml", "replica.toml"])

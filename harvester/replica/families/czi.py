@@ -82,7 +82,7 @@ class Chaling(CziSite):
     division = "430224"
     port = 8841
     start = ("/c18230/index.html",)
-    options = {"columns": r"^20\d\d年 "}
+    options = {"channels": r"^20\d\d年 "}
     shape = "ul"
     per_page = 5
     first_number = 1_400_010

@@ -119,7 +119,7 @@ class Hailing(JpaasSite):
     division = "321202"
     port = 8816
     start = ("/col/col1410/index.html",)
-    options = {"number": "bare", "columns": r"^20\d\d年 "}
+    options = {"number": "bare", "channels": r"^20\d\d年 "}
     shape = "spaced"
     per_page = 4
     bare = True
