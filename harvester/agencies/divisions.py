@@ -13,7 +13,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import ClassVar, Literal
 
-from harvester.agencies import byhand
+from harvester.datafiles import lines
+from harvester.datafiles.memory import remembered
 from harvester.paths import DATA
 
 Rank = Literal["full", "former", "short"]
@@ -89,8 +90,8 @@ class Divisions:
         first_township = re.search(r"\n\d{9},", text)
         cut = first_township.start() if first_township else len(text)
         self._townships = text[cut:]
-        lines = text[:cut].splitlines()[1:]
-        self.names: dict[str, str] = {stem(line[:6]): line[7:] for line in lines}
+        upper = text[:cut].splitlines()[1:]
+        self.names: dict[str, str] = {stem(line[:6]): line[7:] for line in upper}
         self._folder = folder
 
     @cached_property
@@ -98,14 +99,14 @@ class Divisions:
         """data/renames.csv in its order. Raises DataFileError."""
         return [
             Rename(
-                old=stem(byhand.given(where, "old_code", byhand.code(where, "old_code", row["old_code"]))),
-                old_name=byhand.given(where, "old_name", row["old_name"]),
-                new=stem(byhand.given(where, "new_code", byhand.code(where, "new_code", row["new_code"]))),
-                new_name=byhand.given(where, "new_name", row["new_name"]),
+                old=stem(lines.given(where, "old_code", lines.code(where, "old_code", row["old_code"]))),
+                old_name=lines.given(where, "old_name", row["old_name"]),
+                new=stem(lines.given(where, "new_code", lines.code(where, "new_code", row["new_code"]))),
+                new_name=lines.given(where, "new_name", row["new_name"]),
                 date=row["date"],
                 source=row["source"],
             )
-            for where, row in byhand.lines(self._folder / "renames.csv", Rename.COLUMNS)
+            for where, row in lines.read_lines(self._folder / "renames.csv", Rename.COLUMNS)
         ]
 
     @cached_property
@@ -195,7 +196,7 @@ def _lines_beginning(text: str, start: int, prefix: str) -> Iterator[str]:
         start = end + 1
 
 
-@lru_cache(maxsize=1)
+@remembered()
 def divisions() -> Divisions:
     """The project's own divisions."""
     return Divisions()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
-from harvester.agencies import byhand
 from harvester.agencies.bodies import Names, names
 from harvester.agencies.divisions import LEVELS, Divisions, code_of, divisions, stem
 from harvester.agencies.reading import Ambiguous, Reading, read_place
+from harvester.datafiles import lines
+from harvester.datafiles.memory import remembered
 from harvester.errors import DataFileError
 from harvester.paths import DATA
 
@@ -64,7 +64,7 @@ def place(
     return _cached(name or "", division or "", portal_name or "", year)
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _cached(name: str, division: str, portal_name: str, year: int | None) -> Placed:
     return Placer(divisions(), names(), overrides()).place(name, division, portal_name, year)
 
@@ -75,15 +75,15 @@ def clean(name: str) -> str:
     return _NOISE.sub("", text).replace("(", "（").replace(")", "）")[:LONGEST_NAME]
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def overrides(folder: Path = DATA) -> dict[tuple[str, str], Placed]:
     """data/agencies_override.csv: (portal's division or "", cleaned name) to what it is, decided by hand.
 
     Raises DataFileError.
     """
     found: dict[tuple[str, str], Placed] = {}
-    for where, row in byhand.lines(folder / "agencies_override.csv", _OVERRIDE):
-        key = (byhand.code(where, "division", row["division"]), clean(byhand.given(where, "name", row["name"])))
+    for where, row in lines.read_lines(folder / "agencies_override.csv", _OVERRIDE):
+        key = (lines.code(where, "division", row["division"]), clean(lines.given(where, "name", row["name"])))
         if key in found:
             raise DataFileError(f"{where}: {row['name']} is decided in an earlier line already")
         found[key] = _decided(where, row)
@@ -91,13 +91,13 @@ def overrides(folder: Path = DATA) -> dict[tuple[str, str], Placed]:
 
 
 def _decided(where: str, row: dict[str, str]) -> Placed:
-    full = byhand.given(where, "full_name", row["full_name"])
+    full = lines.given(where, "full_name", row["full_name"])
     return Placed(
         key=full,
         full_name=full,
-        division=byhand.code(where, "body_division", row["body_division"]) or None,
-        level=byhand.one_of(where, "level", row["level"], ["central", *LEVELS.values()]),
-        kind=byhand.one_of(where, "kind", row["kind"], [*(kind for kind, _ in names().kinds), "department"]),
+        division=lines.code(where, "body_division", row["body_division"]) or None,
+        level=lines.one_of(where, "level", row["level"], ["central", *LEVELS.values()]),
+        kind=lines.one_of(where, "kind", row["kind"], [*names().words.kinds, "department"]),
         former_names=[name for name in row["former_names"].split("|") if name],
     )
 
@@ -126,7 +126,7 @@ class Placer:
         if not text:
             return self._unplaced(text, portal, "the report names no agency")
         text = self._bare(text, context)
-        prefix = next((v for v in self.words.vertical if text.startswith(v) and text != v), "")
+        prefix = next((v for v in self.words.words.vertical if text.startswith(v) and text != v), "")
         body = text[len(prefix) :]
         try:
             reading = read_place(body, context, self.known)
@@ -134,7 +134,8 @@ class Placer:
             return self._unplaced(text, portal, f"{text} may be in {places}")
         if reading is None:
             kind = self.words.kind_of(text)
-            if text in self.words.ministries or (text.startswith(self.words.central) and kind != "zone"):
+            known = self.words.words
+            if text in known.ministries or (text.startswith(known.central) and kind != "zone"):
                 return Placed(text, text, None, "central", kind)
             reading, rest = self._own(body, context)
             if reading is None:
@@ -164,7 +165,7 @@ class Placer:
 
     def _bare(self, text: str, context: str | None) -> str:
         """The name without what is not the body's: its web site, the name again, the government above a street."""
-        text = self.words.web_site.sub("", text) if len(text) > 4 else text
+        text = self.words.words.web_site.sub("", text) if len(text) > 4 else text
         half = len(text) // 2
         text = text[:half] if len(text) > 6 and text[:half] == text[half:] else text
         if text.startswith("中国"):
@@ -201,10 +202,10 @@ class Placer:
                 rest, earlier = again["rest"], own[:-1] + again["kind"]
             elif len(where) == 4 and own == printed + "市":
                 rest = printed + rest
-        elif printed.endswith("市") and self.words.not_own.match("市" + rest) and rest[0] in "场政":
+        elif printed.endswith("市") and self.words.words.not_own.match("市" + rest) and rest[0] in "场政":
             rest = "市" + rest  # 株洲市场监管局
         inner = next((name for name in (printed, own, own[-1]) if name and f"（{name}" in rest), "")
-        if plate := self.words.plate.match(rest.replace(f"（{inner}", "（", 1)):
+        if plate := self.words.words.plate.match(rest.replace(f"（{inner}", "（", 1)):
             rest = plate["body"]
         return rest, earlier
 

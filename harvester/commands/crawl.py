@@ -8,6 +8,7 @@ import sys
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
+from harvester.datafiles.check import check as check_data_files
 from harvester.extensions.verdict import Verdict
 from harvester.operation.lock import only_one
 from harvester.operation.night import after_crawls
@@ -39,6 +40,7 @@ class Command(CrawlCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         check_settings(opts)
+        check_data_files()
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
+from harvester.agencies import check_by_hand
 from harvester.commands.list import table
+from harvester.dataset import codebook
 from harvester.errors import RegistryError
 from harvester.paths import DATA
 from harvester.portals.loader import load_registry
@@ -34,8 +36,8 @@ class Command(HarvesterCommand):
     def long_desc(self) -> str:
         return (
             "Lists the portals of a registry (default: the setting PORTALS) with family, division and the day of "
-            "the last live check. With --check looks for wrong keys, doubles and unknown division codes; exit "
-            "code 1 and one line for the first wrong entry."
+            "the last live check. With --check looks for wrong keys, doubles and unknown division codes, and "
+            "for slips in the files of data/; exit code 1 and one line for the first that is wrong."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -44,6 +46,8 @@ class Command(HarvesterCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
+        check_by_hand()
+        codebook.load()
         for path in args or [self.settings["PORTALS"]]:
             if not Path(path).is_file():
                 raise UsageError(f"{path}: no such file", print_help=False)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from dataclasses import asdict, dataclass
 
-from harvester.paths import DATA
+from harvester.datafiles import codebook as written
+from harvester.datafiles import prose
+from harvester.datafiles.memory import remembered
+from harvester.errors import DataFileError
 from harvester.reports.cells import forms
 
-FILE = DATA / "codebook.toml"
 # Stata allows names of 32 characters
 STATA_NAME = 32
 _SHORTER = (
@@ -76,26 +75,28 @@ class Codebook:
     checks: dict[str, str]
 
 
-@lru_cache(maxsize=1)
+@remembered()
 def load() -> Codebook:
-    """The codebook. Raises KeyError where a code of a form has no English name in data/codebook.toml."""
-    raw = tomllib.loads(FILE.read_text("utf-8"))
+    """The codebook. Raises DataFileError, also where a form's code has no English name in data/codebook.toml."""
+    raw = written.load()
     cells = _cells(raw)
-    tables = {name: _table(name, entry, raw["units"], cells) for name, entry in raw["tables"].items()}
-    return Codebook(tables, cells, raw["codes"], _checks(raw["checks"]))
+    tables = {name: _table(name, entry, raw.units, cells) for name, entry in raw.tables.items()}
+    return Codebook(tables, cells, raw.codes, _checks(raw.checks))
 
 
-def _table(name: str, entry: dict[str, Any], units: dict[str, str], cells: dict[str, Cell]) -> Table:
+def _table(name: str, entry: written.Table, units: dict[str, str], cells: dict[str, Cell]) -> Table:
     columns = []
-    for column in entry["columns"]:
-        unit = units.get(f"{name}.{column['name']}", units.get(name, "")) if column["type"] == "number" else ""
-        if "cell" in column:
-            unit = cells[column["cell"]].unit
-        columns.append(Column(**{**column, "unit": unit}))
-    return Table(name, entry["title"], entry["meaning"], tuple(entry.get("key", ())), tuple(columns))
+    for column in entry.columns:
+        unit = units.get(f"{name}.{column.name}", units.get(name, "")) if column.type == "number" else ""
+        if column.cell:
+            if column.cell not in cells:
+                raise DataFileError(f"data/codebook.toml: tables.{name}: {column.cell} is a cell of no form")
+            unit = cells[column.cell].unit
+        columns.append(Column(**asdict(column), unit=unit))
+    return Table(name, entry.title, entry.meaning, entry.key, tuple(columns))
 
 
-def _cells(raw: dict[str, Any]) -> dict[str, Cell]:
+def _cells(raw: written.Codebook) -> dict[str, Cell]:
     labels: dict[str, dict[str, str]] = {}
     for edition, form in forms.load().items():
         for row in form.request_rows:
@@ -112,20 +113,28 @@ def _cells(raw: dict[str, Any]) -> dict[str, Cell]:
             text = " / ".join((*column.path, column.label))
             labels.setdefault(f"review_litigation.{column.code}", {})[edition] = text
     return {
-        name: Cell(name, tuple(sorted(found.items())), _unit(raw["units"], name), _english(raw, name))
+        name: Cell(name, tuple(sorted(found.items())), _unit(raw.units, name), _english(raw, name))
         for name, found in labels.items()
     }
 
 
 def _unit(units: dict[str, str], cell: str) -> str:
     table, _, column = cell.split(".")
-    return units.get(cell) or units.get(f"{table}.{column}") or units[table]
+    unit = units.get(cell) or units.get(f"{table}.{column}") or units.get(table)
+    if unit is None:
+        raise DataFileError(f"data/codebook.toml: units: {cell} of a form has no unit")
+    return unit
 
 
-def _english(raw: dict[str, Any], cell: str) -> str:
+def _english(raw: written.Codebook, cell: str) -> str:
     table, row, column = cell.split(".")
-    names = {entry["name"]: entry["label"] for entry in raw["tables"][table]["columns"]}
-    return f"{raw['rows'][table][row]} / {names[column]}"
+    names = {entry.name: entry.label for entry in raw.tables[table].columns}
+    rows: dict[str, str] = getattr(raw.rows, table)
+    if row not in rows:
+        raise DataFileError(f"data/codebook.toml: rows.{table}: {row} of a form has no English name")
+    if column not in names:
+        raise DataFileError(f"data/codebook.toml: tables.{table}: {column} of a form is no column")
+    return f"{rows[row]} / {names[column]}"
 
 
 def _checks(own: dict[str, str]) -> dict[str, str]:
@@ -137,6 +146,7 @@ def _checks(own: dict[str, str]) -> dict[str, str]:
             found.setdefault(
                 identity.code, f"{identity.severity}{across}, {where} (form of {edition}): `{identity.expr}`"
             )
-    for fact in tomllib.loads((DATA / "prose.toml").read_text("utf-8"))["fact"]:
-        found[fact["code"]] = f"what the prose says (left) against the table (right): `{fact['table']}`"
+    for fact in prose.load().fact:
+        table = " + ".join(".".join(cell) for cell in fact.table)
+        found[fact.code] = f"what the prose says (left) against the table (right): `{table}`"
     return {**found, **own}

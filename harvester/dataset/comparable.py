@@ -2,67 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
-from pathlib import Path
-
-from harvester.paths import DATA
-
-FILE = DATA / "comparable.toml"
-FITS = ("same", "sum", "close")
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way to an indicator: cells ("table.row.column") that are added up, and how well the sum fits."""
-
-    editions: tuple[str, ...]
-    cells: tuple[tuple[str, str, str], ...]
-    fit: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """An indicator and the ways to it in the order in which they are tried."""
-
-    code: str
-    label: str
-    ways: tuple[Way, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Apart:
-    """Cells that look alike and must not be compared, and why."""
-
-    cells: tuple[str, ...]
-    reason: str
-
-
-def load(file: Path = FILE) -> tuple[list[Indicator], list[Apart]]:
-    """The indicators and what is not comparable. Raises KeyError, ValueError where the file is wrong."""
-    raw = tomllib.loads(file.read_text("utf-8"))
-    indicators = [
-        Indicator(
-            entry["code"],
-            entry["label"],
-            tuple(
-                Way(tuple(w["editions"]), tuple(_cell(c) for c in w["cells"]), w["fit"], w.get("note", ""))
-                for w in entry["ways"]
-            ),
-        )
-        for entry in raw["indicator"]
-    ]
-    for indicator in indicators:
-        for way in indicator.ways:
-            if way.fit not in FITS:
-                raise ValueError(f"{file.name}: {indicator.code}: fit is {way.fit!r}, not one of {FITS}")
-    return indicators, [Apart(tuple(entry["cells"]), entry["reason"]) for entry in raw["not_comparable"]]
-
-
-def _cell(text: str) -> tuple[str, str, str]:
-    table, row, column = text.split(".")
-    return table, row, column
+from harvester.datafiles.comparable import Way, load
 
 
 def view_sql() -> str:
@@ -72,7 +12,7 @@ def view_sql() -> str:
     answered from its rows alone, where grouping all cells first would read the whole database.
     """
     parts = []
-    for indicator in load()[0]:
+    for indicator in load().indicator:
         earlier: list[str] = []
         for way in indicator.ways:
             here = _present(way)

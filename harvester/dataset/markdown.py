@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from harvester.dataset import comparable
+from harvester.datafiles import comparable
 from harvester.dataset.codebook import Codebook, Column, Table, load
 from harvester.reports.cells import forms
 
@@ -127,7 +127,8 @@ def _sources(labels: tuple[tuple[str, str], ...], table: str) -> tuple[str, str]
 
 
 def _comparable() -> Iterator[str]:
-    indicators, apart = comparable.load()
+    found = comparable.load()
+    indicators, apart = found.indicator, found.not_comparable
     yield "The view `comparable` holds these and no others. Cells are added up.\n"
     rows = []
     for indicator in indicators:

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
-from functools import cache
-from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
+from harvester.datafiles.channels import load
 from harvester.listings.page import Link, ListingPage, join
-from harvester.paths import DATA
 
 INDEX_PAGE = re.compile(r"(?<![^/])(?:index|list|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 MOST_FRAMES = 10
 FIRST_PAGE = re.compile(r"(?:[^=]*=)?|(?:cur_?|current_?)?page(?:_?(?:no|num|index))?=1", re.IGNORECASE)
 """Parameters of a listing's address that say nothing: empty ones, and the number of its first page."""
-
-
-@cache
-def _words(path: Path = DATA / "columns.toml") -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def columns(page: ListingPage, is_detail: Callable[[str], bool], extra: str = "") -> Iterator[Link]:
@@ -62,15 +53,15 @@ def column_key(url: str) -> str:
 def folder_year(text: str) -> int | None:
     """The year of a year folder's link ("2023年", "2023年度报告"), else None."""
     text = text.replace(" ", "")
-    return int(text[:4]) if re.search(_words()["year"], text) else None
+    return int(text[:4]) if load().year.search(text) else None
 
 
 def names_column(text: str) -> bool:
     """Whether a link's text (or a page's title) names a column of yearly reports."""
-    text, words = text.replace(" ", ""), _words()
-    if len(text) > words["longest"] or any(word in text for word in words["others"]):
+    text, words = text.replace(" ", ""), load()
+    if len(text) > words.longest or any(word in text for word in words.others):
         return False
-    return any(word in text for word in words["names"])
+    return any(word in text for word in words.names)
 
 
 def _below(page: ListingPage, link: Link) -> bool:
@@ -86,4 +77,4 @@ def _below(page: ListingPage, link: Link) -> bool:
     text = link.text.replace(" ", "")
     # everything lies below the root: a body's link there may be any of the menu's
     bodies = folder != "/" or there.path == here.path
-    return bool(folder_year(text)) or (bodies and bool(re.search(_words()["bodies"], text)))
+    return bool(folder_year(text)) or (bodies and bool(load().bodies.search(text)))

@@ -8,15 +8,12 @@ robots; redirects (too many); removed (leads to a folder or the front page inste
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 from urllib.parse import urljoin
 
+from harvester.datafiles.problems import load
 from harvester.listings.page import listing
-from harvester.paths import DATA
 
 BINARY = (
     (b"%PDF", "PDF"),
@@ -45,34 +42,22 @@ class Problem:
     detail: str
 
 
-@cache
-def _signs() -> dict[str, Any]:
-    signs = tomllib.loads((DATA / "problems.toml").read_text(encoding="utf-8"))
-    for table in signs.values():
-        for key, value in table.items():
-            if isinstance(value, list) and isinstance(value[0], str):
-                table[key] = [re.compile(pattern, re.IGNORECASE) for pattern in value]
-    return signs
-
-
 def challenge(status: int, cookies: str, body: bytes, url: str) -> Problem | None:
     """A firewall's challenge. cookies: the Set-Cookie headers, joined."""
-    signs = _signs()["challenge"]
-    if status not in signs["statuses"] and (status not in signs["doubtful"] or _is_json(body)):
+    signs = load().challenge
+    if status not in signs.statuses and (status not in signs.doubtful or _is_json(body)):
         return None
     evidence = []
-    if len(body) <= signs["longest"] and binary(body) is None:
+    if len(body) <= signs.longest and binary(body) is None:
         page = listing(body, url)
         # a page that shows a file instead of text is short too
-        short = (
-            len(page.visible) <= signs["visible"] and len(page.links) <= signs["links"] and not EMBEDS.search(body)
-        )
+        short = len(page.visible) <= signs.visible and len(page.links) <= signs.links and not EMBEDS.search(body)
         if short:
-            evidence += [f"script with {m[0][:40]!r}" for p in signs["scripts"] if (m := p.search(page.text))]
-            evidence += [f"says {m[0][:40]!r}" for p in signs["texts"] if (m := p.search(page.visible))]
+            evidence += [f"script with {m[0][:40]!r}" for p in signs.scripts if (m := p.search(page.text))]
+            evidence += [f"says {m[0][:40]!r}" for p in signs.texts if (m := p.search(page.visible))]
         if short and (evidence or status != 200):
-            evidence += [f"sets cookie {m[0]}" for p in signs["cookies"] if (m := p.search(cookies))]
-    if evidence or status in signs["statuses"]:
+            evidence += [f"sets cookie {m[0]}" for p in signs.cookies if (m := p.search(cookies))]
+    if evidence or status in signs.statuses:
         return Problem("blocked", "; ".join([f"status {status}, {len(body)} bytes", *evidence]))
     return None
 
@@ -84,7 +69,7 @@ def unusable(kind: str, body: bytes, url: str) -> Problem | None:
     form = binary(body)
     if form is not None:
         return Problem("wrong-type", f"{form} bytes where a listing was expected") if kind == "listing" else None
-    signs = _signs()["error"]
+    signs = load().error
     if len(body) > 50_000 or _is_json(body):
         return None
     page = listing(body, url)
@@ -93,13 +78,13 @@ def unusable(kind: str, body: bytes, url: str) -> Problem | None:
         if found := SCRIPT_REDIRECT.search(page.text):
             return Problem("script-redirect", f"only a script that leads to {urljoin(url, found[1] or found[2])}")
         scripted = page.root is not None and next(page.root.iter("script"), None) is not None
-        if scripted and len(body) < _signs()["challenge"]["script_only"]:
+        if scripted and len(body) < load().challenge.script_only:
             return Problem("blocked", f"status 200, {len(body)} bytes that hold nothing but a script")
         # a listing that a script fills (gkmlpt, jpaas) shows nothing before: its family says what it is worth
         if kind != "listing" or not scripted:
             return Problem("empty", f"{len(body)} bytes without visible text")
-    if len(text) <= signs["visible"]:
-        said = next((m for p in signs["texts"] if (m := p.search(f"{page.title} {text}"))), None)
+    if len(text) <= signs.visible:
+        said = next((m for p in signs.texts if (m := p.search(f"{page.title} {text}"))), None)
         if said is not None and not (kind == "listing" and len(page.links) > 20):
             return Problem("error-text", f"status 200, but the page says {said[0][:60]!r}")
     return None

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from harvester.datafiles.refusals import load
 from harvester.documents.blocks import Document, Heading, Link, Paragraph, Picture, Table
 from harvester.reports.model import Section, Tables
-from harvester.reports.words.rules import rules
 from harvester.reports.words.sections import end_of
 from harvester.reports.words.titles import is_report_title, judge_row, other_class
 from harvester.reports.words.whose import Identity
@@ -34,7 +34,7 @@ def why_not(document: Document, tables: Tables, identity: Identity, sections: Se
     length = sum(map(len, texts))
     if length == 0 and not any(isinstance(block, Table | Picture) for block in document.blocks):
         return "the page is empty: no text, no table, no picture"
-    if length < rules("refusals")["page"]["short"] and (said := _says(title, texts)):
+    if length < load().page.short and (said := _says(title, texts)):
         return said
     if listed := _listing(document, sections):
         return listed
@@ -67,7 +67,7 @@ def _numbers(tables: Tables) -> bool:
     if any(value is not None for row in rows for value in row.values()):
         return True
     known = sum(line.code is not None and line.value is not None for line in tables.statistics or [])
-    return known >= int(rules("refusals")["sections"]["indicators"])
+    return known >= load().sections.indicators
 
 
 def _says(title: str, texts: Sequence[str]) -> str | None:
@@ -75,10 +75,10 @@ def _says(title: str, texts: Sequence[str]) -> str | None:
     said = "\n".join([title, *texts])[:1200]
     if is_report_title(title):
         return None
-    for entry in rules("refusals")["page"]["says"]:
-        for word in entry["words"]:
+    for entry in load().page.says:
+        for word in entry.words:
             if word in said:
-                return f"{entry['reason']}: it says “{word}”"
+                return f"{entry.reason}: it says “{word}”"
     return None
 
 
@@ -91,14 +91,14 @@ def _listing(document: Document, sections: Sequence[Section]) -> str | None:
         if isinstance(block, Table):
             names.update(cell.text for row in block.rows[:MAX_ROWS] for cell in row[:4])
     listed = [name for name in names if len(name) < 80 and judge_row(name) == "report"]
-    if len(listed) >= rules("refusals")["listing"]["links"]:
+    if len(listed) >= load().listing.links:
         return f"a listing page: it names {len(listed)} reports and holds none"
     return None
 
 
 def _thin(document: Document, identity: Identity, sections: Sequence[Section]) -> str | None:
     """Whether a page with a report's title but no table has enough of a report."""
-    needed = rules("refusals")["sections"]
+    needed = load().sections
     codes = {section.code for section in sections if section.code}
     begin = 0 if identity.at is None else identity.at + 1
     body = document.blocks[begin : end_of(document.blocks, begin)]
@@ -106,7 +106,7 @@ def _thin(document: Document, identity: Identity, sections: Sequence[Section]) -
         isinstance(block, Picture) for block in body
     )
     prose = sum(len(section.text) for section in sections)
-    if len(codes) >= needed["known"] or prose >= needed["prose"]:
+    if len(codes) >= needed.known or prose >= needed.prose:
         return None
     if elsewhere:
         return None

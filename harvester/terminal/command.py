@@ -14,6 +14,7 @@ from scrapy.extensions.feedexport import FileFeedStorage
 from scrapy.settings import BaseSettings
 from scrapy.utils.conf import arglist_to_dict
 
+from harvester.datafiles.check import check as check_data_files
 from harvester.errors import HarvesterError, StoreError
 from harvester.terminal.given import objection, unknown
 
@@ -31,6 +32,7 @@ class HarvesterCommand(ScrapyCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         check_settings(opts)
+        check_data_files()
         for arg in args:
             if arg.startswith("-") and arg != "-":
                 raise UsageError(f"there is no option {arg}; --help names them all", print_help=False)

@@ -7,7 +7,8 @@ import tomllib
 
 import pytest
 
-from harvester.dataset import comparable, years
+from harvester.datafiles import comparable
+from harvester.dataset import years
 from harvester.dataset.codebook import STATA_NAME, load
 from harvester.dataset.markdown import codebook_markdown
 from harvester.paths import DATA
@@ -136,5 +137,5 @@ def test_codes_in_the_database_are_listed(connection: sqlite3.Connection) -> Non
     }.items():
         found = {value for (value,) in connection.execute(query) if value is not None}
         assert found <= set(codes[column]), column
-    indicators = {indicator.code for indicator in comparable.load()[0]}
+    indicators = {indicator.code for indicator in comparable.load().indicator}
     assert {value for (value,) in connection.execute("SELECT DISTINCT indicator FROM comparable")} <= indicators

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from harvester.dataset import comparable, years
+from harvester.datafiles import comparable
+from harvester.dataset import years
 from harvester.replica.figures import Figures, figures_for
 from harvester.reports.cells import forms
 from harvester.store.store import Store
@@ -257,12 +258,12 @@ def test_comparable_cells_are_cells_of_the_forms() -> None:
             f"proactive.{r.code}.{c.code}" for part in form.proactive for r in part.rows for c in part.columns
         }
         known[edition] = cells | {f"statistics.{line.code}.value" for line in form.indicators}
-    for indicator in comparable.load()[0]:
+    for indicator in comparable.load().indicator:
         for way in indicator.ways:
             for edition in way.editions:
                 for cell in way.cells:
                     assert ".".join(cell) in known[edition], (indicator.code, edition)
-    for apart in comparable.load()[1]:
+    for apart in comparable.load().not_comparable:
         for name in apart.cells:
             assert " " in name or any(name in cells for cells in known.values()), name
 

@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
+from harvester.datafiles.html import load
 from harvester.documents.blocks import Block, Heading, Link, Paragraph, Picture, Table
 from harvester.documents.html import tables as html_tables
 from harvester.documents.html.pieces import (
     END,
-    HEADINGS,
-    LINES,
     LINK,
     LINK_END,
     Reference,
@@ -22,7 +21,7 @@ from harvester.documents.html.pieces import (
     unmarked,
 )
 from harvester.documents.html.rows import CELL, Frame
-from harvester.documents.html.rules import ARTICLE, PARTS, rules
+from harvester.documents.html.rules import ARTICLE, HEADINGS, elements
 
 MAX_CELLS = 20_000
 """Table cells read of one page; the largest form has 250."""
@@ -35,9 +34,7 @@ _LONGEST_HEADING = 60
 _PROSE, _ROWS = 20, 4
 """Characters of a sentence, and rows of a table, behind the article's container that make them parts of it."""
 _TABLE = re.compile(r"<(/?)table(?:>| [^>]*>)")
-_LINE_TAGS = frozenset([*LINES, *(f"/{name}" for name in LINES)]) - {ARTICLE, f"/{ARTICLE}"}
 _ARTICLE_END = f"/{ARTICLE}"
-_PARTS = frozenset([*PARTS, ARTICLE])
 _HEADING_ENDS = frozenset(f"/{name}" for name in HEADINGS)
 _MORE = re.compile("[。：:]")
 """No further line of a heading has these: it was never closed, or holds the page's date and source."""
@@ -124,15 +121,16 @@ class Flat:
 
     def _between(self, html: str) -> None:
         pieces = html.split("<")
-        flow = self._flow
+        known, flow = elements(), self._flow
+        containers, line_tags = known.containers, known.line_tags
         flow.append(plain(pieces[0]))
         at, count = 1, len(pieces)
         while at < count:
             tag, _, text = pieces[at].partition(">")
             name = tag.partition(" ")[0]
-            if self._ended and name in _PARTS and (name == ARTICLE or ' class="' in tag or ' id="' in tag):
+            if self._ended and name in containers and (name == ARTICLE or ' class="' in tag or ' id="' in tag):
                 self._end_article()
-            if name in _LINE_TAGS:
+            if name in line_tags:
                 flow.append(END)
             elif name == ARTICLE:
                 self._flush()
@@ -284,7 +282,7 @@ class Flat:
                 self._refer(links)
             return
         if text:
-            if only and not any(words in text for words in rules().crumbs):
+            if only and not any(words in text for words in load().crumbs):
                 self._loose.append(len(self.blocks))
             self.blocks.append(Paragraph(text))
         self._refer(links)

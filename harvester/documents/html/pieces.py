@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from harvester.documents.html.rules import ARTICLE, PARTS, rules
+from harvester.datafiles.memory import remembered
+from harvester.documents.html.rules import elements
 from harvester.documents.unseen import UNSEEN
 
 # noncharacters, which no page prints
@@ -19,27 +19,9 @@ END, LINK, ARGUMENT, LINK_END = (chr(code) for code in range(0xFDD0, 0xFDD4))
 """The end of a line or paragraph; a link: LINK address ARGUMENT text LINK_END."""
 _MARKS = END + LINK + ARGUMENT + LINK_END
 
-LINES = frozenset(
-    [
-        *("p", "li", "dt", "dd", "ol", "dl", "center", "blockquote", "pre", "address", "fieldset", "form"),
-        *("caption", "aside", "figure", "figcaption", "body", "br", "hr", "legend", "details"),
-        *("summary", "dialog", "hgroup", "menu", "dir", "search", "listing"),
-        *rules().lines,
-        *PARTS,
-        ARTICLE,
-    ]
-)
-"""Elements that begin a line, and end one where they end."""
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
 RAISED = {"sup": "^", "sub": "^"}
 STRUCK = frozenset(["del", "s", "strike"])
 """Marked, for 22 with a raised 1 is not 221, and a number struck out is none."""
-_BREAKS = frozenset([*LINES, *HEADINGS, *(f"/{name}" for name in (*LINES, *HEADINGS))])
-_FILE = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|wps|et|rtf|odt|ods|txt|csv|zip|rar|7z|tar|gz|ofd|jpe?g|png|tiff?|bmp)(?:$|[?#&])|"
-    + "|".join(map(re.escape, rules().files)),
-    re.IGNORECASE,
-)
 _PAGE = (".html", ".htm", ".shtml", "/", "#", ".jsp", ".aspx", ".php")
 _LINKED = re.compile(f"{LINK}[^{ARGUMENT}{LINK}]*{ARGUMENT}")
 
@@ -92,11 +74,12 @@ def marked(html: str) -> Marked:
     pieces = html.split("<")
     texts = [plain(pieces[0])]
     refers: list[Reference] = []
+    breaks = elements().breaks
     at = 1
     while at < len(pieces):
         tag, _, text = pieces[at].partition(">")
         name = tag.partition(" ")[0]
-        if name in _BREAKS:
+        if name in breaks:
             texts.append(END)
         elif name in ("input", "textarea", "select"):
             value, at = _filled_in(pieces, at)
@@ -193,6 +176,6 @@ def _filled_in(pieces: list[str], at: int) -> tuple[str, int]:
     return plain(chosen[2]), end
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _leads_to_file(address: str) -> bool:
-    return not address.endswith(_PAGE) and _FILE.search(address) is not None
+    return not address.endswith(_PAGE) and elements().file.search(address) is not None

@@ -14,7 +14,7 @@ from harvester.documents.html.depth import MAX_DEPTH, shallow
 from harvester.documents.html.flat import Flat
 from harvester.documents.html.hidden import drop_hidden, drop_hidden_by_class, may_hide
 from harvester.documents.html.pieces import unmarked
-from harvester.documents.html.rules import ARTICLE, PARTS, Part, part_of
+from harvester.documents.html.rules import ARTICLE, Part, elements, part_of
 from harvester.errors import Unreadable
 
 _ENOUGH = 200
@@ -110,9 +110,10 @@ def _decoded(data: bytes, content_type: str | None, warnings: list[str]) -> str:
 
 def _know_parts(tree: turbohtml.Document) -> None:
     """Takes out furniture, unless it holds what is none; names the containers of the article ARTICLE."""
-    elements = list(tree.iter_elements(PARTS))
+    parts = elements().parts
+    found = list(tree.iter_elements(parts))
     furniture: list[int] = []
-    for at, element in enumerate(elements):
+    for at, element in enumerate(found):
         name, id_, classes = element.tag, element.attr("id") or "", element.attr("class") or ""
         if name == "div" and not id_ and not classes:  # most of them, told at once
             continue
@@ -127,10 +128,10 @@ def _know_parts(tree: turbohtml.Document) -> None:
             continue
         if (looked_at := looked_at + 1) > MAX_FURNITURE:
             break
-        if not _holds_more(elements[at]):
+        if not _holds_more(found[at]):
             if len(furniture) > MAX_FURNITURE:  # else it costs more than it saves
-                gone = at - 1 + sum(1 for _ in elements[at].iter_elements(PARTS))
-            elements[at].extract()
+                gone = at - 1 + sum(1 for _ in found[at].iter_elements(parts))
+            found[at].extract()
 
 
 def _holds_more(element: turbohtml.Element) -> bool:

@@ -1,17 +1,25 @@
-"""What data/html.toml says about mark-up: containers of the article, furniture."""
+"""What data/html.toml says about mark-up, worked out: what an element is, which elements begin a line."""
 
 from __future__ import annotations
 
-import tomllib
+import re
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
 
-from harvester.paths import DATA
+from harvester.datafiles.html import load
+from harvester.datafiles.memory import remembered
 
-FILE = DATA / "html.toml"
 ARTICLE = "harvester-article"
 """What elements that hold the article are called once it is known that they do."""
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LINES = (
+    *("p", "li", "dt", "dd", "ol", "dl", "center", "blockquote", "pre", "address", "fieldset", "form"),
+    *("caption", "aside", "figure", "figcaption", "body", "br", "hr", "legend", "details"),
+    *("summary", "dialog", "hgroup", "menu", "dir", "search", "listing"),
+)
+_PARTS = ("div", "ul", "section", "article", "main", "header", "footer", "nav", "button")
+# matches: 2023/P020240115.pdf?v=1
+_FILE = r"\.(?:pdf|docx?|xlsx?|wps|et|rtf|odt|ods|txt|csv|zip|rar|7z|tar|gz|ofd|jpe?g|png|tiff?|bmp)(?:$|[?#&])|"
 
 
 class Part(Enum):
@@ -23,41 +31,41 @@ class Part(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """data/html.toml. lines, parts: elements of the portals' own; crumbs: words; files: what addresses hold."""
+class Elements:
+    """What the names of elements and addresses mean, those of the portals' own included."""
 
-    content: frozenset[str]
-    content_beginnings: tuple[str, ...]
-    furniture: frozenset[str]
-    lines: tuple[str, ...]
+    # may name the article or furniture by id or class
     parts: tuple[str, ...]
-    crumbs: tuple[str, ...]
-    files: tuple[str, ...]
+    # the same, and the article itself
+    containers: frozenset[str]
+    # tags that begin or end a line of the page, but for the article's
+    line_tags: frozenset[str]
+    # tags that begin or end a line in a cell, where headings are lines too
+    breaks: frozenset[str]
+    # finds addresses of files
+    file: re.Pattern[str]
 
 
-@lru_cache(maxsize=1)
-def rules() -> Rules:
-    """The rules, read once."""
-    data = tomllib.loads(FILE.read_text("utf-8"))
-    return Rules(
-        frozenset(data["content"]),
-        tuple(data["content_beginnings"]),
-        frozenset(data["furniture"]),
-        tuple(data["lines"]),
-        tuple(data["parts"]),
-        tuple(data["crumbs"]),
-        tuple(data["files"]),
+@remembered()
+def elements() -> Elements:
+    """Worked out once. Raises DataFileError."""
+    known = load()
+    parts = (*_PARTS, *known.parts)
+    lines = {*_LINES, *known.lines, *parts, ARTICLE}
+    ends = {f"/{name}" for name in lines}
+    return Elements(
+        parts=parts,
+        containers=frozenset([*parts, ARTICLE]),
+        line_tags=frozenset(lines | ends) - {ARTICLE, f"/{ARTICLE}"},
+        breaks=frozenset([*lines, *ends, *HEADINGS, *(f"/{name}" for name in HEADINGS)]),
+        file=re.compile(_FILE + "|".join(map(re.escape, known.files)), re.IGNORECASE),
     )
 
 
-PARTS = ("div", "ul", "section", "article", "main", "header", "footer", "nav", "button", *rules().parts)
-"""Elements whose id and class may name the article or furniture."""
-
-
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def part_of(tag: str, id: str, classes: str) -> Part:
     """What an element is by its name, id and class; the article wins where both fit."""
-    known = rules()
+    known = load()
     words = [tag, *id.split(), *classes.split()]
     if any(word in known.content or word.startswith(known.content_beginnings) for word in words):
         return Part.CONTENT

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
-from harvester.paths import DATA
+from harvester.datafiles import forms as published
+from harvester.datafiles.memory import remembered
 from harvester.reports.cells.labels import key
-
-FOLDER = DATA / "forms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,59 +67,48 @@ class Form:
     identities: tuple[Identity, ...]
 
 
-@lru_cache(maxsize=1)
+@remembered()
 def load() -> dict[str, Form]:
-    """All forms by edition ("2021", "2019", "2014", "local"), read once."""
-    forms = (_form(tomllib.loads(path.read_text("utf-8"))) for path in sorted(FOLDER.glob("*.toml"), reverse=True))
-    return {form.edition: form for form in forms}
+    """All forms by edition ("2021", "2019", "2014", "local"), the newest first. Raises DataFileError."""
+    return {form.edition: _form(form) for form in published.load()}
 
 
-def _form(data: dict[str, Any]) -> Form:
-    requests = data.get("requests", {})
+def _form(form: published.Form) -> Form:
+    requests, outcomes, listed = form.requests, form.review_litigation, form.statistics
     return Form(
-        edition=data["edition"],
-        authority=data["authority"],
-        fingerprints=tuple(key(label) for label in data["fingerprints"]),
+        edition=form.edition,
+        authority=form.authority,
+        fingerprints=tuple(key(label) for label in form.fingerprints),
         proactive=tuple(
-            Part(part["code"], part["article"], _labels(part["columns"]), _labels(part["rows"]))
-            for part in data.get("proactive", [])
+            Part(part.code, part.article, _labels(part.columns), _labels(part.rows)) for part in form.proactive
         ),
-        request_columns=_labels(requests.get("columns", [])),
-        request_rows=_labels(requests.get("rows", [])),
-        request_groups=tuple(key(group) for group in requests.get("groups", [])),
-        review_columns=_labels(data.get("review_litigation", {}).get("columns", [])),
-        indicators=_labels(data.get("statistics", {}).get("rows", [])),
-        indicator_columns=_labels(data.get("statistics", {}).get("columns", [])),
-        identities=tuple(_identity(entry) for entry in data.get("identities", [])),
+        request_columns=_labels(requests.columns) if requests else (),
+        request_rows=_labels(requests.rows) if requests else (),
+        request_groups=tuple(key(group) for group in requests.groups) if requests else (),
+        review_columns=_labels(outcomes.columns) if outcomes else (),
+        indicators=_labels(listed.rows) if listed else (),
+        indicator_columns=_labels(listed.columns) if listed else (),
+        identities=tuple(_identity(entry) for entry in form.identities),
     )
 
 
-def _labels(entries: list[dict[str, Any]]) -> tuple[Label, ...]:
+def _labels(entries: tuple[published.Label, ...]) -> tuple[Label, ...]:
     return tuple(
         Label(
-            entry["code"],
-            entry["label"],
-            frozenset(key(text) for text in (entry["label"], *entry.get("aliases", ()))),
-            entry.get("unit"),
-            entry.get("parent"),
-            tuple(key(text) for text in entry.get("path", ())),
+            entry.code,
+            entry.label,
+            frozenset(key(text) for text in (entry.label, *entry.aliases)),
+            entry.unit,
+            entry.parent,
+            tuple(key(text) for text in entry.path),
         )
         for entry in entries
     )
 
 
-def _identity(entry: dict[str, Any]) -> Identity:
+def _identity(entry: published.Identity) -> Identity:
     left: tuple[str, ...] = ()
     right: tuple[str, ...] = ()
-    if entry["scope"] == "report":
-        left, right = (tuple(re.findall(r"[\w.]+", side)) for side in entry["expr"].split("=="))
-    return Identity(
-        entry["code"],
-        entry["table"],
-        entry["per"],
-        entry["severity"],
-        entry["scope"],
-        entry["expr"],
-        left,
-        right,
-    )
+    if entry.scope == "report":
+        left, right = (tuple(published.TERM.findall(side)) for side in entry.expr.split("=="))
+    return Identity(entry.code, entry.table, entry.per, entry.severity, entry.scope, entry.expr, left, right)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
+from harvester.datafiles.memory import remembered
 from harvester.reports.cells import forms
 from harvester.reports.cells.forms import Form, Label, Part
 from harvester.reports.cells.labels import MAX_LABEL, bare_label, fold
@@ -64,7 +64,7 @@ class Role:
     known: bool = False
 
 
-@lru_cache(maxsize=1)
+@remembered()
 def vocabulary() -> Vocabulary:
     """The vocabulary of data/forms, built once."""
     known = forms.load()
@@ -95,7 +95,7 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(entries, tuple(parts), request_rows, columns, known["2021"].review_columns, indicators)
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def role(text: str) -> Role:
     """The role of a cell's text; kind is the table it points to, where it points to only one."""
     if is_valuelike(text):

@@ -9,63 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 
+from harvester.datafiles.memory import remembered
+from harvester.datafiles.prose import Fact, load
 from harvester.reports.model import Check, Number, Section, Tables
-from harvester.reports.words.rules import any_of, rules, squeeze
+from harvester.reports.words.plain import squeeze
 
 MAX_TEXT = 40_000
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _WIDE_DIGIT = re.compile("[０-９]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Fact:
-    code: str
-    sections: frozenset[str]
-    needs: str
-    sums: tuple[tuple[tuple[str, str, str], ...], ...]
-    patterns: tuple[re.Pattern[str], ...]
-    zero: tuple[re.Pattern[str], ...]
-
-
 Said = tuple[int, str, str, int, int]
 """A number in prose: its value, its section's code and text, where the words begin and end."""
 
 
-@cache
-def _facts() -> tuple[_Fact, ...]:
-    data = rules("prose")
-    number, counts = data["numbers"]["number"], data["numbers"]["counts"]
-
-    def sum_of(text: str) -> tuple[tuple[str, str, str], ...]:
-        terms = (term.strip().split(".") for term in text.split("+"))
-        return tuple((table, row, column) for table, row, column in terms)
-
-    return tuple(
-        _Fact(
-            entry["code"],
-            frozenset(entry["sections"]),
-            entry["needs"],
-            tuple(sum_of(text) for text in [entry["table"], *entry.get("also", [])]),
-            tuple(re.compile(pattern.replace("N(?:C)", f"{number}(?:{counts})")) for pattern in entry["patterns"]),
-            tuple(re.compile(pattern) for pattern in entry.get("zero", [])),
-        )
-        for entry in data["fact"]
-    )
-
-
-@cache
+@remembered()
 def _sections() -> frozenset[str]:
     """Codes of the sections in which any total is looked for."""
-    return frozenset().union(*(fact.sections for fact in _facts()))
-
-
-@cache
-def _scopes() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    data = rules("prose")["scope"]
-    return any_of(data["own"]), any_of(data["aggregate"])
+    return frozenset().union(*(fact.sections for fact in load().fact))
 
 
 def compare(sections: Sequence[Section], tables: Tables, scope: str | None = None) -> list[Check]:
@@ -81,8 +43,8 @@ def compare(sections: Sequence[Section], tables: Tables, scope: str | None = Non
         if (code := section.code or "preamble") in spoken and section.text
     ]
     checks = []
-    for fact in _facts():
-        sums = [value for terms in fact.sums if (value := _sum(tables, terms)) is not None]
+    for fact in load().fact:
+        sums = [value for terms in (fact.table, *fact.also) if (value := _sum(tables, terms)) is not None]
         if sums and (check := _compared(fact, texts, sums, scope)):
             checks.append(check)
     return checks
@@ -105,7 +67,7 @@ def _sum(tables: Tables, terms: Sequence[tuple[str, str, str]]) -> Number | None
 
 
 def _compared(
-    fact: _Fact, texts: Sequence[tuple[str, str]], sums: Sequence[Number], scope: str | None
+    fact: Fact, texts: Sequence[tuple[str, str]], sums: Sequence[Number], scope: str | None
 ) -> Check | None:
     first: Said | None = None
     for said in _said(fact, texts):
@@ -116,11 +78,11 @@ def _compared(
     return _differing(fact.code, first, sums[0], scope) if first else None
 
 
-def _said(fact: _Fact, texts: Sequence[tuple[str, str]]) -> Iterator[Said]:
+def _said(fact: Fact, texts: Sequence[tuple[str, str]]) -> Iterator[Said]:
     for section, text in texts:
         if section not in fact.sections or fact.needs not in text:
             continue
-        for pattern in fact.patterns:
+        for pattern in fact.said:
             for found in pattern.finditer(text):
                 value = int(found[1].replace(",", "").replace("，", ""))
                 yield value, section, text, found.start(), found.end()
@@ -138,8 +100,8 @@ def _sentence(text: str, start: int, end: int) -> str:
 def _differing(code: str, said: Said, table: Number, scope: str | None) -> Check:
     value, section, text, start, end = said
     sentence = _sentence(text, start, end)
-    own, aggregate = _scopes()
-    speaks_own, speaks_all = own.search(sentence), aggregate.search(sentence)
+    scopes = load().scope
+    speaks_own, speaks_all = scopes.own.search(sentence), scopes.aggregate.search(sentence)
     if value < table and (scope == "aggregate" or (speaks_own and not speaks_all)):
         note = "scope: the prose seems to count one office, the table all that report through it"
         return Check(code, section, None, value, table, note)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from operator import itemgetter
 
+from harvester.datafiles.memory import remembered
 from harvester.reports.cells import forms
 from harvester.reports.cells.forms import Identity
 from harvester.reports.model import Check, Indicator, Number, TableRows, Tables
@@ -52,7 +52,7 @@ def run(tables: Tables, edition: str | None = None) -> list[Check]:
     return checks
 
 
-@cache
+@remembered()
 def _tests(table: str) -> tuple[tuple[_Test, ...], ...]:
     """The identities on a table within one report: those of one code together, newest form first."""
     found: dict[str, list[_Test]] = {}

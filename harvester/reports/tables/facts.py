@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from harvester.datafiles.memory import remembered
 from harvester.reports.cells.lexicon import ORGANISATION, Role, role
 from harvester.reports.cells.numbers import read
 from harvester.reports.tables.order import COLUMNS_AS_FORM, GROUPS, LITIGATION, ORGANISATIONS
@@ -68,7 +68,7 @@ class Facts:
     groups: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def facts_of(texts: tuple[str, ...]) -> Facts:
     """What a row can be whose cells have these shapes (see numbers.Value)."""
     roles = tuple([role(text) for text in texts])

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
+from harvester.datafiles.memory import remembered
 from harvester.reports.cells import forms
 from harvester.reports.cells.labels import key
 from harvester.reports.cells.lexicon import LIST_HEAD
@@ -83,7 +83,7 @@ _Places = tuple[int, int | None, Sequence[int]]
 """The cells of a row that hold its label, its unit and its values."""
 
 
-@cache
+@remembered()
 def _columns() -> dict[str, str]:
     """Columns of values that the forms name, by label."""
     columns = [column for form in forms.load().values() for column in form.indicator_columns]

@@ -8,9 +8,10 @@ cannot be followed, the order is UNCLEAR and no number may be taken.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, TypeVar
+
+from harvester.datafiles.memory import remembered
 
 ORGANISATIONS = -1
 """In place of a column of table three: 法人或其他组织, the head above the columns 1 to 5."""
@@ -29,7 +30,7 @@ _RESULTS = ("upheld", "corrected", "other_result", "pending", "total")
 _BELOW = ("未经复议直接起诉", "复议后起诉")
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def requests_order(
     heads: tuple[tuple[int, int], ...], starts: tuple[int, ...], bare: bool = False
 ) -> tuple[int, ...] | Literal["unclear"] | None:
@@ -115,7 +116,7 @@ def _once(heads: list[_Head]) -> list[_Head]:
     return heads[:half] if half > 1 and names[:half] == names[half:] else heads
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def review_order(
     heads: tuple[tuple[str, int, int], ...], starts: tuple[int, ...], form: tuple[str, ...]
 ) -> tuple[str, ...] | Literal["unclear"] | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 
+from harvester.datafiles.memory import remembered
 from harvester.reports.cells.forms import Part
 from harvester.reports.cells.labels import likeness
 from harvester.reports.cells.lexicon import Role, role, vocabulary
@@ -128,7 +128,7 @@ def _join(above: Row, row: Row) -> Row:
     return Row.of(sorted(cells, key=lambda cell: cell.col), row.table)
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _read_header(
     texts: tuple[str, ...], article: str | None, below: frozenset[str]
 ) -> tuple[_Head | None, str, tuple[str, ...]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
+from harvester.datafiles.memory import remembered
 from harvester.reports.cells.lexicon import vocabulary
 from harvester.reports.cells.numbers import Value
 from harvester.reports.model import Number
@@ -125,7 +125,7 @@ def _sideways(row: Row, head: _Head) -> Told | None:
     return {f"{side}.{label.entry.review}": fit[0]}
 
 
-@cache
+@remembered()
 def _columns() -> tuple[str, ...]:
     return tuple([label.code for label in vocabulary().review_columns])
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 
+from harvester.datafiles.memory import remembered
+from harvester.datafiles.metadata import load
 from harvester.documents.blocks import LINES, Block, Document, Paragraph, Table
 from harvester.reports.model import METADATA_FIELDS
 from harvester.reports.words import dates, sections
-from harvester.reports.words.rules import COLONS, rules, squeeze
+from harvester.reports.words.plain import COLONS, squeeze
 
 MAX_LABELS = 300
 """Labels looked at: a block has a dozen, which menus of any length may stand above."""
@@ -53,23 +54,23 @@ class _Labels:
     widest: int
 
 
-@cache
+@remembered()
 def _labels() -> _Labels:
-    data = rules("metadata")
+    data = load()
     known: dict[str, tuple[str | None, int]] = {}
-    for name, labels in data["fields"].items():
-        known.update({label: (name, rank) for rank, label in enumerate(labels)})
-    known.update(dict.fromkeys(data["ignored"]["labels"], (None, 0)))
+    for name in METADATA_FIELDS:
+        known.update({label: (name, rank) for rank, label in enumerate(getattr(data.fields, name))})
+    known.update(dict.fromkeys(data.ignored.labels, (None, 0)))
     spelled = "|".join(
         r"\s*".join(re.escape(sign) for sign in label) for label in sorted(known, key=len, reverse=True)
     )
     return _Labels(
         known=known,
-        weak=frozenset(data["weak"]["labels"]),
+        weak=frozenset(data.weak.labels),
         first=frozenset(label[0] for label in known),
         within=re.compile(rf"(?:(?<=[\s|｜;；\[【（(,，])|^)({spelled})\s*[{COLONS}]"),
-        blank=frozenset(data["values"]["blank"]),
-        no_issuer=frozenset(data["values"]["no_issuer"]),
+        blank=data.values.blank,
+        no_issuer=data.values.no_issuer,
         widest=max(map(len, known)) * 3,
     )
 

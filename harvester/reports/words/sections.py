@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
+from harvester.datafiles.memory import remembered
+from harvester.datafiles.sections import Rule, load
 from harvester.documents.blocks import LINES, Block, Heading, Paragraph, Table
 from harvester.reports.model import Section
-from harvester.reports.words.rules import any_of, rules, squeeze
+from harvester.reports.words.plain import squeeze
 
 LONGEST_HEADING = 50
 MAX_CAPTION = 12
@@ -37,7 +38,7 @@ _ENDINGS = frozenset("。；;，,！!？?")
 @dataclass(frozen=True, slots=True)
 class _Rules:
     exact: dict[str, str]
-    rules: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
+    rules: tuple[Rule, ...]
     form_rows: tuple[str, ...]
     captions: tuple[str, ...]
     announcing: tuple[str, ...]
@@ -47,42 +48,40 @@ class _Rules:
     longest: int
 
 
-@cache
+@remembered()
 def _rules() -> _Rules:
-    data = rules("sections")
-    exact = {bare(text): entry["code"] for entry in data["section"] for text in entry["exact"]}
-    page = data["furniture"]
+    data = load()
+    exact = {bare(text): entry.code for entry in data.section for text in entry.exact}
+    page = data.furniture
     return _Rules(
         exact=exact,
-        rules=tuple(
-            (entry["code"], tuple(entry["words"]), tuple(entry.get("without", ()))) for entry in data["rule"]
-        ),
-        form_rows=tuple(data["form"]["rows"]),
-        captions=tuple(data["form"]["captions"]),
-        announcing=tuple(data["preamble"]["announcing"]),
-        furniture=any_of(page["line"]),
-        end=any_of(page["end"]),
-        whole=frozenset(page["whole"]),
-        longest=page["longest"],
+        rules=data.rule,
+        form_rows=data.form.rows,
+        captions=data.form.captions,
+        announcing=data.preamble.announcing,
+        furniture=page.line,
+        end=page.end,
+        whole=page.whole,
+        longest=page.longest,
     )
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def bare(text: str) -> str:
     """A heading (a short text) without white space and punctuation."""
     return _PUNCTUATION.sub("", text)
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def code_of(words: str) -> str | None:
     """The section code that a heading's words (without numbering) speak for, None where they do not tell."""
     known = _rules()
     plain = bare(words)
     if code := known.exact.get(plain):
         return code
-    for code, wanted, without in known.rules:
-        if all(word in plain for word in wanted) and not any(word in plain for word in without):
-            return code
+    for rule in known.rules:
+        if all(word in plain for word in rule.words) and not any(word in plain for word in rule.without):
+            return rule.code
     return None
 
 

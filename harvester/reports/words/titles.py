@@ -6,52 +6,14 @@ The words are data (data/titles.toml).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any, Literal
+from typing import Literal
 
-from harvester.reports.words.rules import any_of, rules, squeeze
+from harvester.datafiles.memory import remembered
+from harvester.datafiles.titles import load
+from harvester.reports.words.plain import squeeze
 
 MAX_TITLE = 120
 _NUMERALS = str.maketrans("〇○ＯO零一二三四五六七八九", "00000123456789")  # int() reads full-width digits itself
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    report: re.Pattern[str]
-    tail: re.Pattern[str]
-    year: re.Pattern[str]
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    nobody: frozenset[str]
-    other: tuple[tuple[str, re.Pattern[str]], ...]
-    ahead: re.Pattern[str]
-    row: dict[str, Any]
-    aggregate: re.Pattern[str]
-    own: re.Pattern[str]
-    separators: re.Pattern[str]
-    site_words: tuple[str, ...]
-
-
-@cache
-def _rules() -> _Rules:
-    data = rules("titles")
-    report = data["report"]
-    return _Rules(
-        report=re.compile("|".join(f"(?:{pattern})" for pattern in report["patterns"])),
-        tail=re.compile(report["tail"]),
-        year=re.compile(report["year"]),
-        before=tuple(report["before"]),
-        after=tuple(report["after"]),
-        nobody=frozenset(report["nobody"]),
-        other=tuple((entry["class"], any_of(entry["words"])) for entry in data["row"]["other"]),
-        ahead=any_of(data["row"]["ahead"]),
-        row=data["row"],
-        aggregate=re.compile(data["scope"]["aggregate_names"]),
-        own=re.compile(data["scope"]["own_names"]),
-        separators=re.compile(data["site"]["separators"]),
-        site_words=tuple(data["site"]["words"]),
-    )
 
 
 def is_report_title(text: str) -> bool:
@@ -59,36 +21,36 @@ def is_report_title(text: str) -> bool:
     return len(text) <= MAX_TITLE and _reads_like_one(text)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _reads_like_one(text: str) -> bool:
-    return _rules().report.search(_unyear(text)) is not None
+    return load().report.patterns.search(_unyear(text)) is not None
 
 
 def is_bare(text: str) -> bool:
     """Whether a text is a report's title and nothing else: no year, no body."""
     plain = squeeze(text)
-    found = _rules().report.search(plain)
+    found = load().report.patterns.search(plain)
     return found is not None and found[0] == plain
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def other_class(title: str) -> str | None:
     """What a title says the page is instead of a report ("a notice", "news" …), None where it says nothing."""
-    known = _rules()
+    known = load()
     plain = _unyear(title[:MAX_TITLE])
-    found = known.report.search(plain)
+    found = known.report.patterns.search(plain)
     texts = [plain]
     if found:
-        ahead = known.ahead.search(plain[: found.start()])
+        ahead = known.row.ahead.search(plain[: found.start()])
         texts = [plain[found.end() :], ahead[0] if ahead else ""]
     for text in texts:
-        for name, words in known.other:
-            if words.search(text):
-                return name
+        for other in known.row.other:
+            if other.words.search(text):
+                return other.class_
     return "news" if found and texts[1] else None
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def judge_row(title: str) -> Literal["report", "other", "unsure"]:
     """What a listing row's title promises: a "report", an "other" page, or "unsure" (only the page can tell).
 
@@ -97,25 +59,25 @@ def judge_row(title: str) -> Literal["report", "other", "unsure"]:
     >>> judge_row("甲县召开政府信息公开年度报告编制培训会")
     'other'
     """
-    known = _rules()
+    known = load()
     row = known.row
     plain = _unyear(title)
-    if len(plain) < row["short"]:
+    if len(plain) < row.short:
         return "unsure"
-    found = known.report.search(plain)
+    found = known.report.patterns.search(plain)
     if other := other_class(title):
         before = plain[: found.start()] if found else ""
-        carried = other == "a notice" and any(word in before for word in row["carried"])
+        carried = other == "a notice" and any(word in before for word in row.carried)
         return "unsure" if carried else "other"
     if found:
         return "unsure" if found[0] == plain and not years(title) else "report"
-    return "unsure" if any(word in plain for word in row["matter"]) else "other"
+    return "unsure" if any(word in plain for word in row.matter) else "other"
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def years(text: str) -> tuple[int, ...]:
     """The years that a title names, digits or Chinese digits, without repeats."""
-    named = _rules().year.findall(squeeze(text))
+    named = load().report.year.findall(squeeze(text))
     return tuple(dict.fromkeys(int(year.translate(_NUMERALS)) for year in named))
 
 
@@ -131,18 +93,18 @@ def names_body(title: str) -> bool:
     return tail.start() > 0 if tail else bool(_unyear(title))
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def agency_in(title: str) -> str | None:
     """The agency that a report's title names, None where it names none.
 
     >>> agency_in("2024年信访局信息公开工作年度报告")
     '信访局'
     """
-    known = _rules()
+    known = load().report
     if not is_report_title(title):
         return None
     rest = _unyear(title)
-    found = known.report.search(rest) or known.report.search(squeeze(title))
+    found = known.patterns.search(rest) or known.patterns.search(squeeze(title))
     tail = _tail(title)
     if tail is None or found is None:
         return None
@@ -157,7 +119,7 @@ def agency_in(title: str) -> str | None:
 
 def _bare(name: str) -> str:
     """A name without what may stand before or after it; a bracket that it opens itself is its own."""
-    known, bare = _rules(), ""
+    known, bare = load().report, ""
     while name != bare:
         bare = name
         for prefix in known.before:
@@ -169,31 +131,31 @@ def _bare(name: str) -> str:
     return bare
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def _tail(title: str) -> re.Match[str] | None:
     """What follows the agency's name in a title without its year: 政府信息公开 and what leads to it."""
-    return _rules().tail.search(_unyear(title))
+    return load().report.tail.search(_unyear(title))
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def _unyear(text: str) -> str:
-    return _rules().year.sub("", squeeze(text))
+    return load().report.year.sub("", squeeze(text))
 
 
 def scope_of(agency: str) -> Literal["own", "aggregate"] | None:
     """Whose numbers a body's report gives by the body's name, None where it does not tell (or is none)."""
-    known = _rules()
+    known = load().scope
     agency = re.split("[（(]", agency)[0] or agency
-    if known.own.search(agency):
+    if known.own_names.search(agency):
         return "own"
-    return "aggregate" if known.aggregate.search(agency) else None
+    return "aggregate" if known.aggregate_names.search(agency) else None
 
 
 def without_site(text: str | None) -> str | None:
     """A page's title element without the portal's name: 甲局2021年…报告-某县人民政府门户网站."""
     if not text:
         return None
-    parts = [part.strip() for part in _rules().separators.split(text) if part.strip()]
+    parts = [part.strip() for part in load().site.separators.split(text) if part.strip()]
     for part in parts:
         if is_report_title(part):
             return part
@@ -202,7 +164,7 @@ def without_site(text: str | None) -> str | None:
 
 def body_of(portal: str) -> str | None:
     """The body in a portal's name: 甲县人民政府门户网站 is 甲县人民政府's."""
-    name = _rules().separators.split(squeeze(portal))[0]
-    for word in _rules().site_words:
+    name = load().site.separators.split(squeeze(portal))[0]
+    for word in load().site.words:
         name = name.removesuffix(word)
     return name if len(name) >= 2 else None

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 
+from harvester.datafiles.titles import load
 from harvester.documents.blocks import LINES, Block, Document
 from harvester.reports.words.document_title import title_of
 from harvester.reports.words.metadata import MetadataBlock
-from harvester.reports.words.rules import any_of, rules, squeeze
+from harvester.reports.words.plain import squeeze
 from harvester.reports.words.titles import agency_in, body_of, scope_of, years
 
 PREAMBLE = 30
@@ -33,25 +33,6 @@ class Identity:
     scope: str | None
     warnings: list[str] = field(default_factory=list)
     at: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    period: re.Pattern[str]
-    period_needs: str
-    aggregate_words: re.Pattern[str]
-    own_words: re.Pattern[str]
-
-
-@cache
-def _rules() -> _Rules:
-    data = rules("titles")
-    return _Rules(
-        period=re.compile(data["period"]["pattern"]),
-        period_needs=data["period"]["needs"],
-        aggregate_words=any_of(data["scope"]["aggregate_words"]),
-        own_words=any_of(data["scope"]["own_words"]),
-    )
 
 
 def identify(
@@ -112,9 +93,9 @@ def _set_year(identity: Identity, opening: str, published: str | None) -> None:
 
 def _stated_year(opening: str) -> int | None:
     """The year of the period that a text says it reports on."""
-    known = _rules()
+    known = load().period
     plain = squeeze(opening)
-    period = known.period.search(plain) if known.period_needs in plain else None
+    period = known.pattern.search(plain) if known.needs in plain else None
     return int(period[1]) if period else None
 
 
@@ -145,7 +126,7 @@ def _set_agency(identity: Identity, block: MetadataBlock, portal: str | None) ->
 
 def _scope(agency: str | None, title: str | None, preamble: str) -> str | None:
     """ "own" or "aggregate", None where neither words nor name tell: see data/titles.toml, [scope]."""
-    known = _rules()
+    known = load().scope
     said = f"{title or ''}\n{preamble[:600]}"
     aggregate, own = known.aggregate_words.search(said), known.own_words.search(said)
     if aggregate and not own:

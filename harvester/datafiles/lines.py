@@ -1,4 +1,4 @@
-"""Reads the tables in data/ that are kept by hand, each line checked: a slip is told with its file and line."""
+"""CSV tables that are kept by hand, each line checked: a slip is told with its file and line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from harvester.errors import DataFileError
 
 
-def lines(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+def read_lines(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
     """Each line that holds anything: where it stands ("FILE, line 3"), and its cells by column, stripped.
 
     Raises DataFileError: no such file, not UTF-8 (with or without the mark that Excel puts first), a column

@@ -1,0 +1,44 @@
+"""Looks at every data file at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from harvester.datafiles import (
+    agency_names,
+    channels,
+    codebook,
+    comparable,
+    forms,
+    html,
+    metadata,
+    problems,
+    prose,
+    refusals,
+    sections,
+    titles,
+)
+from harvester.paths import DATA
+
+LOADERS: tuple[Callable[[Path], object], ...] = (
+    agency_names.load,
+    channels.load,
+    codebook.load,
+    comparable.load,
+    forms.load,
+    html.load,
+    metadata.load,
+    problems.load,
+    prose.load,
+    refusals.load,
+    sections.load,
+    titles.load,
+)
+"""The loader of every TOML file under data/; a new file goes in here."""
+
+
+def check(folder: Path = DATA) -> None:
+    """Loads every file, so that a slip is told before any work is done. Raises DataFileError for the first."""
+    for load in LOADERS:
+        load(folder)

@@ -1,0 +1,57 @@
+"""data/metadata.toml: labels of the metadata block above a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from harvester.datafiles.binding import read_toml
+from harvester.datafiles.memory import remembered
+from harvester.paths import DATA
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The contract's fields, each with its labels in order of precedence."""
+
+    index_no: tuple[str, ...]
+    doc_no: tuple[str, ...]
+    issuer: tuple[str, ...]
+    issued_on: tuple[str, ...]
+    published_on: tuple[str, ...]
+    topic: tuple[str, ...]
+    keywords: tuple[str, ...]
+    title: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A list of labels."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What is no value: signs for nothing, and sources that name no body."""
+
+    blank: frozenset[str]
+    no_issuer: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """All labels of metadata blocks."""
+
+    fields: Fields
+    # labels without a field: they end the value before them
+    ignored: Labels
+    # labels that prose uses as well
+    weak: Labels
+    values: Values
+
+
+@remembered()
+def load(folder: Path = DATA) -> Metadata:
+    """The file, read once. Raises DataFileError."""
+    return read_toml(Metadata, folder / "metadata.toml")

@@ -1,0 +1,51 @@
+"""Types of fields that hold patterns, each made of what its file gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Annotated
+
+from harvester.datafiles.binding import Made
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Finds the first of the words that stands in a text, of several that begin there the longest.
+
+    Raises ValueError where there is no word, or an empty one: it would be found everywhere.
+    """
+    ends: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        if not word:
+            raise ValueError("holds an empty word")
+        ends.setdefault(word[0], []).append(re.escape(word[1:]))
+    if not ends:
+        raise ValueError("holds no word")
+    # each first letter once: tried one by one, a hundred words take twice as long
+    return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in ends.items()))
+
+
+def one_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Finds what any of the patterns finds. Raises ValueError, re.error."""
+    parts = [f"(?:{re.compile(pattern).pattern})" for pattern in patterns]
+    if not parts:
+        raise ValueError("holds no pattern")
+    return re.compile("|".join(parts))
+
+
+def at_end(pattern: str) -> re.Pattern[str]:
+    """Finds the pattern at the end of a text. Raises re.error."""
+    return re.compile(f"(?:{re.compile(pattern).pattern})$")
+
+
+def any_case(pattern: str) -> re.Pattern[str]:
+    """The pattern, without regard to case. Raises re.error."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
+AnyOf = Annotated[re.Pattern[str], Made(tuple[str, ...], any_of)]
+"""A list of words."""
+OneOf = Annotated[re.Pattern[str], Made(tuple[str, ...], one_of)]
+"""A list of patterns, any of which counts."""
+AtEnd = Annotated[re.Pattern[str], Made(str, at_end)]
+AnyCase = Annotated[re.Pattern[str], Made(str, any_case)]

@@ -1,0 +1,86 @@
+"""data/prose.toml: how reports say their totals in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated
+
+from harvester.datafiles.binding import Made, read_toml
+from harvester.datafiles.memory import remembered
+from harvester.datafiles.patterns import AnyOf
+from harvester.errors import DataFileError
+from harvester.paths import DATA
+
+Cell = tuple[str, str, str]
+"""Table, row and column."""
+
+
+def _sum(text: str) -> tuple[Cell, ...]:
+    cells = [tuple(term.strip().split(".")) for term in text.split("+")]
+    if any(len(cell) != 3 for cell in cells):
+        raise ValueError(f"{text!r} is no sum of cells “table.row.column”")
+    return tuple((table, row, column) for table, row, column in cells)
+
+
+Sum = Annotated[tuple[Cell, ...], Made(str, _sum)]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A total that reports also state in words."""
+
+    code: str
+    sections: frozenset[str]
+    # the cells whose sum it is, and other sums that the same words may mean
+    table: Sum
+    # a word without which no pattern is tried
+    needs: str
+    # as in the file, with N(?:C) for the number and what one counts in
+    patterns: tuple[str, ...]
+    also: tuple[Sum, ...] = ()
+    zero: tuple[re.Pattern[str], ...] = ()
+    # made of patterns, in no file
+    said: tuple[re.Pattern[str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The patterns that N and C stand for."""
+
+    number: re.Pattern[str]
+    counts: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Words of a sentence that speaks of the report's own office, or of a whole place."""
+
+    own: AnyOf
+    aggregate: AnyOf
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The whole file."""
+
+    fact: tuple[Fact, ...]
+    numbers: Numbers
+    scope: Scope
+
+
+@remembered()
+def load(folder: Path = DATA) -> Prose:
+    """The file, read once, each fact's patterns compiled as `said`. Raises DataFileError."""
+    file = folder / "prose.toml"
+    raw = read_toml(Prose, file)
+    spelled = f"{raw.numbers.number.pattern}(?:{raw.numbers.counts.pattern})"
+    facts = []
+    for number, fact in enumerate(raw.fact, 1):
+        try:
+            said = tuple(re.compile(pattern.replace("N(?:C)", spelled)) for pattern in fact.patterns)
+        except re.error as error:
+            raise DataFileError(f"{file}: fact[{number}].patterns: {fact.code}: no pattern ({error})") from None
+        facts.append(replace(fact, said=said))
+    return replace(raw, fact=tuple(facts))
