@@ -6,10 +6,11 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-from datasette import Response, hookimpl
+from datasette import hookimpl
 from markupsafe import Markup
 
 from harvester.browse import site
+from harvester.browse.guard import guarded
 from harvester.store.database import read_only
 
 
@@ -40,19 +41,14 @@ def render_cell(value: Any, column: str, table: str | None, datasette: Any) -> M
 
 
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Only reading: whatever is not GET or HEAD ends here."""
+    """Only reading, only asked by name, only our own scripts."""
 
-    def wrap(app: Any) -> Any:
-        async def reading(scope: Any, receive: Any, send: Any) -> None:
-            refused = scope["type"] == "http" and scope["method"] not in ("GET", "HEAD")
-            if refused and getattr(datasette, "gongkai", None) is not None:
-                await Response.text("this database is only read\n", status=405).asgi_send(send)
-            else:
-                await app(scope, receive, send)
+    def names() -> tuple[str, ...] | None:
+        # asked at each request: Datasette wraps itself before it knows what it serves
+        here = getattr(datasette, "gongkai", None)
+        return None if here is None else tuple(here.allowed)
 
-        return reading
-
-    return wrap
+    return lambda app: guarded(app, names)
 
 
 # not as decorators: Datasette is not typed, and a decorator from it would take the types away

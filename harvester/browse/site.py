@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import tomllib
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,15 +44,19 @@ ARCHIVED_HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Browsing:
-    """What the pages need to know. name: the database as Datasette calls it."""
+    """What the pages need to know.
+
+    name: the database as Datasette calls it; allowed: the names under which it may be asked, see guard.may_ask.
+    """
 
     name: str
     database: Path
     index: Path
+    allowed: tuple[str, ...] = ()
 
 
-def application(database: str | Path) -> Any:
-    """The Datasette of a database; serve its `app()`.
+def application(database: str | Path, allowed: Sequence[str] = ()) -> Any:
+    """The Datasette of a database; serve its `app()`. allowed: names of this server beside localhost.
 
     Raises StoreError (no such database), DatasetError (no room for the search index, missing extra).
     """
@@ -72,6 +77,8 @@ def application(database: str | Path) -> Any:
         static_mounts=[("gongkai", str(HERE / "static"))],
         settings={
             "sql_time_limit_ms": 10_000,
+            # a page takes several at once; those that run SQL of any size are bounded by the guard
+            "num_sql_threads": 16,
             "facet_time_limit_ms": 2_000,
             # tries every column: half a minute for the panel of 20,000 reports
             "suggest_facets": False,
@@ -84,7 +91,7 @@ def application(database: str | Path) -> Any:
     made.add_database(
         counting.Counted(made, path=str(path), is_mutable=not lies_still(path), views=views), name=path.stem
     )
-    made.gongkai = Browsing(path.stem, path, search.index(path))
+    made.gongkai = Browsing(path.stem, path, search.index(path), tuple(allowed))
     return made
 
 

@@ -39,10 +39,19 @@ class Command(HarvesterCommand):
             "--host", default="127.0.0.1", help="address to serve on (default: 127.0.0.1, this machine only)"
         )
 
+        parser.add_argument(
+            "--allow-host",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help="a name under which browsers may ask, such as that of a proxy before it (may be repeated)",
+        )
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        served = application(self.settings["DATABASE"])
         listening = listen(opts.host, opts.port)
+        here = [] if ipaddress.ip_address(listening.getsockname()[0]).is_loopback else ["*", opts.host]
+        served = application(self.settings["DATABASE"], [*here, *opts.allow_host])
         host, port = listening.getsockname()[:2]
         if not ipaddress.ip_address(host).is_loopback:
             print(f"warning: {host} can be reached by other machines; anyone there can read the whole database")
