@@ -12,7 +12,6 @@ from harvester.errors import StoreError
 from harvester.items import Page
 from harvester.reading.attempt import READER_ERROR, UNREADABLE
 from harvester.store import shared
-from harvester.store.pagerows import key, page_hash
 
 logger = logging.getLogger(__name__)
 # what came as it should, even if today's code cannot read it; an error page is no publication
@@ -37,12 +36,12 @@ class ArchivePipeline:
 
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Page) and item.kind == "report" and item.body and item.problem in READABLE:
-            known = self._session.store.known(key(item))
-            if known is None or known.content_hash != page_hash(item):
+            known = self._session.store.known(item.key)
+            if known is None or known.content_hash != item.filing.digest:
                 # the order in which pages are stored, across all portals of this process
-                item.order = time_ns()
+                item.filing.order = time_ns()
                 try:
-                    item.archived = self._session.archive.write(item)
+                    item.filing.archived = self._session.archive.write(item)
                 except StoreError as error:
                     self._session.error = str(error)  # the store's pipeline, which is next, ends the crawl
                     return item

@@ -19,11 +19,10 @@ from harvester.documents import read_document
 from harvester.documents.blocks import Document
 from harvester.documents.sandbox.process import Sandbox
 from harvester.documents.sniff import kind_of
-from harvester.items import File, Missed, Page
+from harvester.items import File, Missed, Page, Problem, Refusal
 from harvester.middlewares.problem import problem_of
-from harvester.reading.attempt import Refusal, attempt, settle
+from harvester.reading.attempt import attempt
 from harvester.reading.files import Candidate, candidates, embedded, file_name, is_file, target_of
-from harvester.reading.problems import Problem
 from harvester.reports import read_document_report
 from harvester.reports.combine import combine, together
 from harvester.reports.model import Attachment, Report
@@ -34,17 +33,17 @@ Reader = Callable[[bytes, str | None, str | None], Document]
 
 
 def read_files(page: Page, reader: Reader) -> None:
-    """Reads a page that is a file itself, and the files that came with a page, into page.report.
+    """Reads a page that is a file itself, and the files that came with a page: sets the page's outcome.
 
-    Sets report, refusal or problem as `harvester.reading.attempt.settle` does. A file that cannot be read
-    is a warning on the report.
+    A file that cannot be read is a warning on the report.
     """
     if is_file(page):
-        settle(page, attempt(lambda: _report(reader(page.body, page.url, page.content_type), page), page.url))
+        kind = page.fetched.content_type
+        page.outcome = attempt(lambda: _report(reader(page.body, page.url, kind), page), page.url)
         return
     found: list[tuple[str, Report]] = []
     notes: list[str] = []
-    own = functools.cache(lambda: read_document(page.body, page.url, page.content_type))
+    own = functools.cache(lambda: read_document(page.body, page.url, page.fetched.content_type))
     for file in page.files:
         outcome = attempt(functools.partial(_read_file, file, page, reader, own), file.url)
         if isinstance(outcome, Refusal):
@@ -52,16 +51,16 @@ def read_files(page: Page, reader: Reader) -> None:
         elif isinstance(outcome, Problem):
             notes.append(f"file {file.name} was not read: {outcome.detail}")
         elif page.report is None:
-            settle(page, outcome)
+            page.outcome = outcome
             notes.append(f"the report is in the file {file.name}")
         else:
             found.append((file.name, outcome))
     if page.report is None:
-        page.refusal = "; ".join([page.refusal or "no report", *notes])[:500]
+        page.outcome = Refusal("; ".join([page.refusal or "no report", *notes])[:500])
         return
-    page.report = combine(page.report, found)
-    page.report.warnings.extend(notes)
-    _note_files(page.report, page)
+    page.outcome = whole = combine(page.report, found)
+    whole.warnings.extend(notes)
+    _note_files(whole, page)
 
 
 def _note_files(report: Report, page: Page) -> None:
@@ -86,7 +85,7 @@ def _report(document: Document, page: Page) -> Report:
         document,
         list_title=page.row.title if page.row else None,
         list_date=page.row.date if page.row else None,
-        portal_name=page.portal_name,
+        portal_name=page.fetched.portal_name,
     )
 
 
@@ -128,7 +127,7 @@ class AttachmentsPipeline:
             if len(wanted) > self._most:
                 item.report.warnings.append(f"{len(wanted) - self._most} more attachments were not fetched")
         elif missed and item.refusal:
-            item.refusal = f"{item.refusal}; {'; '.join(missed)}"[:500]
+            item.outcome = Refusal(f"{item.refusal}; {'; '.join(missed)}"[:500])
         return item
 
     async def _fetch_all(self, page: Page, wanted: list[Candidate]) -> None:

@@ -1,4 +1,4 @@
-"""Fingerprints what a report says, so that duplicates and changes can be told."""
+"""Fingerprints what a page says, so that duplicates and changes can be told."""
 
 from __future__ import annotations
 
@@ -8,14 +8,7 @@ from scrapy.crawler import Crawler
 
 from harvester.items import Page
 from harvester.reports.model import Report
-from harvester.store.fingerprint import content_hash, shingles
-
-
-def fingerprint(page: Page) -> None:
-    """Sets content_hash and shingles of a page that holds a report."""
-    if page.report is not None:
-        page.content_hash = content_hash(page.report)
-        page.shingles = shingles(page.report)
+from harvester.store.fingerprint import fingerprint
 
 
 class FingerprintPipeline:
@@ -32,9 +25,9 @@ class FingerprintPipeline:
         return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
-        if isinstance(item, Page) and item.report is not None:
+        if isinstance(item, Page):
             fingerprint(item)
-            for name in filled(item.report):
+            for name in filled(item.report) if item.report is not None else ():
                 self._stats.inc_value(f"fields/{name}")
         return item
 

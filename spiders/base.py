@@ -14,7 +14,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from harvester.errors import HarvesterError
-from harvester.items import Page, Row
+from harvester.items import Page, Problem, Row
 from harvester.listings.channels import INDEX_PAGE, column_key, columns, folder_year, frames
 from harvester.listings.page import Link, ListingPage, listing
 from harvester.listings.pagers import next_link, shaped, stated_pages
@@ -23,7 +23,6 @@ from harvester.portals.contact import user_agent
 from harvester.portals.family import ANY_DETAIL, Clue
 from harvester.portals.options import Option
 from harvester.portals.registry import Portal
-from harvester.reading.problems import Problem
 from harvester.reports.words.titles import judge_row, year_in
 from harvester.store import counters
 from spiders.bounds import Bounds
@@ -157,7 +156,7 @@ class PortalSpider(Spider):
         self.bounds.check()
         self.crawler.stats.inc_value(counters.LISTINGS)
         if response.status == 304:
-            yield good_page(self.name, response)
+            yield good_page(self.portal, response)
             return
         try:
             found = self.read(response)
@@ -165,9 +164,9 @@ class PortalSpider(Spider):
             self.crawler.stats.inc_value(counters.FAILED)
             request = response.request
             assert request is not None
-            yield bad_page(self.name, request, Problem("no-listing", str(error)), response)
+            yield bad_page(self.portal, request, Problem("no-listing", str(error)), response)
             return
-        yield good_page(self.name, response)
+        yield good_page(self.portal, response)
         column, depth = response.meta["column"], response.meta["depth_below"]
         if response.meta["page"] == 1:
             self.columns_seen.add(column_key(response.url))
@@ -223,7 +222,7 @@ class PortalSpider(Spider):
                 stats.inc_value(counters.ROWS_OFF_HOST)
                 request = Request(link.url, meta={"kind": "report", "row": row})
                 yield bad_page(
-                    self.name, request, Problem("off-host", "the row links off the portal's hosts; not asked")
+                    self.portal, request, Problem("off-host", "the row links off the portal's hosts; not asked")
                 )
                 continue
             if self.full():
@@ -258,7 +257,7 @@ class PortalSpider(Spider):
         """A page believed to be a report, as it came; the pipelines read it."""
         self.bounds.check()
         self.crawler.stats.inc_value(counters.REPORTS)
-        yield good_page(self.name, response)
+        yield good_page(self.portal, response)
 
     def failed(self, failure: Failure) -> Iterator[Page]:
         """A request that brought no usable answer: recorded with its reason; the walk goes on."""
@@ -270,7 +269,7 @@ class PortalSpider(Spider):
             return
         stats.inc_value(counters.FAILED)
         stats.inc_value(counters.FAILED_AS + problem.code)
-        yield bad_page(self.name, request, problem, response_of(failure))
+        yield bad_page(self.portal, request, problem, response_of(failure))
         if problem.code == "blocked":
             stats.inc_value(counters.BLOCKED)
             if stats.get_value(counters.BLOCKED) >= self.settings.getint("PORTAL_MAX_BLOCKED"):

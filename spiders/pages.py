@@ -8,23 +8,21 @@ from datetime import UTC, datetime
 from scrapy import Request
 from scrapy.http import Response
 
-from harvester.items import Page
-from harvester.reading.problems import Problem
+from harvester.items import Fetched, Page, Problem
+from harvester.portals.registry import Portal
 
 MOST_HEADERS, MOST_HEADER = 100, 8192
 
 
-def good_page(portal: str, response: Response) -> Page:
+def good_page(portal: Portal, response: Response) -> Page:
     """A usable answer (or a 304, which has no body)."""
     assert response.request is not None  # callbacks get answers to requests
-    return _page(portal, response.request, response)
+    return Page(_fetched(portal, response.request, response))
 
 
-def bad_page(portal: str, request: Request, problem: Problem, response: Response | None = None) -> Page:
+def bad_page(portal: Portal, request: Request, problem: Problem, response: Response | None = None) -> Page:
     """A request without usable answer; what came with it, if anything, is kept as evidence."""
-    page = _page(portal, request, response)
-    page.problem, page.detail = problem.code, problem.detail
-    return page
+    return Page(_fetched(portal, request, response), problem)
 
 
 def header_dict(response: Response) -> dict[str, str]:
@@ -35,21 +33,20 @@ def header_dict(response: Response) -> dict[str, str]:
     return {name: value for name, value in joined if len(value) <= MOST_HEADER}
 
 
-def _page(portal: str, request: Request, response: Response | None) -> Page:
+def _fetched(portal: Portal, request: Request, response: Response | None) -> Fetched:
     asked = request.meta.get("redirect_urls", [request.url])[0]
-    page = Page(
-        portal=portal,
-        url=request.url,
+    headers = header_dict(response) if response is not None else {}
+    return Fetched(
+        portal=portal.spider,
+        url=response.url if response is not None else request.url,
         kind=request.meta["kind"],
-        status=None,
+        status=response.status if response is not None else None,
         fetched_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        body=response.body if response is not None else b"",
+        headers=headers,
+        content_type=headers.get("Content-Type"),
         requested=asked if asked != request.url else None,
         row=request.meta.get("row"),
+        portal_name=portal.name,
+        division=portal.division,
     )
-    if response is not None:
-        page.url = response.url
-        page.status = response.status
-        page.body = response.body
-        page.headers = header_dict(response)
-        page.content_type = page.headers.get("Content-Type")
-    return page

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from harvester.items import Page, Row
+from harvester.items import Fetched, Page, Problem, Refusal, Row
 from harvester.reports.model import Check, Printed, Report, Section, Tables
-from harvester.store.fingerprint import content_hash, shingles
+from harvester.store.fingerprint import fingerprint
 
 MONDAY = "2026-11-23T01:00:00+00:00"
 TUESDAY = "2026-11-24T01:00:00+00:00"
@@ -62,7 +62,7 @@ def page(
     row: Row | None = None,
 ) -> Page:
     """A page as the pipelines hand it to the store."""
-    made = Page(
+    fetched = Fetched(
         portal=portal,
         url=url,
         kind=kind,
@@ -71,10 +71,8 @@ def page(
         body=b"" if problem or status == 304 else b"<html>page</html>",
         headers={"ETag": '"1"', "Last-Modified": "Thu, 20 Jan 2022 01:00:00 GMT"},
         row=row,
-        problem=problem,
-        refusal=refusal,
-        report=content,
     )
-    if content is not None:
-        made.content_hash, made.shingles = content_hash(content), shingles(content)
+    outcome = Problem(problem, "made up") if problem else Refusal(refusal) if refusal else content
+    made = Page(fetched, outcome)
+    fingerprint(made)
     return made

@@ -179,7 +179,7 @@ async def archived(datasette: Any, request: Any) -> Any:
         page = archive.read_at(file, found["archive_offset"])
     except (HarvesterError, OSError) as error:
         return await _missing(str(error))
-    kind = (page.content_type or "text/html").split("\n")[0]
+    kind = (page.fetched.content_type or "text/html").split("\n")[0]
     shown = kind.startswith(("text/html", "text/plain", "application/pdf", "image/"))
     headers = dict(ARCHIVED_HEADERS)
     if not shown:

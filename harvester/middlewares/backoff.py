@@ -11,8 +11,8 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 
+from harvester.items import Problem
 from harvester.middlewares.problem import Refused
-from harvester.reading.problems import Problem
 
 log = logging.getLogger(__name__)
 

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.crawler import Crawler
 
+from harvester.items import Problem
 from harvester.middlewares.problem import Refused
 from harvester.portals.registry import Portal
-from harvester.reading.problems import Problem
 
 
 class Hosts:

@@ -11,8 +11,8 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.internet import error as twisted_errors
 from twisted.python.failure import Failure
 
+from harvester.items import Problem
 from harvester.reading import problems
-from harvester.reading.problems import Problem
 
 
 class Refused(IgnoreRequest):

@@ -9,9 +9,9 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
 from scrapy.http import Response
 
+from harvester.items import Problem
 from harvester.listings.channels import column_key
 from harvester.middlewares.problem import Refused
-from harvester.reading.problems import Problem
 
 STUB_BYTES = 3000
 """Only pages up to this size are read for a meta refresh: removed pages and moved index pages are stubs."""

@@ -107,7 +107,7 @@ class Visits:
             return
         async for item in result:
             if isinstance(item, Page) and item.kind == "report" and response.request is not None:
-                item.again = _remember(response.request)
+                item.filing.again = _remember(response.request)
             yield item
 
     async def _walk(self, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
@@ -137,7 +137,7 @@ class Visits:
                 yield item
         settled = settled and reports > 0
         for page in pages:
-            page.settled = settled
+            page.filing.settled = settled
             yield page
         if following and settled and not self._full:
             self._stats.inc_value("visits/stopped")

@@ -7,9 +7,10 @@ import zlib
 from scrapy import Request
 from scrapy.http import Response
 
+from harvester.items import Problem
 from harvester.middlewares.backoff import BackOff
 from harvester.middlewares.problem import Refused
-from harvester.reading.problems import Problem, broken_off
+from harvester.reading.problems import broken_off
 
 _STEP, _STEPS = 1 << 18, 64
 

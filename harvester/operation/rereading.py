@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -15,19 +15,18 @@ from typing import Any
 from scrapy.settings import BaseSettings
 
 from harvester.documents.sandbox.process import Sandbox
-from harvester.items import Page
+from harvester.items import Fetched, Page
 from harvester.reading.files import is_file
 from harvester.store import Store
 from harvester.store.archive import Damage, files, read
 from harvester.store.changes import Change, changes
 from harvester.store.database import plain
-from harvester.store.fingerprint import content_hash, shingles
+from harvester.store.fingerprint import fingerprint
 from harvester.store.reload import report_from
 from harvester.store.shared import policy
 from harvester.store.store import open_for_reading
 from harvester.store.writer import MOVED
 from pipelines.attachments import read_files
-from pipelines.fingerprint import fingerprint
 from pipelines.read import read as read_page
 
 BATCH = 200
@@ -62,8 +61,8 @@ def reread(archive: Path, target: Store, told: Callable[[int], None]) -> Reread:
         outcome.pages += 1
         outcome.reports += page.report is not None
         told(len(page.body))
-        page.body = b"x"  # it was there: that is all the store asks
-        batch.append(page)
+        # of the bytes their digest is all that the store asks
+        batch.append(replace(page, fetched=replace(page.fetched, body=b"")))
         if len(batch) >= BATCH:
             target.save(batch)
             batch = []
@@ -91,8 +90,8 @@ def _pages(path: Path, archive: Path, outcome: Reread) -> Iterator[tuple[int, st
             outcome.damages.append(f"{path}: {found.reason} at byte {found.whole}; going on after it")
             continue
         offset, page = found
-        page.archived = (name, offset)
-        yield page.order or 0, name, page
+        page.filing.archived = (name, offset)
+        yield page.filing.order or 0, name, page
 
 
 def keep_unread(old: sqlite3.Connection, target: Store, outcome: Reread) -> None:
@@ -108,8 +107,9 @@ def keep_unread(old: sqlite3.Connection, target: Store, outcome: Reread) -> None
         if url in there or target.known(url) is not None:
             continue
         report = report_from(json.loads(content))
-        page = Page(portal, url, "report", 200, seen_on, report=report, division=division, portal_name=full_name)
-        page.content_hash, page.shingles = content_hash(report), shingles(report)
+        came = Fetched(portal, url, "report", 200, seen_on, division=division, portal_name=full_name)
+        page = Page(came, report)
+        fingerprint(page)
         pages.append(page)
         outcome.kept.append(url)
     target.save(pages)

@@ -34,7 +34,7 @@ class Candidate:
 
 def is_file(page: Page) -> bool:
     """Whether a page's body is a file (PDF, Word …) and no page of text."""
-    return bool(page.body) and kind_of(page.body, page.content_type) not in ("html", "text")
+    return bool(page.body) and kind_of(page.body, page.fetched.content_type) not in ("html", "text")
 
 
 def candidates(page: Page) -> list[Candidate]:
@@ -45,7 +45,7 @@ def candidates(page: Page) -> list[Candidate]:
     if page.report is not None:
         links = [Link(attachment.url, attachment.name) for attachment in page.report.attachments]
     elif may_be_report(page):
-        links = _links(page.body, page.url, page.content_type)
+        links = _links(page.body, page.url, page.fetched.content_type)
     else:
         return []
     rated: dict[str, tuple[int, Candidate]] = {}

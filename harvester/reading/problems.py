@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from harvester.datafiles.problems import load
+from harvester.items import Problem
 from harvester.listings.page import listing
 
 BINARY = (
@@ -32,14 +32,6 @@ SHORTEST = 2048
 SCRIPT_REDIRECT = re.compile(
     r"location(?:\.href)?\s*=\s*[\"']([^\"'\s]{1,500})[\"']|location\.replace\(\s*[\"']([^\"'\s]{1,500})"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """code: as listed above. detail: the evidence, one plain line."""
-
-    code: str
-    detail: str
 
 
 def challenge(status: int, cookies: str, body: bytes, url: str) -> Problem | None:

@@ -22,7 +22,7 @@ from warcio.warcwriter import WARCWriter
 
 from harvester import __version__
 from harvester.errors import StoreError
-from harvester.items import File, Page, Row
+from harvester.items import Fetched, File, Filing, Page, Row
 
 _CHUNK = 1 << 20
 _MAGIC = b"\x1f\x8b\x08"
@@ -175,16 +175,17 @@ def _records(page: Page) -> bytes:
     buffer = io.BytesIO()
     writer = WARCWriter(buffer, gzip=True)
     shared = {"WARC-Date": _warc_date(page.fetched_at), "Harvester-Portal": page.portal}
-    own = {**shared, "Harvester-Kind": page.kind, "Harvester-Order": str(page.order or 0)}
-    if page.portal_name or page.division:
-        own["Harvester-Place"] = json.dumps([page.division, page.portal_name])
-    if page.requested and page.requested != page.url:
-        own["Harvester-Requested"] = page.requested
-    if page.row is not None:
-        own["Harvester-Row"] = json.dumps(asdict(page.row))
-    headers = [(name, value) for name, value in page.headers.items() if name.lower() not in _DROPPED]
-    if page.content_type and not any(name.lower() == "content-type" for name, _ in headers):
-        headers.append(("Content-Type", page.content_type))
+    own = {**shared, "Harvester-Kind": page.kind, "Harvester-Order": str(page.filing.order or 0)}
+    came = page.fetched
+    if came.portal_name or came.division:
+        own["Harvester-Place"] = json.dumps([came.division, came.portal_name])
+    if page.key != page.url:
+        own["Harvester-Requested"] = page.key
+    if came.row is not None:
+        own["Harvester-Row"] = json.dumps(asdict(came.row))
+    headers = [(name, value) for name, value in came.headers.items() if name.lower() not in _DROPPED]
+    if came.content_type and not any(name.lower() == "content-type" for name, _ in headers):
+        headers.append(("Content-Type", came.content_type))
     _write(writer, page.url, page.status or 200, headers, page.body, own)
     for file in page.files:
         kind = [("Content-Type", file.content_type)] if file.content_type else []
@@ -225,7 +226,7 @@ def _page(record: Any) -> Page:
     row = json.loads(head("Harvester-Row") or "null")
     division, portal_name = json.loads(head("Harvester-Place") or "[null, null]")
     headers = {name.lower(): value for name, value in record.http_headers.headers}
-    return Page(
+    came = Fetched(
         portal=head("Harvester-Portal") or "",
         url=head("WARC-Target-URI"),
         kind=head("Harvester-Kind") or "report",
@@ -238,8 +239,8 @@ def _page(record: Any) -> Page:
         row=Row(**row) if row else None,
         portal_name=portal_name,
         division=division,
-        order=int(head("Harvester-Order") or 0),
     )
+    return Page(came, filing=Filing(order=int(head("Harvester-Order") or 0)))
 
 
 def _attached(record: Any) -> File:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
-from harvester.items import Page
-from harvester.store.pagerows import NOT_MODIFIED, key
+from harvester.items import Fetched, Filing, Page, Problem
+from harvester.store.fingerprint import fingerprint
+from harvester.store.pagerows import NOT_MODIFIED
 
 # problems that may be over the next night
 PASSING = frozenset({"timeout", "dns", "refused", "connection", "tls", "cut", "empty", "error-text", "blocked"})
@@ -19,27 +19,28 @@ def attached(pages: Sequence[Page]) -> list[tuple[Page, str]]:
     What need not be tried again (no file, too large, elsewhere) is left out: the report's warnings tell it. So is
     a file that the batch holds as a page of its own.
     """
-    own = {key(page) for page in pages}
+    own = {page.key for page in pages}
     found: dict[str, tuple[Page, str]] = {}
     for page in pages:
         for file in page.files:
             url = file.linked or file.url
-            found[url] = (_file(page, url, 200, body=file.body, content_type=file.content_type), key(page))
+            came = Fetched(
+                page.portal, url, "file", 200, page.fetched_at, file.body, content_type=file.content_type
+            )
+            one = Page(came, filing=Filing(archived=page.filing.archived, again=_within(page)))
+            fingerprint(one)
+            found[url] = (one, page.key)
         for missed in page.missed:
             if missed.problem.startswith("http-") or missed.problem in PASSING:
-                one = _file(page, missed.url, None, problem=missed.problem, detail=missed.detail)
-                found.setdefault(missed.url, (one, key(page)))
+                came = Fetched(page.portal, missed.url, "file", None, page.fetched_at)
+                one = Page(came, Problem(missed.problem, missed.detail), filing=Filing(again=_within(page)))
+                found.setdefault(missed.url, (one, page.key))
     return [one for url, one in found.items() if url not in own]
-
-
-def _file(page: Page, url: str, status: int | None, **more: Any) -> Page:
-    archived = page.archived if status is not None else None
-    return Page(page.portal, url, "file", status, page.fetched_at, again=_within(page), archived=archived, **more)
 
 
 def _within(page: Page) -> str:
     """What stands in `request` of the files of a page."""
-    return json.dumps({"page": key(page)}, ensure_ascii=False)
+    return json.dumps({"page": page.key}, ensure_ascii=False)
 
 
 def left_out(pages: Sequence[Page]) -> list[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any
 
+from harvester.items import Page
 from harvester.reports.model import Report
 
 KEPT = 64
@@ -40,6 +41,21 @@ def content_hash(report: Report) -> str:
     ]
     plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def fingerprint(page: Page) -> None:
+    """Fills in the digest of a page, and the shingles of its report."""
+    page.filing.digest = digest(page)
+    if page.report is not None:
+        page.filing.shingles = shingles(page.report)
+
+
+def digest(page: Page) -> str | None:
+    """What tells whether a page says something new: its report's content, why it is no report, or its bytes."""
+    if page.report is not None:
+        return content_hash(page.report)
+    said = page.body if page.refusal is None else page.refusal.encode("utf-8", "replace")
+    return blake2b(said, digest_size=16).hexdigest() if said else None
 
 
 def shingles(report: Report) -> bytes:

@@ -107,7 +107,7 @@ class Book:
     def decide(self, page: Page, report: Report, agency_id: int) -> Decision:
         """What `page` shows. Gives new reports and revisions their ids."""
         slot = self._slots[(agency_id, report.year)]
-        digest, pieces = page.content_hash or "", page.shingles
+        digest, pieces = page.filing.digest or "", page.filing.shingles
         seen = self._sighted.get(page.url)
         previous = seen[1] if seen else None
         here = self._by_id.get(seen[0]) if seen else None
@@ -152,7 +152,7 @@ class Book:
         self._next_revision += 1
         if follows:
             self._make_current(page, known, revision)
-        known.revisions[page.content_hash or ""] = revision
+        known.revisions[page.filing.digest or ""] = revision
         outcome = "changed" if corrected or previous in known.revisions.values() else "sighting"
         return Decision(known, revision, outcome, new_revision=True, current=follows, previous=previous)
 
@@ -167,8 +167,8 @@ class Book:
             scope=report.scope,
             variant=max((other.variant for other in taken), default=-1) + 1,
             revision_id=self._next_revision,
-            content_hash=page.content_hash or "",
-            shingles=page.shingles,
+            content_hash=page.filing.digest or "",
+            shingles=page.filing.shingles,
             first=page,
             current=page,
         )
@@ -190,7 +190,7 @@ class Book:
         """Whether the new content of an address is a report of its own: nothing like `known`, which stands
         elsewhere still.
         """
-        if similarity(known.shingles, page.shingles) >= SAME:
+        if similarity(known.shingles, page.filing.shingles) >= SAME:
             return False
         met = {url for url, (report, _) in self._sighted.items() if report == known.id}
         shown = self._connection.execute(
@@ -209,8 +209,8 @@ class Book:
             known.scope, known.variant = scope, max(taken, default=-1) + 1
         known.gone = False
         known.revision_id = revision
-        known.content_hash = page.content_hash or ""
-        known.shingles = page.shingles
+        known.content_hash = page.filing.digest or ""
+        known.shingles = page.filing.shingles
         known.current = page
 
     def _add(self, known: Known) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from hashlib import blake2b
+from dataclasses import dataclass
 from typing import Any
 
 from harvester.items import Page
@@ -41,6 +41,18 @@ ABSENT_VISITS = 2
 _CHUNK = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a visit makes of an address. word: what `Writer.save` returns for the page; outcome: what `pages` says;
+    failures: visits without an answer, in a row.
+    """
+
+    page: Page
+    word: str
+    outcome: str
+    failures: int
+
+
 class Facts:
     """What was known of a batch's addresses, and what this batch finds out about them.
 
@@ -50,12 +62,10 @@ class Facts:
 
     def __init__(self, connection: sqlite3.Connection, pages: Sequence[Page]) -> None:
         self.before: dict[str, dict[str, Any]] = {}
-        self.outcomes: dict[int, str] = {}
-        self.failures: dict[int, int] = {}
         self.same: list[tuple[str, str]] = []
         self.lost: list[str] = []
         self.waiting: dict[str, int] = {}
-        urls = list({key(page) for page in pages})
+        urls = list({page.key for page in pages})
         for start in range(0, len(urls), _CHUNK):
             chunk = urls[start : start + _CHUNK]
             marks = ", ".join("?" * len(chunk))
@@ -63,24 +73,23 @@ class Facts:
             for row in connection.execute(query, chunk):
                 self.before[row[0]] = dict(zip(PAGE_COLUMNS, row, strict=True))
 
-    def seen(self, page: Page, outcome: str) -> None:
-        """A page that showed a report."""
-        self._set(page, "report", 0)
-        if outcome == "unchanged":
+    def seen(self, page: Page, word: str) -> Fact:
+        """A page that showed a report. word: what `Writer.save` returns for it."""
+        if word == "unchanged":
             self.same.append((page.fetched_at, page.url))
+        return Fact(page, word, "report", 0)
 
-    def judge(self, page: Page) -> str:
-        """What a page without a report is; the word that `Writer.save` returns for it."""
-        before = self.before.get(key(page), {})
+    def judge(self, page: Page) -> Fact:
+        """What a page without a report is."""
+        before = self.before.get(page.key, {})
         failures = int(before.get("failures") or 0)
         address = before.get("address") or page.url
         if page.problem is None and page.status == NOT_MODIFIED and before:
-            self._set(page, before["outcome"], 0)
             self.same.append((page.fetched_at, address))
-            return "listing" if page.kind == "listing" else "unchanged"
+            return Fact(page, "listing" if page.kind == "listing" else "unchanged", before["outcome"], 0)
         if page.problem is None and page.refusal is None:
-            self._set(page, page.kind if page.kind != "report" else "failed", 0)
-            return page.kind if page.kind != "report" else "failed"
+            word = page.kind if page.kind != "report" else "failed"
+            return Fact(page, word, word, 0)
         held = before.get("outcome") in ("report", "gone")
         failed = held or before.get("outcome") == "failed"
         if page.problem is None:
@@ -96,73 +105,56 @@ class Facts:
             self.lost.append(address)
         elif held:
             outcome = before["outcome"]  # still what it was, until it has failed often enough
-        self._set(page, outcome, failures)
-        return word
+        return Fact(page, word, outcome, failures)
 
-    def judge_file(self, file: Page, page: str) -> None:
+    def judge_file(self, file: Page, page: str) -> Fact:
         """A file that came with a report page, or did not; page: that page's key."""
-        self.judge(file)
-        if self.outcomes[id(file)] in ("failed", "blocked"):
-            self.waiting[page] = max(self.failures[id(file)], self.waiting.get(page, 0))
-
-    def _set(self, page: Page, outcome: str, failures: int) -> None:
-        self.outcomes[id(page)] = outcome
-        self.failures[id(page)] = failures
+        fact = self.judge(file)
+        if fact.outcome in ("failed", "blocked"):
+            self.waiting[page] = max(fact.failures, self.waiting.get(page, 0))
+        return fact
 
 
-def key(page: Page) -> str:
-    """The address under which a page is kept: the one that was asked for."""
-    return page.requested or page.url
-
-
-def page_row(page: Page, facts: Facts, policy: Policy) -> tuple[Any, ...]:
+def page_row(fact: Fact, facts: Facts, policy: Policy) -> tuple[Any, ...]:
     """The values of PAGE_COLUMNS after this visit."""
-    before = facts.before.get(key(page), {})
+    page = fact.page
+    before = facts.before.get(page.key, {})
     usable = page.problem is None and page.status != NOT_MODIFIED
-    headers = {name.lower(): value for name, value in page.headers.items()} if usable else {}
-    failures = facts.failures[id(page)]
+    headers = {name.lower(): value for name, value in page.fetched.headers.items()} if usable else {}
+    failures = fact.failures
     if page.files or page.missed:  # with validators the page would not come again, nor a file that was put right
         headers = {}
-    digest = page_hash(page) if usable else None
+    digest = page.filing.digest if usable else None
     kept = digest is None or digest == before.get("content_hash")
     dated = _dated(page) or before.get("dated") or before.get("first_seen", page.fetched_at)[:10]
     values: dict[str, Any] = {
-        "url": key(page),
+        "url": page.key,
         "address": page.url if usable else before.get("address") or page.url,
         "portal": page.portal,
         "kind": page.kind,
         "status": page.status,
-        "outcome": facts.outcomes[id(page)],
+        "outcome": fact.outcome,
         "problem": page.problem,
         "detail": page.detail if page.problem else page.refusal,
         "etag": headers.get("etag") if usable else before.get("etag"),
         "last_modified": headers.get("last-modified") if usable else before.get("last_modified"),
         "content_hash": before.get("content_hash") if kept else digest,
         "dated": dated if page.kind == "report" else None,
-        "settled": page.settled if page.settled is not None or usable else before.get("settled"),
-        "request": page.again or before.get("request"),
+        "settled": page.filing.settled if page.filing.settled is not None or usable else before.get("settled"),
+        "request": page.filing.again or before.get("request"),
         "first_seen": before.get("first_seen") or page.fetched_at,
         "fetched_at": page.fetched_at,
         "changed_at": before.get("changed_at") if kept else page.fetched_at,
-        "next_visit": next_visit(page.fetched_at, dated, failures or facts.waiting.get(key(page), 0), policy)
+        "next_visit": next_visit(page.fetched_at, dated, failures or facts.waiting.get(page.key, 0), policy)
         if page.kind == "report"
         else None,  # listings and files are asked when something leads there
         "failures": failures,
     }
-    values["archive_file"], values["archive_offset"] = page.archived or (
+    values["archive_file"], values["archive_offset"] = page.filing.archived or (
         before.get("archive_file"),
         before.get("archive_offset"),
     )
     return tuple(values[name] for name in PAGE_COLUMNS)
-
-
-def page_hash(page: Page) -> str | None:
-    """What tells whether a page says something new: its report's content hash, or why it is no report."""
-    if page.content_hash is not None:
-        return page.content_hash
-    if page.refusal is not None:
-        return blake2b(page.refusal.encode("utf-8", "replace"), digest_size=16).hexdigest()
-    return blake2b(page.body, digest_size=16).hexdigest() if page.body else None
 
 
 def _dated(page: Page) -> str | None:

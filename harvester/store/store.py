@@ -6,13 +6,13 @@ import logging
 import os
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
 from harvester.agencies import check_by_hand
 from harvester.errors import StoreError
-from harvester.items import Page
+from harvester.items import Page, Problem
 from harvester.store import runs
 from harvester.store.database import BUSY_SECONDS, connect, plain, read_only, transaction
 from harvester.store.pagerows import PAGE_COLUMNS
@@ -95,9 +95,8 @@ class Store:
 
     def _save_failed(self, page: Page) -> list[str]:
         logger.exception("%s cannot be stored", page.url)
-        page.report, page.content_hash, page.row = None, None, None
-        page.problem, page.detail = "unstorable", "the report cannot be written to the database, see the log"
-        return self._writer.save([page])
+        why = Problem("unstorable", "the report cannot be written to the database, see the log")
+        return self._writer.save([Page(replace(page.fetched, row=None), why, filing=page.filing)])
 
     def known(self, url: str) -> Known | None:
         """What is known of an address, or None."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from harvester.store.changes import changes
 from harvester.store.database import transaction
 from harvester.store.filerows import attached, left_out
 from harvester.store.identity import Book, Decision, Known
-from harvester.store.pagerows import PAGE_COLUMNS, Facts, page_row
+from harvester.store.pagerows import PAGE_COLUMNS, Fact, Facts, page_row
 from harvester.store.rows import CHILDREN, INSERTS, REPORT_COLUMNS, Rows, add_rows, plain_json, report_values
 from harvester.store.visits import Policy
 
@@ -81,36 +81,31 @@ class Writer:
         files = attached(pages)
         facts = Facts(self._connection, [*pages, *(file for file, _ in files)])
         files = [(one, page) for one, page in files if facts.before.get(one.url, {}).get("kind") != "report"]
-        reports = [(page, page.report) for page in pages if page.report is not None]
-        agencies = self._agencies(reports)
+        agencies = self._agencies(pages)
         book = Book(self._connection)
-        if reports:
-            book.load([(page.url, agencies[id(page)], report.year) for page, report in reports])
-        decisions: dict[int, Decision] = {}
-        outcomes = []
-        for page in pages:
+        slots = zip(pages, agencies, strict=True)
+        book.load([(p.url, agency, p.report.year) for p, agency in slots if p.report is not None])
+        decisions: list[tuple[Page, Decision]] = []
+        found: list[Fact] = []
+        for page, agency in zip(pages, agencies, strict=True):
             if page.report is not None:
-                decision = book.decide(page, page.report, agencies[id(page)])
-                decisions[id(page)] = decision
-                facts.seen(page, decision.outcome)
-                outcomes.append(decision.outcome)
+                decision = book.decide(page, page.report, agency)
+                decisions.append((page, decision))
+                found.append(facts.seen(page, decision.outcome))
             else:
-                outcomes.append(facts.judge(page))
-        for file, within in files:
-            facts.judge_file(file, within)
-        self._write_reports(pages, decisions)
-        visited = [*pages, *(file for file, _ in files)]
-        self._connection.executemany(_PAGE, (page_row(page, facts, self._policy) for page in visited))
+                found.append(facts.judge(page))
+        self._write_reports(decisions)
+        visited = [*found, *(facts.judge_file(file, within) for file, within in files)]
+        self._connection.executemany(_PAGE, (page_row(fact, facts, self._policy) for fact in visited))
         self._connection.executemany(_UNLINKED, left_out(pages))
         self._write_absences(facts)
-        return outcomes
+        return [fact.word for fact in found]
 
-    def _agencies(self, reports: Iterable[tuple[Page, Report]]) -> dict[int, int]:
-        """The agency id of every report page (by the page's identity); new agencies are added."""
-        placed = {id(page): self._place(page, report) for page, report in reports}
-        if not placed:
-            return {}
-        for body in {body.key: body for body in placed.values()}.values():
+    def _agencies(self, pages: Sequence[Page]) -> list[int]:
+        """The agency id of every page, 0 where it holds no report; new agencies are added."""
+        placed = [None if page.report is None else self._place(page, page.report) for page in pages]
+        bodies = {body.key: body for body in placed if body is not None}
+        for body in bodies.values():
             self._connection.execute(
                 "INSERT INTO agencies (key, name, full_name, division, level, kind, former_names, warning)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET former_names = (SELECT"
@@ -129,24 +124,22 @@ class Writer:
             )
         ids = {
             key: self._connection.execute("SELECT id FROM agencies WHERE key = ?", (key,)).fetchone()[0]
-            for key in {body.key for body in placed.values()}
+            for key in bodies
         }
-        return {page: ids[body.key] for page, body in placed.items()}
+        return [0 if body is None else ids[body.key] for body in placed]
 
     @staticmethod
     def _place(page: Page, report: Report) -> Placed:
-        return place(report.agency, division=page.division, portal_name=page.portal_name, year=report.year)
+        came = page.fetched
+        return place(report.agency, division=came.division, portal_name=came.portal_name, year=report.year)
 
-    def _write_reports(self, pages: Sequence[Page], decisions: dict[int, Decision]) -> None:
+    def _write_reports(self, decisions: Sequence[tuple[Page, Decision]]) -> None:
         revisions, sightings, visited = [], [], []
         replaced: dict[str, int] = {}  # address to what it shows at the end of the batch
         current: dict[int, Known] = {}
-        for page in pages:
-            decision = decisions.get(id(page))
-            if decision is None or page.report is None:
-                continue
+        for page, decision in decisions:
             known = decision.known
-            if decision.new_revision:
+            if decision.new_revision and page.report is not None:
                 revisions.append(self._revision_row(page, page.report, decision))
             if known.current is not None:
                 current[known.id] = known
@@ -159,7 +152,7 @@ class Writer:
         many("INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", revisions)
         many(_SIGHTING, sightings)
         many("UPDATE reports SET last_seen = max(last_seen, ?), status = 'current' WHERE id = ?", visited)
-        back = {decision.known.id for decision in decisions.values() if decision.known.gone}
+        back = {decision.known.id for _, decision in decisions if decision.known.gone}
         many(f"{MOVED} AND id = ?", [(known,) for known in back])
         for url, revision in replaced.items():
             self._connection.execute(
@@ -188,11 +181,11 @@ class Writer:
             decision.revision_id,
             known.id,
             number,
-            page.content_hash,
+            page.filing.digest,
             page.fetched_at,
             plain_json(differs),
             plain,
-            *(page.archived or (None, None)),
+            *(page.filing.archived or (None, None)),
         )
 
     def _content(self, known: Known) -> str | None:

@@ -24,7 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from harvester.items import Page
+from harvester.items import Fetched, Page
 from harvester.replica import figures, markup, page
 from harvester.replica.families.trs import TrsSite
 from harvester.replica.portals import registry_for
@@ -32,7 +32,7 @@ from harvester.replica.server import serve
 from harvester.reports import read_report
 from harvester.store import Store
 from harvester.store.database import connect
-from harvester.store.fingerprint import content_hash, shingles
+from harvester.store.fingerprint import content_hash, fingerprint, shingles
 
 REPORTS = 1500
 BATCH = 50
@@ -66,9 +66,10 @@ def made_pages() -> list[Page]:
         report_figures = figures.figures_for(agency, year, seed=number)
         text = page.page(markup.dress(report_figures, "plain"), title=report_figures.title, size=8000)
         report = read_report(text.encode())
-        made = Page("bench", f"http://127.0.0.1/{number}.html", "report", 200, "2026-11-23T01:00:00+00:00", b"x")
-        made.report, made.division = report, "140426"
-        made.content_hash, made.shingles = content_hash(report), shingles(report)
+        address = f"http://127.0.0.1/{number}.html"
+        fetched = Fetched("bench", address, "report", 200, "2026-11-23T01:00:00+00:00", b"x", division="140426")
+        made = Page(fetched, report)
+        fingerprint(made)
         pages.append(made)
     return pages
 

@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -41,9 +42,9 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("browse") / "harvest.db"
     store = database(path)
     page = page_of(revised(figures_for("潞州区人民政府", 2023)), LUZHOU, at=LATER)
-    page.body, page.content_type = HOSTILE, "text/html"
+    page.fetched = replace(page.fetched, body=HOSTILE, content_type="text/html")
     archive = Archive(archive_folder(path))
-    page.archived = archive.write(page)
+    page.filing.archived = archive.write(page)
     archive.sync()
     archive.close()
     store.save([page])

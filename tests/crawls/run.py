@@ -49,7 +49,8 @@ def main() -> None:
 
         def scraped(item: Any, pages: list[dict[str, Any]] = pages) -> None:
             pages.append(
-                {name: getattr(item, name) for name in ("url", "kind", "status", "problem", "detail", "requested")}
+                {name: getattr(item, name) for name in ("url", "kind", "status", "problem", "detail")}
+                | {"requested": item.fetched.requested}
                 | {"title": item.row.title if item.row else None, "date": item.row.date if item.row else None}
                 | {"bytes": len(item.body), "refusal": item.refusal, "files": [file.name for file in item.files]}
                 | {"report": item.report.to_dict() if item.report else None}

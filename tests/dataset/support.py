@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from harvester.dataset import years
-from harvester.items import Page
+from harvester.items import Fetched, Filing, Page
 from harvester.replica.figures import Figures, figures_for
 from harvester.reports.model import Check, Indicator, Printed, Report, Section, Tables
-from harvester.store.fingerprint import content_hash, shingles
+from harvester.store.fingerprint import fingerprint
 from harvester.store.store import Store
 
 LUZHOU, YANSHI, YOUXIAN, YOUYANG = "140403", "410307", "430223", "500242"
@@ -53,19 +53,17 @@ def report_of(figures: Figures, scope: str | None = None) -> Report:
 def page_of(figures: Figures, division: str, *, scope: str | None = None, at: str = SEEN) -> Page:
     """The page of a report on the portal of a division, as the pipelines hand it to the store."""
     portal = PORTALS[division]
-    page = Page(
+    fetched = Fetched(
         portal=portal,
         url=f"https://{portal}.example/{figures.agency}/{figures.year}-{scope}.html",
         kind="report",
         status=200,
         fetched_at=at,
-        report=report_of(figures, scope),
         portal_name=portal,
         division=division,
-        archived=(f"{portal}/2026-11.warc.gz", 0),
     )
-    assert page.report is not None
-    page.content_hash, page.shingles = content_hash(page.report), shingles(page.report)
+    page = Page(fetched, report_of(figures, scope), filing=Filing(archived=(f"{portal}/2026-11.warc.gz", 0)))
+    fingerprint(page)
     return page
 
 

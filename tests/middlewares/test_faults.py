@@ -163,7 +163,7 @@ def test_a_listing_that_failed_once_on_an_ordinary_night_makes_the_next_walk_a_f
     sites, _, running = two
     late = next(site for site in sites if site.entry == "late")
     (always,) = next(site for site in sites if site.entry == "lost").wrong.values()
-    late.wrong = {late.start[0]: always}
+    before, late.wrong = late.wrong, {late.start[0]: always}
     running.later(1)
     assert running.scrapy("crawl", "late").returncode == 1
     ((verdict, reason),) = running.rows(
@@ -177,3 +177,4 @@ def test_a_listing_that_failed_once_on_an_ordinary_night_makes_the_next_walk_a_f
     assert running.requests["late"].count("/zfxxgk/nb/index_2.html") == 1
     with Store(running.database) as store:
         assert store.failing("late", "") == []
+    late.wrong = before

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import pytest
 
 from harvester.documents import read_document
-from harvester.items import File, Page
+from harvester.items import Fetched, File, Page
 from harvester.reading.files import Candidate, embedded, file_name
 from harvester.replica import files, markup
 from harvester.replica.families.trs import TrsSite
@@ -144,7 +144,7 @@ def test_every_file_is_among_the_attachments_with_a_name(crawled: Any) -> None:
 
 def test_a_file_that_only_a_script_names_is_noted() -> None:
     figures = figures_for("丙县人民政府", 2023)
-    made = Page("a", "http://a/1.html", "report", 200, "2026-11-23T01:00:00+00:00", b"<h1>x</h1>")
+    made = Page(Fetched("a", "http://a/1.html", "report", 200, "2026-11-23T01:00:00+00:00", b"<h1>x</h1>"))
     made.files = [File("http://a/v.pdf", "v.pdf", b"%PDF")]
     read_files(made, lambda data, url, kind: read_document(markup.dress(figures, "plain").encode(), url))
     assert made.report is not None

@@ -10,7 +10,7 @@ import pytest
 import pipelines.read
 from harvester.documents.blocks import Document
 from harvester.errors import MissingTool, NotAReport, Unreadable
-from harvester.items import File, Page
+from harvester.items import Fetched, File, Page
 from harvester.replica.figures import figures_for
 from pipelines.attachments import read_files
 from pipelines.read import BROKEN_OFF, read
@@ -26,7 +26,7 @@ RAISED = [
 
 
 def page(body: bytes) -> Page:
-    return Page("somewhere", URL, "report", 200, "2026-01-02T03:04:05+00:00", body)
+    return Page(Fetched("somewhere", URL, "report", 200, "2026-01-02T03:04:05+00:00", body))
 
 
 def raising(error: Exception) -> Callable[..., Document]:
@@ -60,12 +60,10 @@ def test_a_file_that_cannot_be_read_is_a_warning_on_the_report(
     error: Exception, refusal: str | None, problem: str | None, detail: str | None
 ) -> None:
     held = page(b"<html><body>text</body></html>")
-    held.report, held.files = (
-        report_of(figures_for("某县水利局", 2021)),
-        [File(f"{URL}.pdf", "a.pdf", b"%PDF-1.4")],
-    )
+    held.outcome = report_of(figures_for("某县水利局", 2021))
+    held.files = [File(f"{URL}.pdf", "a.pdf", b"%PDF-1.4")]
     read_files(held, raising(error))
-    assert held.problem is None
+    assert held.report is not None
     said = f"file a.pdf is no report: {refusal}" if refusal else f"file a.pdf was not read: {detail}"
     assert said in held.report.warnings
 

@@ -9,8 +9,8 @@ import pytest
 from scrapy import Request
 from scrapy.http import Response
 
+from harvester.items import Problem
 from harvester.middlewares.problem import Refused
-from harvester.reading.problems import Problem
 from spiders.base import Listing
 from tests.spiders.reading import failures, read
 

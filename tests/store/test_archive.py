@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,13 @@ MONTH = "county/2026-11.warc.gz"
 
 def fetched(number: int, at: str = MONDAY) -> Page:
     made = page(f"http://a/{number}", at=at, row=Row(f"第{number}号年度报告", "2022-01-20", "http://a/list"))
-    made.body = f"<html>第 {number} 页{'x' * 500}</html>".encode()
-    made.headers = {"Content-Type": "text/html; charset=utf-8", "Content-Encoding": "gzip", "ETag": '"1"'}
-    return made
+    return Page(
+        replace(
+            made.fetched,
+            body=f"<html>第 {number} 页{'x' * 500}</html>".encode(),
+            headers={"Content-Type": "text/html; charset=utf-8", "Content-Encoding": "gzip", "ETag": '"1"'},
+        )
+    )
 
 
 def written(folder: Path, count: int) -> list[int]:
@@ -36,18 +41,19 @@ def pages(path: Path) -> list[Page]:
 
 def test_a_page_comes_back_as_it_was(tmp_path: Path) -> None:
     made = fetched(1)
-    made.requested, made.division, made.portal_name = "http://a/asked", "140403", "某县人民政府"
+    asked = {"requested": "http://a/asked", "division": "140403", "portal_name": "某县人民政府"}
+    made.fetched = replace(made.fetched, **asked)
     made.files = [File("http://a/1.pdf", "附件 1.pdf", b"%PDF-1.7", "application/pdf", linked="http://a/view?1")]
     archive = Archive(tmp_path)
     name, offset = archive.write(made)
     archive.close()
     assert name == MONTH
     (back,) = pages(tmp_path / name)
-    assert (back.url, back.requested, back.portal, back.status) == ("http://a/1", "http://a/asked", "county", 200)
+    assert (back.url, back.key, back.portal, back.status) == ("http://a/1", "http://a/asked", "county", 200)
     assert (back.body, back.row, back.files) == (made.body, made.row, made.files)
-    assert (back.fetched_at, back.division, back.portal_name) == (MONDAY, "140403", "某县人民政府")
-    assert back.content_type == "text/html; charset=utf-8"
-    assert "content-encoding" not in back.headers
+    assert (back.fetched_at, back.fetched.division, back.fetched.portal_name) == (MONDAY, "140403", "某县人民政府")
+    assert back.fetched.content_type == "text/html; charset=utf-8"
+    assert "content-encoding" not in back.fetched.headers
     assert read_at(tmp_path / name, offset).body == made.body
 
 
@@ -97,7 +103,7 @@ def test_months_and_portals_have_files_of_their_own(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     december = fetched(1, "2026-12-01T00:00:00+00:00")
     other = fetched(2)
-    other.portal = "bureau"
+    other.fetched = replace(other.fetched, portal="bureau")
     names = [archive.write(made)[0] for made in (fetched(0), december, other)]
     archive.close()
     assert names == [MONTH, "county/2026-12.warc.gz", "bureau/2026-11.warc.gz"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,8 @@ def store(tmp_path: Path) -> Store:
 
 def page(at: str = SEEN, missed: str | None = None, came: bool = False, year: int = 2021) -> Page:
     made = page_of(figures_for("潞州区人民政府", year), LUZHOU, at=at)
-    made.headers = {"ETag": '"1"', "Last-Modified": "Mon, 24 Jan 2022 08:00:00 GMT"}
+    headers = {"ETag": '"1"', "Last-Modified": "Mon, 24 Jan 2022 08:00:00 GMT"}
+    made.fetched = replace(made.fetched, headers=headers)
     made.missed = [Missed(FILE, missed, "status 404")] if missed else []
     made.files = [File("https://luzhou.example/f/9.pdf", "年报.pdf", b"%PDF-1.7", linked=FILE)] if came else []
     return made
@@ -83,7 +85,7 @@ def test_what_would_not_come_another_night_is_left_to_the_warnings(problem: str,
 
 def test_a_report_page_that_another_page_links_stays_a_report(store: Store) -> None:
     other = page(year=2022)
-    other.url = FILE
+    other.fetched = replace(other.fetched, url=FILE)
     store.save([other])
     store.save([page(at=LATER, came=True)])
     assert row(store, FILE, "kind", "outcome") == ("report", "report")

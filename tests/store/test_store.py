@@ -175,7 +175,7 @@ def test_trouble_on_the_way_never_makes_a_report_gone(store: Store, problem: str
 
 def test_an_own_page_that_leads_off_the_portal_is_a_failure_and_a_row_elsewhere_is_none(store: Store) -> None:
     led = page("http://elsewhere/2", status=None, problem="off-host")
-    led.requested = "http://a/2"
+    led.fetched = replace(led.fetched, requested="http://a/2")
     store.save([page("http://elsewhere/1", status=None, problem="off-host"), led])
     assert [url for url, _, _ in store.failing("county", MONDAY)] == ["http://a/2"]
 
