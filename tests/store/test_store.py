@@ -199,8 +199,8 @@ def test_pages_that_are_no_reports_are_kept_with_their_reason(store: Store) -> N
     assert words == ["refused", "failed", "listing", "blocked"]
     assert rows(store, "SELECT url, outcome, detail FROM pages WHERE kind = 'report' ORDER BY url") == [
         ("http://a/news", "not_report", "news about a report"),
-        ("http://a/slow", "failed", None),
-        ("http://a/wall", "blocked", None),
+        ("http://a/slow", "failed", "made up"),
+        ("http://a/wall", "blocked", "made up"),
     ]
     assert count(store, "reports") == 0
 
