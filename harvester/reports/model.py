@@ -79,6 +79,18 @@ class Reading:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class Null:
+    """Why there is no number. row None: in the whole table, or wherever the column is null; column None: in the
+    whole row.
+    """
+
+    table: str
+    row: str | None
+    column: str | None
+    reason: str
+
+
 @dataclass(slots=True)
 class Attachment:
     """A file that the report's page links or embeds."""
@@ -115,6 +127,7 @@ class Report:
     attachments: list[Attachment] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
+    nulls: list[Null] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain dicts, lists, strings and numbers, ready for `json.dumps`.
