@@ -77,6 +77,9 @@ def _add(whole: Report, name: str, file: Report) -> list[Check]:
         whole.printed = [cell for cell in whole.printed if cell.table not in taken] + [
             cell for cell in file.printed if cell.table in taken
         ]
+        whole.nulls = [null for null in whole.nulls if null.table not in taken] + [
+            null for null in file.nulls if null.table in taken
+        ]
         whole.readings = whole.readings + [reading for reading in file.readings if reading.table in taken]
         whole.warnings.append(f"{', '.join(taken)} from the file {name}")
     lacking = missing(file.tables, file.edition, file.sections)

@@ -15,6 +15,7 @@ from harvester.reports import refusal
 from harvester.reports.checks import prose, readings
 from harvester.reports.checks import rules as checks
 from harvester.reports.model import Attachment, Report, Tables
+from harvester.reports.tables.nulls import nulls_of
 from harvester.reports.tables.read import edition_of, read_tables
 from harvester.reports.words import dates, metadata, sections
 from harvester.reports.words import whose as identity
@@ -93,6 +94,7 @@ def read_document_report(
             *refusal.missing(tables, edition, parts),
         ],
     )
+    report.nulls = nulls_of(found, edition)
     readings.mark(report, document)
     return report
 

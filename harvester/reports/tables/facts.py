@@ -43,7 +43,7 @@ class Facts:
     row_at: code and cell of its label in table two; heads: whether it names columns of table two; article:
     一 … 九 where it is a caption. columns, results: the heads of table three (places in the form, ORGANISATIONS)
     and four (results, labels of groups) with the index of their cells, where nothing but labels stands in the row;
-    as_form: whether those of table three stand as the form prints them. groups: labels of groups of table four.
+    as_form: whether those of table three stand as the form prints them, and no others. groups: labels of groups of table four.
     """
 
     texts: tuple[str, ...]
@@ -106,7 +106,7 @@ def facts_of(texts: tuple[str, ...]) -> Facts:
         article=next((told.article for told in roles if told.article), None),
         columns=columns,
         results=() if numbers else _results(roles),
-        as_form=tuple([place for place, _ in columns]) in COLUMNS_AS_FORM,
+        as_form=_as_form(roles, columns),
         groups=tuple([told.key for told in roles if told.key in GROUPS or told.key == LITIGATION]),
     )
 
@@ -158,6 +158,18 @@ def _columns(roles: Sequence[Role]) -> tuple[tuple[int, int], ...]:
         elif told.entry is not None and told.entry.request_column is not None:
             heads.append((told.entry.request_column, index))
     return tuple(heads)
+
+
+def _as_form(roles: Sequence[Role], columns: Sequence[tuple[int, int]]) -> bool:
+    """Whether the heads of table three stand as the form prints them, and no other name among or behind them.
+
+    In front of 自然人 the corner may have a name (项目).
+    """
+    if tuple([place for place, _ in columns]) not in COLUMNS_AS_FORM:
+        return False
+    heads = {at for _, at in columns}
+    others = [at for at, told in enumerate(roles) if not told.value and at not in heads and told.kind != "requests"]
+    return not others or (columns[0][0] == 0 and others == [columns[0][1] - 1] == [0])
 
 
 def _results(roles: Sequence[Role]) -> tuple[tuple[str, int], ...]:

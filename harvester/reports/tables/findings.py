@@ -15,7 +15,8 @@ MAX_WARNINGS = 60
 class Findings:
     """Tables, printed texts and warnings of one report. editions: the forms that each table's labels name.
 
-    second: the table of the document in which a second table three begins.
+    second: the table of the document in which a second table three begins. reasons: why there is no number, by
+    table, row and column, the row or the column None where it holds for all of them (see tables.nulls).
     """
 
     proactive: TableRows = field(default_factory=dict)
@@ -27,6 +28,7 @@ class Findings:
     editions: dict[str, list[str]] = field(default_factory=dict)
     dropped: int = 0
     second: int | None = None
+    reasons: dict[tuple[str, str | None, str | None], str] = field(default_factory=dict)
 
     def warn(self, text: str) -> None:
         """Keeps a warning, once, and no more than MAX_WARNINGS of them."""

@@ -18,6 +18,8 @@ SHORT = 60
 """Characters of a line that may be a cell."""
 MAX_ROWS = 3000
 """Rows looked at for each of the tables; the largest form has 28."""
+MAX_HEAD = 3
+"""Rows above the first label of table three that may be its header."""
 RUN = 10
 """Numbers in a run of lines that make it a table."""
 
@@ -43,17 +45,25 @@ def _read_tables(tables: Sequence[list[list[Cell]]]) -> Findings:
     current: str | None = None
     lists: list[list[Row]] = []
     for number, table in enumerate(tables):
-        rows = [Row.of(cells, number) for cells in recut(table)]
+        lines = recut(table)
+        rows = [Row.of(cells, number, loose=lines is not table) for cells in lines]
         if is_indicator_list(rows, follows=bool(lists) and lists[-1][0].table == number - 1):
             lists.append(rows)
             current = None
             continue
         told = False
+        above: list[Row] = []
         for row in rows:
             facts = row.facts
             if facts.kind is not None:
-                current, told = facts.kind, True
+                current = facts.kind
+                if not told and current == "requests":  # a header may be in words that nothing knows
+                    kinds[current] += above[-MAX_HEAD:]
+                told = True
                 strength[facts.kind] += facts.weight
+            elif not told and facts.words and not facts.numbers and current is None:
+                above.append(row)
+                continue
             elif current is None or not (told or facts.numbers or _may_continue(row)):
                 continue  # before the first label of a table, and no part of what was cut off above it
             if len(kinds[current]) < MAX_ROWS:

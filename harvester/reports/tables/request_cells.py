@@ -1,7 +1,7 @@
 """Which cell of a row of table three belongs to which of its columns.
 
-A row has as many cells behind its label as the form has columns, or it is padded, or has lost cells; a header may
-name the columns in another order; the lines of one cell may belong to the rows below.
+The columns are those that the header names (see request_columns). A row has a cell in each of them, or as many
+cells as there are columns, or it is padded, or has lost cells; the lines of one cell may belong to the rows below.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from harvester.reports.cells.forms import Label
 from harvester.reports.cells.numbers import BLANK, Value, read
 from harvester.reports.tables.findings import Findings
-from harvester.reports.tables.order import OUTER, UNCLEAR, is_bare, requests_order
-from harvester.reports.tables.rows import Row, starts
+from harvester.reports.tables.request_columns import BARE, FORM, LAST, UNREAD, Columns, columns_of, stands_in
+from harvester.reports.tables.rows import Row, fitted
 
 TABLE = "requests"
 SEVERAL = 8
@@ -27,9 +27,9 @@ class Draft:
     """The rows of table three while they are sorted out. Rows are named by their index.
 
     labels, columns: rows of the form, codes of its columns. places: place of each row in the form, or None, and
-    index of the cell that is its label. values: of the columns. exact: rows whose cells hold nothing but numbers,
-    of which nothing else needs to be kept. short: rows with too few or too many cells. given: how many cells the
-    rows have behind their label. headers: rows that name columns.
+    index of the cell that is its label. headers: rows that name columns. values: of the columns. exact: rows whose
+    cells hold nothing but numbers, of which nothing else needs to be kept. reasons: why a row has no numbers.
+    unknown: rows and columns (by place) that no name was understood for.
     """
 
     rows: list[Row]
@@ -37,11 +37,11 @@ class Draft:
     labels: Sequence[Label]
     columns: Sequence[str]
     places: list[tuple[int | None, int]] = field(default_factory=list)
+    headers: list[int] = field(default_factory=list)
     values: dict[int, Sequence[Value]] = field(default_factory=dict)
     exact: set[int] = field(default_factory=set)
-    short: list[int] = field(default_factory=list)
-    given: set[int] = field(default_factory=set)
-    headers: list[int] = field(default_factory=list)
+    reasons: dict[int, str] = field(default_factory=dict)
+    unknown: dict[int, list[int]] = field(default_factory=dict)
 
     def place(self, number: int) -> int:
         """The place in the form of a row that has values."""
@@ -56,39 +56,164 @@ class Draft:
 
 def settle(draft: Draft) -> None:
     """Gives every row the values of the form's columns, blank ones where they cannot be told, with a warning."""
-    _doubt(draft)
-    if draft.short:
-        _place_short(draft)
-    if not all(draft.rows[number].facts.as_form for number in draft.headers):
-        _follow_headers(draft)
+    data = [number for number, (place, _) in enumerate(draft.places) if place is not None]
+    headers = [number for number in draft.headers if draft.places[number][0] is None]
+    if all(draft.rows[number].facts.as_form for number in headers) and _is_plain(draft, headers, data):
+        for number in data:
+            draft.values[number] = draft.behind(number)
+    else:
+        known: Columns | None = None
+        for above, rows in _segments(draft, headers, data):
+            known = _understood(draft, above, rows, known)
+            _place_rows(draft, rows, known)
     if not all(row.facts.plain for row in draft.rows):
         _split_lines(draft)
 
 
-def _doubt(draft: Draft) -> None:
+def _is_plain(draft: Draft, headers: Sequence[int], data: Sequence[int]) -> bool:
+    """Whether all columns of the form are named above all rows, and these have a cell for each."""
+    named = {place for number in headers if number < data[0] for place, _ in draft.rows[number].facts.columns}
+    width = len(draft.columns)
+    return len(named.difference([-1])) == width and all(
+        len(draft.rows[number].cells) - draft.places[number][1] - 1 == width for number in data
+    )
+
+
+def _segments(
+    draft: Draft, headers: Sequence[int], data: Sequence[int]
+) -> list[tuple[Sequence[int], Sequence[int]]]:
+    """Headers with the rows below them, up to the next header or the next table of the document."""
+    cuts = sorted({data[0], *(number for number in data if _begins(draft, number))}) if data else []
+    found = []
+    for spot, begin in enumerate(cuts):
+        end = cuts[spot + 1] if spot + 1 < len(cuts) else len(draft.rows)
+        rows = data[bisect(data, begin - 1) : bisect(data, end - 1)]
+        before = data[bisect(data, begin - 1) - 1] if begin > data[0] else -1
+        found.append(([number for number in headers if before < number < begin], rows))
+    return found
+
+
+def _begins(draft: Draft, number: int) -> bool:
+    """Whether a row stands right below a header, or is the first of a table."""
+    above = number - 1
+    while above >= 0 and draft.places[above][0] is None:
+        if above in draft.headers:
+            return True
+        above -= 1
+    return above < 0 or draft.rows[above].table != draft.rows[number].table
+
+
+def _understood(
+    draft: Draft, headers: Sequence[int], rows: Sequence[int], known: Columns | None
+) -> Columns:
+    """The columns of a segment. known: those of the one before, with which a page break goes on."""
+    data = [(draft.rows[number], draft.places[number][1]) for number in rows]
+    columns = columns_of([draft.rows[number] for number in headers], data) if headers else None
+    if known is not None and (columns is None or columns == UNREAD or None in columns.places):
+        names = {place for number in headers for place, _ in draft.rows[number].facts.columns if place >= 0}
+        if len(names) < len(draft.columns):  # a page break repeats a header in part or not at all
+            return Columns(known.places, known.at if known.table == data[0][0].table else (), known.table)
+    if columns is None:
+        columns = _without_header(draft, rows)
+    elif BARE in columns.told and not _sums_hold(draft, rows, columns):
+        columns = UNREAD
+    if columns == UNREAD:
+        draft.found.warn("requests: the header names the columns in words or an order that is unclear; not read")
+    for told in columns.told:
+        draft.found.warn(f"requests: {told}")
+    return columns
+
+
+def _without_header(draft: Draft, rows: Sequence[int]) -> Columns:
+    if not _sums_hold(draft, rows, FORM):
+        draft.found.warn("requests: no header names the columns, and the rows do not add up")
+        return UNREAD
+    draft.found.warn("requests: no header names the columns; numbers taken in the form's order")
+    return FORM
+
+
+def _sums_hold(draft: Draft, rows: Sequence[int], columns: Columns) -> bool:
+    """Whether most rows add up to their last column, 总计."""
+    held: Counter[bool] = Counter()
+    for number in rows:
+        values = draft.behind(number)
+        values = fitted(values, len(columns.places)) or ()
+        if any(value.number for value in values) and not any(value.blank for value in values):
+            *parts, total = [value.number or 0 for value in values]
+            held[sum(parts) == total] += 1
+    return columns.places[-1] == LAST and held[False] <= held[True]
+
+
+def _place_rows(draft: Draft, rows: Sequence[int], columns: Columns) -> None:
+    """The values of the rows of a segment, in the form's order."""
+    if columns == UNREAD:
+        for number in rows:
+            _leave(draft, number, "column unknown")
+        return
+    printed: dict[int, Sequence[Value]] = {}
+    short = []
+    width = len(columns.places)
+    for number in rows:
+        row, at = draft.rows[number], draft.places[number][1]
+        if columns.at and row.table == columns.table and stands_in(row, at, columns.at):
+            by_col = {cell.col: value for cell, value in zip(row.cells, row.values, strict=True)}
+            printed[number] = [by_col[col] for col in columns.at]
+            continue
+        fit = fitted(draft.behind(number), width)
+        if fit is None:
+            short.append(number)
+        else:
+            printed[number] = fit
+    _doubt(draft, printed, width)
+    short = _drop_padding(draft, printed, short, width)
+    begins = _begins_of(draft, printed, width)
+    for number in short:
+        placed = _by_position(draft, number, begins, width)
+        if placed is None:
+            _leave(draft, number, "row unclear")
+        else:
+            printed[number] = placed
+    lacking = [place for place in range(len(draft.columns)) if place not in columns.places]
+    for number, values in printed.items():
+        line = [BLANK] * len(draft.columns)
+        for place, value in zip(columns.places, values, strict=True):
+            if place is not None:
+                line[place] = value
+        draft.values[number] = line
+        if lacking:
+            draft.unknown[number] = lacking
+
+
+def _leave(draft: Draft, number: int, reason: str) -> None:
+    """A row whose numbers are not read."""
+    draft.values[number] = [BLANK] * len(draft.columns)
+    if any(not value.blank for value in draft.behind(number)):
+        draft.reasons[number] = reason
+
+
+def _doubt(draft: Draft, printed: dict[int, Sequence[Value]], width: int) -> None:
     """Takes back rows that lost or won a cell, though they seem to fit.
 
     They have another number of cells than most of their table's, end elsewhere, and hold blanks, of which
-    it cannot be told whether they are padding.
+    it cannot be told whether they are padding (case tables/cell-lost-among-padded-rows).
     """
-    if len(draft.given) == 1:
-        return
     shapes: dict[int, Counter[tuple[int, int]]] = {}
-    for number in draft.values:
+    for number in printed:
         shapes.setdefault(draft.rows[number].table, Counter())[_shape(draft, number)] += 1
-    for number in list(draft.values):
+    for number in list(printed):
         count, end = _shape(draft, number)
         found = shapes[draft.rows[number].table]
         usual = found.most_common(1)[0][0]
         if count == usual[0] or end == usual[1] or found[usual] * 2 <= found.total():
             continue
-        printed = _trimmed(draft.behind(number))
+        values = _trimmed(draft.behind(number))
         shown = draft.rows[number].shown()
         told = f"requests: row “{shown}” has {count} cells of values where most have {usual[0]}"
-        if printed and (len(printed) != len(draft.columns) or any(value.blank for value in printed)):
-            draft.values[number] = [BLANK] * len(draft.columns)
+        if values and (len(values) != width or any(value.blank for value in values)):
+            del printed[number]
+            _leave(draft, number, "row unclear")
             draft.found.warn(f"{told}; not read")
-        elif printed and count > usual[0] and not _adds_up(printed):
+        elif values and count > usual[0] and not _adds_up(values):
             draft.found.warn(f"{told}, and does not add up: a number in it may not belong there")
 
 
@@ -104,46 +229,47 @@ def _shape(draft: Draft, number: int) -> tuple[int, int]:
     return len(cells) - draft.places[number][1] - 1, cells[-1].col + cells[-1].colspan
 
 
-def _place_short(draft: Draft) -> None:
-    """Rows with too few or too many cells: without the padding, or by the columns of complete rows."""
-    _drop_padding(draft)
-    begins: dict[int, Counter[tuple[int, ...]]] = {}
-    for number in draft.values:
-        row, at = draft.rows[number], draft.places[number][1]
-        cells = row.cells[at + 1 :]
-        if len(cells) == len(draft.columns):
-            begins.setdefault(row.table, Counter())[tuple([cell.col for cell in cells])] += 1
-    for number in draft.short:
-        columns = begins.get(draft.rows[number].table)
-        draft.values[number] = _by_position(draft, number, columns.most_common(1)[0][0] if columns else ())
-
-
-def _drop_padding(draft: Draft) -> None:
+def _drop_padding(
+    draft: Draft, printed: dict[int, Sequence[Value]], short: Sequence[int], width: int
+) -> list[int]:
     """Takes a cell that is blank in every row of a table for padding, which one row alone cannot tell."""
+    if not short:
+        return []
     shapes: dict[tuple[int, int], list[int]] = {}
-    for number in [*draft.values, *draft.short]:
+    for number in [*printed, *short]:
         shape = draft.rows[number].table, _shape(draft, number)[0]
         shapes.setdefault(shape, []).append(number)
     for (_, count), numbers in shapes.items():
-        if count <= len(draft.columns) or len(numbers) < SEVERAL:
+        if count <= width or len(numbers) < SEVERAL:
             continue
         lines = {n: draft.behind(n) for n in numbers}
         kept = [at for at in range(count) if not all(values[at].blank for values in lines.values())]
-        if len(kept) != len(draft.columns):
+        if len(kept) != width:
             continue
-        for number in set(numbers).intersection(draft.short):
-            draft.values[number] = [lines[number][at] for at in kept]
-    draft.short = [number for number in draft.short if number not in draft.values]
+        for number in set(numbers).intersection(short):
+            printed[number] = [lines[number][at] for at in kept]
+    return [number for number in short if number not in printed]
 
 
-def _by_position(draft: Draft, number: int, columns: Sequence[int]) -> list[Value]:
-    """Values of a row with too few or too many cells: placed by grid column where every one has its place.
+def _begins_of(draft: Draft, printed: dict[int, Sequence[Value]], width: int) -> dict[int, tuple[int, ...]]:
+    """Where the columns begin in the grid of each table, by its complete rows; none in text, which has no grid."""
+    begins: dict[int, Counter[tuple[int, ...]]] = {}
+    for number in printed:
+        row = draft.rows[number]
+        cells = row.cells[draft.places[number][1] + 1 :]
+        if len(cells) == width and not row.loose:
+            begins.setdefault(row.table, Counter())[tuple([cell.col for cell in cells])] += 1
+    return {table: counts.most_common(1)[0][0] for table, counts in begins.items()}
 
-    columns: where those of complete rows begin, empty where there are none.
-    """
+
+def _by_position(
+    draft: Draft, number: int, begins: dict[int, tuple[int, ...]], width: int
+) -> list[Value] | None:
+    """Values of a row with too few or too many cells: placed by grid column where every one has its place."""
     row = draft.rows[number]
     cells = row.cells[draft.places[number][1] + 1 :]
-    blank = [BLANK] * len(draft.columns)
+    columns = begins.get(row.table, ())
+    blank = [BLANK] * width
     if not any(cell.text.strip() for cell in cells):
         return blank
     places = {col: index for index, col in enumerate(columns)}
@@ -157,77 +283,9 @@ def _by_position(draft: Draft, number: int, columns: Sequence[int]) -> list[Valu
         draft.found.warn(f"requests: row “{name}” lacks cells; its {len(cells)} placed by their position")
         return blank
     draft.found.warn(
-        f"requests: row “{name}” has {len(cells)} values for {len(draft.columns)} columns; not read: {row.shown()}"
+        f"requests: row “{name}” has {len(cells)} values for {width} columns; not read: {row.shown()}"
     )
-    return blank
-
-
-def _follow_headers(draft: Draft) -> None:
-    """Sorts the values of rows below a header that names the columns in another order than the form."""
-    heads: list[tuple[int, int]] = []
-    above = 0
-    order: tuple[int, ...] | str | None = None
-    numbers = sorted(draft.values)
-    for spot, header in enumerate(draft.headers):
-        if draft.places[header][0] is not None:
-            continue  # a damaged label, it turned out
-        row = draft.rows[header]
-        added = [(place, row.cells[index].col) for place, index in row.facts.columns]
-        known = {place for place, _ in heads}
-        if any(place in known for place, _ in added):
-            heads, above = [], 0
-        heads = heads + added
-        if all(place in OUTER for place, _ in added):
-            above = max(above, row.cells[-1].col + row.cells[-1].colspan)
-        last = draft.headers[spot + 1] if spot + 1 < len(draft.headers) else len(draft.rows)
-        at = bisect(numbers, header)
-        end = bisect(numbers, last)
-        if at == end:
-            continue
-        # a page break repeats a header in part: it goes on as it began
-        if order is None or len({place for place, _ in heads}) >= len(draft.columns):
-            bare = is_bare(heads, above)
-            order = requests_order(tuple(heads), _starts(draft, numbers[at]), bare)
-            if bare:
-                order = _unless_sums_fail(draft, numbers[at:end], order)
-            _tell(draft, order)
-        heads, above = [], 0
-        if order is not None:
-            for number in numbers[at:end]:
-                _sort(draft, number, order)
-
-
-def _unless_sums_fail(
-    draft: Draft, numbers: Sequence[int], order: tuple[int, ...] | str | None
-) -> tuple[int, ...] | str | None:
-    """The order of a bare header, which has the total at the end, where most rows add up to it."""
-    rows = [draft.values[number] for number in numbers]
-    sums = [
-        _adds_up(values) for values in rows if any(v.number for v in values) and not any(v.blank for v in values)
-    ]
-    if order == UNCLEAR or sums.count(False) > sums.count(True):
-        return UNCLEAR
-    draft.found.warn("requests: no head stands above the columns of organisations; placed as in the form")
-    return order
-
-
-def _starts(draft: Draft, number: int) -> tuple[int, ...]:
-    return starts(draft.rows[number].cells[draft.places[number][1] + 1 :], len(draft.columns))
-
-
-def _tell(draft: Draft, order: tuple[int, ...] | str | None) -> None:
-    if order == UNCLEAR:
-        draft.found.warn("requests: the header names the columns in an order that is unclear; not read")
-    elif order is not None:
-        draft.found.warn("requests: the columns stand in another order than in the form; read by their header")
-
-
-def _sort(draft: Draft, number: int, order: tuple[int, ...] | str) -> None:
-    values = [BLANK] * len(draft.columns)
-    if not isinstance(order, str):
-        for place, value in zip(order, draft.values[number], strict=True):
-            values[place] = value
-    draft.values[number] = values
+    return None
 
 
 def _split_lines(draft: Draft) -> None:
@@ -239,24 +297,28 @@ def _split_lines(draft: Draft) -> None:
         if len(counts) != 1 or (count := counts.pop()) < 2:
             continue
         below = numbers[spot + 1 : spot + count]
-        if len(below) < count - 1 or any(not v.blank for n in below for v in draft.values[n]):
-            continue
         place = draft.place(number)
         if [draft.places[n][0] for n in below] != list(range(place + 1, place + count)):
+            continue
+        if any(not v.blank for n in below for v in draft.values[n]):
             continue
         lines = [value.lines or ("",) * count for value in values]
         if any(read(line).number is None for parts in lines for line in parts if line):
             continue
-        for offset, below_number in enumerate(below, 1):
-            draft.values[below_number] = [read(parts[offset]) for parts in lines]
-            draft.exact.discard(below_number)
-        row_code = draft.labels[place].code
-        for column, value in zip(draft.columns, values, strict=True):
-            draft.found.print(TABLE, row_code, column, value, None, split=True)
-        draft.values[number] = [read(parts[0]) for parts in lines]
-        draft.found.warn(
-            f"requests: cells of “{draft.labels[place].label}” hold {count} lines, read as {count} rows"
-        )
+        _spread(draft, number, below, lines)
+
+
+def _spread(draft: Draft, number: int, below: Sequence[int], lines: Sequence[Sequence[str]]) -> None:
+    """Gives the lines of a row's cells to the rows below it."""
+    place = draft.place(number)
+    for offset, below_number in enumerate(below, 1):
+        draft.values[below_number] = [read(parts[offset]) for parts in lines]
+        draft.exact.discard(below_number)
+    for column, value in zip(draft.columns, draft.values[number], strict=True):
+        draft.found.print(TABLE, draft.labels[place].code, column, value, None, split=True)
+    draft.values[number] = [read(parts[0]) for parts in lines]
+    count = len(below) + 1
+    draft.found.warn(f"requests: cells of “{draft.labels[place].label}” hold {count} lines, read as {count} rows")
 
 
 def _trimmed(values: Sequence[Value]) -> Sequence[Value]:

@@ -11,7 +11,7 @@ from harvester.reports.cells.numbers import Value
 from harvester.reports.model import Number
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.request_cells import TABLE, Draft, settle
-from harvester.reports.tables.rows import Row, fitted, second_copy
+from harvester.reports.tables.rows import Row, second_copy
 
 SINCE_2021 = ("other_no_correction", "other_fee_unpaid", "other_other")
 MAX_DAMAGED = 60
@@ -32,22 +32,15 @@ def read_requests(rows: list[Row], found: Findings) -> None:
 
 def _match_labels(draft: Draft) -> None:
     begun = False
-    width = len(draft.columns)
     for number, row in enumerate(draft.rows):
         line = row.facts.line if begun else row.facts.first_line
         if line is None:
             draft.places.append((None, -1))
-            if row.facts.columns:
+            if row.facts.words and not row.facts.numbers:
                 draft.headers.append(number)
             continue
         begun = True
         draft.places.append((line.place, line.at))
-        draft.given.add(line.given)
-        values = fitted(row.values[line.at + 1 :], width)
-        if values is None:
-            draft.short.append(number)
-            continue
-        draft.values[number] = values
         if line.exact:
             draft.exact.add(number)
 
@@ -70,12 +63,6 @@ def _match_damaged(draft: Draft) -> None:
         if len(alike) == 1:
             draft.places[number] = (alike[0], at)
             taken.add(alike[0])
-            draft.given.add(len(row.cells) - at - 1)
-            values = fitted(row.values[at + 1 :], len(draft.columns))
-            if values is None:
-                draft.short.append(number)
-            else:
-                draft.values[number] = values
             label = draft.labels[alike[0]].label
             draft.found.warn(f"requests: damaged label “{row.shown_cell(at)}” read as “{label}”")
         elif row.facts.numbers:
@@ -103,6 +90,10 @@ def _store(draft: Draft) -> None:
         code, values = draft.labels[place].code, draft.values[number]
         numbers = {column: value.number for column, value in zip(draft.columns, values, strict=True)}
         draft.found.requests[code] = numbers
+        if number in draft.reasons:
+            draft.found.reasons[TABLE, code, None] = draft.reasons[number]
+        for unknown in draft.unknown.get(number, ()):
+            draft.found.reasons[TABLE, code, draft.columns[unknown]] = "column unknown"
         if number in draft.exact:
             continue
         for column, value in zip(draft.columns, values, strict=True):

@@ -16,16 +16,24 @@ REPEATED = 4
 
 @dataclass(slots=True)
 class Row:
-    """A table row, never changed. values: of its cells. table: of the document, counted from 0."""
+    """A table row, never changed. values: of its cells. table: of the document, counted from 0.
+
+    loose: cut from lines of text, where a blank cell leaves no trace, so that a cell's place says nothing.
+    """
 
     cells: Sequence[Cell]
     facts: Facts
     values: Sequence[Value]
     table: int
+    loose: bool = False
 
     @classmethod
-    def of(cls, cells: Sequence[Cell], table: int) -> Row:
+    def of(cls, cells: Sequence[Cell], table: int, loose: bool = False) -> Row:
         """A row of these cells; where they are shared, the same one again."""
+        if loose:
+            row = cls._read(cells, table)
+            row.loose = True
+            return row
         if type(cells) is not SharedRow:
             return cls._read(cells, table)
         known = cells.note
