@@ -44,6 +44,7 @@ class Vocabulary:
     request_columns: tuple[Label, ...]
     review_columns: tuple[Label, ...]
     indicators: dict[str, tuple[Label, ...]]
+    groups: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,10 @@ def vocabulary() -> Vocabulary:
         for spelling in label.keys:
             entries.setdefault(spelling, Entry()).request_column = place
     indicators = {edition: form.indicators for edition, form in known.items() if form.indicators}
-    return Vocabulary(entries, tuple(parts), request_rows, columns, known["2021"].review_columns, indicators)
+    groups = tuple({group: None for form in known.values() for group in form.request_groups})
+    return Vocabulary(
+        entries, tuple(parts), request_rows, columns, known["2021"].review_columns, indicators, groups
+    )
 
 
 @remembered(16384)
@@ -108,11 +112,21 @@ def role(text: str) -> Role:
     if _CORNER[0] in folded or _CORNER[1] in folded:
         return Role("", kind="requests", known=True)
     label = bare_label(text, folded)
-    entry = vocabulary().entries.get(label)
+    entry = vocabulary().entries.get(label) or _behind_group(label)
     kind = _kind(label, entry)
     list_head = LIST_HEAD.fullmatch(label) is not None
     known = entry is not None or kind is not None or list_head or label.startswith(ORGANISATION)
     return Role(label, entry=entry, kind=kind, list_head=list_head, known=known)
+
+
+def _behind_group(label: str) -> Entry | None:
+    """The entry of a label that is joined to its group's: （六）其他处理1.申请人无正当理由逾期不补正…."""
+    known = vocabulary()
+    for group in known.groups:
+        if label.startswith(group) and len(label) > len(group):
+            entry = known.entries.get(label[len(group) :].lstrip("0123456789"))
+            return entry if entry is not None and entry.request_row is not None else None
+    return None
 
 
 _HEADERS = {

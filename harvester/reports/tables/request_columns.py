@@ -123,10 +123,10 @@ def _by_grid(heads: Sequence[_Head], edge: int, data: Sequence[tuple[Row, int]],
     at = tuple([col for col, _ in paths])
     rows = [(row, label) for row, label in data if row.table == table]
     rows = [(row, label) for row, label in rows if row.facts.numbers] or rows
-    if not at or 2 * sum(stands_in(row, label, at) for row, label in rows) <= len(rows):
+    if not at or _is_bare(heads) or 2 * sum(stands_in(row, label, at) for row, label in rows) <= len(rows):
         return None
-    places = [_leaf(path) for _, path in paths]
-    return _settled(places, [path[-1].cell.text for _, path in paths], at, table)
+    leaves = [_leaf(path) for _, path in paths]
+    return _settled([place for place, _ in leaves], [name for _, name in leaves], at, table)
 
 
 def stands_in(row: Row, label: int, at: Sequence[int]) -> bool:
@@ -135,19 +135,29 @@ def stands_in(row: Row, label: int, at: Sequence[int]) -> bool:
     return tuple(cols) == tuple(at)
 
 
-def _leaf(path: Sequence[_Head]) -> int:
-    """The place of a grid column: of the names above it, joined where a name is cut in lines, else of the lowest."""
-    below_organisations = any(head.place == ORGANISATIONS for head in path[:-1])
-    for begin in range(len(path)):
-        joined = place_of(key("".join(head.cell.text for head in path[begin:])))
-        if joined >= 0 and begin < len(path) - 1:
-            return joined
+def _is_bare(heads: Sequence[_Head]) -> bool:
+    """Whether the columns of organisations have lost the head above them, so that the grid puts them last."""
+    inner = [head for head in heads if 0 < head.place < LAST]
+    outer = [head for head in heads if head.place in (0, LAST)]
+    if not inner or not outer or any(head.place == ORGANISATIONS for head in heads):
+        return False
+    end = max(head.cell.col + head.cell.colspan for head in outer)
+    return min(head.level for head in inner) > outer[0].level and min(head.cell.col for head in inner) >= end
+
+
+def _leaf(path: Sequence[_Head]) -> tuple[int, str]:
+    """The place and name of a grid column: of the names above it, joined where a name is cut, else of the lowest."""
     last = path[-1]
-    if below_organisations and _TOTALS.fullmatch(last.name):
-        return _LEFT_OUT
+    for begin in range(len(path) - 1):
+        name = "".join(head.cell.text for head in path[begin:])
+        entry = vocabulary().entries.get(key(name))
+        if entry is not None and entry.request_column is not None:
+            return entry.request_column, name
+    if _TOTALS.fullmatch(last.name) and any(head.place == ORGANISATIONS for head in path[:-1]):
+        return _LEFT_OUT, last.cell.text
     if last.place == ORGANISATIONS:  # its columns have no names, or have lost their place below it
-        return _STRANGE
-    return last.place
+        return _STRANGE, last.cell.text
+    return last.place, last.cell.text
 
 
 def _by_levels(heads: Sequence[_Head]) -> Columns:
@@ -220,7 +230,7 @@ def _settled(places: list[int], names: Sequence[str], at: tuple[int, ...], table
     kept = tuple([place if place >= 0 and place not in twice else None for place in places])
     for place, name in zip(kept, names, strict=True):
         if place is not None and key(name) not in vocabulary().request_columns[place].keys:
-            told.append(f"column “{_shown(name)}” read as “{vocabulary().request_columns[place].label}”")
+            told.append(f"column {_shown(name)} read as “{vocabulary().request_columns[place].label}”")
     read = [place for place in kept if place is not None]
     if read != sorted(read):
         told.append("the columns stand in another order than in the form; read by their header")

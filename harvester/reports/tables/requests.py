@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from harvester.reports.cells import forms
-from harvester.reports.cells.labels import likeness
+from harvester.reports.cells.labels import fold, key, likeness
 from harvester.reports.cells.lexicon import vocabulary
 from harvester.reports.cells.numbers import Value
 from harvester.reports.model import Number
 from harvester.reports.tables.findings import Findings
+from harvester.reports.tables.nulls import COLUMN_UNKNOWN, SEVERAL
 from harvester.reports.tables.request_cells import TABLE, Draft, settle
 from harvester.reports.tables.rows import Row, second_copy
 
+_GROUPED = ("denied_", "unable_", "rejected_", "other_")
 SINCE_2021 = ("other_no_correction", "other_fee_unpaid", "other_other")
 MAX_DAMAGED = 60
 """Labels that are compared with the form's one by one."""
@@ -81,24 +83,79 @@ def _alike(draft: Draft, number: int, damaged: str, taken: set[int]) -> list[int
 
 def _store(draft: Draft) -> None:
     """Hands over the rows read, in the form's order."""
-    stored: dict[int, int] = {}
+    claims: dict[int, list[int]] = {}
     for number in _first_copy(draft):
-        place = draft.place(number)
-        if place not in stored or _replaces(draft, stored[place], number):
-            stored[place] = number
-    for place, number in sorted(stored.items()):
-        code, values = draft.labels[place].code, draft.values[number]
-        numbers = {column: value.number for column, value in zip(draft.columns, values, strict=True)}
-        draft.found.requests[code] = numbers
-        if number in draft.reasons:
-            draft.found.reasons[TABLE, code, None] = draft.reasons[number]
-        for unknown in draft.unknown.get(number, ()):
-            draft.found.reasons[TABLE, code, draft.columns[unknown]] = "column unknown"
-        if number in draft.exact:
-            continue
-        for column, value in zip(draft.columns, values, strict=True):
-            draft.found.print(TABLE, code, column, value, value.number)
+        if _is_subtotal(draft, number):
+            draft.found.warn(f"requests: row “{draft.rows[number].shown()}” adds up a part; not read")
+        else:
+            claims.setdefault(draft.place(number), []).append(number)
+    for place, numbers in sorted(claims.items()):
+        _hand_over(draft, place, _of_claims(draft, numbers))
     _tell_edition(draft.found)
+
+
+def _hand_over(draft: Draft, place: int, number: int | None) -> None:
+    """Keeps a row of the form. number: None where several rows claim it and none is its own."""
+    code = draft.labels[place].code
+    if number is None:
+        draft.found.requests[code] = dict.fromkeys(draft.columns)
+        draft.found.reasons[TABLE, code, None] = SEVERAL
+        return
+    values = draft.values[number]
+    draft.found.requests[code] = {c: value.number for c, value in zip(draft.columns, values, strict=True)}
+    if number in draft.reasons:
+        draft.found.reasons[TABLE, code, None] = draft.reasons[number]
+    for unknown in draft.unknown.get(number, ()):
+        draft.found.reasons[TABLE, code, draft.columns[unknown]] = COLUMN_UNKNOWN
+    if number in draft.exact:
+        return
+    for column, value in zip(draft.columns, values, strict=True):
+        draft.found.print(TABLE, code, column, value, value.number)
+
+
+def _is_subtotal(draft: Draft, number: int) -> bool:
+    """Whether a row named by a word that many rows may bear (其他, 总计, 合计) is not where the form has it.
+
+    Rows of other groups follow a subtotal, or its label stands among those of a group
+    (case tables/subtotal-row-in-a-group).
+    """
+    place, at = draft.places[number]
+    row = draft.rows[number]
+    entry = row.roles[at].entry
+    assert place is not None
+    if entry is None or entry.request_column is None:
+        return False
+    if fold(row.cells[at].text) == fold(draft.labels[place].label):
+        return False
+    placed = [(n, p) for n, (p, _) in enumerate(draft.places) if p is not None and draft.rows[n].table == row.table]
+    if any(p < place for n, p in placed if n > number and p not in {q for m, q in placed if m < number}):
+        return True
+    before = next(((n, p) for n, p in reversed(placed) if n < number), None)
+    if before is None or row.loose or not draft.labels[place].code.startswith("total"):
+        return False
+    code = draft.labels[before[1]].code
+    col = draft.rows[before[0]].cells[draft.places[before[0]][1]].col
+    return code.startswith(_GROUPED) and code != "other_total" and col == row.cells[at].col > 0
+
+
+def _of_claims(draft: Draft, numbers: list[int]) -> int | None:
+    """Which of several rows of one code counts: the filled one, else the one with the form's own label, else none."""
+    filled = [n for n in numbers if any(not value.blank for value in draft.behind(n))]
+    code = draft.labels[draft.place(numbers[0])].code
+    if len(filled) < 2:
+        if filled and filled[0] != numbers[0]:
+            draft.found.warn(f"requests: row {code} is printed twice; the first is blank, the second is read")
+        return (filled or numbers)[0]
+    if all(_numbers(draft.values[n]) == _numbers(draft.values[filled[0]]) for n in filled):
+        return filled[0]
+    label = draft.labels[draft.place(numbers[0])].label
+    for same in (fold, key):
+        own = [n for n in filled if same(draft.rows[n].cells[draft.places[n][1]].text) == same(label)]
+        if len(own) == 1:
+            draft.found.warn(f"requests: several rows claim {code}; the one with the form's own label is read")
+            return own[0]
+    draft.found.warn(f"requests: row {code} is printed twice with different numbers; none is read")
+    return None
 
 
 def _tell_edition(found: Findings) -> None:
@@ -133,15 +190,3 @@ def _first_copy(draft: Draft) -> list[int]:
 
 def _numbers(values: Sequence[Value]) -> list[Number | None]:
     return [value.number for value in values]
-
-
-def _replaces(draft: Draft, first: int, second: int) -> bool:
-    """Whether a row printed twice is taken from its second place: only where the first was blank."""
-    code, old, new = draft.labels[draft.place(first)].code, draft.values[first], draft.values[second]
-    if all(value.blank for value in new) or _numbers(old) == _numbers(new):
-        return False
-    if all(value.blank for value in old):
-        draft.found.warn(f"requests: row {code} is printed twice; the first is blank, the second is read")
-        return True
-    draft.found.warn(f"requests: row {code} is printed twice with different numbers; the first is kept")
-    return False
