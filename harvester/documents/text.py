@@ -55,13 +55,17 @@ def blocks_of(text: str, warnings: list[str] | None = None) -> list[Block]:
 
 
 def _pipes(lines: list[str], at: int, blocks: list[Block]) -> int:
-    rows: list[list[str]] = []
+    found: list[str] = []
     while at < len(lines) and ("|" in lines[at] or "｜" in lines[at]):
         line = lines[at].replace("｜", "|").strip()
         at += 1
-        if _RULE.fullmatch(line):
-            continue
-        line = line.removeprefix("|").removesuffix("|")
+        if not _RULE.fullmatch(line):
+            found.append(line)
+    # a bar that begins some of the lines only stands behind a blank cell
+    framed = 5 * sum(line.startswith("|") for line in found) >= 4 * len(found)
+    rows = []
+    for line in found:
+        line = (line.removeprefix("|") if framed else line).removesuffix("|")
         rows.append([" ".join(cell.split()) for cell in line.split("|", MAX_CELLS)])
     _add(rows, blocks)
     return at
