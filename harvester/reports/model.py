@@ -153,7 +153,9 @@ class Report:
             "printed": [
                 {"table": p.table, "row": p.row, "column": p.column, "text": p.text} for p in self.printed
             ],
-            "nulls": [{"table": n.table, "row": n.row, "column": n.column, "reason": n.reason} for n in self.nulls],
+            "nulls": [
+                {"table": n.table, "row": n.row, "column": n.column, "reason": n.reason} for n in self.nulls
+            ],
             "checks": [_check(c) for c in self.checks],
             "attachments": [{"url": a.url, "name": a.name} for a in self.attachments],
             "warnings": list(self.warnings),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from harvester.reports.model import Attachment, Check, Indicator, Printed, Report, Section, Tables
+from harvester.reports.model import Attachment, Check, Indicator, Null, Printed, Report, Section, Tables
 
 
 def report_from(content: dict[str, Any]) -> Report:
@@ -30,4 +30,5 @@ def report_from(content: dict[str, Any]) -> Report:
         checks=[Check(**check) for check in content["checks"]],
         attachments=[Attachment(**file) for file in content["attachments"]],
         warnings=list(content["warnings"]),
+        nulls=[Null(**null) for null in content.get("nulls", ())],  # versions stored before there were any
     )

@@ -1,4 +1,4 @@
-"""`python -m tests.truth --count 20 [--form F] [--style S] [--trap T] [-v]`: exit 1 if anything is wrong in silence."""
+"""`python -m tests.truth --count 20 [--form F] [--style S] [--trap T] [-v]`: 1 where one is wrong in silence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def main() -> int:
     parser.add_argument("--trap", choices=[*TRAPS, "none"], action="append")
     parser.add_argument("-v", action="count", default=0, help="print faults; twice: nulls as well")
     asked = parser.parse_args()
-    tables: dict[str, defaultdict[str, Counter[str]]] = {n: defaultdict(Counter) for n in ("form", "style", "trap")}
+    tables: dict[str, defaultdict[str, Counter[str]]] = {
+        n: defaultdict(Counter) for n in ("form", "style", "trap")
+    }
     for trap in asked.trap or ["none", *TRAPS]:
         for form in asked.form or FORMS:
             for style in asked.style or STYLES:

@@ -61,12 +61,6 @@ class Sheet:
             grid.append(line)
         return grid
 
-    def columns(self) -> list[tuple[int, int, C]]:
-        """Row, grid column and cell of all cells."""
-        return [
-            (y, x, cell) for y, line in enumerate(self.expanded()) for x, cell in enumerate(line) if cell is not None
-        ]
-
 
 @dataclass(slots=True)
 class Paper:

@@ -43,7 +43,8 @@ class Facts:
     row_at: code and cell of its label in table two; heads: whether it names columns of table two; article:
     一 … 九 where it is a caption. columns, results: the heads of table three (places in the form, ORGANISATIONS)
     and four (results, labels of groups) with the index of their cells, where nothing but labels stands in the row;
-    as_form: whether those of table three stand as the form prints them, and no others. groups: labels of groups of table four.
+    as_form: whether those of table three stand as the form prints them, and no others. groups: labels of
+    groups of table four.
     """
 
     texts: tuple[str, ...]
@@ -168,7 +169,9 @@ def _as_form(roles: Sequence[Role], columns: Sequence[tuple[int, int]]) -> bool:
     if tuple([place for place, _ in columns]) not in COLUMNS_AS_FORM:
         return False
     heads = {at for _, at in columns}
-    others = [at for at, told in enumerate(roles) if not told.value and at not in heads and told.kind != "requests"]
+    others = [
+        at for at, told in enumerate(roles) if not told.value and at not in heads and told.kind != "requests"
+    ]
     return not others or (columns[0][0] == 0 and others == [columns[0][1] - 1] == [0])
 
 

@@ -27,7 +27,8 @@ ROW_UNCLEAR = "row unclear"
 UNIT_UNKNOWN = "unit unknown"
 """An amount of money in a unit that cannot be converted, or in two units."""
 REASONS = (
-    BLANK, DASH, UNREADABLE, SEVERAL, PICTURE, ROW_MISSING, TABLE_MISSING, COLUMN_UNKNOWN, ROW_UNCLEAR, UNIT_UNKNOWN,
+    BLANK, DASH, UNREADABLE, SEVERAL, PICTURE, ROW_MISSING, TABLE_MISSING, COLUMN_UNKNOWN, ROW_UNCLEAR,
+    UNIT_UNKNOWN,
 )  # fmt: skip
 """All of them."""
 _NATIONAL = ("2021", "2019")
@@ -55,9 +56,7 @@ def nulls_of(found: Findings, edition: str | None) -> list[Null]:
     return [*nulls, *_of_list(found, printed.get("statistics", {}))]
 
 
-def _of_table(
-    table: str, rows: TableRows, found: Findings, printed: Mapping[Cell, Printed]
-) -> Iterator[Null]:
+def _of_table(table: str, rows: TableRows, found: Findings, printed: Mapping[Cell, Printed]) -> Iterator[Null]:
     why = {
         (row, column): _reason(table, row, column, found, printed)
         for row, columns in rows.items()

@@ -84,7 +84,7 @@ def _segments(
 ) -> list[tuple[Sequence[int], Sequence[int]]]:
     """Headers with the rows below them, up to the next header or the next table of the document."""
     cuts = sorted({data[0], *(number for number in data if _begins(draft, number))}) if data else []
-    found = []
+    found: list[tuple[Sequence[int], Sequence[int]]] = []
     for spot, begin in enumerate(cuts):
         end = cuts[spot + 1] if spot + 1 < len(cuts) else len(draft.rows)
         rows = data[bisect(data, begin - 1) : bisect(data, end - 1)]
@@ -103,9 +103,7 @@ def _begins(draft: Draft, number: int) -> bool:
     return above < 0 or draft.rows[above].table != draft.rows[number].table
 
 
-def _understood(
-    draft: Draft, headers: Sequence[int], rows: Sequence[int], known: Columns | None
-) -> Columns:
+def _understood(draft: Draft, headers: Sequence[int], rows: Sequence[int], known: Columns | None) -> Columns:
     """The columns of a segment. known: those of the one before, with which a page break goes on."""
     data = [(draft.rows[number], draft.places[number][1]) for number in rows]
     columns = columns_of([draft.rows[number] for number in headers], data) if headers else None
@@ -262,9 +260,7 @@ def _begins_of(draft: Draft, printed: dict[int, Sequence[Value]], width: int) ->
     return {table: counts.most_common(1)[0][0] for table, counts in begins.items()}
 
 
-def _by_position(
-    draft: Draft, number: int, begins: dict[int, tuple[int, ...]], width: int
-) -> list[Value] | None:
+def _by_position(draft: Draft, number: int, begins: dict[int, tuple[int, ...]], width: int) -> list[Value] | None:
     """Values of a row with too few or too many cells: placed by grid column where every one has its place."""
     row = draft.rows[number]
     cells = row.cells[draft.places[number][1] + 1 :]

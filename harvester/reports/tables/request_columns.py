@@ -23,7 +23,9 @@ LAST = 6
 """The place of 总计."""
 ALIKE = 0.6
 """How much a damaged name must look like the form's."""
-EXTRA = re.compile(r"小计|备注|说明|备考|注|序号|编号|代码|单位|计量单位|(?:所)?占比(?:例)?|比例|比重|百分比|同比.*|环比.*")
+EXTRA = re.compile(
+    r"小计|备注|说明|备考|注|序号|编号|代码|单位|计量单位|(?:所)?占比(?:例)?|比例|比重|百分比|同比.*|环比.*"
+)
 """Names of columns that the form does not have, and that can be left out."""
 _TOTALS = re.compile(r"小计|合计|总计|共计|总数")
 _ABOVE = "申请人情况"
@@ -85,7 +87,7 @@ def place_of(name: str) -> int:
 
 
 def columns_of(headers: Sequence[Row], data: Sequence[tuple[Row, int]]) -> Columns | None:
-    """The columns that a header names; None where there is no name in it at all, UNREAD where it is not understood.
+    """The columns that a header names; None where there is no name in it, UNREAD where it is not understood.
 
     data: the rows below, with the index of the cell that is their label.
     """
@@ -130,7 +132,7 @@ def _by_grid(heads: Sequence[_Head], edge: int, data: Sequence[tuple[Row, int]],
 
 
 def stands_in(row: Row, label: int, at: Sequence[int]) -> bool:
-    """Whether a row has a cell in each of these grid columns, and nothing but blanks elsewhere behind its label."""
+    """Whether a row has a cell in each of these grid columns, and only blanks elsewhere behind its label."""
     cols = [cell.col for cell in row.cells[label + 1 :] if cell.text.strip() or cell.col in at]
     return tuple(cols) == tuple(at)
 
@@ -146,7 +148,7 @@ def _is_bare(heads: Sequence[_Head]) -> bool:
 
 
 def _leaf(path: Sequence[_Head]) -> tuple[int, str]:
-    """The place and name of a grid column: of the names above it, joined where a name is cut, else of the lowest."""
+    """The place and name of a grid column: of the names above it joined, where one is cut, else of the lowest."""
     last = path[-1]
     for begin in range(len(path) - 1):
         name = "".join(head.cell.text for head in path[begin:])
@@ -173,7 +175,7 @@ def _by_levels(heads: Sequence[_Head]) -> Columns:
     top = [head for head in known if head.level not in inner or not 0 < head.place < LAST]
     leaves = [head for head in known if head.level in inner and head.place not in (0, LAST, ORGANISATIONS)]
     if len({head.level for head in known}) == 1 and not any(head.place == ORGANISATIONS for head in known):
-        return _complete([head for head in known])
+        return _complete(list(known))
     top = [head for head in top if head not in leaves]
     ordered = _left_to_right(top)
     below = _left_to_right(leaves)

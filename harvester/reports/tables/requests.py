@@ -127,7 +127,9 @@ def _is_subtotal(draft: Draft, number: int) -> bool:
         return False
     if fold(row.cells[at].text) == fold(draft.labels[place].label):
         return False
-    placed = [(n, p) for n, (p, _) in enumerate(draft.places) if p is not None and draft.rows[n].table == row.table]
+    placed = [
+        (n, p) for n, (p, _) in enumerate(draft.places) if p is not None and draft.rows[n].table == row.table
+    ]
     if any(p < place for n, p in placed if n > number and p not in {q for m, q in placed if m < number}):
         return True
     before = next(((n, p) for n, p in reversed(placed) if n < number), None)
@@ -139,7 +141,7 @@ def _is_subtotal(draft: Draft, number: int) -> bool:
 
 
 def _of_claims(draft: Draft, numbers: list[int]) -> int | None:
-    """Which of several rows of one code counts: the filled one, else the one with the form's own label, else none."""
+    """Which of several rows of one code counts: the filled one, the one with the form's own label, or none."""
     filled = [n for n in numbers if any(not value.blank for value in draft.behind(n))]
     code = draft.labels[draft.place(numbers[0])].code
     if len(filled) < 2:
