@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
+from harvester.datafiles.memory import remembered
 from harvester.documents.blocks import Cell
 from harvester.reports.cells.labels import key, likeness
 from harvester.reports.cells.lexicon import ORGANISATION, vocabulary
@@ -59,7 +59,7 @@ FORM = Columns(tuple(range(LAST + 1)))
 UNREAD = Columns(())
 
 
-@lru_cache(maxsize=2048)
+@remembered(2048)
 def place_of(name: str) -> int:
     """The place of a column by its name's key; a damaged or shortened name counts where only one is like it.
 
