@@ -11,6 +11,15 @@ from harvester.paths import DATA
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """Classes of what is drawn otherwise than the text around it, where their rules stand in files not fetched."""
+
+    unseen: frozenset[str]
+    struck: frozenset[str]
+    raised: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Html:
     """What the reader of HTML knows of the mark-up of Chinese government portals."""
 
@@ -26,6 +35,7 @@ class Html:
     crumbs: tuple[str, ...]
     # what addresses hold that lead to files, whatever they end in
     files: tuple[str, ...]
+    drawn: Drawn
 
 
 @remembered()

@@ -10,11 +10,13 @@ from turbohtml import Formatter, Html, Minify
 
 from harvester.documents.blocks import Block, Document, Link, Paragraph, Table
 from harvester.documents.charset import charset_of
+from harvester.documents.html.copies import drop_copies
 from harvester.documents.html.depth import MAX_DEPTH, shallow
 from harvester.documents.html.flat import Flat
-from harvester.documents.html.hidden import drop_hidden, drop_hidden_by_class, may_hide
 from harvester.documents.html.pieces import unmarked
 from harvester.documents.html.rules import ARTICLE, Part, elements, part_of
+from harvester.documents.html.sheets import sheets_of
+from harvester.documents.html.shown import mark_as_shown
 from harvester.errors import Unreadable
 
 _ENOUGH = 200
@@ -39,11 +41,8 @@ MAX_CAPTIONS = 50
 """Captions of a page set where they are shown; each costs a pass over its table's parts."""
 _UNREAD = "title,script,style,noscript,template,svg,annotation,canvas,audio,video,col,noframes,noembed"
 """What is left out with all that it holds."""
-_WITHIN_LINES = (
-    ":is(span,font,b,strong,i,em,u,ins,big,small,label,tbody,thead,tfoot,colgroup)"
-    ':not([style*="is" i],[hidden]),xmp,plaintext'
-)
-"""What is left out without what it holds: the usual elements that begin no line, unless their style may hide them.
+_WITHIN_LINES = ":is(span,font,b,strong,i,em,u,ins,big,small,label,tbody,thead,tfoot,colgroup),xmp,plaintext"
+"""What is left out without what it holds: the usual elements that begin no line.
 
 Others do no harm, but cost. What is written in xmp and plaintext is written unescaped."""
 _ATTRIBUTE_AS_TAG = re.compile(r' [^\s<>=]*<[^\s>=]*="[^"]*"')
@@ -73,16 +72,18 @@ def read_html(data: bytes, url: str | None = None, content_type: str | None = No
     _read_head(tree, document)
     if (base := tree.find("base")) is not None:
         url = _joined(url, base.attr("href"))
-    drop_hidden_by_class(tree, document.warnings)
+    sheets = sheets_of(tree)
+    for drawing in tree.select("td :is(svg,canvas,video,math,meter,progress)"):
+        drawing.replace_with(turbohtml.Element("img", {"src": "#", "alt": ""}))
     tree.remove(_UNREAD)
+    drop_copies(tree, sheets, document.warnings)
+    mark_as_shown(tree, sheets, document.warnings)
     _know_parts(tree)
     for frame in tree.select("iframe"):  # what it holds would be written unescaped
         frame.clear()
     _set_as_shown(tree)
     tree.strip_tags(_WITHIN_LINES)
     html = tree.serialize(_SHORT)
-    if may_hide(html) and drop_hidden(tree, document.warnings):
-        html = tree.serialize(_SHORT)
     if html.count("<") != html.count(">"):
         html = _NAME_AS_TAGS.sub("", _ATTRIBUTE_AS_TAG.sub("", html))
     if len(html) > MAX_TEXT:

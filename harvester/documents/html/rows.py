@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from harvester.documents.blocks import Block, Cell, SharedRow
+from harvester.documents.blocks import PICTURE, Block, Cell, SharedRow
 from harvester.documents.html.pieces import Marked, Reference, lines_of, marked, plain
 
 MAX_SPAN = 1000
@@ -17,6 +17,8 @@ _KEPT = 10_000
 """Characters of mark-up up to which the cells of a row are kept to be found again."""
 _SPAN = re.compile(r' (col|row)span="([^"]*)"')
 _SPAN_NUMBER = re.compile(r"\s*\+?([0-9]{1,9})")
+_NO_WORDS = "0123456789.,+-—~^ \n"
+"""A cell with nothing else is a number, if it is anything."""
 CELL = "<td"
 
 Content = str | Block
@@ -120,7 +122,10 @@ def _told(cell: str) -> Told:
                 rowspan = _span(number)
     if cell[:1] not in (" ", ">"):
         colspan = 0
-    return "\n".join(lines_of(content.text)), colspan, rowspan, content.refers
+    text = "\n".join(lines_of(content.text))
+    if content.refers and not text.strip(_NO_WORDS) and any(refer.picture for refer in content.refers):
+        text += PICTURE
+    return text, colspan, rowspan, content.refers
 
 
 _cell = lru_cache(maxsize=8192)(Cell)

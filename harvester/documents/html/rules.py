@@ -72,3 +72,11 @@ def part_of(tag: str, id: str, classes: str) -> Part:
     if any(word in known.furniture for word in words):
         return Part.FURNITURE
     return Part.OTHER
+
+
+@remembered()
+def drawn() -> dict[str, str]:
+    """Classes to how what has them is drawn: unseen, struck or raised."""
+    known = load().drawn
+    named = (("unseen", known.unseen), ("struck", known.struck), ("raised", known.raised))
+    return {name: how for how, names in named for name in names}

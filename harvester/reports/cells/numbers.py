@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from harvester.documents.blocks import PICTURE
 from harvester.documents.unseen import drop
 from harvester.reports.model import Number
 
@@ -25,7 +26,8 @@ _UNIT_NAMED = re.compile(r"(亿元|万元|千元|元)\)?$|\(.*?(亿元|万元|�
 _MARK = re.compile(r"[\u2460-\u24ff\u3220-\u3229\u3280-\u3289\u00b2\u00b3\u00b9\u2070-\u208e]")
 _SIGNS = "+-−"
 _LOOSE_SPACE = re.compile(r"(?<=\d)\s+(?=[^\d\s.,])|(?<=[^\d\s.,])\s+|\s+$")
-_FIGURES = re.compile(r"[\d\s.,，．+\-−－/]+")
+_FIGURES = re.compile(r"[\d\s.,，．+\-−－/~^\[\]]+")
+"""Figures, with the marks of what is struck out or off its line: ~5~12, 7^1, 40^[2]"""
 MAX_CELL = 2000
 """Characters of a cell that are looked at."""
 MAX_DIGITS, MAX_DECIMALS = 15, 8
@@ -115,8 +117,8 @@ BLANK = Value(None, "", True, True, "")
 
 
 def is_valuelike(text: str) -> bool:
-    """True where a cell can only be a value: blank, a dash, figures, a number with what may stand behind it."""
-    value = read(text)
+    """True where a cell can only be a value: blank, a dash, figures, a picture, or a number with a note."""
+    value = read(text.replace(PICTURE, "") or "-" if PICTURE in text else text)
     if value.blank or value.number is not None or value.text in NOT_APPLICABLE:
         return True
     return _FIGURES.fullmatch(value.text) is not None

@@ -1,0 +1,92 @@
+"""Hidden copies of what a page shows: an older version, a version for print, the tab of another year.
+
+What is hidden may be shown by a script, so it is read where the page shows nothing of its kind; where one copy is
+hidden and the other shown, the shown one counts (case hidden-older-version).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import turbohtml
+
+from harvester.documents.html.rules import drawn
+from harvester.documents.html.sheets import Sheets
+from harvester.documents.html.styles import Shown, declared, sign_of, sign_of_style
+
+MAX_TABLES = 300
+"""Tables of a page that are looked at."""
+MAX_DEPTH = 60
+"""Elements around a table that are looked at."""
+_SAME = 0.5
+"""Share of a hidden table's labels that a shown one must have to be its copy."""
+_ENOUGH = 3
+"""Labels without which nothing is told."""
+_HIDING = frozenset([Shown.GONE, Shown.UNSEEN, Shown.FAINT, Shown.STRUCK])
+_CLOSED = frozenset(["details", "dialog"])
+"""Elements whose content is shown when a reader opens them."""
+_STRUCK = frozenset(["del", "s", "strike"])
+
+
+def drop_copies(tree: turbohtml.Document, sheets: Sheets, warnings: list[str]) -> None:
+    """Takes out hidden parts of a page whose tables it shows elsewhere, with a warning."""
+    tables = tree.select("table")
+    if len(tables) < 2:
+        return
+    hidden: dict[turbohtml.Element, list[turbohtml.Element]] = {}
+    shown: list[turbohtml.Element] = []
+    for table in tables[:MAX_TABLES]:
+        if (around := _hidden_by(table, sheets)) is None:
+            shown.append(table)
+        else:
+            hidden.setdefault(around, []).append(table)
+    if not hidden:
+        return
+    known = _labels(shown)
+    dropped = kept = 0
+    for around, inside in hidden.items():
+        labels = _labels(inside)
+        if len(labels) >= _ENOUGH and len(labels & known) >= _SAME * len(labels):
+            around.extract()
+            dropped += 1
+        elif len(labels) >= _ENOUGH:
+            kept += 1
+    if dropped:
+        warnings.append(f"{dropped} hidden parts of the page left out, copies of tables that it shows")
+    if kept:
+        warnings.append(f"{kept} hidden parts of the page with tables are read: it shows none of the kind")
+
+
+def _hidden_by(table: turbohtml.Element, sheets: Sheets) -> turbohtml.Element | None:
+    """The outermost element around a table, or itself, that hides it; None where it is shown."""
+    outermost: turbohtml.Element | None = None
+    for depth, around in enumerate((table, *table.ancestors)):
+        if depth > MAX_DEPTH or not isinstance(around, turbohtml.Element) or around.tag in ("body", "html"):
+            break
+        if _hides(around, sheets):
+            outermost = around
+    return outermost
+
+
+def _hides(element: turbohtml.Element, sheets: Sheets) -> bool:
+    if element.tag in _CLOSED:
+        return element.attr("open") is None
+    style = element.attr("style") or ""
+    if element.tag in _STRUCK or (element.attr("hidden") is not None and "display" not in style):
+        return True
+    if any(
+        drawn().get(name) in ("gone", "unseen", "struck") for name in (element.attr("class") or "").split()
+    ):
+        return True
+    if sign_of_style(style) in _HIDING:
+        return True
+    if not any(rule.sign in _HIDING and element.matches(rule.selector) for rule in sheets.telling):
+        return False
+    items = [*sheets.of(element), *declared(style)]
+    return sign_of({n: v for late in (False, True) for n, v, weighs in items if weighs is late}) in _HIDING
+
+
+def _labels(tables: Iterable[turbohtml.Element]) -> set[str]:
+    """The words in the cells of tables, without what they count."""
+    texts = ("".join(cell.text.split()) for table in tables for cell in table.select("td,th"))
+    return {text for text in texts if 1 < len(text) < 100 and not text[0].isdigit() and not text.isascii()}

@@ -1,0 +1,189 @@
+"""The rules of a page's own style sheets that have something drawn otherwise than the text around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import turbohtml
+from turbohtml.cssom import StyleSheet
+
+from harvester.documents.html.styles import Shown, declared, sign_of_style
+
+MAX_SHEETS = 300_000
+"""Characters of style sheets in a page; larger ones are not looked at."""
+MAX_RULES = 2000
+"""Rules of a page that are looked at."""
+_KEPT = 50_000
+"""Characters of a sheet up to which its rules are kept, for a portal's pages have the same."""
+_TELLING = (
+    *("none", "hidden", "collapse", "through", "super", "sub", "raise", "top", "white", "#f", "transparent"),
+    *("opacity", "clip", "size:0", "size: 0", "indent", "-999", "mso-hide", "rgb", "hsl", "content"),
+)
+"""A sheet without any of these has everything drawn plainly."""
+_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_FOR_SCREENS = re.compile(
+    r"@(?:media\s+(?:only\s+)?(?:screen|all)\b(?![^{]*max-width)|supports\b)[^{;]*", re.IGNORECASE
+)
+"""@media screen and (min-width: 800px)"""
+_SHOWN_BEFORE = re.compile(r"(?P<of>.*?)::?(?:before|after)\s*", re.IGNORECASE | re.DOTALL)
+_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
+_CLASS_NAME = re.compile(r"\.([a-zA-Z_][\w-]*)")
+_ID, _CLASS, _TAG = (
+    re.compile(r"#[\w-]"),
+    re.compile(r"\.[\w-]|\[|:(?!not|is|where)[\w-]"),
+    re.compile(r"(?:^|[\s>+~])[a-zA-Z]"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One selector with its declarations of interest. weight: its specificity, then its place."""
+
+    selector: str
+    style: str
+    sign: Shown
+    weight: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """rules: all of interest, in the order of their weight. telling: those that have something drawn otherwise.
+
+    printed: selectors of elements before or behind which digits are drawn. text: of the sheets. warning: what was
+    not looked at.
+    """
+
+    rules: tuple[Rule, ...] = ()
+    telling: tuple[Rule, ...] = ()
+    printed: tuple[str, ...] = ()
+    text: str = ""
+    warning: str | None = None
+
+    def has_rule_for(self, name: str) -> bool:
+        """Whether a class is one that the page's own sheets know."""
+        return name in _classes(self.text)
+
+    def of(self, element: turbohtml.Element) -> list[tuple[str, str, bool]]:
+        """What the rules declare for an element, the weightiest last."""
+        return [item for rule in self.rules if element.matches(rule.selector) for item in declared(rule.style)]
+
+
+NONE = Sheets()
+
+
+def sheets_of(tree: turbohtml.Document) -> Sheets:
+    """The style sheets that stand in a page; those that it only names are not fetched."""
+    texts = [text for style in tree.find_all("style") if (text := style.text) and not _is_for_print(style)]
+    if not texts:
+        return NONE
+    whole = "\n".join(texts)
+    if len(whole) > MAX_SHEETS:
+        return Sheets(warning=f"style sheets of {len(whole):,} characters: what they hide is not looked at")
+    lower = whole.lower()
+    if not any(lower.rfind(sign) >= 0 for sign in _TELLING):
+        return Sheets(text=whole)
+    return (_read if len(whole) <= _KEPT else _read.__wrapped__)(whole)
+
+
+@lru_cache(maxsize=32)
+def _classes(text: str) -> frozenset[str]:
+    return frozenset(_CLASS_NAME.findall(text))
+
+
+def _is_for_print(style: turbohtml.Element) -> bool:
+    return "print" in (style.attr("media") or "").lower() and "screen" not in (style.attr("media") or "").lower()
+
+
+@lru_cache(maxsize=32)
+def _read(text: str) -> Sheets:
+    found = StyleSheet(_without_conditions(_COMMENT.sub(" ", text))).rules
+    rules: list[Rule] = []
+    printed: list[str] = []
+    for place, rule in enumerate(found):
+        if place >= MAX_RULES:
+            break
+        style = rule.style.text
+        for selector in _parts(rule.selector_text):
+            if pseudo := _SHOWN_BEFORE.fullmatch(selector):
+                if _draws_digits(rule.style.get("content") or ""):
+                    printed.append(pseudo["of"].strip() or "*")
+            elif declared(style) and _is_selector(selector):
+                rules.append(Rule(selector, style, sign_of_style(style), (*_specificity(selector), place)))
+    rules.sort(key=lambda rule: rule.weight)
+    warning = f"style rules beyond the first {MAX_RULES:,} are not looked at" if len(found) > MAX_RULES else None
+    telling = tuple(rule for rule in rules if rule.sign is not Shown.PLAIN)
+    return Sheets(tuple(rules), telling, tuple(filter(_is_selector, printed)), text, warning)
+
+
+def _without_conditions(text: str) -> str:
+    """The sheet with what is for screens of usual width freed of its condition."""
+    if "@" not in text:
+        return text
+    parts: list[str] = []
+    at = 0
+    for found in _FOR_SCREENS.finditer(text):
+        if found.start() < at or text[found.end() : found.end() + 1] != "{":
+            continue
+        end = _closing(text, found.end())
+        parts += [text[at : found.start()], text[found.end() + 1 : end]]
+        at = end + 1
+    return "".join([*parts, text[at:]])
+
+
+def _closing(text: str, at: int) -> int:
+    """The place of the brace that closes the one at a place."""
+    depth = 0
+    for brace in re.finditer(r"[{}]", text[at:]):
+        depth += 1 if brace[0] == "{" else -1
+        if depth == 0:
+            return at + brace.start()
+    return len(text)
+
+
+def _parts(selector: str) -> Iterable[str]:
+    """The selectors of a list; one with brackets is taken whole."""
+    return (
+        (part for part in map(str.strip, selector.split(",")) if part)
+        if "(" not in selector
+        else [selector.strip()]
+    )
+
+
+def _is_selector(selector: str) -> bool:
+    """Whether the parser knows it."""
+    return selector in ("*", "") or _parses(selector)
+
+
+@lru_cache(maxsize=4096)
+def _parses(selector: str) -> bool:
+    try:
+        _BLANK.select_one(selector)
+    except turbohtml.SelectorSyntaxError:
+        return False
+    return True
+
+
+_BLANK = turbohtml.parse("<p>")
+
+
+def _specificity(selector: str) -> tuple[int, int, int]:
+    return len(_ID.findall(selector)), len(_CLASS.findall(selector)), len(_TAG.findall(selector))
+
+
+def _draws_digits(content: str) -> bool:
+    r"""Whether a pseudo-element's content has digits: "3", "\33", attr(data-n), counter(rows).
+
+    >>> _draws_digits('"\\33"'), _draws_digits('"\\e601"')
+    (True, False)
+    """
+    if "attr(" in content or "counter" in content:
+        return True
+    return any(sign.isdecimal() for sign in _ESCAPE.sub(_character, content))
+
+
+def _character(escape: re.Match[str]) -> str:
+    code = int(escape[1], 16)
+    return chr(code) if 0 < code < 0x110000 else ""

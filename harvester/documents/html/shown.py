@@ -1,0 +1,254 @@
+"""What a page has drawn otherwise than the text around it is taken out of tables or marked there.
+
+22 with a raised 1 behind it is not 221, a number struck out is none, and the digits of what no reader sees are no
+part of a number: told by how it is drawn (styles, rules of the page's style sheets, attributes), whatever the tag.
+What is not drawn is taken out; what is struck out, faint or off its line is marked, so that no number is read from
+it. Outside tables, and where it holds a table, what is hidden may be shown by a script (see copies).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import turbohtml
+
+from harvester.documents.html.rules import drawn
+from harvester.documents.html.sheets import Sheets
+from harvester.documents.html.styles import (
+    TINY,
+    WHITE,
+    Colour,
+    Shown,
+    alike,
+    colour,
+    declared,
+    is_transparent,
+    points,
+    sign_of,
+    sign_of_style,
+)
+
+MAX_LOOKED_AT = 2000
+"""Elements of a page, drawn otherwise than others, that are looked at; real pages have some tens."""
+MAX_STYLED = 50_000
+"""Elements with a style of their own that are looked at."""
+STRUCK, RAISED = "~", "^"
+"""The marks, as pieces.py sets them around <s> and before <sup>."""
+_MARK = {Shown.STRUCK: STRUCK, Shown.FAINT: STRUCK, Shown.RAISED: RAISED}
+_CELLS = frozenset(["td", "th"])
+_ROWS = frozenset(["tr", "tbody", "thead", "tfoot", "table"])
+_ALIGNED = frozenset([*_CELLS, *_ROWS, "col", "colgroup", "img"])
+"""Elements whose vertical-align does not raise text."""
+_LONG = 200
+"""Characters of what a class hides that may be a panel which a script shows, and no part of a number."""
+_NOT = {"gone": Shown.GONE, "unseen": Shown.FAINT, "struck": Shown.STRUCK, "raised": Shown.RAISED}
+
+
+@dataclass(slots=True)
+class _Marker:
+    """One page while what it draws otherwise is looked at. scope: where; counts: what was taken out."""
+
+    tree: turbohtml.Document
+    sheets: Sheets
+    scope: str
+    looked_at: set[turbohtml.Element] = field(default_factory=set)
+    hidden: int = 0
+    marked: int = 0
+    beyond: int = 0
+
+    def candidates(self) -> Iterator[tuple[turbohtml.Element, Shown]]:
+        """Elements that may be drawn otherwise, outer ones first within each kind."""
+        select, scope = self.tree.select, self.scope
+        for element in select(f"{scope} :is([style],[hidden],[aria-hidden])")[:MAX_STYLED]:
+            style = element.attr("style")
+            if (style and sign_of_style(style) is not Shown.PLAIN) or element.attr("hidden") is not None:
+                yield element, self.sign(element)
+            elif element.attr("aria-hidden") == "true":
+                yield element, Shown.FAINT
+        for rule in self.sheets.telling:
+            for element in select(f"{scope} :is({rule.selector})"):
+                yield element, self.sign(element)
+        for element in select("td [class]")[:MAX_STYLED]:
+            if (sign := self.by_class(element, element.attr("class") or "")) is not Shown.PLAIN:
+                yield element, sign
+        for element in select(f"{scope} :is(font[color],rt)"):
+            yield element, Shown.COLOURED if element.tag == "font" else Shown.RAISED
+        for element in select("td a"):
+            if _is_note(element):
+                yield element, Shown.RAISED
+
+    def sign(self, element: turbohtml.Element) -> Shown:
+        """How an element is drawn by its own style and the page's rules for it."""
+        if element.attr("hidden") is not None and "display" not in (element.attr("style") or ""):
+            return Shown.GONE
+        sign = sign_of(self.style(element))
+        return Shown.PLAIN if sign is Shown.RAISED and element.tag in _ALIGNED else sign
+
+    def by_class(self, element: turbohtml.Element, classes: str) -> Shown:
+        """What the name of a class says, where its rule stands in a file that is not fetched.
+
+        What a name says nothing about is faint where it parts digits of a number from others: <i class=x>6</i>8.
+        """
+        known = drawn()
+        names = classes.split()
+        for name in names:
+            if name in known:
+                return _NOT[known[name]]
+        text = element.text.strip()
+        if not text.isdecimal() or (cell := element.closest("td,th")) is None:
+            return Shown.PLAIN
+        if not _parts_digits(cell.text, text) or any(map(self.sheets.has_rule_for, names)):
+            return Shown.PLAIN
+        alike = sum(len(part.text.strip()) for part in cell.select("[class]") if part.attr("class") == classes)
+        return Shown.PLAIN if alike >= sum(map(str.isdecimal, cell.text)) else Shown.FAINT
+
+    def style(self, element: turbohtml.Element) -> dict[str, str]:
+        """What is declared for an element and wins."""
+        items = [*self.sheets.of(element), *declared(element.attr("style") or "")]
+        return {name: value for late in (False, True) for name, value, important in items if important is late}
+
+    def look(self) -> None:
+        """Takes out or marks every element that is drawn otherwise."""
+        for element, sign in self.candidates():
+            if sign is Shown.PLAIN or element in self.looked_at or element.tag == "table":
+                continue
+            if len(self.looked_at) >= MAX_LOOKED_AT:
+                self.beyond += 1
+                continue
+            self.looked_at.add(element)
+            if element.find("table") is None:
+                self.set(element, sign)
+        for selector in self.sheets.printed:
+            for element in self.tree.select(f"td:is({selector}),td :is({selector})")[:MAX_LOOKED_AT]:
+                element.append(turbohtml.Text(STRUCK))
+                self.marked += 1
+
+    def set(self, element: turbohtml.Element, sign: Shown) -> None:
+        if sign is Shown.GONE:
+            self.hidden += self.take_out(element)
+        elif sign is Shown.UNSEEN:
+            self.hidden += self.empty(element)
+        elif sign in (Shown.COLOURED, Shown.SMALL):
+            is_lost = self.is_pale if sign is Shown.COLOURED else self.is_tiny
+            for part in _with_text(element):
+                if _has_digit(part.text) and is_lost(part):
+                    self.mark(part, Shown.FAINT)
+        elif sign is Shown.STRUCK or (_has_digit(element.text) and not self.is_whole(element, sign)):
+            self.mark(element, sign)
+
+    def take_out(self, element: turbohtml.Element) -> bool:
+        own = element.attr("hidden") is not None or sign_of_style(element.attr("style") or "") is Shown.GONE
+        if len(element.text) > _LONG and not own:
+            return False
+        element.extract()
+        return True
+
+    def empty(self, element: turbohtml.Element) -> bool:
+        """Takes out what leaves an empty place: cells stay."""
+        if element.select_one('[style*="visible" i]') is not None:
+            self.mark(element, Shown.FAINT)
+            return False
+        cells = element.select("td,th")
+        if element.tag in _CELLS:
+            cells.append(element)
+        for cell in cells:
+            cell.clear()
+        if not cells:
+            element.extract()
+        return True
+
+    def mark(self, element: turbohtml.Element, sign: Shown) -> None:
+        """Sets the marks within an element, or within each cell of it."""
+        mark = _MARK[sign]
+        for place in element.select("td,th") if element.tag in _ROWS else [element]:
+            if place.text.strip():
+                place.insert(0, turbohtml.Text(mark))
+                if mark == STRUCK:
+                    place.append(turbohtml.Text(mark))
+                self.marked += 1
+
+    def is_whole(self, element: turbohtml.Element, sign: Shown) -> bool:
+        """Whether a cell holds nothing else than what is off its line: then it is merely placed so."""
+        if sign is not Shown.RAISED and element.attr("aria-hidden") is None:
+            return False
+        cell = element.closest("td,th")
+        return cell is not None and cell.text.strip() == element.text.strip()
+
+    def is_tiny(self, element: turbohtml.Element) -> bool:
+        """Whether the nearest size that is said for text is one that nobody reads."""
+        for around in (element, *element.ancestors):
+            if not isinstance(around, turbohtml.Element):
+                break
+            if (size := points(self.style(around).get("font-size", ""))) is not None:
+                return size <= TINY
+        return False
+
+    def is_pale(self, element: turbohtml.Element) -> bool:
+        """Whether text has the colour of the ground that it is drawn on; white is what nothing else is said of."""
+        text: str | None = None
+        for around in (element, *element.ancestors):
+            if not isinstance(around, turbohtml.Element):
+                break
+            style = self.style(around)
+            if text is None:
+                text = style.get("-webkit-text-fill-color") or style.get("color") or around.attr("color")
+            ground = style.get("background-color") or style.get("background") or around.attr("bgcolor")
+            if style.get("background-image", "none") not in ("none", "initial", ""):
+                return False
+            if ground and not is_transparent(ground) and ground not in ("none", "inherit", "initial"):
+                known = colour(ground)
+                return known is not None and _is_lost(text, known)
+        return _is_lost(text, WHITE)
+
+
+def mark_as_shown(tree: turbohtml.Document, sheets: Sheets, warnings: list[str]) -> None:
+    """Takes out and marks what the page has drawn otherwise in its tables, with warnings."""
+    marker = _Marker(tree, sheets, "table")
+    marker.look()
+    if marker.hidden:
+        warnings.append(f"{marker.hidden:,} hidden elements of tables left out")
+    if marker.marked:
+        warnings.append(
+            f"{marker.marked:,} parts of cells are struck out, raised, faint or links to notes: marked"
+        )
+    if marker.beyond:
+        warnings.append(
+            f"{marker.beyond:,} elements that may be hidden, struck out or raised are not looked at, "
+            f"beyond the first {MAX_LOOKED_AT:,}"
+        )
+
+
+def _is_note(link: turbohtml.Element) -> bool:
+    """Whether a link within a number leads to a note: 40<a href="#_ftn1">2</a>."""
+    text = link.text.strip(" []()（）［］〔〕\n\t")
+    if not text.isdecimal():
+        return False
+    cell = link.closest("td,th")
+    return cell is not None and _has_digit(cell.text.replace(link.text, "", 1))
+
+
+def _parts_digits(cell: str, part: str) -> bool:
+    """Whether digits stand right beside a part of a cell's text that is digits."""
+    before, found, behind = cell.partition(part)
+    return found != "" and (before[-1:].isdecimal() or behind[:1].isdecimal())
+
+
+def _with_text(element: turbohtml.Element) -> Iterator[turbohtml.Element]:
+    """An element and those within it that hold text of their own."""
+    for part in [element, *element.select("*")[:MAX_LOOKED_AT]]:
+        if any(isinstance(child, turbohtml.Text) and not child.data.isspace() for child in part.children):
+            yield part
+
+
+def _is_lost(text: str | None, ground: Colour) -> bool:
+    if text is None:
+        return False
+    if is_transparent(text):
+        return True
+    known = colour(text)
+    return known is not None and alike(known, ground)
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdecimal, text))

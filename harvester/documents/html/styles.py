@@ -1,0 +1,245 @@
+"""How a style has its text drawn: struck out, raised, faint, or not at all. Pure: declarations in, a sign out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import Enum
+from functools import lru_cache
+
+from turbohtml.cssom import StyleDeclaration
+
+Declared = Mapping[str, str]
+"""Properties of one element to their values, lower case."""
+Colour = tuple[int, int, int]
+
+
+class Shown(Enum):
+    """How an element is drawn, where it is not drawn as the text around it."""
+
+    PLAIN = "as any other"
+    GONE = "not at all: what follows takes its place"
+    UNSEEN = "not at all, but its place stays empty"
+    STRUCK = "with a line through it"
+    RAISED = "above or below the line"
+    FAINT = "so pale, cut or far away that nobody reads it"
+    SMALL = "faint unless what is within says otherwise"
+    COLOURED = "faint if its ground is of the same colour"
+
+
+WHITE = (255, 255, 255)
+_NAMES: dict[str, Colour] = {
+    "white": WHITE, "snow": (255, 250, 250), "ivory": (255, 255, 240), "azure": (240, 255, 255),
+    "ghostwhite": (248, 248, 255), "whitesmoke": (245, 245, 245), "floralwhite": (255, 250, 240),
+    "black": (0, 0, 0), "window": WHITE, "windowtext": (0, 0, 0), "red": (255, 0, 0), "yellow": (255, 255, 0),
+    "blue": (0, 0, 255), "green": (0, 128, 0), "gray": (128, 128, 128), "grey": (128, 128, 128),
+    "silver": (192, 192, 192),
+}  # fmt: skip
+_HEX = re.compile(r"#([0-9a-f]{3,8})\b")
+_RGB = re.compile(r"rgba?\(\s*([\d.]+)(%?)[\s,]+([\d.]+)%?[\s,]+([\d.]+)%?(?:\s*[,/]\s*([\d.]+)(%?))?\s*\)")
+"""rgba(255, 255, 255, 0.5) and rgb(100% 100% 100% / 50%)"""
+_HSL = re.compile(r"hsla?\([^)]*?([\d.]+)%\s*(?:[,/]\s*([\d.]+)(%?))?\s*\)")
+_LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))\s*(px|pt|em|rem|ex|ch|%|cm|mm|in|pc|vw|vh)?")
+_POINTS = {
+    "px": 0.75, "pt": 1.0, "em": 12.0, "rem": 12.0, "ex": 6.0, "ch": 6.0, "%": 0.12, "cm": 28.35, "mm": 2.835,
+    "in": 72.0, "pc": 12.0, "vw": 8.0, "vh": 6.0, "": 0.75,
+}  # fmt: skip
+_NO_CLIP = frozenset(["", "auto", "none", "initial", "inherit", "unset"])
+_OFF_LINE = frozenset(["super", "sub", "text-top", "text-bottom"])
+RAISE = 2.0
+"""Points by which what is raised stands off its line; editors move letters by one to justify them."""
+TINY = 3.8
+"""Points; 5 pixels."""
+FAR = 400.0
+"""Points to the left or above that put text outside the page."""
+_PALE = 224
+"""Of 255, from which on each part of a colour makes it one that may not be seen on white."""
+PALE = 12
+"""Of 255, by which a colour differs at most from one that cannot be told from it."""
+_SLIGHT = 0.1
+"""Share of a colour that nobody sees."""
+OF_INTEREST = frozenset(
+    [
+        *("display", "visibility", "mso-hide", "content-visibility", "opacity", "color", "background"),
+        *("background-color", "background-image", "font-size", "text-indent", "position", "left", "top", "right"),
+        *("bottom", "clip", "clip-path", "width", "height", "max-width", "max-height", "overflow", "transform"),
+        *(
+            "overflow-x",
+            "overflow-y",
+            "vertical-align",
+            "text-decoration",
+            "text-decoration-line",
+            "zoom",
+            "scale",
+        ),
+        *("text-line-through", "mso-text-raise", "baseline-shift", "font-variant-position", "content"),
+        *("-webkit-text-fill-color", "margin-left", "margin-top", "font-size-adjust", "filter", "translate"),
+    ]
+)
+"""Properties that decide how text is drawn."""
+
+
+@lru_cache(maxsize=4096)
+def declared(style: str) -> tuple[tuple[str, str, bool], ...]:
+    """The properties of interest that a style attribute or a rule's body gives: name, value, whether important."""
+    parsed = StyleDeclaration.parse(style)
+    return tuple(
+        (name, parsed[name].lower().replace("!important", "").strip(), parsed.important(name))
+        for name in parsed
+        if name in OF_INTEREST
+    )
+
+
+@lru_cache(maxsize=4096)
+def sign_of_style(style: str) -> Shown:
+    """How a style attribute by itself has an element drawn."""
+    return sign_of({name: value for name, value, _ in declared(style)})
+
+
+def sign_of(style: Declared) -> Shown:
+    """How these declarations have an element drawn; what is more hidden goes before what is less.
+
+    >>> [sign_of({name: value}).name for name, value in (("vertical-align", "super"), ("font-size", "0"))]
+    ['RAISED', 'SMALL']
+    >>> [sign_of({"color": value}).name for value in ("red", "#fff")]
+    ['PLAIN', 'COLOURED']
+    """
+    if style.get("display") == "none" or style.get("mso-hide") == "all":
+        return Shown.GONE
+    if style.get("visibility") in ("hidden", "collapse") or style.get("content-visibility") == "hidden":
+        return Shown.UNSEEN
+    if _is_struck(style):
+        return Shown.STRUCK
+    if _is_faint(style) or _is_away(style) or _is_cut_off(style):
+        return Shown.FAINT
+    if _is_raised(style):
+        return Shown.RAISED
+    size = points(style.get("font-size", ""))
+    if size is not None and size <= TINY:
+        return Shown.SMALL
+    return _of_colour(style)
+
+
+def _of_colour(style: Declared) -> Shown:
+    """Text of the colour of its own ground, or of one that may not be seen on white."""
+    text = style.get("-webkit-text-fill-color") or style.get("color")
+    if text is None:
+        return Shown.PLAIN
+    known = colour(text)
+    ground = colour(style.get("background-color") or style.get("background") or "")
+    if known is not None and ground is not None:
+        return Shown.FAINT if alike(known, ground) else Shown.PLAIN
+    pale = is_transparent(text) or (known is not None and min(known) >= _PALE)
+    return Shown.COLOURED if pale else Shown.PLAIN
+
+
+def _is_struck(style: Declared) -> bool:
+    lines = f"{style.get('text-decoration', '')} {style.get('text-decoration-line', '')}"
+    # Word's own: text-line-through:double
+    return "line-through" in lines or style.get("text-line-through", "none") not in ("none", "")
+
+
+def _is_faint(style: Declared) -> bool:
+    """Nearly transparent, or scaled to nothing."""
+    return _is_slight(style.get("opacity", "")) or style.get("zoom") == "0" or style.get("scale") == "0"
+
+
+def _is_slight(share: str) -> bool:
+    found = _LENGTH.fullmatch(share)
+    return found is not None and float(found[1]) <= (_SLIGHT * 100 if found[2] == "%" else _SLIGHT)
+
+
+def _is_away(style: Declared) -> bool:
+    """Moved off the page."""
+    for name in ("text-indent", "margin-left", "margin-top"):
+        if (points(style.get(name, "")) or 0) <= -FAR:
+            return True
+    if style.get("position") in ("absolute", "fixed", "relative"):
+        return any((points(style.get(name, "")) or 0) <= -FAR for name in ("left", "top", "right", "bottom"))
+    return "scale(0" in style.get("transform", "").replace(" ", "") or "-9999" in style.get("transform", "")
+
+
+def _is_cut_off(style: Declared) -> bool:
+    """Nothing is left of its box: the usual way of texts for screen readers."""
+    clip = style.get("clip", "")
+    if clip not in _NO_CLIP and style.get("position") in ("absolute", "fixed"):
+        return True
+    path = "".join(style.get("clip-path", "").split())
+    if path.startswith(("inset(50%", "inset(100%", "circle(0", "polygon(00")):
+        return True
+    overflow = " ".join(style.get(name, "") for name in ("overflow", "overflow-x", "overflow-y"))
+    if "hidden" not in overflow and "clip" not in overflow:
+        return False
+    sizes = [points(style.get(name, "")) for name in ("width", "height", "max-width", "max-height")]
+    return any(size is not None and size <= 1 for size in sizes)
+
+
+def _is_raised(style: Declared) -> bool:
+    """Off its line. Of a table's cell vertical-align says something else, which the caller knows."""
+    align = style.get("vertical-align", "")
+    if align in _OFF_LINE or abs(points(align) or 0) >= RAISE or abs(points(style.get("baseline-shift", "")) or 0):
+        return True
+    if style.get("font-variant-position") in ("super", "sub") or style.get("baseline-shift") in ("super", "sub"):
+        return True
+    if align in ("top", "bottom") and 0 < (points(style.get("font-size", "")) or 12) <= 9:
+        return True
+    moved = [style.get("mso-text-raise", "")]
+    if style.get("position") == "relative":
+        moved += [style.get("top", ""), style.get("bottom", "")]
+    found = re.search(r"translate(?:y|3d)?\((?:[^,()]*,)?\s*([-\d.]+[a-z%]*)", style.get("transform", ""))
+    moved.append(found[1] if found else "")
+    return any(abs(points(length) or 0) >= RAISE for length in moved)
+
+
+def points(length: str) -> float | None:
+    """A length in points, letters of 12 points taken for what is relative; None where it is no length.
+
+    >>> points("-5.0pt"), points("40%"), points("auto")
+    (-5.0, 4.8, None)
+    """
+    found = _LENGTH.match(length)
+    return round(float(found[1][:20]) * _POINTS[found[2] or ""], 3) if found else None
+
+
+@lru_cache(maxsize=512)
+def colour(value: str) -> Colour | None:
+    """A colour as red, green and blue; None where it is transparent or of a name that is not known.
+
+    >>> colour("#FFF"), colour("rgb(0, 0, 10)"), colour("url(x.png) no-repeat #fefefe"), colour("transparent")
+    ((255, 255, 255), (0, 0, 10), (254, 254, 254), None)
+    """
+    value = value.lower()
+    if found := _HEX.search(value):
+        return _of_hex(found[1])
+    if found := _RGB.search(value):
+        if found[5] and _is_slight(found[5] + (found[6] or "")):
+            return None
+        scale = 2.55 if found[2] else 1.0
+        red, green, blue = (min(255, int(float(part[:9]) * scale)) for part in (found[1], found[3], found[4]))
+        return red, green, blue
+    if (found := _HSL.search(value)) and float(found[1]) >= 97:
+        return WHITE
+    return next((_NAMES[word] for word in value.split() if word in _NAMES), None)
+
+
+def _of_hex(digits: str) -> Colour | None:
+    if len(digits) in (3, 4):
+        digits = "".join(digit * 2 for digit in digits)
+    if len(digits) not in (6, 8) or digits[6:] in ("00", "01"):
+        return None
+    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
+
+
+def alike(one: Colour, other: Colour) -> bool:
+    """Whether text of one colour cannot be read on a ground of the other."""
+    return all(abs(a - b) <= PALE for a, b in zip(one, other, strict=True))
+
+
+def is_transparent(value: str) -> bool:
+    """Whether a colour draws nothing."""
+    value = "".join(value.lower().split())
+    if value == "transparent":
+        return True
+    if found := _RGB.fullmatch(value):
+        return bool(found[5]) and _is_slight(found[5] + (found[6] or ""))
+    return (found := _HEX.fullmatch(value)) is not None and len(found[1]) in (4, 8) and found[1][-1] == "0"
