@@ -39,6 +39,9 @@ MAX_NAMES = 500
 """Characters of an id or class that are looked at."""
 MAX_CAPTIONS = 50
 """Captions of a page set where they are shown; each costs a pass over its table's parts."""
+MAX_DRAWINGS = 500
+"""Drawings of each kind that are looked at."""
+_DRAWINGS = ("svg", "canvas", "video", "meter", "progress")
 _UNREAD = "title,script,style,noscript,template,svg,annotation,canvas,audio,video,col,noframes,noembed"
 """What is left out with all that it holds."""
 _WITHIN_LINES = ":is(span,font,b,strong,i,em,u,ins,big,small,label,tbody,thead,tfoot,colgroup),xmp,plaintext"
@@ -73,8 +76,7 @@ def read_html(data: bytes, url: str | None = None, content_type: str | None = No
     if (base := tree.find("base")) is not None:
         url = _joined(url, base.attr("href"))
     sheets = sheets_of(tree)
-    for drawing in tree.select("td :is(svg,canvas,video,math,meter,progress)"):
-        drawing.replace_with(turbohtml.Element("img", {"src": "#", "alt": ""}))
+    _name_drawings(tree)
     tree.remove(_UNREAD)
     drop_copies(tree, sheets, document.warnings)
     mark_as_shown(tree, sheets, document.warnings)
@@ -143,6 +145,14 @@ def _holds_more(element: turbohtml.Element) -> bool:
     if len(text) <= _LABEL and element.closest("td,th") is not None:
         return element.select_one("a,img,input,select") is None
     return text.count("。") >= _SENTENCES
+
+
+def _name_drawings(tree: turbohtml.Document) -> None:
+    """Drawings in cells become pictures, which are named; else they are left out."""
+    for name in _DRAWINGS:
+        for drawing in tree.select(name)[:MAX_DRAWINGS]:
+            if drawing.closest("td,th") is not None:
+                drawing.replace_with(turbohtml.Element("img", {"src": f"#{name}", "alt": ""}))
 
 
 def _set_as_shown(tree: turbohtml.Document) -> None:

@@ -19,8 +19,8 @@ MAX_RULES = 2000
 _KEPT = 50_000
 """Characters of a sheet up to which its rules are kept, for a portal's pages have the same."""
 _TELLING = (
-    *("none", "hidden", "collapse", "through", "super", "sub", "raise", "top", "white", "#f", "transparent"),
-    *("opacity", "clip", "size:0", "size: 0", "indent", "-999", "mso-hide", "rgb", "hsl", "content"),
+    *(b"none", b"hidden", b"collapse", b"through", b"super", b"sub", b"raise", b"top:", b"white", b"#f"),
+    *(b"transparent", b"opacity", b"clip", b"size:", b"indent", b"-99", b"mso-hide", b"rgb", b"hsl", b"content:"),
 )
 """A sheet without any of these has everything drawn plainly."""
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
@@ -30,6 +30,7 @@ _FOR_SCREENS = re.compile(
 """@media screen and (min-width: 800px)"""
 _SHOWN_BEFORE = re.compile(r"(?P<of>.*?)::?(?:before|after)\s*", re.IGNORECASE | re.DOTALL)
 _ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
+_POINTED_AT = re.compile(r":(?:hover|focus|active|visited|target|checked)", re.IGNORECASE)
 _CLASS_NAME = re.compile(r"\.([a-zA-Z_][\w-]*)")
 _ID, _CLASS, _TAG = (
     re.compile(r"#[\w-]"),
@@ -40,12 +41,16 @@ _ID, _CLASS, _TAG = (
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One selector with its declarations of interest. weight: its specificity, then its place."""
+    """One selector with its declarations of interest.
+
+    weight: its specificity, then its place. classes: those that an element must have, so far as this is told.
+    """
 
     selector: str
     style: str
     sign: Shown
     weight: tuple[int, int, int, int]
+    classes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +87,6 @@ def sheets_of(tree: turbohtml.Document) -> Sheets:
     whole = "\n".join(texts)
     if len(whole) > MAX_SHEETS:
         return Sheets(warning=f"style sheets of {len(whole):,} characters: what they hide is not looked at")
-    lower = whole.lower()
-    if not any(lower.rfind(sign) >= 0 for sign in _TELLING):
-        return Sheets(text=whole)
     return (_read if len(whole) <= _KEPT else _read.__wrapped__)(whole)
 
 
@@ -99,6 +101,9 @@ def _is_for_print(style: turbohtml.Element) -> bool:
 
 @lru_cache(maxsize=32)
 def _read(text: str) -> Sheets:
+    lower = text.encode("utf-8", "replace").lower()
+    if not any(sign in lower for sign in _TELLING):
+        return Sheets(text=text)
     found = StyleSheet(_without_conditions(_COMMENT.sub(" ", text))).rules
     rules: list[Rule] = []
     printed: list[str] = []
@@ -111,7 +116,8 @@ def _read(text: str) -> Sheets:
                 if _draws_digits(rule.style.get("content") or ""):
                     printed.append(pseudo["of"].strip() or "*")
             elif declared(style) and _is_selector(selector):
-                rules.append(Rule(selector, style, sign_of_style(style), (*_specificity(selector), place)))
+                weight = (*_specificity(selector), place)
+                rules.append(Rule(selector, style, sign_of_style(style), weight, _classes_of(selector)))
     rules.sort(key=lambda rule: rule.weight)
     warning = f"style rules beyond the first {MAX_RULES:,} are not looked at" if len(found) > MAX_RULES else None
     telling = tuple(rule for rule in rules if rule.sign is not Shown.PLAIN)
@@ -153,8 +159,8 @@ def _parts(selector: str) -> Iterable[str]:
 
 
 def _is_selector(selector: str) -> bool:
-    """Whether the parser knows it."""
-    return selector in ("*", "") or _parses(selector)
+    """Whether the parser knows it, and it is not for what a reader points at."""
+    return not _POINTED_AT.search(selector) and _parses(selector)
 
 
 @lru_cache(maxsize=4096)
@@ -171,6 +177,13 @@ _BLANK = turbohtml.parse("<p>")
 
 def _specificity(selector: str) -> tuple[int, int, int]:
     return len(_ID.findall(selector)), len(_CLASS.findall(selector)), len(_TAG.findall(selector))
+
+
+def _classes_of(selector: str) -> frozenset[str]:
+    """The classes of the element itself: td .a > b.c.d needs c and d."""
+    if "(" in selector or "," in selector:
+        return frozenset()
+    return frozenset(_CLASS_NAME.findall(re.split(r"[\s>+~]", selector)[-1]))
 
 
 def _draws_digits(content: str) -> bool:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 import turbohtml
 
 from harvester.documents.html.rules import drawn
-from harvester.documents.html.sheets import Sheets
+from harvester.documents.html.sheets import Rule, Sheets
 from harvester.documents.html.styles import (
     TINY,
     WHITE,
@@ -40,6 +41,24 @@ _CELLS = frozenset(["td", "th"])
 _ROWS = frozenset(["tr", "tbody", "thead", "tfoot", "table"])
 _ALIGNED = frozenset([*_CELLS, *_ROWS, "col", "colgroup", "img"])
 """Elements whose vertical-align does not raise text."""
+_INLINE = (
+    "span",
+    "i",
+    "em",
+    "b",
+    "strong",
+    "font",
+    "label",
+    "u",
+    "small",
+    "big",
+    "ins",
+    "a",
+    "mark",
+    "code",
+    "abbr",
+)
+"""Elements within a line, whose classes may part digits of a number."""
 _LONG = 200
 """Characters of what a class hides that may be a panel which a script shows, and no part of a number."""
 _NOT = {"gone": Shown.GONE, "unseen": Shown.FAINT, "struck": Shown.STRUCK, "raised": Shown.RAISED}
@@ -47,11 +66,10 @@ _NOT = {"gone": Shown.GONE, "unseen": Shown.FAINT, "struck": Shown.STRUCK, "rais
 
 @dataclass(slots=True)
 class _Marker:
-    """One page while what it draws otherwise is looked at. scope: where; counts: what was taken out."""
+    """One page while what it draws otherwise is looked at. hidden, marked, beyond: elements of each fate."""
 
     tree: turbohtml.Document
     sheets: Sheets
-    scope: str
     looked_at: set[turbohtml.Element] = field(default_factory=set)
     hidden: int = 0
     marked: int = 0
@@ -59,24 +77,47 @@ class _Marker:
 
     def candidates(self) -> Iterator[tuple[turbohtml.Element, Shown]]:
         """Elements that may be drawn otherwise, outer ones first within each kind."""
-        select, scope = self.tree.select, self.scope
-        for element in select(f"{scope} :is([style],[hidden],[aria-hidden])")[:MAX_STYLED]:
-            style = element.attr("style")
-            if (style and sign_of_style(style) is not Shown.PLAIN) or element.attr("hidden") is not None:
-                yield element, self.sign(element)
-            elif element.attr("aria-hidden") == "true":
+        for element in self.styled():
+            yield element, self.sign(element)
+        select = self.tree.select
+        yield from ((element, self.sign(element)) for element in select("[hidden]") if _in_table(element))
+        for element in select('[aria-hidden="true"]'):
+            if _in_table(element):
                 yield element, Shown.FAINT
-        for rule in self.sheets.telling:
-            for element in select(f"{scope} :is({rule.selector})"):
-                yield element, self.sign(element)
-        for element in select("td [class]")[:MAX_STYLED]:
-            if (sign := self.by_class(element, element.attr("class") or "")) is not Shown.PLAIN:
-                yield element, sign
-        for element in select(f"{scope} :is(font[color],rt)"):
-            yield element, Shown.COLOURED if element.tag == "font" else Shown.RAISED
-        for element in select("td a"):
-            if _is_note(element):
-                yield element, Shown.RAISED
+        if names := ",".join(rule.selector for rule in self.rules_for_tables()):
+            yield from ((element, self.sign(element)) for element in select(f"table :is({names})"))
+        for tag in _INLINE:
+            for element in select(f"{tag}[class]")[:MAX_STYLED]:
+                if (sign := self.by_class(element, element.attr("class") or "")) is not Shown.PLAIN:
+                    yield element, sign
+        yield from ((element, Shown.COLOURED) for element in select("font[color]") if _in_table(element))
+        yield from ((element, Shown.RAISED) for element in select("rt") if _in_table(element))
+        yield from ((element, Shown.RAISED) for element in select("td a") if _is_note(element))
+
+    def styled(self) -> Iterator[turbohtml.Element]:
+        """Elements of tables whose style may have them drawn otherwise.
+
+        The distinct styles of a page are looked at first: an editor's page has hundreds of elements with three.
+        """
+        if self.tree.select_one("table [style]") is None:
+            return
+        styles = cast("list[str]", self.tree.xpath("//@style"))
+        telling = {style for style in set(styles) if sign_of_style(style) is not Shown.PLAIN}
+        if telling:
+            for element in self.tree.select("table [style]")[:MAX_STYLED]:
+                if element.attr("style") in telling:
+                    yield element
+
+    def rules_for_tables(self) -> Iterator[Rule]:
+        """Telling rules that name no class but those of elements in tables: a site's sheet has many others."""
+        telling = self.sheets.telling
+        if not telling:
+            return
+        used: set[str] = set()
+        if self.tree.select_one("table [class]") is not None:
+            found = self.tree.select("table [class]")[:MAX_STYLED]
+            used.update(*map(str.split, {element.attr("class") or "" for element in found}))
+        yield from (rule for rule in telling if rule.classes <= used)
 
     def sign(self, element: turbohtml.Element) -> Shown:
         """How an element is drawn by its own style and the page's rules for it."""
@@ -90,14 +131,13 @@ class _Marker:
 
         What a name says nothing about is faint where it parts digits of a number from others: <i class=x>6</i>8.
         """
-        known = drawn()
         names = classes.split()
-        for name in names:
-            if name in known:
-                return _NOT[known[name]]
+        told = next((_NOT[how] for name in names if (how := drawn().get(name))), Shown.PLAIN)
         text = element.text.strip()
         if not text.isdecimal() or (cell := element.closest("td,th")) is None:
-            return Shown.PLAIN
+            return told if told is not Shown.PLAIN and _in_table(element) else Shown.PLAIN
+        if told is not Shown.PLAIN:
+            return told
         if not _parts_digits(cell.text, text) or any(map(self.sheets.has_rule_for, names)):
             return Shown.PLAIN
         alike = sum(len(part.text.strip()) for part in cell.select("[class]") if part.attr("class") == classes)
@@ -204,7 +244,7 @@ class _Marker:
 
 def mark_as_shown(tree: turbohtml.Document, sheets: Sheets, warnings: list[str]) -> None:
     """Takes out and marks what the page has drawn otherwise in its tables, with warnings."""
-    marker = _Marker(tree, sheets, "table")
+    marker = _Marker(tree, sheets)
     marker.look()
     if marker.hidden:
         warnings.append(f"{marker.hidden:,} hidden elements of tables left out")
@@ -226,6 +266,10 @@ def _is_note(link: turbohtml.Element) -> bool:
         return False
     cell = link.closest("td,th")
     return cell is not None and _has_digit(cell.text.replace(link.text, "", 1))
+
+
+def _in_table(element: turbohtml.Element) -> bool:
+    return element.closest("td,th,tr,table") is not None
 
 
 def _parts_digits(cell: str, part: str) -> bool:
