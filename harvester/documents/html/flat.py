@@ -58,6 +58,7 @@ class Flat:
     _unclosed: set[str] = field(default_factory=set)
     _heading: int = 0
     _loose: list[int] = field(default_factory=list)
+    _few: bool = False
     _cells: int = 0
     _links: int = 0
 
@@ -66,6 +67,7 @@ class Flat:
         html = unmarked(html)
         if html.rfind("<th") >= 0:  # from the end, which is faster
             html = html.replace("<th", CELL)
+        self._few = len(html) < MAX_CELLS * len(CELL)
         before, *rows = html.split("<tr")
         self._tables(before)
         frames = self._frames
@@ -76,7 +78,7 @@ class Flat:
             frames[-1].rows.append("")
             if "table" in row:
                 self._tables(row, in_row=True)
-            elif self._may_hold(row):
+            elif self._few or self._may_hold(row):
                 frames[-1].rows[-1] = row
         while frames:  # cut off, for a tree's tables are closed
             self._close_table()
@@ -107,6 +109,9 @@ class Flat:
             self._content(content)
 
     def _may_hold(self, cells: str) -> bool:
+        """Whether the page's cells are not too many; those of a page that cannot have so many are not counted."""
+        if self._few:
+            return True
         self._cells += cells.count(CELL)
         return self._cells <= MAX_CELLS
 

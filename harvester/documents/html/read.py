@@ -78,9 +78,9 @@ def read_html(data: bytes, url: str | None = None, content_type: str | None = No
     sheets = sheets_of(tree)
     _name_drawings(tree)
     tree.remove(_UNREAD)
+    _know_parts(tree)
     drop_copies(tree, sheets, document.warnings)
     mark_as_shown(tree, sheets, document.warnings)
-    _know_parts(tree)
     for frame in tree.select("iframe"):  # what it holds would be written unescaped
         frame.clear()
     _set_as_shown(tree)

@@ -41,23 +41,7 @@ _CELLS = frozenset(["td", "th"])
 _ROWS = frozenset(["tr", "tbody", "thead", "tfoot", "table"])
 _ALIGNED = frozenset([*_CELLS, *_ROWS, "col", "colgroup", "img"])
 """Elements whose vertical-align does not raise text."""
-_INLINE = (
-    "span",
-    "i",
-    "em",
-    "b",
-    "strong",
-    "font",
-    "label",
-    "u",
-    "small",
-    "big",
-    "ins",
-    "a",
-    "mark",
-    "code",
-    "abbr",
-)
+_INLINE = ("span[class]", "i[class]", "em[class]", "b[class]", "font[class]", "label[class]", "a[class]")
 """Elements within a line, whose classes may part digits of a number."""
 _LONG = 200
 """Characters of what a class hides that may be a panel which a script shows, and no part of a number."""
@@ -87,7 +71,7 @@ class _Marker:
         if names := ",".join(rule.selector for rule in self.rules_for_tables()):
             yield from ((element, self.sign(element)) for element in select(f"table :is({names})"))
         for tag in _INLINE:
-            for element in select(f"{tag}[class]")[:MAX_STYLED]:
+            for element in select(tag)[:MAX_STYLED]:
                 if (sign := self.by_class(element, element.attr("class") or "")) is not Shown.PLAIN:
                     yield element, sign
         yield from ((element, Shown.COLOURED) for element in select("font[color]") if _in_table(element))
