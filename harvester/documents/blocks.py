@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-PICTURE = "[图片]"
-"""Stands in a cell that shows a picture and no words: what the picture says is not read, and it is no blank."""
+PICTURE = "[picture]"
+"""What a cell that shows a picture and no words begins with: what the picture says is not read, and it is no blank."""
 
 
 @dataclass(slots=True)

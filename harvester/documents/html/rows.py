@@ -124,7 +124,7 @@ def _told(cell: str) -> Told:
         colspan = 0
     text = "\n".join(lines_of(content.text))
     if content.refers and not text.strip(_NO_WORDS) and any(refer.picture for refer in content.refers):
-        text += PICTURE
+        text = PICTURE + text
     return text, colspan, rowspan, content.refers
 
 
