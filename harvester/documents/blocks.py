@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 PICTURE = "[picture]"
-"""What a cell begins with that shows a picture and no words: what the picture says is not read, but it is no blank."""
+"""What a cell begins with that shows a picture and no words: it is not read, but it is no blank."""
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from harvester.documents import blocks
 from harvester.reports.cells import forms
 from harvester.reports.cells.numbers import NOT_APPLICABLE, read
 from harvester.reports.model import Null, Printed, TableRows
@@ -99,6 +100,8 @@ def reason_of(text: str) -> str:
     """
     if text in NOT_APPLICABLE:
         return DASH
+    if text.startswith(blocks.PICTURE):
+        return PICTURE
     numbers = [read(part).number for part in text.split()]
     return SEVERAL if len(numbers) > 1 and None not in numbers else UNREADABLE
 
