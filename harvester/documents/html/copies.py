@@ -74,9 +74,7 @@ def _hides(element: turbohtml.Element, sheets: Sheets) -> bool:
     style = element.attr("style") or ""
     if element.tag in _STRUCK or (element.attr("hidden") is not None and "display" not in style):
         return True
-    if any(
-        drawn().get(name) in ("gone", "unseen", "struck") for name in (element.attr("class") or "").split()
-    ):
+    if any(drawn().get(name) in ("gone", "unseen", "struck") for name in (element.attr("class") or "").split()):
         return True
     if sign_of_style(style) in _HIDING:
         return True
