@@ -34,15 +34,33 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """Sections, one of which is one of these, and characters of text."""
+
+    known: int
+    prose: int
+    one_of: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Classes of titles.toml that a report may stand below; and those that no numbers make a report."""
+
+    carry: frozenset[str]
+    never: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Needed:
     """What a report without tables must have at least: sections that are known, characters of prose.
 
-    indicators: lines of an indicator list that a form knows.
+    indicators: lines of an indicator list that a form knows. whole: what makes a report under any title.
     """
 
     known: int
     prose: int
     indicators: int
+    whole: Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +70,7 @@ class Refusals:
     page: Page
     listing: Listing
     sections: Needed
+    titles: Titles
 
 
 @remembered()

@@ -13,12 +13,24 @@ from harvester.paths import DATA
 
 
 @dataclass(frozen=True, slots=True)
+class Damaged:
+    """A title's last words, misprinted: made of these signs, so many different ones, one of each group."""
+
+    signs: str
+    fewest: int
+    one_of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A report's own title, without white space."""
 
     patterns: OneOf
-    # where the agency's name ends
-    tail: re.Pattern[str]
+    # titles that promise no report, but name body and year of one that its tables prove
+    loose: re.Pattern[str]
+    # words before the report's own that say which kind it is: 党务, 政务公开和
+    kinds: re.Pattern[str]
+    damaged: Damaged
     # the year, in digits or Chinese digits
     year: re.Pattern[str]
     # what stands before or after the agency's name and is no part of it, taken off in this order
@@ -26,6 +38,56 @@ class Report:
     after: tuple[str, ...]
     # words for the body itself that name no body
     nobody: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """What is no year of a report (not), a school year, and a year of two digits."""
+
+    not_: OneOf
+    school: re.Pattern[str]
+    short: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Words by which a title calls itself a newer version, and those in which they mean another thing."""
+
+    words: AnyOf
+    but: AnyOf
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What names of bodies are like."""
+
+    # words of a sentence, which no name holds; how no name begins; how names end
+    clause: AnyOf
+    begins: re.Pattern[str]
+    ends: re.Pattern[str]
+    # bodies that put up the reports of others
+    publisher: re.Pattern[str]
+    # brackets behind a name that are no part of it; numbers in front of one
+    ornaments: re.Pattern[str]
+    numbers: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words of a path and of a sentence, which are no titles; part: characters of a title's part."""
+
+    path: AnyOf
+    sentence: AnyOf
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Before a report's name in a sentence; who made it; whose doings a first paragraph tells (group name)."""
+
+    leads: AnyOf
+    made_by: re.Pattern[str]
+    subject: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +122,9 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """How a text says its period. needs: what it must hold for the pattern to be tried."""
+    """How a text says its period. needs: of which it must hold one for the pattern to be tried."""
 
-    needs: str
+    needs: AnyOf
     pattern: re.Pattern[str]
 
 
@@ -74,6 +136,11 @@ class Scope:
     own_words: AnyOf
     aggregate_names: re.Pattern[str]
     own_names: re.Pattern[str]
+    # bodies that have none below them
+    lowest_names: re.Pattern[str]
+    # lines above a table
+    aggregate_captions: re.Pattern[str]
+    own_captions: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +148,11 @@ class Titles:
     """The whole file."""
 
     report: Report
+    years: Years
+    correction: Correction
+    names: Names
+    line: Line
+    sentence: Sentence
     row: Row
     site: Site
     period: Period

@@ -111,7 +111,11 @@ class Tables:
 
 @dataclass(slots=True)
 class Report:
-    """A yearly report as published. Fees in 万元 (10,000 yuan), procurement amounts in yuan, dates ISO 8601."""
+    """A yearly report as published. Fees in 万元 (10,000 yuan), procurement amounts in yuan, dates ISO 8601.
+
+    told_by: "agency" and "year" to the witnesses that told them, the surest first; "published_on" to where the day
+    stood. correction: whether its title, or its listing's row, calls it the newer version of a report.
+    """
 
     url: str | None
     title: str | None
@@ -128,11 +132,13 @@ class Report:
     warnings: list[str] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     nulls: list[Null] = field(default_factory=list)
+    told_by: dict[str, list[str]] = field(default_factory=dict)
+    correction: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain dicts, lists, strings and numbers, ready for `json.dumps`.
 
-        "readings" is there only where OCR read some of the numbers.
+        "readings" is there only where OCR read some of the numbers, "correction" only where it is one.
         """
         statistics = self.tables.statistics
         plain: dict[str, Any] = {
@@ -159,7 +165,10 @@ class Report:
             "checks": [_check(c) for c in self.checks],
             "attachments": [{"url": a.url, "name": a.name} for a in self.attachments],
             "warnings": list(self.warnings),
+            "told_by": {name: list(witnesses) for name, witnesses in self.told_by.items()},
         }
+        if self.correction:
+            plain["correction"] = True
         if self.readings:
             plain["readings"] = [
                 {"table": r.table, "row": r.row, "column": r.column, "confidence": r.confidence}

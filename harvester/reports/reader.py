@@ -55,20 +55,25 @@ def read_document_report(
     portal_name: str | None = None,
 ) -> Report:
     """The report in a document that has been read already. Raises NotAReport."""
+    warnings: list[str] = []
+    if len(document.blocks) > MAX_BLOCKS:
+        warnings.append(f"text after block {MAX_BLOCKS} of {len(document.blocks)} not read")
+    text = replace(document, blocks=document.blocks[:MAX_BLOCKS]) if warnings else document
+    block = metadata.find(text)
+    printed = block.fields["published_on"]
+    published, source, noted = dates.published(printed, list_date, document.url, document.meta)
+    block.fields["published_on"] = published
+    told = identity.identify(text, block, list_title=list_title, portal_name=portal_name, published=published)
+    if source is not None:
+        told.told_by["published_on"] = [source]
     found = read_tables(document.blocks)
     edition = edition_of(found)
     tables = Tables(
         found.proactive or None, found.requests or None, found.review or None, found.statistics or None
     )
-    if len(document.blocks) > MAX_BLOCKS:
-        found.warnings.append(f"text after block {MAX_BLOCKS} of {len(document.blocks)} not read")
-        document = replace(document, blocks=document.blocks[:MAX_BLOCKS])
-    block = metadata.find(document)
-    published, _, warnings = dates.published(block.fields["published_on"], list_date, document.url, document.meta)
-    block.fields["published_on"] = published
-    told = identity.identify(document, block, list_title=list_title, portal_name=portal_name, published=published)
-    parts = sections.split(document.blocks, title_at=told.at, used=block.used)
-    if reason := refusal.why_not(document, tables, told, parts):
+    found.warnings += warnings
+    parts = sections.split(text.blocks, title_at=told.at, used=block.used)
+    if reason := refusal.why_not(text, tables, told, parts):
         raise NotAReport(reason)
     if found.dropped:
         found.warnings.append(f"and {found.dropped} more warnings about tables")
@@ -84,15 +89,17 @@ def read_document_report(
         tables=tables,
         printed=found.printed,
         checks=checks.run(tables, edition) + prose.compare(parts, tables, told.scope),
-        attachments=[Attachment(b.url, b.text) for b in document.blocks if isinstance(b, Link)],
+        attachments=[Attachment(b.url, b.text) for b in text.blocks if isinstance(b, Link)],
         warnings=[
             *document.warnings,
             *block.warnings,
-            *warnings,
+            *noted,
             *told.warnings,
             *found.warnings,
             *refusal.missing(tables, edition, parts),
         ],
+        told_by=told.told_by,
+        correction=told.correction,
     )
     report.nulls = nulls_of(found, edition)
     readings.mark(report, document)

@@ -22,6 +22,8 @@ _ENDS = {"2021": ("problems", "other"), "2019": ("problems", "other")}
 def why_not(document: Document, tables: Tables, identity: Identity, sections: Sequence[Section]) -> str | None:
     """Why the document is no report, in one plain line; None where it is one."""
     title = identity.title or ""
+    if about := _about_reports(title, identity):
+        return about
     if _numbers(tables):
         return None
     if tables != Tables():
@@ -38,11 +40,45 @@ def why_not(document: Document, tables: Tables, identity: Identity, sections: Se
         return said
     if listed := _listing(document, sections):
         return listed
-    if is_report_title(title) and judge_row(title) != "other":
+    return _by_title(document, title, identity, sections)
+
+
+def _by_title(document: Document, title: str, identity: Identity, sections: Sequence[Section]) -> str | None:
+    """Why a page of prose is no report, by its title; a whole report stands under a notice, or without a title."""
+    if is_report_title(title) and judge_row(title) != "other" and other_class(title) not in load().titles.carry:
         return _thin(document, identity, sections)
-    if other := other_class(title):
+    other = other_class(title)
+    if (other is None or other in load().titles.carry) and _whole(identity, sections):
+        return None
+    if other:
         return f"{other}, not a report: “{title[:60]}”"
+    if is_report_title(title):
+        return _thin(document, identity, sections)
     return f"neither its title (“{title[:60]}”) nor a table is that of a yearly information-disclosure report"
+
+
+def _about_reports(title: str, identity: Identity) -> str | None:
+    """A page about reports (their publication, a comparison of two), whatever numbers it repeats."""
+    other = other_class(title) if is_report_title(title) else None
+    if other not in load().titles.never:
+        return None
+    lines = identity.named.lines if identity.named is not None else []
+    if any(judge_row(line.text) == "report" and line.text != title for line in lines):
+        return None
+    return f"{other}, not a report: “{title[:60]}”"
+
+
+def _whole(identity: Identity, sections: Sequence[Section]) -> bool:
+    """Whether the sections are a whole report's, of a year that the page itself or its row tells."""
+    needed = load().sections.whole
+    codes = {section.code for section in sections if section.code}
+    told = set(identity.told_by.get("year", ())) - {"date", "number", "address"}
+    return (
+        len(codes) >= needed.known
+        and not codes.isdisjoint(needed.one_of)
+        and sum(len(section.text) for section in sections) >= needed.prose
+        and bool(told)
+    )
 
 
 def missing(tables: Tables, edition: str | None, sections: Sequence[Section]) -> list[str]:

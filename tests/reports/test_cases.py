@@ -77,7 +77,10 @@ def test_case(case: Path) -> None:
     if not file.exists():
         file.write_text(json.dumps(got, ensure_ascii=False, indent=1) + "\n", "utf-8")
         pytest.fail(f"{file.relative_to(CASES.parent)} has been written: review it")
-    found = differences(json.loads(file.read_text("utf-8")), got)
+    wanted = json.loads(file.read_text("utf-8"))
+    if "told_by" not in wanted:  # who told body and year is held by the cases that are about it
+        got.pop("told_by", None)
+    found = differences(wanted, got)
     more = f"\n… and {len(found) - LIMIT} more" if len(found) > LIMIT else ""
     assert not found, f"{case.relative_to(CASES)} reads differently:\n" + "\n".join(found[:LIMIT]) + more
 

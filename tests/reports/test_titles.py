@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from harvester.reports import read_report
-from harvester.reports.words.titles import agency_in, judge_row, other_class, scope_of, year_in
+from harvester.reports.words.scopes import scope_of
+from harvester.reports.words.titles import agency_in, judge_row, other_class, year_in
 
 
 @pytest.mark.parametrize(

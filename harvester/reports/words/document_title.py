@@ -3,56 +3,92 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
 
+from harvester.datafiles.titles import load
 from harvester.documents.blocks import LINES, Block, Document, Heading
+from harvester.reports.words.dates import read as read_date
 from harvester.reports.words.metadata import MetadataBlock
+from harvester.reports.words.scopes import scope_of
 from harvester.reports.words.titles import (
     MAX_TITLE,
     agency_in,
     is_bare,
+    is_damaged_title,
     is_report_title,
+    judge_row,
     names_body,
-    scope_of,
     without_site,
-    years,
 )
+from harvester.reports.words.years import even, yearless, years
 
+OPENING = 40
+"""Blocks in which a title stands, whatever long texts precede it."""
 _BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
-_SENTENCE = ("。", "；", "，", ",", ";")
+_SENTENCE_ENDS = frozenset("。；，,;：:")
 
 
-def title_of(document: Document, block: MetadataBlock, list_title: str | None) -> tuple[str | None, int | None]:
-    """The title and the index of the block it stands in: as printed in the body, else as named elsewhere.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line that reads like a report's title. at: its block. opening: before the text."""
 
-    One that names a year goes before others that read like a report's title, and these before any other.
+    text: str
+    at: int
+    heading: bool
+    opening: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title, the block of the line taken for it, and every text that can be one: (witness, text).
+
+    lines: all printed lines that read like a report's title, in their order.
     """
-    spot = _printed_title(document.blocks, block.used)
-    printed, at = spot or (None, None)
-    first = yearless = None
-    for text in _named(printed, document, block, list_title):
-        title = _one_line(text)
-        if is_report_title(title):
+
+    text: str | None
+    at: int | None
+    named: list[tuple[str, str]]
+    lines: list[Line]
+
+
+def title_of(document: Document, block: MetadataBlock, list_title: str | None) -> Title:
+    """The title as printed in the body, else as named elsewhere.
+
+    One that names a year goes before others that read like a report's title, and these before any other. A text
+    that is a sentence or a path is none.
+    """
+    lines = printed_titles(document.blocks, block.used)
+    spot = _chosen(lines) or _broken(document.blocks, block.used) or _damaged(document.blocks, block.used)
+    text, at = spot or (None, None)
+    named = [(witness, _one_line(one)) for witness, one in _named(text, document, block, list_title)]
+    first = yearless_one = chosen = None
+    for _, title in named:
+        if is_report_title(title) and not is_sentence(title):
             if years(title):
-                return title, at
-            yearless = yearless or title
-        if first is None:
+                chosen = title
+                break
+            yearless_one = yearless_one or title
+        if first is None and not is_sentence(title):
             first = title
-    return yearless or (first[:MAX_TITLE] if first is not None else None), at
+    chosen = chosen or yearless_one or (first[:MAX_TITLE] if first is not None else None)
+    return Title(chosen, at, named, lines)
 
 
-def _named(printed: str | None, document: Document, block: MetadataBlock, list_title: str | None) -> Iterator[str]:
+def _named(
+    printed: str | None, document: Document, block: MetadataBlock, list_title: str | None
+) -> Iterator[tuple[str, str]]:
     """What can be the title, the most trusted first."""
     if printed:
-        yield printed
+        yield "title", printed
     if title := block.fields["title"]:
-        yield title
+        yield "metadata title", title
     if title := document.meta.get("articletitle"):
-        yield title
-    if title := without_site(document.title):
-        yield title
+        yield "title tag", title
+    if (title := without_site(document.title)) and not is_path(title):
+        yield "title element", title
     if list_title:
-        yield list_title
+        yield "row", list_title
 
 
 def _one_line(text: str) -> str:
@@ -61,51 +97,110 @@ def _one_line(text: str) -> str:
     return words[0] if len(words) == 1 else _BROKEN.sub("", " ".join(words))
 
 
-def _printed_title(blocks: list[Block], used: Set[int]) -> tuple[str, int] | None:
-    """The first line before the text that reads like a report's title, and its block; headings win.
+def is_sentence(text: str) -> bool:
+    """Whether a text is a sentence that speaks of a report and no title."""
+    return text[-1:] in _SENTENCE_ENDS or load().line.sentence.search(text) is not None
 
-    A title set over several lines (甲县人民政府 / 2023年 / 政府信息公开工作年度报告) is joined.
-    """
-    first: tuple[str, int] | None = None
+
+def is_path(text: str) -> bool:
+    """Whether a line says where the page stands: 首页 > 政务公开 > 政府信息公开年报 > 2032."""
+    return load().line.path.search(text) is not None
+
+
+def printed_titles(blocks: Sequence[Block], used: Set[int]) -> list[Line]:
+    """All lines that read like a report's title, with the lines before and after that hold its year or body."""
+    found: list[Line] = []
+    opening = True
     for at, block in enumerate(blocks):
-        if not isinstance(block, LINES) or at in used:
+        if not isinstance(block, LINES):
             continue
         text = block.text
         if len(text) > MAX_TITLE:
-            if at > 40 or first:
-                break
+            opening = opening and at <= OPENING and not found
             continue
-        heading = isinstance(block, Heading)
-        if (first and not heading) or text.endswith(_SENTENCE) or ("公开" not in text and "公 开" not in text):
+        if ("公" not in text and "報" not in text) or at in used or not is_report_title(text):
             continue
-        if is_report_title(text):
-            joined = _joined(blocks, at)
-            if _menu_entry(text) and not (years(joined[0]) and agency_in(joined[0])):
-                continue
-            if heading:
-                return joined
-            first = joined
-    return first
+        if is_sentence(text) or is_path(text):
+            continue
+        joined = _joined(blocks, at, used)
+        if is_bare(text) and not (years(joined) and agency_in(joined)):
+            continue  # 政府信息公开年报 and the like name a channel
+        found.append(Line(joined, at, isinstance(block, Heading), opening))
+    return found
 
 
-def _menu_entry(text: str) -> bool:
-    """政府信息公开年报 and the like name a column, breadcrumbs a path."""
-    return ">" in text or "»" in text or is_bare(text)
+def _chosen(lines: list[Line]) -> tuple[str, int] | None:
+    """The first line before the text, a heading before others; a report below a notice before the notice."""
+    opening = [line for line in lines if line.opening]
+    best = next((line for line in opening if line.heading), opening[0] if opening else None)
+    if best is not None and judge_row(best.text) != "report":
+        best = next((line for line in lines if judge_row(line.text) == "report"), best)
+    return (best.text, best.at) if best is not None else None
 
 
-def _joined(blocks: list[Block], at: int) -> tuple[str, int]:
-    """The title with the short lines right before it that hold its year or agency, where it lacks them."""
+def _joined(blocks: Sequence[Block], at: int, used: Set[int]) -> str:
+    """The title with the short lines around it that hold its year or agency, where it lacks them.
+
+    A title set over several lines (甲县人民政府 / 2023年 / 政府信息公开工作年度报告) is joined.
+    """
     text = _text(blocks[at])
     for before in range(at - 1, max(-1, at - 4), -1):
         line = _text(blocks[before])
-        if not line or len(line) > 40 or line[-1] in "。；：:，,>" or ">" in line:
+        if not line or before in used or not _part_of_title(line) or is_report_title(line):
             break
-        if (years(text) and names_body(text)) or is_report_title(line) or (years(line) and years(text)):
+        if (years(text) and names_body(text)) or (years(line) and years(text)):
             break
         if not (years(line) or scope_of(line) or "政府" in line):
             break
         text = line + text
-    return text, at
+    after = _text(blocks[at + 1]) if at + 1 < len(blocks) else ""
+    if not years(text) and 0 < len(after) <= 14 and years(after) and not yearless(after).strip("（）()"):
+        text += after
+    return text
+
+
+def _part_of_title(line: str) -> bool:
+    """Whether a line can be a part of a title: short, no label with its value, no day, no path."""
+    return (
+        len(line) <= load().line.part
+        and line[-1] not in "。；：:，,>"
+        and not any(sign in line for sign in "：:")
+        and not is_path(line)
+        and read_date(line)[0] is None
+    )
+
+
+def _broken(blocks: Sequence[Block], used: Set[int]) -> tuple[str, int] | None:
+    """A title broken over two or three lines inside a word: …政府信息 / 公开工作年度报告."""
+    for at in range(min(OPENING, len(blocks) - 1)):
+        text = _text(blocks[at])
+        if at in used or not text or not _part_of_title(text):
+            continue
+        for last in range(at + 1, min(at + 3, len(blocks))):
+            line = _text(blocks[last])
+            if not line or last in used or not _part_of_title(line):
+                break
+            text += line
+            if is_report_title(text) and not is_bare(text) and not is_sentence(text):
+                return _with_body(blocks, at, text, used), last
+    return None
+
+
+def _with_body(blocks: Sequence[Block], at: int, text: str, used: Set[int]) -> str:
+    """A broken title with the line above it, where that holds the body that it lacks."""
+    above = _text(blocks[at - 1]) if at and at - 1 not in used else ""
+    return above + text if above and not agency_in(text) and _part_of_title(above) and scope_of(above) else text
+
+
+def _damaged(blocks: Sequence[Block], used: Set[int]) -> tuple[str, int] | None:
+    """A title with its last words misprinted."""
+    for at, block in enumerate(blocks[:OPENING]):
+        text = _text(block)
+        if not 8 <= len(text) <= MAX_TITLE or at in used or is_sentence(text) or is_path(text):
+            continue
+        if is_damaged_title(text) and years(text):
+            return even(text), at
+    return None
 
 
 def _text(block: Block) -> str:

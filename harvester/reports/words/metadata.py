@@ -31,9 +31,13 @@ _SECTION = re.compile(r"一\s*[、.．]\s*(?=\S)")
 
 @dataclass(slots=True)
 class MetadataBlock:
-    """fields: the contract's eight names, dates as ISO. used: indices of the blocks it stood in."""
+    """fields: the contract's eight names, dates as ISO. used: indices of the blocks it stood in.
+
+    labels: the label under which each field was printed.
+    """
 
     fields: dict[str, str | None]
+    labels: dict[str, str] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
 
@@ -201,6 +205,7 @@ def _settle(found: list[_Found], labels: _Labels) -> MetadataBlock:
         held = block.fields[name]
         if held is None or rank < ranks[name]:
             block.fields[name], ranks[name] = value, rank
+            block.labels[name] = pair.label
         elif rank == ranks[name] and value != held:
             block.warnings.append(f"metadata: {pair.label} is printed twice, {held} kept, {value} dropped")
     return block

@@ -1,6 +1,6 @@
-"""What a title says: whether it is a report's, which years and which agency it names, what a row promises.
+"""What a title says: whether it is a report's, which agency it names, what a listing's row promises.
 
-The words are data (data/titles.toml).
+The words are data (data/titles.toml). Years: harvester.reports.words.years.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from typing import Literal
 
 from harvester.datafiles.memory import remembered
 from harvester.datafiles.titles import load
+from harvester.reports.words.names import ends_as_body, is_name, name_in
 from harvester.reports.words.plain import squeeze
+from harvester.reports.words.years import even, is_school_year, year_in, yearless, years
 
+__all__ = ["agency_in", "is_report_title", "judge_row", "other_class", "year_in", "years"]
 MAX_TITLE = 120
-_NUMERALS = str.maketrans("〇○ＯO零一二三四五六七八九", "00000123456789")  # int() reads full-width digits itself
 
 
 def is_report_title(text: str) -> bool:
@@ -23,12 +25,52 @@ def is_report_title(text: str) -> bool:
 
 @remembered(4096)
 def _reads_like_one(text: str) -> bool:
-    return load().report.patterns.search(_unyear(text)) is not None
+    return load().report.patterns.search(yearless(text)) is not None
+
+
+@remembered()
+def _damaged() -> re.Pattern[str]:
+    """A title's damaged words, at its end."""
+    damaged = load().report.damaged
+    return re.compile(f"[{damaged.signs}]{{{damaged.fewest},16}}$")
+
+
+@remembered()
+def _named() -> re.Pattern[str]:
+    """A report's title, or a looser one."""
+    known = load().report
+    return re.compile(f"{known.patterns.pattern}|(?:{known.loose.pattern})")
+
+
+@remembered(2048)
+def names_report(text: str) -> bool:
+    """Whether a title names a report or, less plainly, a year's work: enough to look for body and year in it."""
+    return len(text) <= MAX_TITLE and _named().search(yearless(text)) is not None
+
+
+@remembered(1024)
+def is_damaged_title(text: str) -> bool:
+    """Whether a line is a report's title with its last words misprinted: 青石镇2032年政府信息公开作工年度告报."""
+    known, plain = load().report.damaged, yearless(text)
+    tail = _damaged().search(plain)
+    if tail is None or len(text) > MAX_TITLE or len(set(tail[0])) < known.fewest or _reads_like_one(text):
+        return False
+    return all(set(tail[0]).intersection(signs) for signs in known.one_of)
+
+
+@remembered(1024)
+def mended(text: str) -> str:
+    """A damaged title as it should read, to tell its year and body from; other texts as they are."""
+    if not is_damaged_title(text):
+        return text
+    plain = even(text)
+    tail = _damaged().search(plain)
+    return (plain[: tail.start()] if tail else plain + "的") + "政府信息公开工作年度报告"
 
 
 def is_bare(text: str) -> bool:
     """Whether a text is a report's title and nothing else: no year, no body."""
-    plain = squeeze(text)
+    plain = even(text)
     found = load().report.patterns.search(plain)
     return found is not None and found[0] == plain
 
@@ -37,12 +79,14 @@ def is_bare(text: str) -> bool:
 def other_class(title: str) -> str | None:
     """What a title says the page is instead of a report ("a notice", "news" …), None where it says nothing."""
     known = load()
-    plain = _unyear(title[:MAX_TITLE])
+    plain = yearless(title[:MAX_TITLE])
     found = known.report.patterns.search(plain)
     texts = [plain]
     if found:
         ahead = known.row.ahead.search(plain[: found.start()])
         texts = [plain[found.end() :], ahead[0] if ahead else ""]
+        if is_school_year(title):
+            return "a school's report on a school year, under another rule"
     for text in texts:
         for other in known.row.other:
             if other.words.search(text):
@@ -61,36 +105,31 @@ def judge_row(title: str) -> Literal["report", "other", "unsure"]:
     """
     known = load()
     row = known.row
-    plain = _unyear(title)
+    plain = yearless(title)
     if len(plain) < row.short:
         return "unsure"
     found = known.report.patterns.search(plain)
     if other := other_class(title):
         before = plain[: found.start()] if found else ""
         carried = other == "a notice" and any(word in before for word in row.carried)
-        return "unsure" if carried else "other"
+        return "unsure" if carried or is_correction(title) else "other"
     if found:
         return "unsure" if found[0] == plain and not years(title) else "report"
     return "unsure" if any(word in plain for word in row.matter) else "other"
 
 
-@remembered(2048)
-def years(text: str) -> tuple[int, ...]:
-    """The years that a title names, digits or Chinese digits, without repeats."""
-    named = load().report.year.findall(squeeze(text))
-    return tuple(dict.fromkeys(int(year.translate(_NUMERALS)) for year in named))
-
-
-def year_in(title: str) -> int | None:
-    """The year that a title names first, None where it names none."""
-    named = years(title)
-    return named[0] if named else None
+@remembered(1024)
+def is_correction(title: str) -> bool:
+    """Whether a title calls itself the newer version of a report: 【更正】…, …（修订版）, 关于更正《…》的说明."""
+    known = load().correction
+    return known.words.search(title) is not None and known.but.search(title) is None
 
 
 def names_body(title: str) -> bool:
     """Whether anything stands before 政府信息公开 in a title, its year left out."""
-    tail = _tail(title)
-    return tail.start() > 0 if tail else bool(_unyear(title))
+    plain = yearless(title)
+    found = load().report.patterns.search(plain)
+    return found.start() > 0 if found else bool(plain)
 
 
 @remembered(2048)
@@ -99,67 +138,47 @@ def agency_in(title: str) -> str | None:
 
     >>> agency_in("2024年信访局信息公开工作年度报告")
     '信访局'
+    >>> agency_in("攸县大数据和政务公开服务中心2023年政府信息公开工作年度报告")
+    '攸县大数据和政务公开服务中心'
     """
-    known = load().report
-    if not is_report_title(title):
+    title = mended(title)
+    if not names_report(title):
         return None
-    rest = _unyear(title)
-    found = known.patterns.search(rest) or known.patterns.search(squeeze(title))
-    tail = _tail(title)
-    if tail is None or found is None:
+    plain, begin = yearless(title), 0
+    for found in _named().finditer(plain):
+        before = plain[begin : found.start()]
+        if before.endswith("人民") and found[0].startswith("政府"):  # 甲县人民政府信息公开: 政府 is the body's
+            before += "政府"
+        if name := name_in(before):
+            return name
+        begin = found.end()
+    return _behind(plain[begin:]) if begin else None
+
+
+def _behind(text: str) -> str | None:
+    """A body named after the report's title: …年度报告（攸县教育局）, …年报-攸县教育局."""
+    if len(text) < 4 or text[0] not in "（([【-—–－_：:|｜·":
         return None
-    name = rest[: tail.start()]
-    if name.endswith("人民") and tail[0].startswith("政府"):  # 甲县人民政府信息公开: 政府 is the body's
-        name += "政府"
-    name = _bare(name)
-    if len(name) < 2 or name in known.nobody or len(name) > 40:
-        return None
-    return name
-
-
-def _bare(name: str) -> str:
-    """A name without what may stand before or after it; a bracket that it opens itself is its own."""
-    known, bare = load().report, ""
-    while name != bare:
-        bare = name
-        for prefix in known.before:
-            name = name.removeprefix(prefix)
-        name = name.removesuffix("（）").removesuffix("()")
-        for suffix in known.after:
-            if not (suffix in "）)" and ("（" in name or "(" in name)):
-                name = name.removesuffix(suffix)
-    return bare
-
-
-@remembered(2048)
-def _tail(title: str) -> re.Match[str] | None:
-    """What follows the agency's name in a title without its year: 政府信息公开 and what leads to it."""
-    return load().report.tail.search(_unyear(title))
-
-
-@remembered(2048)
-def _unyear(text: str) -> str:
-    return load().report.year.sub("", squeeze(text))
-
-
-def scope_of(agency: str) -> Literal["own", "aggregate"] | None:
-    """Whose numbers a body's report gives by the body's name, None where it does not tell (or is none)."""
-    known = load().scope
-    agency = re.split("[（(]", agency)[0] or agency
-    if known.own_names.search(agency):
-        return "own"
-    return "aggregate" if known.aggregate_names.search(agency) else None
+    name = name_in(text)
+    return name if name is not None and ends_as_body(name) and not name.endswith(("版", "稿")) else None
 
 
 def without_site(text: str | None) -> str | None:
     """A page's title element without the portal's name: 甲局2021年…报告-某县人民政府门户网站."""
-    if not text:
-        return None
-    parts = [part.strip() for part in load().site.separators.split(text) if part.strip()]
-    for part in parts:
-        if is_report_title(part):
-            return part
-    return parts[0] if parts else None
+    parts = _parts(text)
+    return next((part for part in parts if is_report_title(part)), parts[0] if parts else None)
+
+
+def site_in(text: str | None) -> str | None:
+    """The body whose site a page's title element names behind its own title, None where it names none."""
+    for part in reversed(_parts(text)[1:]):
+        if not is_report_title(part) and (body := body_of(part)) and is_name(body) and ends_as_body(body):
+            return body
+    return None
+
+
+def _parts(text: str | None) -> list[str]:
+    return [part.strip() for part in load().site.separators.split(text) if part.strip()] if text else []
 
 
 def body_of(portal: str) -> str | None:

@@ -1,0 +1,133 @@
+"""Names of public bodies: what of a piece of text is one, without the ornaments that titles carry around it.
+
+A name begins with a Chinese character and holds neither sentence marks nor words of a sentence. The words are data
+(data/titles.toml, [report] before and after, [names]).
+"""
+
+from __future__ import annotations
+
+import re
+
+from harvester.datafiles.memory import remembered
+from harvester.datafiles.titles import load
+
+LONGEST = 40
+"""Characters of a name; the longest of five hundred published ones has 31."""
+# digits belong to names (第101中学), other letters and signs part a title into pieces
+_PIECES = re.compile(r"[^\u3007\u3400-\u9fff\uf900-\ufaff0-9（）()、．.]+")
+_LEADING = re.compile(r"[（(]([^（）()]*)[）)]")
+_TRAILING = re.compile(r"[（(]([^（）()]*)[）)]$")
+_PLACE = re.compile(r"^.{1,8}[省市县区旗州盟]$")
+_OPEN = str.maketrans("【[［〔〖｛{<《＜(﹝「『", "（" * 14)
+_CLOSE = str.maketrans("】]］〕〗｝}>》＞)﹞」』", "）" * 14)
+
+
+@remembered(4096)
+def name_in(text: str) -> str | None:
+    """The body's name in what stands before 政府信息公开 in a title (no white space), None where none does.
+
+    >>> name_in("【更正】12、攸县教育局")
+    '攸县教育局'
+    >>> name_in("攸教字〔〕号攸县教育局")
+    '攸县教育局'
+    """
+    pieces = [piece for piece in _PIECES.split(_even(text)) if piece]
+    names = [name for piece in reversed(pieces) if (name := _bare(piece)) and is_name(name)]
+    return next((name for name in names if ends_as_body(name)), names[0] if names else None)
+
+
+def _even(text: str) -> str:
+    """Brackets of every kind as （）; an unpaired one goes. What is empty between a pair goes with it."""
+    text = text.translate(_OPEN).translate(_CLOSE).replace("（）", "｜")
+    if text.count("（") == text.count("）"):
+        return text
+    open_at: list[int] = []
+    lone: set[int] = set()
+    for at, sign in enumerate(text):
+        if sign == "（":
+            open_at.append(at)
+        elif sign == "）":
+            if open_at:
+                open_at.pop()
+            else:
+                lone.add(at)
+    lone.update(open_at)
+    return "".join("｜" if at in lone else sign for at, sign in enumerate(text))
+
+
+def _bare(name: str) -> str:
+    """A piece without what may stand before and after a name."""
+    report, known, bare = load().report, load().names, ""
+    while name != bare:
+        bare = name
+        name = _without_head(name.strip("、.．"))
+        for suffix in report.after:
+            name = name.removesuffix(suffix)
+        name = report.kinds.sub("", name)
+        if (bracket := _TRAILING.search(name)) and known.ornaments.fullmatch(bracket[1]):
+            name = name[: bracket.start()]
+    half = len(name) // 2
+    return name[:half] if len(name) > 6 and name[:half] == name[half:] else name
+
+
+def _without_head(name: str) -> str:
+    """A piece without the words, numbers and bracketed words in front of it."""
+    known = load().names
+    for prefix in load().report.before:
+        if name.startswith(prefix) and len(name) > len(prefix):
+            name = name.removeprefix(prefix)
+    if number := known.numbers.match(name):
+        name = name[number.end() :]
+    if bracket := _LEADING.match(name):
+        inside, rest = bracket[1], name[bracket.end() :]
+        if not rest or (_PLACE.match(inside) and not rest.startswith(inside)):
+            return inside + rest  # （己市财政局）2021年…, 【攸县】教育局
+        return rest
+    return name
+
+
+@remembered(4096)
+def is_name(text: str) -> bool:
+    """Whether a text can be a body's name: nothing in it belongs to a sentence, a path or a label."""
+    known = load().names
+    if not 2 <= len(text) <= LONGEST or _PIECES.search(text) or text[0] in "0123456789（()）、.．":
+        return False
+    return text not in load().report.nobody and not known.begins.match(text) and not known.clause.search(text)
+
+
+@remembered(4096)
+def ends_as_body(name: str) -> bool:
+    """Whether a name ends as those of public bodies or places do; a bracket behind it does not count."""
+    return load().names.ends.search(_TRAILING.sub("", name) or name) is not None
+
+
+def is_publisher(name: str) -> bool:
+    """Whether a name is that of a government or an office that puts up the reports of others, too."""
+    return load().names.publisher.search(name) is not None
+
+
+@remembered(4096)
+def agree(one: str, other: str) -> bool:
+    """Whether two names can mean one body: the same, or one with its place and the other without.
+
+    >>> agree("攸县教育局", "县教育局"), agree("攸县教育局", "攸县财政局")
+    (True, False)
+    """
+    one, other = _plain(one), _plain(other)
+    short, long = sorted((one, other), key=len)
+    if short == long:
+        return True
+    if len(short) < 2 or load().report.nobody.issuperset((short,)):
+        return False
+    if long.endswith((short, short.lstrip("省市县区旗州"))):
+        return len(short.lstrip("省市县区旗州")) > 1
+    return False
+
+
+def _plain(name: str) -> str:
+    """A name without brackets behind it and without what adds nothing to the place's own: 甲县人民政府 is 甲县."""
+    name = _TRAILING.sub("", name) or name
+    for suffix in ("人民政府", "政府", "街道办事处", "办事处", "办", "街道"):
+        if name.endswith(suffix) and len(name) > len(suffix) + 1:
+            return name.removesuffix(suffix)
+    return name

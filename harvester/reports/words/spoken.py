@@ -1,0 +1,153 @@
+"""What the text itself says of body and year: first sentences, period, signature, path, line below the title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from harvester.datafiles.memory import remembered
+from harvester.datafiles.titles import load
+from harvester.documents.blocks import LINES, Block
+from harvester.reports.words import dates
+from harvester.reports.words.document_title import is_path, is_sentence
+from harvester.reports.words.names import ends_as_body, is_name, name_in
+from harvester.reports.words.plain import squeeze
+from harvester.reports.words.sections import end_of
+from harvester.reports.words.titles import is_report_title
+from harvester.reports.words.years import number, years
+
+OPENING = 30
+"""Blocks after the title in which the period and words about the scope are looked for."""
+CLOSING = 12
+"""Blocks before the end in which the signature is looked for."""
+_BEGINS = re.compile(r"(?m)^(20\d\d)\s*年度?\s*[，,、]")
+_NAMED = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d+\s*月)")
+_DELIMITER = re.compile(r"[，。；：！？,;:!?《》“”\"\n]")
+_STEPS = re.compile(r"\s*[>»›→/|]+\s*")
+_DAY = re.compile(r"(?:(?:19|20)\d\d|[二][〇○零0][〇○零一二三四五六七八九]{2})年.{1,3}月.{1,4}日?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The lines after the title: all of them, and those before the first numbered heading (the preamble)."""
+
+    lines: list[str]
+    preamble: list[str]
+
+    @classmethod
+    def of(cls, blocks: Sequence[Block], at: int | None) -> Opening:
+        """at: the title's block."""
+        start = 0 if at is None else at + 1
+        lines = [block.text for block in blocks[start : start + OPENING] if isinstance(block, LINES)]
+        first = next((n for n, line in enumerate(lines) if line.startswith(("一", "第一"))), len(lines))
+        return cls(lines, lines[:first])
+
+
+def stated_year(opening: str) -> int | None:
+    """The year of the period that a text says it reports on: 2021年1月1日至12月31日."""
+    known, plain = load().period, squeeze(opening)
+    if not known.needs.search(plain):
+        return None
+    period = known.pattern.search(plain)
+    if period is None or (period[2] is not None and number(period[2]) != number(period[1])):
+        return None
+    return number(period[1])
+
+
+def most_named(opening: str) -> int | None:
+    """The year that a text names at least twice and more often than any other; else the one with which paragraphs
+    before its second section begin: those after it speak of plans.
+    """
+    counts: dict[str, int] = {}
+    for year in _NAMED.findall(opening):
+        counts[year] = counts.get(year, 0) + 1
+    ranked = sorted(counts.items(), key=lambda item: -item[1])
+    if ranked and ranked[0][1] >= 2 and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+        return int(ranked[0][0])
+    begins = set(_BEGINS.findall(opening.split("\n二、")[0]))
+    return int(begins.pop()) if len(begins) == 1 else None
+
+
+def clauses(opening: Opening) -> Iterator[str]:
+    """The clauses of the first sentences that speak of the report itself, from what leads to its name on."""
+    for line in opening.lines[:8]:
+        if "公开" not in line or ("报告" not in line and "年报" not in line):
+            continue
+        if not is_sentence(line) and "《" not in line:
+            continue  # the title again, or another one
+        yield from _spoken(line[:600])
+
+
+@remembered(512)
+def _spoken(line: str) -> tuple[str, ...]:
+    found = []
+    for piece in _DELIMITER.split(line):
+        piece = squeeze(piece)
+        if not 8 <= len(piece) <= 80 or not is_report_title(piece):
+            continue
+        told = piece.rfind("公开")
+        leads = [lead.end() for lead in load().sentence.leads.finditer(piece, 0, max(told, 0))]
+        piece = piece[leads[-1] :] if leads else piece
+        if years(piece) and is_report_title(piece):
+            found.append(piece)
+    return tuple(found)
+
+
+def makers(opening: Opening) -> Iterator[str]:
+    """Who made the report, by its preamble."""
+    for line in opening.preamble[:8]:
+        found = load().sentence.made_by.search(squeeze(line[:600])) if "由" in line and "编" in line else None
+        if found is not None and (name := name_in(found["name"])) and ends_as_body(name):
+            yield name
+
+
+def subject(opening: Opening) -> str | None:
+    """Whose doings the first paragraphs tell."""
+    for line in opening.lines[:6]:
+        if len(line) > 30 and (found := load().sentence.subject.match(squeeze(line[:120]))):
+            name = found["name"]
+            if is_name(name) and ends_as_body(name):
+                return name
+    return None
+
+
+def beside(blocks: Sequence[Block], at: int | None) -> Iterator[str]:
+    """A line with nothing but a body's name right below the title."""
+    if at is None:
+        return
+    for block in blocks[at + 1 : at + 4]:
+        if isinstance(block, LINES) and 3 <= len(block.text) <= 30:
+            text = squeeze(block.text)
+            if is_name(text) and ends_as_body(text) and not is_report_title(text):
+                yield text
+
+
+def signature(blocks: Sequence[Block]) -> str | None:
+    """The body that signs at the end of the text, beside or right above the day."""
+    if len(blocks) < 6:
+        return None
+    end = end_of(blocks, max(len(blocks) - 60, 0)) if len(blocks) > 60 else end_of(blocks, 3)
+    for at in range(end - 1, max(end - CLOSING, 2), -1):
+        block = blocks[at]
+        if not isinstance(block, LINES) or not 6 <= len(block.text) <= 60:
+            continue
+        text = squeeze(block.text)
+        day = _DAY.search(text)
+        if day is None or dates.read(day[0])[0] is None:
+            continue
+        before = blocks[at - 1]
+        name = text[: day.start()] or (squeeze(before.text) if isinstance(before, LINES) else "")
+        return name if is_name(name) and ends_as_body(name) else None
+    return None
+
+
+def on_path(blocks: Sequence[Block]) -> str | None:
+    """The last body that the path to the page names: 首页 > 教育局 > 政府信息公开年报."""
+    for block in blocks[:OPENING]:
+        if isinstance(block, LINES) and len(block.text) <= 200 and is_path(block.text):
+            steps = [squeeze(step) for step in _STEPS.split(block.text)]
+            names = [step for step in steps if len(step) > 2 and is_name(step) and ends_as_body(step)]
+            if names:
+                return names[-1]
+    return None

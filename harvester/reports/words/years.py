@@ -1,0 +1,102 @@
+"""The years that a title names, without what only looks like one: document numbers, days, school years.
+
+The patterns are data (data/titles.toml, [report] year and [years]).
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from harvester.datafiles.memory import remembered
+from harvester.datafiles.titles import load
+from harvester.reports.words.plain import squeeze
+
+_NUMERALS = str.maketrans("〇○ＯO零一二三四五六七八九", "00000123456789")  # int() reads full-width digits itself
+# characters of the old form in the words that titles are told by; a name keeps its own
+_FORMS = str.maketrans("開報務縣區鎮鄉辦國會處門〇告吿", "开报务县区镇乡办国会处门〇告告")
+_RANGE = re.compile(r"[-—–－~～至和、及]")
+CUT = "｜"
+"""Stands for what was taken out of a title and parts what stood before it from what follows."""
+
+
+def number(year: str) -> int:
+    """A year's digits, Chinese or not, as a number."""
+    return int(year.translate(_NUMERALS))
+
+
+@remembered(4096)
+def even(text: str) -> str:
+    """A title without white space, in the characters that the patterns are written in, of the same length else."""
+    return squeeze(text).translate(_FORMS)
+
+
+@remembered(4096)
+def cleaned(text: str) -> str:
+    """A title without white space and without what only looks like a year."""
+    plain = even(text)
+    return load().years.not_.sub(CUT, plain) if "0" in plain or "1" in plain or "2" in plain else plain
+
+
+@remembered(4096)
+def yearless(text: str) -> str:
+    """A title without white space, years and what looks like one."""
+    known = load()
+    return known.years.short.sub("", known.report.year.sub("", cleaned(text)))
+
+
+@remembered(2048)
+def years(text: str) -> tuple[int, ...]:
+    """The years that a title names, digits or Chinese digits, without repeats.
+
+    >>> years("攸教字〔2024〕3号 攸县教育局2023年政府信息公开工作年度报告")
+    (2023,)
+    """
+    found = load().report.year.findall(cleaned(text))
+    return tuple(dict.fromkeys(number(year) for year in found))
+
+
+@remembered(2048)
+def year_in(title: str) -> int | None:
+    """The year of a title's report: of several the one nearest to 政府信息公开; None where it names none.
+
+    >>> year_in("攸县教育局2023年政府信息公开工作总结及2024年工作计划"), year_in("攸县教育局23年政府信息公开年报")
+    (2023, 2023)
+    """
+    known, plain = load(), cleaned(title)
+    found = list(known.report.year.finditer(plain))
+    if not found:
+        short = known.years.short.search(plain)
+        return 2000 + int(short[1]) if short else None
+    if len(found) > 1:
+        told = plain.find("公开")
+        found.sort(key=lambda year: min(abs(told - 2 - year.end()), abs(year.start() - told - 2)))
+    return number(found[0][1])
+
+
+def is_short(title: str) -> bool:
+    """Whether a title names its year with two digits only."""
+    return not years(title) and year_in(title) is not None
+
+
+@remembered(1024)
+def is_range(title: str) -> bool:
+    """Whether a title names a span of years (2021-2022年), of which none is the report's."""
+    plain = cleaned(title)
+    found = list(load().report.year.finditer(plain))
+    return any(
+        one[1] != other[1] and _RANGE.fullmatch(plain[one.end() : other.start()])
+        for one, other in itertools.pairwise(found)
+    )
+
+
+def is_school_year(title: str) -> bool:
+    """Whether a title speaks of a school year: such reports follow another rule, 《高等学校信息公开办法》."""
+    return "学年" in title and load().years.school.search(even(title)) is not None
+
+
+@remembered(1024)
+def school_year(title: str) -> int | None:
+    """The year in which the school year that a title names ends; None where it names none."""
+    found = re.search(r"(?:19|20)(\d\d)[-—–~～至/]+(?:19|20)?(\d\d)年?学年", even(title))
+    return 2000 + int(found[2]) if found else None
