@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
+from harvester.datafiles import forms as published
+from harvester.datafiles.memory import remembered
 from harvester.dataset.codebook import load
 from harvester.reports.cells import forms
-from harvester.reports.cells.forms import Form
+from harvester.reports.cells.forms import Form, Identity
 
 Place = tuple[str, str, str]
-# the rows of table three stand under these, by the beginning of their code
-GROUPS = {
-    "denied_": "（三）不予公开",
-    "unable_": "（四）无法提供",
-    "rejected_": "（五）不予处理",
-    "other_": "（六）其他处理",
-}
-COURTS = {
-    "review": "行政复议",
-    "litigation_direct": "行政诉讼：未经复议直接起诉",
-    "litigation_after_review": "行政诉讼：复议后起诉",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,23 +115,36 @@ def _failed(checks: list[dict[str, Any]]) -> dict[Place, list[str]]:
 
 
 def places_of(code: str, at: str) -> list[Place]:
-    """The cells at which a failed check is marked; none for prose and hints."""
-    if code == "t3_balance":
-        rows = ("new_received", "carried_in", "total_processed", "carried_forward")
-        return [("requests", row, at) for row in rows]
-    if code == "t3_result_sum":
-        return [("requests", "total_processed", at)]
-    if code == "t3_row_sum":
-        return [("requests", at, "total")]
-    if code == "t3_carry":
-        return [("requests", "carried_in", at)]
-    if code.startswith("t4_") and code.endswith("_sum"):
-        return [("review_litigation", code[3:-4], "total")]
-    if code in ("t2_stock_flow", "t2_items_roll"):
-        return [("proactive", at, "in_force" if code == "t2_stock_flow" else "items_prev_year")]
-    if code.startswith(("s14_", "s08_")):
-        return [("statistics", code[4:], "value")]
-    return []
+    """The cells at which a failed check is marked; none for prose and hints.
+
+    Of an identity the side that is one number is, for there the sum is printed; else both sides are.
+    """
+    identity = _identities().get(code)
+    if identity is None:
+        return []
+    terms: Sequence[str] = published.TERM.findall(identity.expr)
+    if identity.scope == "cross_year":
+        terms = terms[:1]
+    elif len(identity.right) == 1:
+        terms = identity.right
+    return [place for term in terms for place in _places(identity, term, at)]
+
+
+def _places(identity: Identity, term: str, at: str) -> list[Place]:
+    if identity.table == "statistics":
+        return [(identity.table, term, "value")]
+    if identity.per == "column":
+        return [(identity.table, term, at)]
+    if "." in term:
+        row, _, column = term.partition(".")
+        return [(identity.table, row, column)]
+    return [(identity.table, at, term)]
+
+
+@remembered()
+def _identities() -> dict[str, Identity]:
+    """The identities of all forms by code."""
+    return {identity.code: identity for form in forms.load().values() for identity in form.identities}
 
 
 def _sheets(
@@ -163,12 +167,13 @@ def _sheets(
         return Shown(text, tuple(failed.get(place, ())))
 
     known = forms.load()
-    form = known.get(edition or "", known["2021"])
+    newest = next(form for form in known.values() if form.request_rows and form.review_columns)
+    form = known.get(edition or "", newest)
     yield from _proactive(form, known, rows["proactive"], cell)
     if rows["requests"]:
-        yield _requests(form, known, rows["requests"], cell)
+        yield _requests(form if form.request_rows else newest, known, rows["requests"], cell)
     if rows["review_litigation"]:
-        yield _outcomes(form if form.review_columns else known["2021"], rows["review_litigation"], cell)
+        yield _outcomes(form if form.review_columns else newest, rows["review_litigation"], cell)
     if lines := _dicts(connection, "SELECT * FROM statistics WHERE report_id = ? ORDER BY position", report):
         yield _statistics(lines, failed)
 
@@ -194,36 +199,40 @@ def _proactive(form: Form, known: dict[str, Form], rows: dict[str, Any], cell: A
 
 
 def _requests(form: Form, known: dict[str, Form], rows: dict[str, Any], cell: Any) -> Sheet:
-    labels = {row.code: row.label for each in (*known.values(), form) for row in each.request_rows}
+    """Rows of another form than the report's own follow behind its rows."""
+    labels = {row.code: row for each in (*known.values(), form) for row in each.request_rows}
     order = [row.code for row in form.request_rows if row.code in rows]
     order += [code for code in rows if code not in order]
-    columns = (form if form.request_columns else known["2021"]).request_columns
+    columns = form.request_columns
+    own = [column.code.startswith("org_") for column in columns]
     head = [
-        [("", 2), ("自然人", 1), ("法人或其他组织", 5), ("总计", 1)],
-        [("", 2), *((column.label if column.code.startswith("org_") else "", 1) for column in columns)],
+        [("", 2), *_merged("法人或其他组织" if org else c.label for c, org in zip(columns, own, strict=True))],
+        [("", 2), *((column.label if org else "", 1) for column, org in zip(columns, own, strict=True))],
     ]
     lines, last = [], ""
     for code in order:
-        group = next((text for start, text in GROUPS.items() if code.startswith(start)), "")
-        group = "" if code == "other_total" else group
+        label = labels.get(code)
+        group = (label.group or "") if label else ""
         cells = [cell("requests", code, column.code) for column in columns]
-        lines.append(([group if group != last else "", labels.get(code, code)], cells))
+        lines.append(([group if group != last else "", label.label if label else code], cells))
         last = group
     return Sheet("三、收到和处理政府信息公开申请情况", head, lines)
 
 
+def _merged(texts: Iterable[str]) -> list[tuple[str, int]]:
+    """Neighbours of one text as one cell."""
+    return [(text, len(list(same))) for text, same in groupby(texts)]
+
+
 def _outcomes(form: Form, rows: dict[str, Any], cell: Any) -> Sheet:
-    present = [code for code in COURTS if code in rows]
-    columns = {code: [c for c in form.review_columns if c.code.startswith(f"{code}.")] for code in present}
-    head = [
-        [(COURTS[code], len(columns[code])) for code in present],
-        [(column.label, 1) for code in present for column in columns[code]],
+    columns = [
+        (code, column, leaf)
+        for column in form.review_columns
+        for code, _, leaf in [column.code.partition(".")]
+        if code in rows
     ]
-    cells = [
-        cell("review_litigation", code, column.code.partition(".")[2])
-        for code in present
-        for column in columns[code]
-    ]
+    head = [_merged("：".join(column.path) for _, column, _ in columns), [(c.label, 1) for _, c, _ in columns]]
+    cells = [cell("review_litigation", code, leaf) for code, _, leaf in columns]
     return Sheet("四、政府信息公开行政复议、行政诉讼情况", head, [([], cells)])
 
 

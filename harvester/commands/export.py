@@ -10,6 +10,7 @@ from scrapy.exceptions import UsageError
 from harvester.dataset.export import export
 from harvester.dataset.formats import FORMATS
 from harvester.dataset.rows import Filters
+from harvester.reports.cells import forms
 from harvester.terminal.command import HarvesterCommand
 from harvester.terminal.console import progress
 
@@ -74,7 +75,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", type=int, metavar="YEAR", help="reports on this year and later")
     parser.add_argument("--until", type=int, metavar="YEAR", help="reports on this year and earlier")
     parser.add_argument("--division", metavar="CODE", help="bodies in this division (GB/T 2260) and below")
-    parser.add_argument("--edition", choices=("2021", "2019", "2014", "local"), help="reports on this form")
+    parser.add_argument("--edition", choices=tuple(forms.load()), help="reports on this form")
 
 
 def filters_of(opts: argparse.Namespace) -> Filters:

@@ -22,8 +22,6 @@ class Column:
     type: Literal["integer", "number", "text", "date", "datetime", "json", "boolean", "binary"]
     label: str
     meaning: str = ""
-    # the cell "table.row.column" that a column of the panel shows
-    cell: str = ""
     exported: bool = True
 
     def __post_init__(self) -> None:
@@ -52,11 +50,10 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """The whole file. units: by table, "table.column" or cell. codes: code to meaning, by name of the list."""
+    """The whole file. codes: code to meaning, by name of the list."""
 
     tables: dict[str, Table]
     rows: Rows
-    units: dict[str, str]
     codes: dict[str, dict[str, str]]
     checks: dict[str, str]
 

@@ -25,7 +25,7 @@ class Label:
     aliases: tuple[str, ...] = ()
     # the labels above a column of table four
     path: tuple[str, ...] = ()
-    # of an indicator: its unit, and the code of the line that it is a part of
+    # of an indicator or a column of table two: its unit; of an indicator also the line that it is a part of
     unit: str | None = None
     parent: str | None = None
     # of a row of table three: what its numbers are, and the label that spans it and its neighbours
@@ -49,6 +49,7 @@ class Part:
 class Requests:
     """Table three. groups: labels that span rows."""
 
+    unit: str
     columns: tuple[Label, ...]
     groups: tuple[str, ...]
     rows: tuple[Label, ...]
@@ -58,6 +59,7 @@ class Requests:
 class Outcomes:
     """Table four."""
 
+    unit: str
     columns: tuple[Label, ...]
 
 
@@ -87,11 +89,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One edition. fingerprints: labels that only this form has. ends: sections of which one must be there."""
+    """One edition. ends: codes of sections, of which a whole report has at least one."""
 
     edition: str
     authority: str
-    fingerprints: tuple[str, ...]
     ends: tuple[str, ...] = ()
     proactive: tuple[Part, ...] = ()
     requests: Requests | None = None
@@ -104,7 +105,7 @@ class Form:
             codes = [label.code for label in labels]
             if twice := next((code for code in codes if codes.count(code) > 1), None):
                 raise ValueError(f"{name}: the code {twice} stands twice")
-        self._check_groups()
+        self._check_rows()
         self._check_identities()
 
     def _lists(self) -> list[tuple[str, tuple[Label, ...]]]:
@@ -118,7 +119,13 @@ class Form:
             lists += [("statistics.columns", self.statistics.columns), ("statistics.rows", self.statistics.rows)]
         return lists
 
-    def _check_groups(self) -> None:
+    def _check_rows(self) -> None:
+        for part in self.proactive:
+            cells = {f"{row.code}.{column.code}" for row in part.rows for column in part.columns}
+            if lost := [cell for cell in part.panel if cell not in cells]:
+                raise ValueError(f"proactive {part.code}: panel: {lost[0]} is no cell of this part")
+            if bare := [column.code for column in part.columns if column.unit is None]:
+                raise ValueError(f"proactive {part.code}: columns: {bare[0]} has no unit")
         for row in self.requests.rows if self.requests else ():
             if row.group and self.requests and row.group not in self.requests.groups:
                 raise ValueError(f"requests.rows: {row.code}: {row.group} is none of the groups")
@@ -155,4 +162,17 @@ def load(folder: Path = DATA) -> tuple[Form, ...]:
         if form.edition in forms:
             raise DataFileError(f"{file}: edition: another file has {form.edition} already")
         forms[form.edition] = form
+        _check_columns(form, forms, file)
     return tuple(forms.values())
+
+
+def _check_columns(form: Form, forms: dict[str, Form], file: Path) -> None:
+    """The columns of tables three and four are columns of the database too: the same in every form."""
+    for other in forms.values():
+        for name in ("requests", "review_litigation"):
+            mine, theirs = getattr(form, name), getattr(other, name)
+            if mine and theirs and [c.code for c in mine.columns] != [c.code for c in theirs.columns]:
+                raise DataFileError(
+                    f"{file}: {name}.columns: not those of the form of {other.edition}; a new column needs"
+                    " more than data: docs/changing-a-form.md"
+                )

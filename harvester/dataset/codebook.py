@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from harvester.datafiles import codebook as written
@@ -10,6 +11,8 @@ from harvester.datafiles.memory import remembered
 from harvester.errors import DataFileError
 from harvester.reports.cells import forms
 
+CELLS = "cells"
+"""In place of a column: the panel's columns that show cells, which follow from the forms."""
 # Stata allows names of 32 characters
 STATA_NAME = 32
 _SHORTER = (
@@ -80,53 +83,53 @@ def load() -> Codebook:
     """The codebook. Raises DataFileError, also where a form's code has no English name in data/codebook.toml."""
     raw = written.load()
     cells = _cells(raw)
-    tables = {name: _table(name, entry, raw.units, cells) for name, entry in raw.tables.items()}
+    tables = {name: _table(name, entry, raw, cells) for name, entry in raw.tables.items()}
     return Codebook(tables, cells, raw.codes, _checks(raw.checks))
 
 
-def _table(name: str, entry: written.Table, units: dict[str, str], cells: dict[str, Cell]) -> Table:
+def _table(name: str, entry: written.Table, raw: written.Codebook, cells: dict[str, Cell]) -> Table:
     columns = []
     for column in entry.columns:
-        unit = units.get(f"{name}.{column.name}", units.get(name, "")) if column.type == "number" else ""
-        if column.cell:
-            if column.cell not in cells:
-                raise DataFileError(f"data/codebook.toml: tables.{name}: {column.cell} is a cell of no form")
-            unit = cells[column.cell].unit
-        columns.append(Column(**asdict(column), unit=unit))
+        if column.name == CELLS:
+            columns += [Column(*told, cell=cell, unit=cells[cell].unit) for told, cell in _panel(raw)]
+            continue
+        units = {one.unit for cell, one in cells.items() if _column_of(cell) == (name, column.name)}
+        columns.append(Column(**asdict(column), unit=units.pop() if len(units) == 1 else ""))
     return Table(name, entry.title, entry.meaning, entry.key, tuple(columns))
 
 
+def _column_of(cell: str) -> tuple[str, str]:
+    table, _, column = cell.split(".")
+    return table, column
+
+
+def _panel(raw: written.Codebook) -> Iterator[tuple[tuple[str, str, str], str]]:
+    """(name, type and label; cell) of the panel's columns that show cells."""
+    for name, cell in forms.panel().items():
+        row, column = _names(raw, cell)
+        # every row of table three is shown by its total
+        label = (
+            row
+            if cell.startswith("requests.")
+            else f"{row}: {column[:1].lower()}{column[1:].split(':')[0].removesuffix(' as printed')}"
+        )
+        yield (name, "number", label), cell
+
+
 def _cells(raw: written.Codebook) -> dict[str, Cell]:
-    labels: dict[str, dict[str, str]] = {}
-    for edition, form in forms.load().items():
-        for row in form.request_rows:
-            for column in form.request_columns:
-                labels.setdefault(f"requests.{row.code}.{column.code}", {})[edition] = (
-                    f"{row.label} / {column.label}"
-                )
-        for part in form.proactive:
-            for row in part.rows:
-                for column in part.columns:
-                    text = f"{row.label} / {column.label}"
-                    labels.setdefault(f"proactive.{row.code}.{column.code}", {})[edition] = text
-        for column in form.review_columns:
-            text = " / ".join((*column.path, column.label))
-            labels.setdefault(f"review_litigation.{column.code}", {})[edition] = text
     return {
-        name: Cell(name, tuple(sorted(found.items())), _unit(raw.units, name), _english(raw, name))
-        for name, found in labels.items()
+        name: Cell(
+            name,
+            tuple(sorted((edition, " / ".join(labels)) for edition, labels in cell.labels.items())),
+            cell.unit,
+            " / ".join(_names(raw, name)),
+        )
+        for name, cell in forms.cells().items()
     }
 
 
-def _unit(units: dict[str, str], cell: str) -> str:
-    table, _, column = cell.split(".")
-    unit = units.get(cell) or units.get(f"{table}.{column}") or units.get(table)
-    if unit is None:
-        raise DataFileError(f"data/codebook.toml: units: {cell} of a form has no unit")
-    return unit
-
-
-def _english(raw: written.Codebook, cell: str) -> str:
+def _names(raw: written.Codebook, cell: str) -> tuple[str, str]:
+    """English for a cell's row and column. Raises DataFileError where the codebook has none."""
     table, row, column = cell.split(".")
     names = {entry.name: entry.label for entry in raw.tables[table].columns}
     rows: dict[str, str] = getattr(raw.rows, table)
@@ -134,7 +137,7 @@ def _english(raw: written.Codebook, cell: str) -> str:
         raise DataFileError(f"data/codebook.toml: rows.{table}: {row} of a form has no English name")
     if column not in names:
         raise DataFileError(f"data/codebook.toml: tables.{table}: {column} of a form is no column")
-    return f"{rows[row]} / {names[column]}"
+    return rows[row], names[column]
 
 
 def _checks(own: dict[str, str]) -> dict[str, str]:

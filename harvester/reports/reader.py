@@ -15,8 +15,9 @@ from harvester.reports import refusal
 from harvester.reports.checks import prose, readings
 from harvester.reports.checks import rules as checks
 from harvester.reports.model import Attachment, Report, Tables
+from harvester.reports.tables.editions import edition_of
 from harvester.reports.tables.nulls import nulls_of
-from harvester.reports.tables.read import edition_of, read_tables
+from harvester.reports.tables.read import read_tables
 from harvester.reports.words import dates, metadata, sections
 from harvester.reports.words import whose as identity
 

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 
 from harvester.datafiles.refusals import load
 from harvester.documents.blocks import Document, Heading, Link, Paragraph, Picture, Table
+from harvester.reports.cells import forms
 from harvester.reports.model import Section, Tables
 from harvester.reports.words.sections import end_of
 from harvester.reports.words.titles import is_report_title, judge_row, other_class
 from harvester.reports.words.whose import Identity
 
 MAX_ROWS = 200
-_ENDS = {"2021": ("problems", "other"), "2019": ("problems", "other")}
 
 
 def why_not(document: Document, tables: Tables, identity: Identity, sections: Sequence[Section]) -> str | None:
@@ -86,12 +86,18 @@ def missing(tables: Tables, edition: str | None, sections: Sequence[Section]) ->
     warnings = []
     if tables == Tables():
         return ["no table could be read: it may be in an attachment or a picture, or the report is prose alone"]
-    if edition in _ENDS:
-        for name in ("proactive", "requests", "review_litigation"):
-            if getattr(tables, name) is None:
+    form = forms.load().get(edition or "")
+    if form is not None and form.ends:
+        own = {
+            "proactive": form.proactive,
+            "requests": form.request_rows,
+            "review_litigation": form.review_columns,
+        }
+        for name, labels in own.items():
+            if labels and getattr(tables, name) is None:
                 warnings.append(f"the table {name} is missing")
         there = {section.code for section in sections}
-        if there and not there.intersection(_ENDS[edition]):
+        if there and not there.intersection(form.ends):
             warnings.append("the last sections are missing: the page may have been cut off")
     return warnings
 

@@ -30,7 +30,6 @@ class Entry:
     row: str | None = None
     columns: list[tuple[int, int]] = field(default_factory=list)
     review: str | None = None
-    editions: set[str] = field(default_factory=set)
     indicators: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -80,22 +79,19 @@ def vocabulary() -> Vocabulary:
             for spelling in label.keys:
                 places = entries.setdefault(spelling, Entry()).indicators.setdefault(edition, [])
                 places.append(form.indicators.index(label))
-        for fingerprint in form.fingerprints:
-            entries.setdefault(fingerprint, Entry()).editions.add(edition)
         for group in form.request_groups:
             entries.setdefault(group, Entry()).group = True
-    request_rows = _in_one_order([form.request_rows for form in known.values() if form.request_rows])
+    request_rows, columns = forms.merged("request_rows"), forms.merged("request_columns")
     for place, label in enumerate(request_rows):
         for spelling in label.keys:
             entries.setdefault(spelling, Entry()).request_row = place
-    columns = known["2021"].request_columns
     for place, label in enumerate(columns):
         for spelling in label.keys:
             entries.setdefault(spelling, Entry()).request_column = place
     indicators = {edition: form.indicators for edition, form in known.items() if form.indicators}
     groups = tuple({group: None for form in known.values() for group in form.request_groups})
     return Vocabulary(
-        entries, tuple(parts), request_rows, columns, known["2021"].review_columns, indicators, groups
+        entries, tuple(parts), request_rows, columns, forms.merged("review_columns"), indicators, groups
     )
 
 
@@ -169,18 +165,3 @@ def _add_review(entries: dict[str, Entry], form: Form) -> None:
             entries.setdefault(spelling, Entry()).review = label.code.partition(".")[2]
         for above in label.path:
             entries.setdefault(above, Entry()).review = ""
-
-
-def _in_one_order(orders: list[tuple[Label, ...]]) -> tuple[Label, ...]:
-    """The rows of several forms in one order: a row that only one form has goes before the row that follows it."""
-    merged = list(orders[0])
-    for order in orders[1:]:
-        codes = [label.code for label in merged]
-        for place, label in enumerate(order):
-            if label.code in codes:
-                continue
-            before = order[place - 1].code if place else None
-            spot = codes.index(before) + 1 if before in codes else 0
-            merged.insert(spot, label)
-            codes.insert(spot, label.code)
-    return tuple(merged)

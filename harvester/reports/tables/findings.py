@@ -25,7 +25,7 @@ class Findings:
     statistics: list[Indicator] = field(default_factory=list)
     printed: list[Printed] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    editions: dict[str, list[str]] = field(default_factory=dict)
+    editions: dict[str, list[frozenset[str]]] = field(default_factory=dict)
     dropped: int = 0
     second: int | None = None
     reasons: dict[tuple[str, str | None, str | None], str] = field(default_factory=dict)
@@ -51,6 +51,6 @@ class Findings:
         elif number is None and value.lines and not split:
             self.warn(f"{table}: {row}.{column} holds several numbers; not read")
 
-    def vote(self, table: str, edition: str) -> None:
-        """Notes that a label of this table belongs to only this edition."""
-        self.editions.setdefault(table, []).append(edition)
+    def vote(self, table: str, editions: frozenset[str]) -> None:
+        """Notes that a part of this table belongs to these editions, and to no other."""
+        self.editions.setdefault(table, []).append(editions)

@@ -32,13 +32,14 @@ REASONS = (
     UNIT_UNKNOWN,
 )  # fmt: skip
 """All of them."""
-_NATIONAL = ("2021", "2019")
 Cell = tuple[str, str]
 
 
 def nulls_of(found: Findings, edition: str | None) -> list[Null]:
     """A reason for every null, said once for a whole row, column or table where it holds for all of it."""
     nulls: list[Null] = []
+    form = forms.load().get(edition or "")
+    national = form is not None and bool(form.request_rows)
     tables: dict[str, TableRows] = {
         "proactive": found.proactive,
         "requests": found.requests,
@@ -49,7 +50,7 @@ def nulls_of(found: Findings, edition: str | None) -> list[Null]:
         printed.setdefault(cell.table, {})[cell.row, cell.column] = cell
     for table, rows in tables.items():
         if not rows:
-            if edition in _NATIONAL or not (found.statistics or any(tables.values())):
+            if national or not (found.statistics or any(tables.values())):
                 nulls.append(Null(table, None, None, found.reasons.get((table, None, None), TABLE_MISSING)))
             continue
         nulls += _of_table(table, rows, found, printed.get(table, {}))
@@ -110,7 +111,8 @@ def _missing(table: str, rows: TableRows, edition: str | None) -> list[str]:
     """Rows of the report's form that the table does not have."""
     form = forms.load().get(edition or "")
     if form is None or table == "review_litigation":
-        wanted = ["review", "litigation_direct", "litigation_after_review"] if form is not None else []
+        columns = form.review_columns if form is not None else ()
+        wanted = list(dict.fromkeys(column.code.partition(".")[0] for column in columns))
     elif table == "requests":
         wanted = [label.code for label in form.request_rows]
     else:

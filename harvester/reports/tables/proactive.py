@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from harvester.datafiles.memory import remembered
+from harvester.reports.cells import forms
 from harvester.reports.cells.forms import Part
 from harvester.reports.cells.labels import likeness
 from harvester.reports.cells.lexicon import Role, role, vocabulary
@@ -18,8 +19,6 @@ from harvester.reports.tables.rows import REPEATED, Row, fitted, second_copy
 TABLE = "proactive"
 ALIKE = 0.5
 """How much a damaged column label must look like the form's, its neighbours being in their places."""
-WANTED_MONEY = {"fees": "万元", "central_procurement": "元"}
-"""The contract's units of the rows that are money."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +54,12 @@ def read_proactive(rows: list[Row], found: Findings) -> None:
             if not facts.heads and at < len(rows) and _is_header(rows[at].facts):
                 row = _join(row, rows[at])
                 at += 1
-            new, edition, warnings = _read_header(row.facts.texts, article, _codes_below(rows, at - 1))
+            new, editions, warnings = _read_header(row.facts.texts, article, _codes_below(rows, at - 1))
             for warning in warnings:
                 found.warn(warning)
             if new is not None:
                 head, end = new, row.end + padding
-                found.vote(TABLE, edition)
+                found.vote(TABLE, editions)
             elif facts.heads:
                 head = None
         elif facts.words and facts.numbers:
@@ -128,11 +127,24 @@ def _join(above: Row, row: Row) -> Row:
     return Row.of(sorted(cells, key=lambda cell: cell.col), row.table)
 
 
+@remembered()
+def _money() -> dict[str, str]:
+    """The forms' units of the rows that are money, in which the contract has them."""
+    columns = [
+        (row, column)
+        for form in forms.load().values()
+        for p in form.proactive
+        for row in p.rows
+        for column in p.columns
+    ]
+    return {row.code: column.unit for row, column in columns if column.unit and is_money(column.unit)}
+
+
 @remembered(1024)
 def _read_header(
     texts: tuple[str, ...], article: str | None, below: frozenset[str]
-) -> tuple[_Head | None, str, tuple[str, ...]]:
-    """The columns that a header names, the edition of their form, and what was guessed or refused on the way."""
+) -> tuple[_Head | None, frozenset[str], tuple[str, ...]]:
+    """The columns that a header names, the editions whose form has it, and what was guessed or refused."""
     heads = [
         (text, told)
         for text in texts
@@ -148,13 +160,13 @@ def _read_header(
         if heads and fit is not None:
             fits.append((fit[0], fit[1], edition, part, fit[2]))
     if not fits:
-        return None, "", ()
+        return None, frozenset(), ()
     fits.sort(key=lambda fit: (-fit[0], -fit[1]))
-    exact, alike, edition, part, order = fits[0]
+    exact, alike, _, part, order = fits[0]
     codes = tuple([part.columns[at].code for at in order])
     for rival in fits[1:]:
         if rival[:2] == (exact, alike) and tuple([rival[3].columns[at].code for at in rival[4]]) != codes:
-            return None, "", (f"proactive: header “{' | '.join(texts)[:80]}” fits two forms; not read",)
+            return None, frozenset(), (f"proactive: header “{' | '.join(texts)[:80]}” fits two forms; not read",)
     warnings = []
     if order != sorted(order):
         warnings.append("proactive: columns stand in another order than in the form; read by their header")
@@ -169,7 +181,8 @@ def _read_header(
         units = tuple([units[order.index(at)] if at in order else None for at in range(len(codes))])
         warnings.append(f"proactive: a column label is blank; columns read as {', '.join(codes)}")
     head = _Head(codes, units, part, frozenset(label.code for label in part.rows))
-    return head, edition, tuple(warnings)
+    editions = frozenset(fit[2] for fit in fits if fit[:2] == (exact, alike))
+    return head, editions, tuple(warnings)
 
 
 def _names_lost(told: list[Role], order: list[int], wanted: int) -> bool:
@@ -226,7 +239,7 @@ def _read_row(row: Row, at: int, code: str, head: _Head | None, end: int, found:
         return
     if (
         len(values) == len(head.codes)
-        and not (code in found.proactive or code in WANTED_MONEY)
+        and not (code in found.proactive or code in _money())
         and all(value.exact for value in values)
     ):
         found.proactive[code] = {column: value.number for column, value in zip(head.codes, values, strict=True)}
@@ -261,7 +274,7 @@ def _read_row(row: Row, at: int, code: str, head: _Head | None, end: int, found:
 
 def _amount(row: str, column: str, unit: str | None, value: Value, found: Findings) -> Number | None:
     """The number of a cell, amounts of money in the contract's unit; every conversion is warned about."""
-    wanted = WANTED_MONEY.get(row)
+    wanted = _money().get(row)
     if column != "amount" and is_money(value.unit):
         found.warn(f"proactive: {row}.{column} is no amount but printed in {value.unit}; not read")
         return None

@@ -80,20 +80,6 @@ def _read_tables(tables: Sequence[list[list[Cell]]]) -> Findings:
     return found
 
 
-def edition_of(found: Findings) -> str | None:
-    """The edition by the tables' labels; a mixture is warned about and goes by table two, then table three."""
-    votes = {table: set(editions) for table, editions in found.editions.items()}
-    main = votes.get("proactive", set()) | votes.get("requests", set())
-    if len(main) > 1:
-        found.warn("the tables mix the forms of 2019 and 2021")
-    for table in ("proactive", "requests"):
-        editions = found.editions.get(table)
-        if editions:
-            return max(sorted(set(editions), reverse=True), key=editions.count)
-    statistics = found.editions.get("statistics")
-    return statistics[0] if statistics else None
-
-
 def recut(rows: list[list[Cell]]) -> list[list[Cell]]:
     """Rows of a dump that has one cell on each line, cut anew: a row begins at a label that follows a value.
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from harvester.reports.cells import forms
 from harvester.reports.cells.labels import fold, key, likeness
 from harvester.reports.cells.lexicon import vocabulary
 from harvester.reports.cells.numbers import Value
 from harvester.reports.model import Number
+from harvester.reports.tables.editions import editions_of_rows, wanted_rows
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.nulls import COLUMN_UNKNOWN, SEVERAL
 from harvester.reports.tables.request_cells import TABLE, Draft, settle
 from harvester.reports.tables.rows import Row, second_copy
 
-_GROUPED = ("denied_", "unable_", "rejected_", "other_")
-SINCE_2021 = ("other_no_correction", "other_fee_unpaid", "other_other")
 MAX_DAMAGED = 60
 """Labels that are compared with the form's one by one."""
 ALIKE = 0.6
@@ -135,9 +133,8 @@ def _is_subtotal(draft: Draft, number: int) -> bool:
     before = next(((n, p) for n, p in reversed(placed) if n < number), None)
     if before is None or row.loose or not draft.labels[place].code.startswith("total"):
         return False
-    code = draft.labels[before[1]].code
     col = draft.rows[before[0]].cells[draft.places[before[0]][1]].col
-    return code.startswith(_GROUPED) and code != "other_total" and col == row.cells[at].col > 0
+    return draft.labels[before[1]].group is not None and col == row.cells[at].col > 0
 
 
 def _of_claims(draft: Draft, numbers: list[int]) -> int | None:
@@ -162,16 +159,13 @@ def _of_claims(draft: Draft, numbers: list[int]) -> int | None:
 
 def _tell_edition(found: Findings) -> None:
     """Names the edition to which some of the rows belong alone, and the rows that are missing in it."""
-    edition = "2021"
-    if "other_total" in found.requests:
-        edition = "2019"
-        found.vote(TABLE, edition)
-    wanted = forms.load()[edition].request_rows
-    if 0 < len(found.requests) < len(wanted):
-        missing = [label.code for label in wanted if label.code not in found.requests]
+    for editions in editions_of_rows(frozenset(found.requests)):
+        found.vote(TABLE, editions)
+    if not found.requests:
+        return
+    votes = found.editions.get(TABLE) or found.editions.get("proactive", [])
+    if missing := [code for code in wanted_rows(votes) if code not in found.requests]:
         found.warn(f"requests: rows missing: {', '.join(missing)}")
-    if not found.requests.keys().isdisjoint(SINCE_2021):
-        found.vote(TABLE, "2021")
 
 
 def _first_copy(draft: Draft) -> list[int]:

@@ -49,7 +49,7 @@ def read_statistics(tables: list[list[Row]], found: Findings) -> None:
         widest = max((len(row.cells) for row in body), default=0)
         edition = _edition(body)
         if edition is not None:
-            found.vote(TABLE, edition)
+            found.vote(TABLE, frozenset([edition]))
         if heads or widest != width:
             layout = heads[-1] if heads else None
         if not _goes_on(body, edition, last):
@@ -136,7 +136,8 @@ def _edition(rows: list[Row]) -> str | None:
             if role.entry is not None:
                 for edition in role.entry.indicators:
                     counts[edition] += 1
-    best = max(counts, key=lambda edition: counts[edition])
+    # of lists that fit alike the oldest: a newer one must have labels of its own
+    best = max(reversed(counts), key=lambda edition: counts[edition])
     return best if best != "local" and counts[best] >= FEW else "local"
 
 
