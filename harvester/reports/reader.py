@@ -15,6 +15,7 @@ from harvester.reports import refusal
 from harvester.reports.checks import prose, readings
 from harvester.reports.checks import rules as checks
 from harvester.reports.model import Attachment, Report, Tables
+from harvester.reports.parts import own_part, settled
 from harvester.reports.tables.editions import edition_of
 from harvester.reports.tables.nulls import nulls_of
 from harvester.reports.tables.read import read_tables
@@ -67,13 +68,15 @@ def read_document_report(
     told = identity.identify(text, block, list_title=list_title, portal_name=portal_name, published=published)
     if source is not None:
         told.told_by["published_on"] = [source]
-    found = read_tables(document.blocks)
+    part = own_part(text, told, block.used)
+    found = settled(part.blocks, read_tables(part.blocks), told)
     edition = edition_of(found)
     tables = Tables(
         found.proactive or None, found.requests or None, found.review or None, found.statistics or None
     )
     found.warnings += warnings
-    parts = sections.split(text.blocks, title_at=told.at, used=block.used)
+    found.warnings += part.warnings
+    parts = sections.split(part.blocks, title_at=part.at, used=part.used)
     if reason := refusal.why_not(text, tables, told, parts):
         raise NotAReport(reason)
     if found.dropped:

@@ -16,7 +16,8 @@ class Findings:
     """Tables, printed texts and warnings of one report. editions: the forms that each table's labels name.
 
     second: the table of the document in which a second table three begins. reasons: why there is no number, by
-    table, row and column, the row or the column None where it holds for all of them (see tables.nulls).
+    table, row and column, the row or the column None where it holds for all of them (see tables.nulls). doubled: the
+    tables that are printed twice with different numbers (see harvester.reports.parts).
     """
 
     proactive: TableRows = field(default_factory=dict)
@@ -28,6 +29,7 @@ class Findings:
     editions: dict[str, list[frozenset[str]]] = field(default_factory=dict)
     dropped: int = 0
     second: int | None = None
+    doubled: set[str] = field(default_factory=set)
     reasons: dict[tuple[str, str | None, str | None], str] = field(default_factory=dict)
 
     def warn(self, text: str) -> None:

@@ -27,9 +27,11 @@ ROW_UNCLEAR = "row unclear"
 """The row has more or fewer cells than its header, so that their places cannot be told."""
 UNIT_UNKNOWN = "unit unknown"
 """An amount of money in a unit that cannot be converted, or in two units."""
+WHOSE_UNCLEAR = "whose unclear"
+"""The table is printed more than once, with different numbers, and nothing says which of them are the report's."""
 REASONS = (
     BLANK, DASH, UNREADABLE, SEVERAL, PICTURE, ROW_MISSING, TABLE_MISSING, COLUMN_UNKNOWN, ROW_UNCLEAR,
-    UNIT_UNKNOWN,
+    UNIT_UNKNOWN, WHOSE_UNCLEAR,
 )  # fmt: skip
 """All of them."""
 Cell = tuple[str, str]

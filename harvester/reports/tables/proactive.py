@@ -96,7 +96,7 @@ def _first_copy(rows: list[Row], found: Findings) -> list[Row]:
 
     first = {code: numbers(n) for n, code, _ in codes if n < begin}
     if any(first.get(code) != numbers(n) for n, code, _ in codes if n >= begin):
-        found.warn("proactive: the table is printed twice with different numbers; only the first is read")
+        found.doubled.add(TABLE)
     return rows[:begin]
 
 
@@ -264,7 +264,7 @@ def _read_row(row: Row, at: int, code: str, head: _Head | None, end: int, found:
         if all(number is None for number in line.values()) or old == line:
             return
         if any(number is not None for number in old.values()):
-            found.warn(f"proactive: row {code} is printed twice with different numbers; the first is kept")
+            found.doubled.add(TABLE)
             return
         found.warn(f"proactive: row {code} is printed twice; the first is blank, the second is read")
     found.proactive[code] = line

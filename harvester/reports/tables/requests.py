@@ -180,7 +180,7 @@ def _first_copy(draft: Draft) -> list[int]:
     draft.found.second = draft.rows[begin].table
     first = {code: _numbers(draft.values[n]) for n, code in codes.items() if n < begin}
     if any(first.get(code) != _numbers(draft.values[n]) for n, code in codes.items() if n >= begin):
-        draft.found.warn("requests: the table is printed twice with different numbers; only the first is read")
+        draft.found.doubled.add(TABLE)
     return [number for number in numbers if number < begin]
 
 

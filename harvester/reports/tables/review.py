@@ -202,9 +202,7 @@ def _store(told: Told, found: Findings, *, again: bool) -> None:
             if before == numbers or not any(number is not None for number in numbers):
                 continue
             if full or any(number is not None for number in before):
-                found.warn(
-                    f"review_litigation: {group} is printed twice with different numbers; the first is kept"
-                )
+                found.doubled.add(TABLE)
                 continue
             found.warn(f"review_litigation: {group} is printed twice; the first is blank, the second is read")
         for column, value in cells.items():

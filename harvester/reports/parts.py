@@ -1,0 +1,199 @@
+"""Which parts of a document are this report's, where it holds several: other years', other bodies', other scopes'.
+
+Two reports on one page or in one archive stand below titles of their own; two tables of one kind below captions
+(本机关, 汇总, 2022年度). Numbers that belong to none, or to none for certain, are not read: never the first found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from harvester.documents.blocks import LINES, Block, Document, Table
+from harvester.reports.tables.findings import Findings
+from harvester.reports.tables.nulls import WHOSE_UNCLEAR
+from harvester.reports.tables.read import read_tables
+from harvester.reports.words import sections
+from harvester.reports.words.document_title import Line
+from harvester.reports.words.names import agree, ends_as_body, is_name
+from harvester.reports.words.plain import squeeze
+from harvester.reports.words.scopes import Scope, scope_in_caption
+from harvester.reports.words.titles import agency_in
+from harvester.reports.words.whose import Identity
+from harvester.reports.words.years import year_in, years
+
+LONGEST_CAPTION = 40
+MAX_CAPTIONS = 400
+"""Captions looked at."""
+_LAST_YEAR = re.compile(r"上年度|上一年|去年")
+_THIS_YEAR = re.compile(r"本年度|今年")
+
+
+class Part(NamedTuple):
+    """A document's blocks without those of other reports; at, used: as before, counted in these blocks."""
+
+    blocks: list[Block]
+    at: int | None
+    used: set[int]
+    warnings: list[str]
+
+
+def own_part(document: Document, told: Identity, used: set[int]) -> Part:
+    """The part of a document that stands below titles which fit the report's own."""
+    whole = Part(document.blocks, told.at, used, [])
+    lines = told.named.lines if told.named is not None else []
+    if all(_fits(line, told) for line in lines):
+        return whole
+    ends = [line.at for line in lines[1:]] + [len(document.blocks)]
+    foreign = [(line, line.at, end) for line, end in zip(lines, ends, strict=True) if not _fits(line, told)]
+    gone: set[int] = set()
+    warnings = []
+    for line, start, end in foreign:
+        if start != told.at and _holds_a_report(document.blocks[start:end]):
+            gone.update(range(start, end))
+            warnings.append(f"another report stands in the document and is not read: “{line.text[:60]}”")
+    left = [block for at, block in enumerate(document.blocks) if at not in gone]
+    if not gone or not _holds_a_report(left):
+        return whole
+    places = {old: new for new, old in enumerate(at for at in range(len(document.blocks)) if at not in gone)}
+    at = places.get(told.at) if told.at is not None else None
+    return Part(left, at, {places[old] for old in used if old in places}, list(dict.fromkeys(warnings)))
+
+
+def _fits(line: Line, told: Identity) -> bool:
+    body, year = agency_in(line.text), year_in(line.text)
+    if year is not None and told.year is not None and year != told.year:
+        return False
+    return body is None or told.agency is None or agree(body, told.agency)
+
+
+def _holds_a_report(blocks: Sequence[Block]) -> bool:
+    """Whether blocks hold a table of a form, or sections of a report."""
+    if any(isinstance(block, Table) and _kinds(block) for block in blocks):
+        return True
+    return len({section.code for section in sections.split(blocks) if section.code and section.text}) > 1
+
+
+def _kinds(table: Table) -> set[str]:
+    found = read_tables([table])
+    named = {"proactive": found.proactive, "requests": found.requests, "review_litigation": found.review}
+    return {kind for kind, rows in named.items() if rows} | ({"statistics"} if found.statistics else set())
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What the captions above a table say of it."""
+
+    scope: Scope | None = None
+    year: int | None = None
+    body: str | None = None
+
+
+def settled(blocks: Sequence[Block], found: Findings, told: Identity) -> Findings:
+    """What the tables give where one is printed twice with different numbers: of the copies those that the captions
+    above them give to the report; where no caption tells, none. Sets the scope that the captions tell.
+    """
+    if not found.doubled:
+        return found
+    kept = _by_captions(blocks, told)
+    if kept is not None:
+        found = read_tables(kept)
+        found.warn("tables are printed more than once; read are those whose captions are the report's")
+    for kind in sorted(found.doubled):
+        _clear(found, kind)
+    return found
+
+
+def _clear(found: Findings, kind: str) -> None:
+    """Takes out a table of which nothing tells which copy is the report's."""
+    rows = {"proactive": found.proactive, "requests": found.requests, "review_litigation": found.review}[kind]
+    rows.clear()
+    found.printed = [cell for cell in found.printed if cell.table != kind]
+    found.reasons[kind, None, None] = WHOSE_UNCLEAR
+    found.warn(
+        f"{kind}: printed twice with different numbers, and no heading tells which are the report's; none read"
+    )
+
+
+def _by_captions(blocks: Sequence[Block], told: Identity) -> list[Block] | None:
+    """The blocks without the tables that captions give to another scope, year or body; None where none tells."""
+    marks = _marks(blocks, told)
+    said = {mark.scope for mark in marks.values() if mark.scope is not None}
+    wanted = told.scope if told.scope is not None else _scope_of_office(told.agency)
+    if len(said) == 2 and wanted is None:
+        return None
+    best: dict[str, int] = {}
+    ranks: dict[int, tuple[int, set[str]]] = {}
+    for at, mark in marks.items():
+        table = blocks[at]
+        kinds = _kinds(table) if isinstance(table, Table) else set()
+        rank = _rank(mark, wanted, told)
+        ranks[at] = rank, kinds
+        for kind in kinds:
+            best[kind] = max(best.get(kind, -1), rank)
+    gone = {at for at, (rank, kinds) in ranks.items() if any(rank < max(best[kind], 0) for kind in kinds)}
+    if not gone:
+        return None
+    if said and wanted is not None:
+        told.scope = wanted
+    return [block for at, block in enumerate(blocks) if at not in gone]
+
+
+def _scope_of_office(agency: str | None) -> Scope | None:
+    """An office's report in which the whole place's numbers stand beside its own is its own."""
+    return "own" if agency is not None and agency.endswith(("办", "办公室", "办公厅")) else None
+
+
+def _rank(mark: _Mark, scope: Scope | None, told: Identity) -> int:
+    """How well captions fit the report: -1 where they give the table to another, else what they name rightly."""
+    rank = 0
+    for said, wanted in ((mark.scope, scope), (mark.year, told.year)):
+        if said is not None and wanted is not None:
+            if said != wanted:
+                return -1
+            rank += 1
+    if mark.body is not None and told.agency is not None:
+        if not agree(mark.body, told.agency):
+            return -1
+        rank += 1
+    return rank
+
+
+def _marks(blocks: Sequence[Block], told: Identity) -> dict[int, _Mark]:
+    """Every table's index to what the captions before it say, each valid until another says otherwise."""
+    found: dict[int, _Mark] = {}
+    mark = _Mark()
+    for at, block in enumerate(blocks):
+        if isinstance(block, LINES):
+            mark = _read(block.text, mark, told)
+        elif isinstance(block, Table):
+            first = next((row for row in block.rows if any(cell.text for cell in row)), [])
+            texts = [cell.text for cell in first if cell.text]
+            own = _read(texts[0], mark, told) if len(texts) == 1 else mark
+            mark = own
+            found[at] = own
+            if len(found) >= MAX_CAPTIONS:
+                break
+    return found
+
+
+def _read(text: str, mark: _Mark, told: Identity) -> _Mark:
+    """The mark with what a line adds to it."""
+    plain = squeeze(text).rstrip("。：:")
+    if not 2 <= len(plain) <= LONGEST_CAPTION or "。" in plain:
+        return mark
+    if scope := scope_in_caption(plain):
+        mark = replace(mark, scope=scope)
+    named = years(plain)
+    if len(named) == 1:
+        mark = replace(mark, year=named[0])
+    elif told.year is not None and len(plain) <= 20:
+        if _LAST_YEAR.search(plain) and "结转" not in plain:
+            mark = replace(mark, year=told.year - 1)
+        elif _THIS_YEAR.search(plain) and "办理" not in plain:
+            mark = replace(mark, year=told.year)
+    if is_name(plain) and ends_as_body(plain) and scope_in_caption(plain) is None:
+        mark = replace(mark, body=plain)
+    return mark
