@@ -92,8 +92,8 @@ class _Mark:
 
 
 def settled(blocks: Sequence[Block], found: Findings, told: Identity) -> Findings:
-    """What the tables give where one is printed twice with different numbers: of the copies those that the captions
-    above them give to the report; where no caption tells, none. Sets the scope that the captions tell.
+    """What the tables give where one is printed twice with different numbers: of the copies those that captions
+    give to the report; where no caption tells, none. Sets the scope that the captions tell.
     """
     if not found.doubled:
         return found

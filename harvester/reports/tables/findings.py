@@ -16,7 +16,7 @@ class Findings:
     """Tables, printed texts and warnings of one report. editions: the forms that each table's labels name.
 
     second: the table of the document in which a second table three begins. reasons: why there is no number, by
-    table, row and column, the row or the column None where it holds for all of them (see tables.nulls). doubled: the
+    table, row and column, the row or the column None where it holds for all of them (see tables.nulls). doubled:
     tables that are printed twice with different numbers (see harvester.reports.parts).
     """
 

@@ -10,6 +10,7 @@ from harvester.datafiles.titles import load
 from harvester.documents.blocks import LINES, Block, Document, Heading
 from harvester.reports.words.dates import read as read_date
 from harvester.reports.words.metadata import MetadataBlock
+from harvester.reports.words.names import agree
 from harvester.reports.words.scopes import scope_of
 from harvester.reports.words.titles import (
     MAX_TITLE,
@@ -21,7 +22,7 @@ from harvester.reports.words.titles import (
     names_body,
     without_site,
 )
-from harvester.reports.words.years import even, yearless, years
+from harvester.reports.words.years import even, year_in, yearless, years
 
 OPENING = 40
 """Blocks in which a title stands, whatever long texts precede it."""
@@ -59,7 +60,12 @@ def title_of(document: Document, block: MetadataBlock, list_title: str | None) -
     that is a sentence or a path is none.
     """
     lines = printed_titles(document.blocks, block.used)
-    spot = _chosen(lines) or _broken(document.blocks, block.used) or _damaged(document.blocks, block.used)
+    spot = (
+        _of_row(lines, list_title)
+        or _chosen(lines)
+        or _broken(document.blocks, block.used)
+        or _damaged(document.blocks, block.used)
+    )
     text, at = spot or (None, None)
     named = [(witness, _one_line(one)) for witness, one in _named(text, document, block, list_title)]
     first = yearless_one = chosen = None
@@ -127,6 +133,19 @@ def printed_titles(blocks: Sequence[Block], used: Set[int]) -> list[Line]:
             continue  # 政府信息公开年报 and the like name a channel
         found.append(Line(joined, at, isinstance(block, Heading), opening))
     return found
+
+
+def _of_row(lines: list[Line], row: str | None) -> tuple[str, int] | None:
+    """Of the titles of several bodies' or years' reports in one document the one that the listing's row names."""
+    told = {(agency_in(line.text), year_in(line.text)) for line in lines}
+    if row is None or len(told) < 2:
+        return None
+    body, year = agency_in(row), year_in(row)
+    for line in lines:
+        own, its = agency_in(line.text), year_in(line.text)
+        if body and own and agree(body, own) and year in (None, its) and judge_row(line.text) == "report":
+            return line.text, line.at
+    return None
 
 
 def _chosen(lines: list[Line]) -> tuple[str, int] | None:

@@ -14,7 +14,7 @@ from harvester.documents.blocks import Document
 from harvester.reports.words.document_title import Title, title_of
 from harvester.reports.words.metadata import MetadataBlock
 from harvester.reports.words.names import agree, ends_as_body, is_publisher
-from harvester.reports.words.scopes import scope
+from harvester.reports.words.scopes import Scope, scope
 from harvester.reports.words.spoken import Opening
 from harvester.reports.words.titles import is_correction, is_damaged_title
 from harvester.reports.words.witnesses import (
@@ -63,7 +63,7 @@ class Identity:
     title: str | None
     agency: str | None
     year: int | None
-    scope: str | None
+    scope: Scope | None
     warnings: list[str] = field(default_factory=list)
     at: int | None = None
     told_by: dict[str, list[str]] = field(default_factory=dict)
