@@ -30,7 +30,9 @@ def config() -> dict[str, Any]:
 
 @cache
 def graph() -> Any:
-    return grimp.build_graph("harvester", "spiders", "pipelines", exclude_type_checking_imports=True)
+    return grimp.build_graph(
+        "harvester", "spiders", "pipelines", exclude_type_checking_imports=True, cache_dir=None
+    )
 
 
 def tool(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -6,11 +6,11 @@ import sqlite3
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
 from harvester.errors import StoreError
+from harvester.store.views import views_sql
 
 BUSY_SECONDS = 30.0
 # the names of all steps in migrations.py, in order
@@ -107,7 +107,7 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
         from harvester.store.migrations import migrate
 
         migrate(connection)
-    views = _text("views.sql")
+    views = views_sql()
     mark = zlib.crc32(views.encode()) & 0x7FFFFFFF
     if connection.execute("PRAGMA user_version").fetchone()[0] == mark:
         return
@@ -132,7 +132,3 @@ def _has_tables(connection: sqlite3.Connection) -> bool:
         "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name <> '_sqlite_migrations'"
     ).fetchone()
     return bool(found[0])
-
-
-def _text(name: str) -> str:
-    return (files("harvester.store") / name).read_text(encoding="utf-8")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +15,6 @@ from harvester.replica.figures import Figures, figures_for
 from harvester.reports.cells import forms
 from harvester.store.store import Store
 from tests.dataset.support import LUZHOU, YANSHI, add, database, page_of
-from tests.places import ROOT
 
 BODY = "潞州区人民政府"
 
@@ -266,16 +263,6 @@ def test_comparable_cells_are_cells_of_the_forms() -> None:
     for apart in comparable.load().not_comparable:
         for name in apart.cells:
             assert " " in name or any(name in cells for cells in known.values()), name
-
-
-def test_the_view_is_that_of_the_file(tmp_path: Path) -> None:
-    views = ROOT / "harvester" / "store" / "views.sql"
-    code = (
-        "import sys; sys.path.insert(0, 'tools'); from make_views import made, VIEWS;"
-        "text = VIEWS.read_text('utf-8'); sys.exit(made(text) != text)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
-    assert done.returncode == 0, f"{views} is behind data/comparable.toml: run python tools/make_views.py"
 
 
 def test_panel_and_observations(store: Store) -> None:
