@@ -233,7 +233,7 @@ def test_a_report_that_is_gone_yields_to_the_one_that_stands(store: Store) -> No
         (9, 0)
     ]
     page = page_of(figures_for(BODY, 2022, seed=9), LUZHOU)
-    page.url += "?again"
+    page.fetched = replace(page.fetched, url=f"{page.url}?again")
     store.save([page])
     carried = figures_for(BODY, 2022, seed=9).tables["requests"]["carried_in"]["total"]
     rows = store.connection.execute("SELECT carried_in, others FROM panel WHERE year = 2022").fetchall()
