@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from harvester.datafiles.memory import remembered
+from harvester.documents.blocks import Cell
 from harvester.reports.cells import forms
 from harvester.reports.cells.labels import key
 from harvester.reports.cells.lexicon import LIST_HEAD
 from harvester.reports.cells.numbers import BLANK, Value
 from harvester.reports.model import Number
 from harvester.reports.tables.findings import Findings
+from harvester.reports.tables.request_columns import EXTRA
 from harvester.reports.tables.rows import Row
 
 UNIT = re.compile(r"[-—–]+|亿元|万元|千元|元|条|件次|件|次|篇|个|人次|人|项|份|场|期|家|个次|条次")
 _UNIT_HEAD = re.compile(r"(?:计量|统计)?单位")
 _CODE_HEAD = re.compile(r"(?:指标)?代码|序号|编号")
-_REMARK_HEAD = re.compile(r"备注|说明")
 _FEW = 5
 """Rows that show what a column holds."""
 
@@ -32,7 +33,8 @@ class Layout:
     unclear: names that head several columns. blank: cells without a name; holding: whether numbers stand below
     one. width: cells up to the last that is named; cells: all of them. columns: where they begin in the grid;
     end: where the last that is named ends. coded: a column of codes is behind the label. padded: how many cells
-    rows have of which those beyond the header are mostly blank.
+    rows have of which those beyond the header are mostly blank. left_out: names of columns beside the values.
+    straight: label and unit stand before the values, so that a row can be told without its header.
     """
 
     label: int
@@ -45,6 +47,8 @@ class Layout:
     columns: list[int]
     end: int
     coded: bool
+    left_out: tuple[str, ...]
+    straight: bool
     holding: bool = False
     padded: frozenset[int] = frozenset()
 
@@ -99,12 +103,12 @@ def layout_of(row: Row) -> Layout | None:
     unit = next((i for i, name in enumerate(names) if _UNIT_HEAD.fullmatch(name)), None)
     if label is None or (unit is None and len(names) < 2):
         return None
-    first = (label if unit is None else max(label, unit)) + 1
     codes = {i for i, name in enumerate(names) if _CODE_HEAD.fullmatch(name)}
+    extra = [i for i, name in enumerate(names) if i not in codes and i != unit and EXTRA.fullmatch(name)]
     values = [
-        (i, _columns().get(names[i]) or " ".join(row.cells[i].text.split()))
-        for i in range(first, len(names))
-        if names[i] and i not in codes and not _REMARK_HEAD.fullmatch(names[i])
+        (i, _columns().get(name) or " ".join(row.cells[i].text.split()))
+        for i, name in enumerate(names)
+        if name and i not in (label, unit) and i not in codes and i not in extra
     ]
     if not values or any(row.roles[i].value for i, _ in values):
         return None
@@ -120,7 +124,35 @@ def layout_of(row: Row) -> Layout | None:
         [cell.col for cell in row.cells],
         row.cells[last].col + row.cells[last].colspan,
         any(i > label for i in codes),
+        left_out=tuple([row.shown_cell(i) for i in extra]),
+        straight=min(i for i, _ in values) > (label if unit is None else max(label, unit)),
     )
+
+
+def joined(upper: Row, lower: Row) -> Row | None:
+    """A header on two levels as one row (统计数 over 本年 | 累计); None where the second row is no part of it.
+
+    The second row has no numbers and no known label, and stands below the columns of values alone.
+    """
+    if lower.facts.numbers or lower.facts.indicator or lower.facts.list_head or not lower.facts.words:
+        return None
+    layout = layout_of(upper)
+    if layout is None:
+        return None
+    below = [cell for cell in lower.cells if cell.text.strip()]
+    above = [cell for cell in upper.cells if cell.text.strip()]
+    heads = [upper.cells[i] for i, _ in layout.values]
+    if len(below) == len(lower.cells) and below[0].col == 0 and len(heads) == 1 and heads[0] is above[-1]:
+        below = [replace(cell, col=heads[0].col + cell.col) for cell in below]  # spans are lost
+    over = [max((head for head in above if head.col <= cell.col), key=lambda head: head.col) for cell in below]
+    if not all(any(head is one for one in heads) for head in over):
+        return None
+    names = [
+        cell.text if len(heads) == 1 else head.text + cell.text for head, cell in zip(over, below, strict=True)
+    ]
+    cells = [cell for cell in above if not any(cell is head for head in over)]
+    cells += [Cell(name, cell.col, cell.colspan) for name, cell in zip(names, below, strict=True)]
+    return Row.of(sorted(cells, key=lambda cell: cell.col), upper.table, upper.loose)
 
 
 def is_damaged_header(row: Row) -> bool:
@@ -183,12 +215,17 @@ def fill(row: Row, layout: Layout) -> Line | None:
     if not labels:
         return None
     count = len(texts)
+    if row.torn:
+        names = list(dict.fromkeys(name for _, name in layout.values))
+        return Line(texts[labels[0]], None, [(name, BLANK) for name in names], "is torn; not read")
     if count <= layout.cells or (count in layout.padded and row.end > layout.end):
         while count > layout.width and not texts[count - 1]:
             count -= 1
     numbers = [i for i, value in enumerate(row.values) if value.number is not None and (i or not labels[0])]
     cut = _Cut(row, texts, labels, numbers, count)
-    placed = _as_header(cut, layout) or _by_grid(cut, layout) or _from_end(cut, layout) or _by_numbers(cut, layout)
+    placed = _as_header(cut, layout) or _by_grid(cut, layout)
+    if placed is None and layout.straight:
+        placed = _from_end(cut, layout) or _by_numbers(cut, layout)
     names = list(dict.fromkeys(name for _, name in layout.values))
     if placed is None:
         at = cut.label_before(min(numbers, default=count))
@@ -209,7 +246,9 @@ def _as_header(cut: _Cut, layout: Layout) -> _Places | None:
     """Cell for cell, blank heads at the end of the header included."""
     if not layout.width <= cut.count <= layout.cells or not _may_be_unit(cut, layout.unit):
         return None
-    at = layout.label if layout.label in cut.labels else cut.label_before(layout.values[0][0])
+    at: int | None = layout.label
+    if at not in cut.labels:
+        at = cut.label_before(layout.values[0][0]) if layout.straight else None
     if at is None or cut.row.values[layout.label].number is not None:
         return None
     places = [i for i, _ in layout.values]
@@ -225,8 +264,16 @@ def _by_grid(cut: _Cut, layout: Layout) -> _Places | None:
     if _end(cut.row, cut.count) != layout.end or min(places) < 0:
         return None
     unit = None if layout.unit is None else begin.get(layout.columns[layout.unit])
-    at = cut.label_before(places[0] if unit is None else unit)
-    if at is None or not _may_be_unit(cut, unit) or sum(i > at for i in cut.numbers) > len(places) + layout.coded:
+    at = (
+        cut.label_before(places[0] if unit is None else unit)
+        if layout.straight
+        else begin.get(layout.columns[layout.label])
+    )
+    if (
+        at not in cut.labels
+        or not _may_be_unit(cut, unit)
+        or sum(i > at for i in cut.numbers) > len(places) + layout.coded
+    ):
         return None
     return at, unit, places
 

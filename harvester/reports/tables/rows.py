@@ -19,6 +19,7 @@ class Row:
     """A table row, never changed. values: of its cells. table: of the document, counted from 0.
 
     loose: cut from lines of text, where a blank cell leaves no trace, so that a cell's place says nothing.
+    torn: of a list beside another, so that its cells cannot be told apart.
     """
 
     cells: Sequence[Cell]
@@ -26,6 +27,7 @@ class Row:
     values: Sequence[Value]
     table: int
     loose: bool = False
+    torn: bool = False
 
     @classmethod
     def of(cls, cells: Sequence[Cell], table: int, loose: bool = False) -> Row:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from harvester.documents.blocks import Cell
+from harvester.reports.cells.numbers import read
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.rows import Row
 
@@ -16,7 +17,8 @@ FEW = 5
 def cut_apart(rows: list[Row], found: Findings) -> list[list[Row]]:
     """The lists that stand side by side in a table, left to right; the table itself where it holds one.
 
-    A row that does not fit the lists is left out with a warning where it holds a number, else goes to the first.
+    Of a row that does not fit the lists only the labels are kept where it holds a number, with a warning
+    (case lists/stray-number-side-by-side); else it goes to the first.
     """
     starts = _label_columns(rows)
     if len(starts) < 2:
@@ -27,6 +29,7 @@ def cut_apart(rows: list[Row], found: Findings) -> list[list[Row]]:
         if parts is None:
             if row.facts.numbers:
                 found.warn(f"statistics: row “{row.shown()}” stands across lists side by side; not read")
+                _keep_labels(row, starts, lists)
             else:
                 lists[0].append(row)
             continue
@@ -34,6 +37,15 @@ def cut_apart(rows: list[Row], found: Findings) -> list[list[Row]]:
             if any(cell.text for cell in cells):
                 lists[number].append(Row.of(cells, row.table))
     return lists
+
+
+def _keep_labels(row: Row, starts: Sequence[int], lists: list[list[Row]]) -> None:
+    """Adds the known labels of a row that cannot be read to the lists in which they stand."""
+    for cell, told in zip(row.cells, row.roles, strict=True):
+        if told.entry is not None and told.entry.indicators:
+            torn = Row.of([Cell(cell.text, 0)], row.table)
+            torn.torn = True
+            lists[max(sum(start <= cell.col for start in starts) - 1, 0)].append(torn)
 
 
 def _label_columns(rows: Sequence[Row]) -> list[int]:
@@ -65,7 +77,10 @@ def _between(rows: Sequence[Row], columns: Sequence[int]) -> bool:
 
 
 def _parts(cells: Sequence[Cell], starts: Sequence[int]) -> list[list[Cell]] | None:
-    """A row's cells by list, None where a cell stands across two."""
+    """A row's cells by list, None where a cell stands across two, or a number where a label belongs."""
+    labels = [cell for cell in cells if cell.col in starts]
+    if any(value.number is not None for value in map(read, [cell.text for cell in labels])):
+        return None
     parts: list[list[Cell]] = [[] for _ in starts]
     for cell in cells:
         number = max(sum(start <= cell.col for start in starts) - 1, 0)

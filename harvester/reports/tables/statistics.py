@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from harvester.reports.cells.labels import key
 from harvester.reports.cells.lexicon import vocabulary
 from harvester.reports.cells.numbers import BLANK, Value, convert, is_money, read
 from harvester.reports.model import Indicator, Number
 from harvester.reports.tables.findings import Findings
-from harvester.reports.tables.list_layout import UNIT, Layout, Line, fill, is_damaged_header, layout_of, settle
+from harvester.reports.tables.list_layout import (
+    UNIT,
+    Layout,
+    Line,
+    fill,
+    is_damaged_header,
+    joined,
+    layout_of,
+    settle,
+)
+from harvester.reports.tables.nulls import COLUMN_UNKNOWN, ROW_UNCLEAR
 from harvester.reports.tables.rows import REPEATED, Row
 from harvester.reports.tables.side_by_side import FEW, cut_apart
 
 TABLE = "statistics"
+SHORTEST = 4
+"""Characters of a damaged label that is looked for in the list."""
 MAX_LOST = 20
 """Rows named that hold numbers which are not read; the rest is counted."""
 
@@ -32,54 +46,105 @@ def is_indicator_list(rows: list[Row], follows: bool = False) -> bool:
     return known >= (1 if follows else FEW)
 
 
+@dataclass(slots=True)
+class _Reading:
+    """What goes on from one part of a list to the next. places: of the form's list that are taken; last: of them.
+
+    layout, width: of the part before; given: codes of all parts; lost: rows that hold numbers which are not read.
+    """
+
+    found: Findings
+    layout: Layout | None = None
+    width: int = 0
+    edition: str | None = None
+    last: int = -1
+    used: set[int] = field(default_factory=set)
+    given: set[str] = field(default_factory=set)
+    lost: list[str] = field(default_factory=list)
+
+
 def read_statistics(tables: list[list[Row]], found: Findings) -> None:
     """Appends the lines of indicator lists to found.statistics, unmapped ones with code None.
 
     A table without a header that is as wide as the one before it goes on with it: a page break has cut the list.
     """
-    layout: Layout | None = None
-    width = 0
-    last = -1
-    used: set[int] = set()
-    given: set[str | None] = set()
-    lost: list[str] = []
+    reading = _Reading(found)
     for rows in [part for table in tables for part in cut_apart(table, found)]:
-        heads = [new for row in rows if (new := layout_of(row)) is not None]
-        body = _body(rows)
-        widest = max((len(row.cells) for row in body), default=0)
-        edition = _edition(body)
-        if edition is not None:
-            found.vote(TABLE, frozenset([edition]))
-        if heads or widest != width:
-            layout = heads[-1] if heads else None
-        if not _goes_on(body, edition, last):
-            last, used = -1, set()
-        width = widest
-        if heads and layout is not None:
-            settle(layout, body, found)
-        begin = len(found.statistics)
-        for row in body:
-            line = _line(row, layout, found)
-            if line is None:
-                if any(value.number is not None for value in row.values):
-                    lost.append(f"“{row.shown()}” has no label; not read")
-                continue
-            if line.lost:
-                lost.append(f"“{row.shown()}” {line.lost}")
-            code, last = _code(line.label, edition, last, used)
-            for name, value in line.values:
-                column = name if layout is not None and layout.several else None
-                number = _number(value, line.unit, code or line.label, found)
-                found.statistics.append(Indicator(code, line.label, line.unit, number, column))
-                found.print(TABLE, code or line.label, column or "value", value, number)
-        codes = {line.code for line in found.statistics[begin:] if line.code is not None}
-        if len(codes & given) >= REPEATED:
-            found.warn("statistics: the list is printed twice; the lines of both are given, one after the other")
-        given |= codes
-    for text in lost[:MAX_LOST]:
+        _read_part(_levels_joined(rows), reading)
+    for text in reading.lost[:MAX_LOST]:
         found.warn(f"statistics: row {text}")
-    if len(lost) > MAX_LOST:
-        found.warn(f"statistics: and {len(lost) - MAX_LOST} more such rows")
+    if len(reading.lost) > MAX_LOST:
+        found.warn(f"statistics: and {len(reading.lost) - MAX_LOST} more such rows")
+
+
+def _levels_joined(rows: list[Row]) -> list[Row]:
+    """The rows with a header on two levels as one row."""
+    for number, row in enumerate(rows[:4]):
+        if row.facts.list_head and number + 1 < len(rows):
+            header = joined(row, rows[number + 1])
+            return rows if header is None else [*rows[:number], header, *rows[number + 2 :]]
+    return rows
+
+
+def _read_part(rows: list[Row], reading: _Reading) -> None:
+    """Reads one table of a list, or one of several lists side by side."""
+    found = reading.found
+    heads = [new for row in rows if (new := layout_of(row)) is not None]
+    body = _body(rows)
+    widest = max((len(row.cells) for row in body), default=0)
+    goes_on = _goes_on(body, reading)
+    reading.edition = _edition(body, reading.edition if goes_on else None)
+    if reading.edition is not None:
+        found.vote(TABLE, frozenset([reading.edition]))
+    if heads or widest != reading.width:
+        reading.layout = heads[-1] if heads else None
+    if not goes_on:
+        reading.last, reading.used = -1, set()
+    reading.width = widest
+    layout = reading.layout
+    if heads and layout is not None:
+        settle(layout, body, found)
+        if layout.left_out:
+            found.warn(f"statistics: columns beside the numbers left out: {', '.join(layout.left_out)}")
+    unknown = layout is None and any(_several(row) for row in body)
+    if unknown:
+        found.warn("statistics: several numbers on a line, and no header says of what; not read")
+    begin = len(found.statistics)
+    for row in body:
+        _read_line(row, unknown, reading)
+    codes = {line.code for line in found.statistics[begin:] if line.code is not None}
+    if len(codes & reading.given) >= REPEATED:
+        found.warn("statistics: the list is printed twice; the lines of both are given, one after the other")
+    reading.given |= codes
+
+
+def _read_line(row: Row, unknown: bool, reading: _Reading) -> None:
+    """Appends the line of a row. unknown: no header says what the numbers are."""
+    found, layout = reading.found, reading.layout
+    line = _line(row, layout, found)
+    if line is None:
+        if any(value.number is not None for value in row.values):
+            reading.lost.append(f"“{row.shown()}” has no label; not read")
+        return
+    if line.lost:
+        reading.lost.append(f"“{row.shown()}” {line.lost}")
+    code = _code(line.label, reading)
+    for name, value in line.values:
+        column = name if layout is not None and layout.several else None
+        where = (TABLE, code or line.label, column or "value")
+        if line.lost:
+            found.reasons[where] = ROW_UNCLEAR
+        elif unknown or (layout is not None and name in layout.unclear):
+            found.reasons[where] = COLUMN_UNKNOWN
+        number = None if unknown else _number(value, line.unit, code or line.label, found)
+        found.statistics.append(Indicator(code, line.label, line.unit, number, column))
+        found.print(TABLE, code or line.label, column or "value", value, number)
+
+
+def _several(row: Row) -> bool:
+    """Whether several numbers stand behind a label."""
+    at = next((i for i, role in enumerate(row.roles) if not role.value), len(row.values))
+    return sum(value.number is not None for value in row.values[at + 1 :]) > 1
 
 
 def _body(rows: list[Row]) -> list[Row]:
@@ -89,13 +154,13 @@ def _body(rows: list[Row]) -> list[Row]:
     return above + [row for row in rows[first:] if layout_of(row) is None]
 
 
-def _goes_on(body: list[Row], edition: str | None, last: int) -> bool:
+def _goes_on(body: list[Row], reading: _Reading) -> bool:
     """Whether the first label that stands in the list only once comes after the last one read."""
     for row in body:
         for role in row.roles:
-            places = role.entry.indicators.get(edition or "", []) if role.entry is not None else []
+            places = role.entry.indicators.get(reading.edition or "", []) if role.entry is not None else []
             if len(places) == 1:
-                return places[0] > last
+                return places[0] > reading.last
     return False
 
 
@@ -114,9 +179,8 @@ def _line(row: Row, layout: Layout | None, found: Findings) -> Line | None:
     rest = list(range(at + 1, len(texts)))
     unit = next((i for i in rest if texts[i] and UNIT.fullmatch(texts[i])), None)
     tail = [i for i in rest if i != unit]
-    if any(row.roles[i].value and not row.roles[i].blank for i in tail[1:]):
-        found.warn("statistics: several numbers on a line, and no header says of what; only the first is read")
-    value = read(texts[tail[0]]) if tail else BLANK
+    numbers = [i for i in tail if row.values[i].number is not None]
+    value = read(texts[(numbers or tail)[0]]) if tail else BLANK
     return Line(texts[at], texts[unit] if unit is not None else None, [("", value)])
 
 
@@ -128,32 +192,63 @@ def _heads_value(row: Row, texts: list[str], at: int) -> bool:
     return after is not None and row.roles[after].value
 
 
-def _edition(rows: list[Row]) -> str | None:
-    """Which list most labels belong to: "2014" or "local"; "local" where none is known."""
+def _edition(rows: list[Row], before: str | None) -> str | None:
+    """Which list most labels belong to; where that is not told, the one of the part before, or none."""
     counts = dict.fromkeys(vocabulary().indicators, 0)
     for row in rows:
         for role in row.roles:
             if role.entry is not None:
                 for edition in role.entry.indicators:
                     counts[edition] += 1
-    # of lists that fit alike the oldest: a newer one must have labels of its own
-    best = max(reversed(counts), key=lambda edition: counts[edition])
-    return best if best != "local" and counts[best] >= FEW else "local"
+    most = max(counts.values())
+    best = [edition for edition, count in counts.items() if count == most]
+    if before in best:
+        return before
+    if most == 0:
+        return "local"  # every place had its own list
+    return best[0] if len(best) == 1 else None
 
 
-def _code(label: str, edition: str | None, last: int, used: set[int]) -> tuple[str | None, int]:
-    """The code of a label: the first place in the list's order that still follows, else any that is unused."""
-    entry = vocabulary().entries.get(key(label))
-    lists = vocabulary().indicators
-    if entry is None or edition is None:
-        return None, last
-    places = [place for place in entry.indicators.get(edition, ()) if place not in used]
-    place = next((place for place in places if place > last), places[0] if places else None)
-    if place is None:
-        other = [name for name in entry.indicators if name != edition]
-        return (lists[other[0]][entry.indicators[other[0]][0]].code if other else None), last
-    used.add(place)
-    return lists[edition][place].code, max(last, place)
+def _code(label: str, reading: _Reading) -> str | None:
+    """The code of a label in the report's own list: the first place in its order that still follows, else any.
+
+    None where the list does not have it, or where all its lines of this name are taken: a line never gets the code
+    of another list (case lists/line-coded-by-another-list).
+    """
+    if reading.edition is None:
+        return None
+    name = key(label)
+    entry = vocabulary().entries.get(name)
+    places = entry.indicators.get(reading.edition, []) if entry is not None else []
+    open_places = [place for place in places if place not in reading.used]
+    if places and not open_places:
+        reading.found.warn(f"statistics: line “{label[:40]}” is printed again; given without a code")
+        return None
+    if not places:
+        open_places = _alike(name, reading)
+    if not open_places:
+        return None
+    place = next((place for place in open_places if place > reading.last), open_places[0])
+    reading.used.add(place)
+    reading.last = max(reading.last, place)
+    line = vocabulary().indicators[reading.edition][place]
+    if not places:
+        reading.found.warn(f"statistics: damaged label “{label[:40]}” read as “{line.label}”")
+    return line.code
+
+
+def _alike(name: str, reading: _Reading) -> list[int]:
+    """Places of the list not yet taken whose label a damaged one is a beginning of, or the other way round."""
+    if len(name) < SHORTEST or reading.edition is None:
+        return []
+    lines = vocabulary().indicators.get(reading.edition, ())
+    alike: dict[str, list[int]] = {}
+    for place, line in enumerate(lines):
+        for spelling in line.keys:
+            if spelling.startswith(name) and len(name) + 2 >= len(spelling):
+                alike.setdefault(spelling, []).append(place)
+    places = next(iter(alike.values())) if len(alike) == 1 else []
+    return [place for place in places if place not in reading.used]
 
 
 def _number(value: Value, unit: str | None, name: str, found: Findings) -> Number | None:

@@ -89,7 +89,4 @@ def labels_without_their_end(paper: Paper, dice: random.Random) -> bool:
     for row in sheet.rows[1:]:
         if dice.random() < 0.3:
             row[0].text = row[0].text.removesuffix("数量").removesuffix("数")
-            for cell in row:
-                if cell.at:
-                    paper.lost.add(cell.at)
     return True
