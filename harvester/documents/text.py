@@ -62,7 +62,7 @@ def _pipes(lines: list[str], at: int, blocks: list[Block]) -> int:
         if not _RULE.fullmatch(line):
             found.append(line)
     # a bar that begins some of the lines only stands behind a blank cell
-    framed = 5 * sum(line.startswith("|") for line in found) >= 4 * len(found)
+    framed = all(line.startswith("|") for line in found if line.count("|") > 1)
     rows = []
     for line in found:
         line = (line.removeprefix("|") if framed else line).removesuffix("|")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from harvester.reports.cells.forms import Label
 from harvester.reports.cells.numbers import BLANK, Value, read
 from harvester.reports.tables.findings import Findings
+from harvester.reports.tables.nulls import COLUMN_UNKNOWN, ROW_UNCLEAR
 from harvester.reports.tables.request_columns import BARE, FORM, LAST, UNREAD, Columns, columns_of, stands_in
 from harvester.reports.tables.rows import Row, fitted
 
@@ -146,7 +147,7 @@ def _place_rows(draft: Draft, rows: Sequence[int], columns: Columns) -> None:
     """The values of the rows of a segment, in the form's order."""
     if columns == UNREAD:
         for number in rows:
-            _leave(draft, number, "column unknown")
+            _leave(draft, number, COLUMN_UNKNOWN)
         return
     printed: dict[int, Sequence[Value]] = {}
     short = []
@@ -162,13 +163,13 @@ def _place_rows(draft: Draft, rows: Sequence[int], columns: Columns) -> None:
             short.append(number)
         else:
             printed[number] = fit
-    _doubt(draft, printed, width)
+    _doubt(draft, printed)
     short = _drop_padding(draft, printed, short, width)
     begins = _begins_of(draft, printed, width)
     for number in short:
         placed = _by_position(draft, number, begins, width)
         if placed is None:
-            _leave(draft, number, "row unclear")
+            _leave(draft, number, ROW_UNCLEAR)
         else:
             printed[number] = placed
     lacking = [place for place in range(len(draft.columns)) if place not in columns.places]
@@ -189,7 +190,7 @@ def _leave(draft: Draft, number: int, reason: str) -> None:
         draft.reasons[number] = reason
 
 
-def _doubt(draft: Draft, printed: dict[int, Sequence[Value]], width: int) -> None:
+def _doubt(draft: Draft, printed: dict[int, Sequence[Value]]) -> None:
     """Takes back rows that lost or won a cell, though they seem to fit.
 
     They have another number of cells than most of their table's, end elsewhere, and hold blanks, of which
@@ -207,16 +208,16 @@ def _doubt(draft: Draft, printed: dict[int, Sequence[Value]], width: int) -> Non
         values = _trimmed(draft.behind(number))
         shown = draft.rows[number].shown()
         told = f"requests: row “{shown}” has {count} cells of values where most have {usual[0]}"
-        if values and (len(values) != width or any(value.blank for value in values)):
+        if values and (len(values) != len(draft.columns) or not _adds_up(values)):
             del printed[number]
-            _leave(draft, number, "row unclear")
+            _leave(draft, number, ROW_UNCLEAR)
             draft.found.warn(f"{told}; not read")
-        elif values and count > usual[0] and not _adds_up(values):
-            draft.found.warn(f"{told}, and does not add up: a number in it may not belong there")
 
 
 def _adds_up(values: Sequence[Value]) -> bool:
-    """Whether the columns of a full row give its last, the total."""
+    """Whether the columns of a full row without blanks give its last, the total."""
+    if any(value.blank for value in values):
+        return False
     *parts, total = [value.number or 0 for value in values]
     return sum(parts) == total
 
