@@ -11,7 +11,8 @@ from harvester.reports.cells.forms import Form, Label, Part
 from harvester.reports.cells.labels import MAX_LABEL, bare_label, fold
 from harvester.reports.cells.numbers import is_valuelike, read
 
-_ARTICLE = re.compile(r"第?二十条\s*第?\(?([一二三四五六七八九十])\)?\s*项")
+# 第二十条第（八）项（单位：元）
+_ARTICLE = re.compile(r"第?二十条第?\(?([一二三四五六七八九十])\)?项(?:\([^()]{0,20}\))?")
 LIST_HEAD = re.compile(r"(?:统计|考核)?(?:指标|项目)(?:名称|内容)?|统计内容|指标项")
 """Headers of the column that holds the labels of an indicator list."""
 ORGANISATION = "法人"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -17,11 +17,25 @@ NOT_APPLICABLE = frozenset(
 )
 _NUMBER = re.compile(
     r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,8})?)"
-    r"(?P<unit>亿元|万元|千元|元|件次|人次|件|条|项|次|个|人|篇|份|例|宗|起|家|场|期)?"
+    r"(?P<unit>亿元|[十百千]?万元|[百千]?元|件次|人次|件|条|项|次|个|人|篇|份|例|宗|起|家|场|期)?"
     r"(?P<note>\(.*\))?[.。;,]?"
 )
-_MONEY = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-_UNIT_NAMED = re.compile(r"(亿元|万元|千元|元)\)?$|\(.*?(亿元|万元|千元|元).*?\)")
+_MONEY = {
+    "元": Decimal(1),
+    "百元": Decimal(100),
+    "千元": Decimal(1000),
+    "万元": Decimal(10_000),
+    "十万元": Decimal(100_000),
+    "百万元": Decimal(1_000_000),
+    "千万元": Decimal(10_000_000),
+    "亿元": Decimal(100_000_000),
+}
+# 采购总金额(万元), 收费金额（单位：万美元）, 金额：元; not 公元, 单元
+_UNIT_NAMED = re.compile(r"(?<![公单多状])([十百千万亿]*[^\W\d十百千万亿单位为计以额]?元)(?=[^()]*\)|$)")
+_CHANGED = re.compile(
+    r"(?P<word>增加?|减少?|新增|上升|下降|核减)(?:了|:)?(?P<number>\d{1,9})(?P<unit>件|条|项|个)?"
+)
+_FALLS = ("减", "下", "核")
 # ② and ² are marks, which NFKC makes a 2
 _MARK = re.compile(r"[\u2460-\u24ff\u3220-\u3229\u3280-\u3289\u00b2\u00b3\u00b9\u2070-\u208e]")
 _SIGNS = "+-−"
@@ -121,7 +135,22 @@ def is_valuelike(text: str) -> bool:
     value = read(text.replace(PICTURE, "") or "-" if PICTURE in text else text)
     if value.blank or value.number is not None or value.text in NOT_APPLICABLE:
         return True
-    return _FIGURES.fullmatch(value.text) is not None
+    return _FIGURES.fullmatch(value.text) is not None or changed(value) is not value
+
+
+def changed(value: Value) -> Value:
+    """A change that is printed with a word for its sign, as a number; the value itself where it is none.
+
+    >>> changed(read("增1423")).number, changed(read("减5件")).number, changed(read("减免")).number
+    (1423, -5, None)
+    """
+    if value.number is not None or value.blank or value.text[0] not in "增减新上下核":
+        return value
+    match = _CHANGED.fullmatch("".join(_plain(value.text).split()))
+    if match is None:
+        return value
+    number = int(match["number"])
+    return replace(value, number=-number if match["word"].startswith(_FALLS) else number)
 
 
 def to_number(value: Decimal) -> Number:
@@ -131,9 +160,15 @@ def to_number(value: Decimal) -> Number:
 
 
 def money_unit(label: str) -> str | None:
-    """The unit of money that a column label names: "采购总金额(万元)" → "万元"."""
-    match = _UNIT_NAMED.search("".join(unicodedata.normalize("NFKC", label).split()))
-    return (match[1] or match[2]) if match else None
+    """The unit of money that a label names, one that cannot be converted included.
+
+    >>> [money_unit(label) for label in ("采购总金额(万元)", "金额（单位：百万元）", "金额（万美元）", "公元（年）")]
+    ['万元', '百万元', '万美元', None]
+    """
+    if "元" not in label:
+        return None
+    named = _UNIT_NAMED.findall("".join(unicodedata.normalize("NFKC", label).split()))
+    return named[-1] if named else None
 
 
 def convert(number: Number, unit: str, wanted: str) -> Number:

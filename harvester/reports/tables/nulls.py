@@ -56,7 +56,8 @@ def nulls_of(found: Findings, edition: str | None) -> list[Null]:
                 nulls.append(Null(table, None, None, found.reasons.get((table, None, None), TABLE_MISSING)))
             continue
         nulls += _of_table(table, rows, found, printed.get(table, {}))
-        nulls += [Null(table, row, None, ROW_MISSING) for row in _missing(table, rows, edition)]
+        for row in _missing(table, rows, edition):
+            nulls.append(Null(table, row, None, found.reasons.get((table, row, None), ROW_MISSING)))
     return [*nulls, *_of_list(found, printed.get("statistics", {}))]
 
 

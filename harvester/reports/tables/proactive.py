@@ -3,69 +3,90 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from harvester.datafiles.memory import remembered
 from harvester.reports.cells import forms
-from harvester.reports.cells.forms import Part
 from harvester.reports.cells.labels import likeness
-from harvester.reports.cells.lexicon import Role, role, vocabulary
-from harvester.reports.cells.numbers import BLANK, Value, convert, is_money, money_unit
+from harvester.reports.cells.numbers import BLANK, Value, changed, convert, is_money, money_unit
 from harvester.reports.model import Number
 from harvester.reports.tables.facts import Facts
 from harvester.reports.tables.findings import Findings
+from harvester.reports.tables.nulls import COLUMN_UNKNOWN, ROW_UNCLEAR, SEVERAL, UNIT_UNKNOWN
+from harvester.reports.tables.proactive_header import ALIKE, Head, head_of, names_of
 from harvester.reports.tables.rows import REPEATED, Row, fitted, second_copy
 
 TABLE = "proactive"
-ALIKE = 0.5
-"""How much a damaged column label must look like the form's, its neighbours being in their places."""
+CHANGE = "items_change"
+"""The column 本年增/减, in which signs stand as words (增13)."""
+WANTED_MONEY = {"fees": "万元", "central_procurement": "元"}
+"""The contract's units of the rows that are money."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """The columns of the rows that follow: codes, and the unit of money each column's label names."""
+@dataclass(slots=True)
+class _Reading:
+    """Where a table is being read. article, unit: of the caption above; printed: codes of all its rows."""
 
-    codes: tuple[str, ...]
-    units: tuple[str | None, ...]
-    part: Part
-    rows: frozenset[str]
+    found: Findings
+    printed: set[str]
+    padding: int
+    article: str | None = None
+    unit: str | None = None
+    head: Head | None = None
 
 
 def read_proactive(rows: list[Row], found: Findings) -> None:
     """Reads the rows of table two into found.proactive; a row without a readable header above it is not read."""
-    head: _Head | None = None
-    article: str | None = None
     rows = _first_copy(rows, found)
     printed = {row.facts.row for row in rows if row.facts.row is not None}
-    padding = _padding(rows)
-    at = end = 0
+    reading = _Reading(found, printed, _padding(rows))
+    at = 0
     while at < len(rows):
         row = rows[at]
         at += 1
         facts = row.facts
         if facts.row is not None:
-            _read_row(row, facts.row_at, facts.row, head, end, found)
+            _read_row(row, facts.row_at, facts.row, reading)
             continue
         if facts.article is not None:
-            article, head = facts.article, None
+            reading.article, reading.head = facts.article, None
+            reading.unit = next((unit for cell in row.cells if (unit := money_unit(cell.text))), None)
             if not facts.heads:
                 continue
         if _is_header(facts):
             if not facts.heads and at < len(rows) and _is_header(rows[at].facts):
                 row = _join(row, rows[at])
                 at += 1
-            new, editions, warnings = _read_header(row.facts.texts, article, _codes_below(rows, at - 1))
-            for warning in warnings:
-                found.warn(warning)
-            if new is not None:
-                head, end = new, row.end + padding
-                found.vote(TABLE, editions)
-            elif facts.heads:
-                head = None
+            _take_header(row, _codes_below(rows, at - 1), reading)
         elif facts.words and facts.numbers:
-            _read_unknown(row, head, end, printed, found)
+            _read_unknown(row, reading)
     if rows and not found.proactive:
         found.warn("proactive: the table holds no row that could be read")
+    _tell_missing(found)
+
+
+def _take_header(row: Row, below: frozenset[str], reading: _Reading) -> None:
+    """Takes the columns that a header names for the rows that follow."""
+    names, told = names_of(row.facts.texts, reading.article, below)
+    for warning in told:
+        reading.found.warn(warning)
+    if names is not None:
+        reading.head = head_of(row, names, reading.padding, reading.unit)
+        reading.found.vote(TABLE, names.edition)
+    elif row.facts.heads:
+        reading.head = None
+
+
+def _tell_missing(found: Findings) -> None:
+    """Names the rows of the form that the table does not have."""
+    votes = found.editions.get(TABLE)
+    if not votes or not found.proactive:
+        return
+    form = forms.load()[max(sorted(set(votes), reverse=True), key=votes.count)]
+    wanted = [label.code for part in form.proactive for label in part.rows]
+    missing = [code for code in wanted if code not in found.proactive]
+    if missing:
+        found.warn(f"proactive: rows missing: {', '.join(missing)}")
 
 
 def _padding(rows: list[Row]) -> int:
@@ -96,7 +117,7 @@ def _first_copy(rows: list[Row], found: Findings) -> list[Row]:
 
     first = {code: numbers(n) for n, code, _ in codes if n < begin}
     if any(first.get(code) != numbers(n) for n, code, _ in codes if n >= begin):
-        found.doubled.add(TABLE)
+        found.warn("proactive: the table is printed twice with different numbers; only the first is read")
     return rows[:begin]
 
 
@@ -127,183 +148,120 @@ def _join(above: Row, row: Row) -> Row:
     return Row.of(sorted(cells, key=lambda cell: cell.col), row.table)
 
 
-@remembered()
-def _money() -> dict[str, str]:
-    """The forms' units of the rows that are money, in which the contract has them."""
-    columns = [
-        (row, column)
-        for form in forms.load().values()
-        for p in form.proactive
-        for row in p.rows
-        for column in p.columns
-    ]
-    return {row.code: column.unit for row, column in columns if column.unit and is_money(column.unit)}
-
-
-@remembered(1024)
-def _read_header(
-    texts: tuple[str, ...], article: str | None, below: frozenset[str]
-) -> tuple[_Head | None, frozenset[str], tuple[str, ...]]:
-    """The columns that a header names, the editions whose form has it, and what was guessed or refused."""
-    heads = [
-        (text, told)
-        for text in texts
-        if not (told := role(text)).value and told.key != "信息内容" and told.article is None
-    ]
-    fits: list[tuple[int, float, str, Part, list[int]]] = []
-    for place, (edition, part) in enumerate(vocabulary().parts):
-        if article is not None and part.article != article:
-            continue
-        if article is None and below and not below & {label.code for label in part.rows}:
-            continue
-        fit = _align([told for _, told in heads], place, part)
-        if heads and fit is not None:
-            fits.append((fit[0], fit[1], edition, part, fit[2]))
-    if not fits:
-        return None, frozenset(), ()
-    fits.sort(key=lambda fit: (-fit[0], -fit[1]))
-    exact, alike, _, part, order = fits[0]
-    codes = tuple([part.columns[at].code for at in order])
-    for rival in fits[1:]:
-        if rival[:2] == (exact, alike) and tuple([rival[3].columns[at].code for at in rival[4]]) != codes:
-            return None, frozenset(), (f"proactive: header “{' | '.join(texts)[:80]}” fits two forms; not read",)
-    warnings = []
-    if order != sorted(order):
-        warnings.append("proactive: columns stand in another order than in the form; read by their header")
-    warnings += [
-        f"proactive: damaged column label “{' '.join(text.split())}” read as “{part.columns[at].label}”"
-        for (text, told), at in zip(heads, order, strict=True)
-        if told.key not in part.columns[at].keys
-    ]
-    units = tuple([money_unit(text) for text, _ in heads])
-    if len(order) < len(part.columns) and _names_lost([role(text) for text in texts], order, len(part.columns)):
-        codes = tuple([column.code for column in part.columns])
-        units = tuple([units[order.index(at)] if at in order else None for at in range(len(codes))])
-        warnings.append(f"proactive: a column label is blank; columns read as {', '.join(codes)}")
-    head = _Head(codes, units, part, frozenset(label.code for label in part.rows))
-    editions = frozenset(fit[2] for fit in fits if fit[:2] == (exact, alike))
-    return head, editions, tuple(warnings)
-
-
-def _names_lost(told: list[Role], order: list[int], wanted: int) -> bool:
-    """Whether blank cells stand in a header where the labels of the part's other columns belong."""
-    spots = [n for n, one in enumerate(told) if not one.value and one.key != "信息内容" and one.article is None]
-    start = spots[0] - order[0]
-    blank = [told[n].blank for n in range(start, start + wanted) if 0 <= n < len(told) and n not in spots]
-    return start >= 0 and [n - start for n in spots] == order and all(blank) and len(blank) == wanted - len(order)
-
-
-def _align(heads: list[Role], place: int, part: Part) -> tuple[int, float, list[int]] | None:
-    """(labels that match, likeness of the others, column of each label) where the labels fit the part.
-
-    In the form's order, or in any order where all of them are there and undamaged.
-    """
-    columns = part.columns
-    if len(heads) > len(columns):
-        return None
-    named = [next((at for at, column in enumerate(columns) if head.key in column.keys), None) for head in heads]
-    exactly = [at for at in named if at is not None]
-    if len(exactly) == len(columns) == len(set(exactly)):
-        return len(exactly), 0.0, exactly
-    fits: list[tuple[int, float, list[int]]] = []
-
-    def walk(index: int, start: int, exact: int, alike: float, order: list[int]) -> None:
-        if index == len(heads):
-            fits.append((exact, alike, order))
-            return
-        for at in range(start, len(columns) - (len(heads) - index) + 1):
-            if heads[index].key in columns[at].keys:
-                walk(index + 1, at + 1, exact + 1, alike, [*order, at])
-                continue
-            if named[index] is not None:  # it is no damaged spelling of another
-                continue
-            degree = max(likeness(heads[index].key, spelling) for spelling in columns[at].keys)
-            if degree >= ALIKE:
-                walk(index + 1, at + 1, exact, alike + degree, [*order, at])
-
-    walk(0, 0, 0, 0.0, [])
-    fits.sort(key=lambda fit: (-fit[0], -fit[1]))
-    if not fits or (len(fits) > 1 and fits[0][:2] == fits[1][:2]):
-        return None
-    return fits[0]
-
-
-def _read_row(row: Row, at: int, code: str, head: _Head | None, end: int, found: Findings) -> None:
-    """Reads a row of a known code. end: of the header in the grid; blank cells beyond it may be no padding."""
-    values = row.values[at + 1 :]
+def _read_row(row: Row, at: int, code: str, reading: _Reading) -> None:
+    """Reads a row of a known code below the header; a blank row with a reason where it does not fit."""
+    head, found = reading.head, reading.found
     if head is None:
         found.warn(f"proactive: no readable header above row “{row.shown()}”; not read")
+        found.reasons.setdefault((TABLE, code, None), COLUMN_UNKNOWN)
         return
-    if code not in head.rows:
+    if code not in head.names.rows:
         found.warn(f"proactive: row “{row.shown()}” stands under a header of another part; not read")
+        found.reasons.setdefault((TABLE, code, None), COLUMN_UNKNOWN)
         return
-    if (
-        len(values) == len(head.codes)
-        and not (code in found.proactive or code in _money())
-        and all(value.exact for value in values)
-    ):
+    values = row.values[at + 1 :]
+    plain = len(values) == len(head.codes) and not head.cols and code not in WANTED_MONEY
+    if plain and code not in found.proactive and all(value.exact for value in values):
         found.proactive[code] = {column: value.number for column, value in zip(head.codes, values, strict=True)}
         return
-    fit = fitted(values, len(head.codes)) if len(values) <= len(head.codes) or row.end <= end else None
-    if fit is None and not any(not value.blank for value in values):
-        fit = [BLANK] * len(head.codes)
-    if fit is None and len(head.codes) == 1 and row.end <= end and sum(not value.blank for value in values) == 1:
-        fit = [next(value for value in values if not value.blank)]
+    fit = _fit(row, at, head)
     if fit is None:
         found.warn(
             f"proactive: row “{row.shown()}” has {len(values)} values for {len(head.codes)} columns; not read"
         )
+        found.reasons.setdefault((TABLE, code, None), ROW_UNCLEAR)
         fit = [BLANK] * len(head.codes)
+    _keep(row, at, code, fit, reading)
+
+
+def _fit(row: Row, at: int, head: Head) -> Sequence[Value] | None:
+    """The values of the header's columns; None where the row has too many or too few.
+
+    Blank cells beyond the header's end may be no padding (case tables/row-longer-than-its-header).
+    """
+    if head.cols:
+        return head.values_of(row, at)
+    values = row.values[at + 1 :]
+    printed = [value for value in values if not value.blank]
+    if not printed:
+        return [BLANK] * len(head.codes)
+    fit = fitted(values, len(head.codes)) if len(values) <= len(head.codes) or row.end <= head.end else None
+    if fit is None and len(head.codes) == 1 and row.end <= head.end and len(printed) == 1:
+        fit = printed
+    return fit
+
+
+def _keep(row: Row, at: int, code: str, fit: Sequence[Value], reading: _Reading) -> None:
+    """Keeps the values of a row, once: none where it is printed again with other numbers."""
+    head, found = reading.head, reading.found
+    assert head is not None
     line: dict[str, Number | None] = {}
-    texts: list[tuple[str, Value]] = []
-    for column, unit, value in zip(head.codes, head.units, fit, strict=True):
-        line[column] = _amount(code, column, unit, value, found)
-        texts.append((column, value))
-    if code in found.proactive:
-        old = found.proactive[code]
+    for column, unit, value in zip(head.codes, head.names.units, fit, strict=True):
+        if column == CHANGE and value.number is None:
+            value = changed(value)
+        named = (unit, head.unit, money_unit(row.cells[at].text))
+        line[column] = _amount(code, column, named, value, found)
+    old = found.proactive.get(code)
+    if old is not None:
         if all(number is None for number in line.values()) or old == line:
             return
         if any(number is not None for number in old.values()):
-            found.doubled.add(TABLE)
+            found.warn(f"proactive: row {code} is printed twice with different numbers; none is read")
+            found.proactive[code] = dict.fromkeys(old)
+            found.reasons[TABLE, code, None] = SEVERAL
+            return
+        if (TABLE, code, None) in found.reasons:  # it was given up before
             return
         found.warn(f"proactive: row {code} is printed twice; the first is blank, the second is read")
     found.proactive[code] = line
-    for column, value in texts:
+    for column, value in zip(head.codes, fit, strict=True):
         found.print(TABLE, code, column, value, line[column])
 
 
-def _amount(row: str, column: str, unit: str | None, value: Value, found: Findings) -> Number | None:
-    """The number of a cell, amounts of money in the contract's unit; every conversion is warned about."""
-    wanted = _money().get(row)
+def _amount(row: str, column: str, named: tuple[str | None, ...], value: Value, found: Findings) -> Number | None:
+    """The number of a cell, amounts of money in the contract's unit; every conversion is warned about.
+
+    named: the units that header, caption and label name; the cell's own goes before them.
+    """
+    wanted = WANTED_MONEY.get(row)
     if column != "amount" and is_money(value.unit):
         found.warn(f"proactive: {row}.{column} is no amount but printed in {value.unit}; not read")
+        found.reasons[TABLE, row, column] = UNIT_UNKNOWN
         return None
     if value.number is None or column != "amount" or wanted is None:
         return value.number
-    printed = value.unit if is_money(value.unit) else unit
-    if printed is None:
+    units = {unit for unit in named if unit is not None}
+    if value.unit is not None and is_money(value.unit):
+        units = {value.unit}
+    if not units:
         if value.number:
             found.warn(f"proactive: {row}.{column} names no unit; taken as {wanted}")
         return value.number
+    if len(units) > 1 or not all(map(is_money, units)):
+        found.warn(f"proactive: {row}.{column} is printed in {' and '.join(sorted(units))}; not read")
+        found.reasons[TABLE, row, column] = UNIT_UNKNOWN
+        return None
+    printed = units.pop()
     if printed == wanted:
         return value.number
     found.warn(f"proactive: {row}.{column} is printed in {printed}, given in {wanted}")
     return convert(value.number, printed, wanted)
 
 
-def _read_unknown(row: Row, head: _Head | None, end: int, printed: set[str], found: Findings) -> None:
+def _read_unknown(row: Row, reading: _Reading) -> None:
     """A row that no label matches: taken where exactly one row of its part that is nowhere printed looks alike."""
     at = row.facts.last_text
+    head, found = reading.head, reading.found
     if head is not None and at >= 0:
         alike = [
             label
-            for label in head.part.rows
-            if label.code not in printed
+            for label in head.names.part.rows
+            if label.code not in reading.printed
             and max(likeness(row.roles[at].key, spelling) for spelling in label.keys) >= ALIKE + 0.1
         ]
         if len(alike) == 1:
             found.warn(f"proactive: damaged label “{row.shown_cell(at)}” read as “{alike[0].label}”")
-            printed.add(alike[0].code)
-            _read_row(row, at, alike[0].code, head, end, found)
+            reading.printed.add(alike[0].code)
+            _read_row(row, at, alike[0].code, reading)
             return
     found.warn(f"proactive: row “{row.shown()}” is not in the form; not read")
