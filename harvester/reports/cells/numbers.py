@@ -162,7 +162,7 @@ def to_number(value: Decimal) -> Number:
 def money_unit(label: str) -> str | None:
     """The unit of money that a label names, one that cannot be converted included.
 
-    >>> [money_unit(label) for label in ("采购总金额(万元)", "金额（单位：百万元）", "金额（万美元）", "公元（年）")]
+    >>> [money_unit(label) for label in ("金额(万元)", "金额（单位：百万元）", "金额（万美元）", "公元（年）")]
     ['万元', '百万元', '万美元', None]
     """
     if "元" not in label:
