@@ -163,7 +163,7 @@ def _place_rows(draft: Draft, rows: Sequence[int], columns: Columns) -> None:
             short.append(number)
         else:
             printed[number] = fit
-    _doubt(draft, printed)
+    _doubt(draft, printed, bool(columns.at))
     short = _drop_padding(draft, printed, short, width)
     begins = _begins_of(draft, printed, width)
     for number in short:
@@ -190,11 +190,12 @@ def _leave(draft: Draft, number: int, reason: str) -> None:
         draft.reasons[number] = reason
 
 
-def _doubt(draft: Draft, printed: dict[int, Sequence[Value]]) -> None:
+def _doubt(draft: Draft, printed: dict[int, Sequence[Value]], gridded: bool) -> None:
     """Takes back rows that lost or won a cell, though they seem to fit.
 
     They have another number of cells than most of their table's, end elsewhere, and hold blanks, of which
-    it cannot be told whether they are padding (case tables/cell-lost-among-padded-rows).
+    it cannot be told whether they are padding (case tables/cell-lost-among-padded-rows). gridded: the header has
+    told where the columns stand, so that a row beside them has no excuse (case tables/number-inserted-in-a-row).
     """
     shapes: dict[int, Counter[tuple[int, int]]] = {}
     for number in printed:
@@ -208,16 +209,17 @@ def _doubt(draft: Draft, printed: dict[int, Sequence[Value]]) -> None:
         values = _trimmed(draft.behind(number))
         shown = draft.rows[number].shown()
         told = f"requests: row “{shown}” has {count} cells of values where most have {usual[0]}"
-        if values and (len(values) != len(draft.columns) or not _adds_up(values)):
+        whole = len(values) == len(draft.columns) and not any(value.blank for value in values)
+        if values and whole and not gridded and not _adds_up(values) and count > usual[0]:
+            draft.found.warn(f"{told}, and does not add up: a number in it may not belong there")
+        elif values and (not whole or (gridded and not _adds_up(values))):
             del printed[number]
             _leave(draft, number, ROW_UNCLEAR)
             draft.found.warn(f"{told}; not read")
 
 
 def _adds_up(values: Sequence[Value]) -> bool:
-    """Whether the columns of a full row without blanks give its last, the total."""
-    if any(value.blank for value in values):
-        return False
+    """Whether the columns of a full row give its last, the total."""
     *parts, total = [value.number or 0 for value in values]
     return sum(parts) == total
 
