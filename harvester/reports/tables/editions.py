@@ -33,6 +33,11 @@ def edition_of(found: Findings) -> str | None:
     return _oldest(lists[0]) if lists else None
 
 
+def voted(votes: Sequence[Vote]) -> str:
+    """The edition that a table's parts vote for."""
+    return _newest(_earned(_most_voted(votes), votes))
+
+
 def _most_voted(votes: Sequence[Vote]) -> Vote:
     counts = {edition: sum(edition in vote for vote in votes) for edition in frozenset.union(*votes)}
     return frozenset(edition for edition, count in counts.items() if count == max(counts.values()))

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from harvester.datafiles.memory import remembered
 from harvester.reports.cells import forms
 from harvester.reports.cells.labels import likeness
 from harvester.reports.cells.numbers import BLANK, Value, changed, convert, is_money, money_unit
 from harvester.reports.model import Number
+from harvester.reports.tables.editions import voted
 from harvester.reports.tables.facts import Facts
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.nulls import COLUMN_UNKNOWN, ROW_UNCLEAR, SEVERAL, UNIT_UNKNOWN
@@ -19,8 +21,6 @@ from harvester.reports.tables.rows import REPEATED, Row, fitted, second_copy
 TABLE = "proactive"
 CHANGE = "items_change"
 """The column 本年增/减, in which signs stand as words (增13)."""
-WANTED_MONEY = {"fees": "万元", "central_procurement": "元"}
-"""The contract's units of the rows that are money."""
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ def _take_header(row: Row, below: frozenset[str], reading: _Reading) -> None:
         reading.found.warn(warning)
     if names is not None:
         reading.head = head_of(row, names, reading.padding, reading.unit)
-        reading.found.vote(TABLE, names.edition)
+        reading.found.vote(TABLE, names.editions)
     elif row.facts.heads:
         reading.head = None
 
@@ -82,7 +82,7 @@ def _tell_missing(found: Findings) -> None:
     votes = found.editions.get(TABLE)
     if not votes or not found.proactive:
         return
-    form = forms.load()[max(sorted(set(votes), reverse=True), key=votes.count)]
+    form = forms.load()[voted(votes)]
     wanted = [label.code for part in form.proactive for label in part.rows]
     missing = [code for code in wanted if code not in found.proactive]
     if missing:
@@ -117,7 +117,7 @@ def _first_copy(rows: list[Row], found: Findings) -> list[Row]:
 
     first = {code: numbers(n) for n, code, _ in codes if n < begin}
     if any(first.get(code) != numbers(n) for n, code, _ in codes if n >= begin):
-        found.warn("proactive: the table is printed twice with different numbers; only the first is read")
+        found.doubled.add(TABLE)
     return rows[:begin]
 
 
@@ -126,6 +126,19 @@ def _is_header(facts: Facts) -> bool:
     if facts.heads or facts.row is not None or facts.article is not None or len(facts.texts) < 2:
         return facts.heads
     return not facts.numbers
+
+
+@remembered()
+def _money() -> dict[str, str]:
+    """The forms' units of the rows that are money, in which the contract has them."""
+    columns = [
+        (row, column)
+        for form in forms.load().values()
+        for part in form.proactive
+        for row in part.rows
+        for column in part.columns
+    ]
+    return {row.code: column.unit for row, column in columns if column.unit and is_money(column.unit)}
 
 
 def _codes_below(rows: list[Row], number: int) -> frozenset[str]:
@@ -160,7 +173,7 @@ def _read_row(row: Row, at: int, code: str, reading: _Reading) -> None:
         found.reasons.setdefault((TABLE, code, None), COLUMN_UNKNOWN)
         return
     values = row.values[at + 1 :]
-    plain = len(values) == len(head.codes) and not head.cols and code not in WANTED_MONEY
+    plain = len(values) == len(head.codes) and not head.cols and code not in _money()
     if plain and code not in found.proactive and all(value.exact for value in values):
         found.proactive[code] = {column: value.number for column, value in zip(head.codes, values, strict=True)}
         return
@@ -223,7 +236,7 @@ def _amount(row: str, column: str, named: tuple[str | None, ...], value: Value, 
 
     named: the units that header, caption and label name; the cell's own goes before them.
     """
-    wanted = WANTED_MONEY.get(row)
+    wanted = _money().get(row)
     if column != "amount" and is_money(value.unit):
         found.warn(f"proactive: {row}.{column} is no amount but printed in {value.unit}; not read")
         found.reasons[TABLE, row, column] = UNIT_UNKNOWN

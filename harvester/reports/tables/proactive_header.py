@@ -22,11 +22,11 @@ _CONTENT = "信息内容"
 class Names:
     """What a header's texts name. spots: the header's cells of the columns (-1: its label is lost).
 
-    codes, units: of these; label: the cell above the rows' labels, or -1; extra: cells that are left out; part: of
-    which form.
+    codes, units: of these; label: the cell above the rows' labels, or -1; extra: cells that are left out;
+    editions: that have it; part: of one of them.
     """
 
-    edition: str
+    editions: frozenset[str]
     part: Part
     codes: tuple[str, ...]
     units: tuple[str | None, ...]
@@ -97,7 +97,7 @@ def names_of(
     fits = _fits([roles[n] for n in spots], article, below)
     if not fits:
         return None, ()
-    exact, alike, edition, part, order = fits[0]
+    exact, alike, _, part, order = fits[0]
     codes = tuple([part.columns[at].code for at in order])
     for rival in fits[1:]:
         if rival[:2] == (exact, alike) and tuple([rival[3].columns[at].code for at in rival[4]]) != codes:
@@ -119,7 +119,8 @@ def names_of(
     if extra:
         told.append(f"proactive: columns beside the form's left out: {', '.join(texts[n] for n in extra)}")
     rows = frozenset(label.code for label in part.rows)
-    return Names(edition, part, codes, units, tuple(spots), label, extra, tuple(told), rows), tuple(told)
+    editions = frozenset(fit[2] for fit in fits if fit[:2] == (exact, alike))
+    return Names(editions, part, codes, units, tuple(spots), label, extra, tuple(told), rows), tuple(told)
 
 
 Fit = tuple[int, float, str, Part, list[int]]

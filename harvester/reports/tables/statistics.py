@@ -206,7 +206,14 @@ def _edition(rows: list[Row], before: str | None) -> str | None:
         return before
     if most == 0:
         return "local"  # every place had its own list
-    return best[0] if len(best) == 1 else None
+    # of lists that fit alike the oldest, if they are copies of each other: a newer one must have labels of its own
+    return best[-1] if all(_is_copy(best[-1], other) for other in best) else None
+
+
+def _is_copy(one: str, other: str) -> bool:
+    """Whether two lists have most of their labels in common."""
+    ours, theirs = ({key for line in vocabulary().indicators[name] for key in line.keys} for name in (one, other))
+    return 2 * len(ours & theirs) > max(len(ours), len(theirs))
 
 
 def _code(label: str, reading: _Reading) -> str | None:
