@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,10 +34,12 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """What is no value: signs for nothing, and sources that name no body."""
+    """What is no value: signs for nothing, and sources that name no body. The forms of two fields' values."""
 
     blank: frozenset[str]
     no_issuer: frozenset[str]
+    index_no: re.Pattern[str]
+    doc_no: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)

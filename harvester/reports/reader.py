@@ -19,8 +19,10 @@ from harvester.reports.parts import own_part, settled
 from harvester.reports.tables.editions import edition_of
 from harvester.reports.tables.nulls import nulls_of
 from harvester.reports.tables.read import read_tables
-from harvester.reports.words import dates, metadata, sections
+from harvester.reports.words import dates, metadata, sections, unlabelled
 from harvester.reports.words import whose as identity
+from harvester.reports.words.document_title import title_of
+from harvester.reports.words.unlabelled import DAY_LINE
 
 MAX_BLOCKS = 20_000
 """A report has some hundreds; the text of what comes after so many is not read."""
@@ -62,12 +64,14 @@ def read_document_report(
         warnings.append(f"text after block {MAX_BLOCKS} of {len(document.blocks)} not read")
     text = replace(document, blocks=document.blocks[:MAX_BLOCKS]) if warnings else document
     block = metadata.find(text)
+    title = title_of(text, block, list_title)
+    unlabelled.fill(block, text.blocks, title.at)
     printed = block.fields["published_on"]
     published, source, noted = dates.published(printed, list_date, document.url, document.meta)
     block.fields["published_on"] = published
-    told = identity.identify(text, block, list_title=list_title, portal_name=portal_name, published=published)
+    told = identity.identify(text, block, title, portal_name=portal_name, published=published)
     if source is not None:
-        told.told_by["published_on"] = [source]
+        told.told_by["published_on"] = [source if block.labels.get("published_on") != DAY_LINE else DAY_LINE]
     part = own_part(text, told, block.used)
     found = settled(part.blocks, read_tables(part.blocks), told)
     edition = edition_of(found)

@@ -10,8 +10,8 @@ from harvester.reports.checks import prose
 from harvester.reports.checks import rules as checks
 from harvester.reports.model import Section, Tables
 from harvester.reports.words import sections
+from harvester.reports.words.document_title import title_of
 from harvester.reports.words.metadata import find
-from harvester.reports.words.whose import identify
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_empty_headings_do_no_harm() -> None:
     blocks = [Heading(""), Heading("一、总体情况"), Heading(""), Paragraph("本年工作照常进行。")]
     assert sections.split(blocks) == [Section("overview", "一、总体情况", "本年工作照常进行。")]
     document = Document(blocks)
-    assert identify(document, find(document)).title is None
+    assert title_of(document, find(document), None).text is None
 
 
 def test_short_sentences_before_the_first_heading_are_the_reports_and_menus_are_not() -> None:

@@ -9,23 +9,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from harvester.datafiles.memory import remembered
-from harvester.datafiles.metadata import load
 from harvester.documents.blocks import LINES, Block, Document, Paragraph, Table
 from harvester.reports.model import METADATA_FIELDS
 from harvester.reports.words import dates, sections
-from harvester.reports.words.plain import COLONS, squeeze
+from harvester.reports.words.labels import AROUND, Found, Labels, in_line, labels
+from harvester.reports.words.names import ends_as_body
+from harvester.reports.words.plain import squeeze
 
 MAX_LABELS = 300
 """Labels looked at: a block has a dozen, which menus of any length may stand above."""
 MAX_LINE = 300
 """Longer texts are prose."""
 _DATES = ("issued_on", "published_on")
-_BEFORE = " \u3000\xa0\t[【（(|｜·•>-"
-_AROUND = " \u3000\xa0\n\t[]【】|｜;；,，"
-_BEHIND = COLONS + "】])）"
 _YEAR = re.compile("[12１２]\\d{3}|[〇○]")
-_COLON = re.compile(f"[{COLONS}]")
+_HAN = re.compile("[\u4e00-\u9fff]{2}")
 _SECTION = re.compile(r"一\s*[、.．]\s*(?=\S)")
 
 
@@ -42,68 +39,20 @@ class MetadataBlock:
     warnings: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Labels:
-    """known: label to (field or None where ignored, precedence). within: finds labels in a line.
-
-    widest: characters of a label that is set wide, with what may stand behind it.
-    """
-
-    known: dict[str, tuple[str | None, int]]
-    weak: frozenset[str]
-    first: frozenset[str]
-    within: re.Pattern[str]
-    blank: frozenset[str]
-    no_issuer: frozenset[str]
-    widest: int
-
-
-@remembered()
-def _labels() -> _Labels:
-    data = load()
-    known: dict[str, tuple[str | None, int]] = {}
-    for name in METADATA_FIELDS:
-        known.update({label: (name, rank) for rank, label in enumerate(getattr(data.fields, name))})
-    known.update(dict.fromkeys(data.ignored.labels, (None, 0)))
-    spelled = "|".join(
-        r"\s*".join(re.escape(sign) for sign in label) for label in sorted(known, key=len, reverse=True)
-    )
-    return _Labels(
-        known=known,
-        weak=frozenset(data.weak.labels),
-        first=frozenset(label[0] for label in known),
-        within=re.compile(rf"(?:(?<=[\s|｜;；\[【（(,，])|^)({spelled})\s*[{COLONS}]"),
-        blank=data.values.blank,
-        no_issuer=data.values.no_issuer,
-        widest=max(map(len, known)) * 3,
-    )
-
-
-@dataclass(slots=True)
-class _Found:
-    """A label met in the document. value None: not seen yet, to be taken from the next cell or element."""
-
-    label: str
-    value: str | None
-    at: int
-    beside: bool = True  # the value stood in the same text or table row, so it needs no further proof
-    value_at: int | None = None
-
-
 def find(document: Document) -> MetadataBlock:
     """The metadata block of a document; all fields None where it has none.
 
     Warns of impossible dates and of a field printed twice with different values.
     """
-    labels = _labels()
-    found: list[_Found] = []
-    waiting: _Found | None = None
+    known = labels()
+    found: list[Found] = []
+    waiting: Found | None = None
     for at, block in enumerate(document.blocks):
         if len(found) > MAX_LABELS:
             break
         if isinstance(block, Table):
             waiting = None
-            found += _in_table(block, at, labels)
+            found += _in_table(block, at, known)
         elif isinstance(block, LINES):
             text = block.text
             section = _SECTION.match(text)
@@ -112,14 +61,14 @@ def find(document: Document) -> MetadataBlock:
                     break
                 waiting = None
                 continue
-            pairs = _in_line(text, at, labels)
+            pairs = in_line(text, at, known)
             if pairs:
                 found += pairs
                 waiting = pairs[-1] if not pairs[-1].value else None
             elif waiting is not None:
                 waiting.value, waiting.beside, waiting.value_at = text, False, at
                 waiting = None
-    settled = _settle(found[:MAX_LABELS], labels)
+    settled = _settle(found[:MAX_LABELS], known)
     if len(found) > MAX_LABELS:
         settled.warnings.append(f"metadata: more than {MAX_LABELS} labels; the rest is not looked at")
     return settled
@@ -130,43 +79,18 @@ def _ends(blocks: list[Block], at: int) -> bool:
     return at > 40 or any(isinstance(block, Paragraph) and len(block.text) > 40 for block in blocks[at : at + 3])
 
 
-def _in_line(text: str, at: int, labels: _Labels) -> list[_Found]:
-    """The pairs of one line or cell, none where it does not begin with a label."""
-    if text[:1] == "【" and "】" in text:  # 【索引号】000014349/2024-00012
-        text = text.replace("】", "：")
-    start = text.lstrip(_BEFORE)
-    if not start or start[0] not in labels.first:
-        return []
-    if len(start) <= labels.widest:
-        bare = squeeze(start).rstrip(_BEHIND)
-        if bare in labels.known:
-            return [_Found(bare, None, at)]
-    label, *rest = _COLON.split(start, 2)
-    if len(rest) == 1:  # the usual case, told without searching for every label
-        label = squeeze(label)
-        return [_Found(label, rest[0].strip(_AROUND), at)] if label in labels.known else []
-    spots = list(labels.within.finditer(start)) if rest else []
-    if not spots or spots[0].start() != 0:
-        return []
-    pairs = []
-    for number, spot in enumerate(spots):
-        end = spots[number + 1].start() if number + 1 < len(spots) else len(start)
-        pairs.append(_Found(squeeze(spot[1]), start[spot.end() : end].strip(_AROUND), at))
-    return pairs
-
-
-def _in_table(table: Table, at: int, labels: _Labels) -> list[_Found]:
+def _in_table(table: Table, at: int, known: Labels) -> list[Found]:
     """The pairs of a table's rows; a table whose first rows hold no label is no metadata block."""
-    found: list[_Found] = []
-    above: list[_Found] | None = None
+    found: list[Found] = []
+    above: list[Found] | None = None
     for number, row in enumerate(table.rows[:30]):
         if number > 3 and not found:
             break
         texts = [cell.text.strip() for cell in row]
-        line: list[_Found] = []
-        waiting: _Found | None = None
+        line: list[Found] = []
+        waiting: Found | None = None
         for text in texts:
-            pairs = _in_line(text, at, labels) if len(text) <= MAX_LINE else []
+            pairs = in_line(text, at, known) if len(text) <= MAX_LINE else []
             if pairs:
                 line += pairs
                 waiting = pairs[-1] if pairs[-1].value is None else None
@@ -183,21 +107,21 @@ def _in_table(table: Table, at: int, labels: _Labels) -> list[_Found]:
     return found
 
 
-def _settle(found: list[_Found], labels: _Labels) -> MetadataBlock:
+def _settle(found: list[Found], known: Labels) -> MetadataBlock:
     """The fields that the labels found speak for."""
     block = MetadataBlock(dict.fromkeys(METADATA_FIELDS))
     distinct = {pair.label for pair in found}
-    if len(distinct) < 2 and distinct <= labels.weak:
+    if len(distinct) < 2 and distinct <= known.weak:
         return block
     ranks: dict[str, int] = {}
     for pair in found:
         block.used.add(pair.at)
-        name, rank = labels.known[pair.label]
+        name, rank = known.known[pair.label]
         if name is None or pair.value is None:
             if pair.value_at is not None and len(pair.value or "") <= 20:
                 block.used.add(pair.value_at)
             continue
-        value = _value(name, pair, labels, block)
+        value = _value(name, pair, known, block)
         if value is None:
             continue
         if pair.value_at is not None and name != "title":
@@ -211,10 +135,10 @@ def _settle(found: list[_Found], labels: _Labels) -> MetadataBlock:
     return block
 
 
-def _value(name: str, pair: _Found, labels: _Labels, block: MetadataBlock) -> str | None:
+def _value(name: str, pair: Found, known: Labels, block: MetadataBlock) -> str | None:
     """The value as stored, None where it is blank or cannot be this field's."""
-    value = " ".join((pair.value or "").split()).strip(_AROUND)
-    if not value or value.lower() in labels.blank:
+    value = " ".join((pair.value or "").split()).strip(AROUND)
+    if not value or value.lower() in known.blank:
         return None
     if name in _DATES:
         iso, warning = dates.read(value)
@@ -223,11 +147,18 @@ def _value(name: str, pair: _Found, labels: _Labels, block: MetadataBlock) -> st
         elif iso is None and pair.beside:
             block.warnings.append(f"metadata: {pair.label}: no date in '{value[:30]}'")
         return iso
-    if "。" in value or (name == "issuer" and value.lower() in labels.no_issuer):
+    if "。" in value or (name == "issuer" and not _is_issuer(pair.label, value, known)):
         return None
     if not pair.beside and not _plausible(name, value):
         return None
     return value
+
+
+def _is_issuer(label: str, value: str, known: Labels) -> bool:
+    """Whether a value names a body; behind 来源 or 作者 it may be a newspaper or a person."""
+    if squeeze(value).lower() in known.no_issuer or not _HAN.search(value):
+        return False
+    return not label.endswith(("来源", "作者", "供稿", "发布者")) or ends_as_body(squeeze(value))
 
 
 def _plausible(name: str, value: str) -> bool:
@@ -238,6 +169,10 @@ def _plausible(name: str, value: str) -> bool:
         return True
     if name in ("topic", "keywords") and not _YEAR.search(value):
         return True  # 主题分类 政府信息公开年报; with a year it is the report's title behind a blank
+    if name == "doc_no":
+        return any(sign.isdigit() for sign in value) and "年度报告" not in value
+    if name == "issuer":
+        return ends_as_body(squeeze(value)) or "年" not in value
     if name == "index_no":
         return any(sign.isdigit() for sign in value) and "年度报告" not in value
     return "年度报告" not in value and "年报" not in value

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from harvester.documents.blocks import Document
-from harvester.reports.words.document_title import Title, title_of
+from harvester.reports.words.document_title import Title
 from harvester.reports.words.metadata import MetadataBlock
 from harvester.reports.words.names import agree, ends_as_body, is_publisher
 from harvester.reports.words.scopes import Scope, scope
@@ -75,17 +75,16 @@ class Identity:
 def identify(
     document: Document,
     block: MetadataBlock,
+    title: Title,
     *,
-    list_title: str | None = None,
     portal_name: str | None = None,
     published: str | None = None,
 ) -> Identity:
     """Title, agency, year and scope of a document.
 
-    list_title: the text of the listing row. portal_name: the body that runs the portal. published: ISO date of
+    title: what document_title.title_of finds. portal_name: the body that runs the portal. published: ISO date of
     publication, the last resort for the year (a report on a year appears in the next).
     """
-    title = title_of(document, block, list_title)
     identity = Identity(title.text, None, None, None, at=title.at, named=title)
     identity.correction = any(is_correction(text) for _, text in title.named)
     opening = Opening.of(document.blocks, title.at)
