@@ -114,7 +114,7 @@ def _tell(connection: sqlite3.Connection, database: Path) -> None:
         connection.execute(query).fetchone()[0]
         for query in (
             "SELECT count(*) FROM sightings",
-            "SELECT count(*) FROM checks WHERE ok IS NOT NULL",
+            "SELECT (SELECT count(*) FROM checks WHERE ok = 0) + sum(held_checks + held_years) FROM reports",
             "SELECT count(*) FROM checks WHERE ok = 0",
         )
     )

@@ -28,6 +28,8 @@ EXPORTED = (
     "statistics",
     "sections",
     "printed",
+    "nulls",
+    "readings",
     "checks",
     "revisions",
     "sightings",

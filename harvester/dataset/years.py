@@ -12,28 +12,47 @@ Per report and the report of the year before (same agency, same scope where both
 
 A report that is gone counts only where no other is left for its year and scope. Where several are left, or a blank
 stands in the way, ok is null and note says why.
+Made are only the checks of bodies whose reports changed since the last time (the table `touched`, which the writer
+fills), and written only the rows that differ; those that hold have none, `reports.held_years` counts them.
+
 Sources: the forms' identities of scope cross_year (data/forms/), the jump's bounds are the project's own.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import zlib
 
+from harvester.store import meta
 from harvester.store.rows import TABLES
 
+# so many bodies in one transaction: well below a second
+PIECE = 300
 CODES = ("t3_carry", "t2_stock_flow", "t2_items_roll", "y_jump")
 # A jump: at least tenfold, and by at least this many.
 JUMP_RATIO = 10
 JUMP_LEAST = 50
 
+# of this connection alone; `across` keeps the last piece's checks, those that hold too
+_SCRATCH = """
+CREATE TEMP TABLE IF NOT EXISTS bodies (id INTEGER PRIMARY KEY);
+CREATE TEMP TABLE IF NOT EXISTS pairs (
+    report_id INTEGER PRIMARY KEY, other_id INTEGER, hindrance TEXT, remark TEXT
+);
+CREATE TEMP TABLE IF NOT EXISTS across (
+    report_id INTEGER, code TEXT, at TEXT, ok INTEGER, "left" NUMERIC, "right" NUMERIC, note TEXT,
+    other_report_id INTEGER, PRIMARY KEY (report_id, code, at)
+) WITHOUT ROWID;
+"""
+
 _PAIRS = """
-CREATE TEMP TABLE pairs AS
+INSERT INTO pairs
 WITH known AS (
     SELECT id, agency_id, year, scope,
            count(*) OVER (PARTITION BY agency_id, year, scope) AS same
     FROM (
         SELECT *, min(status = 'gone') OVER (PARTITION BY agency_id, year, scope) AS all_gone
-        FROM reports WHERE year IS NOT NULL
+        FROM reports WHERE year IS NOT NULL AND agency_id IN (SELECT id FROM bodies)
     )
     WHERE all_gone OR status <> 'gone'
 ),
@@ -54,8 +73,8 @@ SELECT report_id, other_id,
 FROM ranked WHERE place = 1
 """
 
-_STORE = """
-INSERT INTO checks (report_id, code, at, ok, "left", "right", note, other_report_id)
+_ASSESS = """
+INSERT INTO across
 SELECT report_id, '{code}', at,
        CASE WHEN hindrance IS NULL AND "left" IS NOT NULL AND "right" IS NOT NULL
             THEN abs("left" - "right") < 1e-6 END,
@@ -69,7 +88,7 @@ _CARRY = " UNION ALL ".join(
     f"""
     SELECT p.*, '{column}' AS at, now.{column} AS "left", last.{column} AS "right"
     FROM pairs p
-    JOIN requests now ON now.report_id = p.report_id AND now.row = 'carried_in'
+    CROSS JOIN requests now ON now.report_id = p.report_id AND now.row = 'carried_in'
     JOIN requests last ON last.report_id = p.other_id AND last.row = 'carried_forward'
     """
     for column in TABLES["requests"]
@@ -79,7 +98,7 @@ _CARRY = " UNION ALL ".join(
 _FLOW = """
     SELECT p.*, now.row AS at, now.in_force AS "left", last.in_force + now.issued - now.repealed AS "right"
     FROM pairs p
-    JOIN proactive now ON now.report_id = p.report_id AND now.row IN ('rules', 'normative_documents')
+    CROSS JOIN proactive now ON now.report_id = p.report_id AND now.row IN ('rules', 'normative_documents')
     JOIN proactive last ON last.report_id = p.other_id AND last.row = now.row
     WHERE coalesce(now.issued, now.repealed, now.in_force) IS NOT NULL
       AND coalesce(last.issued, last.repealed, last.in_force) IS NOT NULL
@@ -88,30 +107,30 @@ _FLOW = """
 _ROLL = """
     SELECT p.*, now.row AS at, now.items_prev_year AS "left", last.items_prev_year + last.items_change AS "right"
     FROM pairs p
-    JOIN proactive now ON now.report_id = p.report_id
+    CROSS JOIN proactive now ON now.report_id = p.report_id
     JOIN proactive last ON last.report_id = p.other_id AND last.row = now.row
     WHERE coalesce(now.items_prev_year, now.items_change) IS NOT NULL
       AND coalesce(last.items_prev_year, last.items_change) IS NOT NULL
 """
 
 _JUMPS = f"""
-INSERT INTO checks (report_id, code, at, ok, "left", "right", note, other_report_id)
+INSERT INTO across
 SELECT report_id, 'y_jump', at, NULL, now, last, 'hint: ' || coalesce(remark || '; ', '')
            || CASE WHEN now > last THEN 'grew' ELSE 'fell' END || ' at least {JUMP_RATIO}-fold in a year', other_id
 FROM (
     SELECT p.*, 'requests.' || now.row AS at, now.total AS now, last.total AS last
     FROM pairs p
-    JOIN requests now ON now.report_id = p.report_id AND now.row IN ('new_received', 'total_processed')
+    CROSS JOIN requests now ON now.report_id = p.report_id AND now.row IN ('new_received', 'total_processed')
     JOIN requests last ON last.report_id = p.other_id AND last.row = now.row
     UNION ALL
     SELECT p.*, 'proactive.' || now.row, now.decisions, last.decisions
     FROM pairs p
-    JOIN proactive now ON now.report_id = p.report_id AND now.row IN ('licensing', 'penalty', 'coercion')
+    CROSS JOIN proactive now ON now.report_id = p.report_id AND now.row IN ('licensing', 'penalty', 'coercion')
     JOIN proactive last ON last.report_id = p.other_id AND last.row = now.row
     UNION ALL
     SELECT p.*, 'proactive.normative_documents', now.in_force, last.in_force
     FROM pairs p
-    JOIN proactive now ON now.report_id = p.report_id AND now.row = 'normative_documents'
+    CROSS JOIN proactive now ON now.report_id = p.report_id AND now.row = 'normative_documents'
     JOIN proactive last ON last.report_id = p.other_id AND last.row = now.row
 )
 WHERE hindrance IS NULL AND abs(now - last) >= {JUMP_LEAST}
@@ -119,41 +138,85 @@ WHERE hindrance IS NULL AND abs(now - last) >= {JUMP_LEAST}
 """
 
 
+_OURS = f"code IN ({', '.join(map(repr, CODES))})"
+_SAME = " AND ".join(f'w."{name}" IS c."{name}"' for name in ("ok", "left", "right", "note", "other_report_id"))
+_OUTDATED = f"""
+DELETE FROM checks AS c
+WHERE {_OURS} AND report_id IN (SELECT id FROM reports WHERE agency_id IN (SELECT id FROM bodies))
+  AND NOT EXISTS (SELECT 1 FROM across w WHERE w.report_id = c.report_id AND w.code = c.code AND w.at = c.at
+                  AND w.ok IS NOT 1 AND {_SAME})
+"""
+_MISSING = """
+INSERT INTO checks (report_id, code, at, ok, "left", "right", note, other_report_id)
+SELECT * FROM across w
+WHERE ok IS NOT 1 AND NOT EXISTS
+      (SELECT 1 FROM checks c WHERE c.report_id = w.report_id AND c.code = w.code AND c.at = w.at)
+"""
+_HELD = """
+UPDATE reports SET held_years = (SELECT count(*) FROM across WHERE report_id = reports.id AND ok = 1)
+WHERE agency_id IN (SELECT id FROM bodies)
+  AND held_years <> (SELECT count(*) FROM across WHERE report_id = reports.id AND ok = 1)
+"""
 # the name in agencies is the one that the newest report prints
 _NAMES = """
 UPDATE agencies SET name = newest.agency
 FROM (
     SELECT agency_id, agency,
            row_number() OVER (PARTITION BY agency_id ORDER BY year DESC, published_on DESC, id DESC) AS place
-    FROM reports WHERE agency IS NOT NULL
+    FROM reports WHERE agency IS NOT NULL AND agency_id IN (SELECT id FROM bodies)
 ) AS newest
 WHERE newest.agency_id = agencies.id AND newest.place = 1 AND agencies.name IS NOT newest.agency
 """
+_STEPS = (
+    _NAMES,
+    _PAIRS,
+    *(_ASSESS.format(code=code, cells=cells) for code, cells in zip(CODES, (_CARRY, _FLOW, _ROLL), strict=False)),
+    _JUMPS,
+)
+_WRITES = (_OUTDATED, _MISSING, _HELD)
+# which rules made the checks that stand: others make them all anew
+_RULES = str(zlib.crc32("".join((*_STEPS, *_WRITES)).encode()))
 
 
 def update(connection: sqlite3.Connection) -> int:
-    """Makes the checks across years anew from what the database holds; returns how many there are.
+    """Makes the checks across years of the bodies that were touched; returns how many rows it wrote.
 
-    Gives every agency the name that its newest report prints, too.
-
-    Idempotent: the same reports give the same rows. One transaction of its own: the caller's must have ended.
-    Raises sqlite3.Error where the database cannot be written.
+    Gives them the name that their newest report prints, too. Idempotent. In transactions of its own, of some
+    bodies each: the caller's must have ended. Raises sqlite3.Error where the database cannot be written.
     """
-    marks = ",".join("?" * len(CODES))
+    _touch_all_if_other_rules(connection)
+    connection.executescript(_SCRATCH)
+    written = 0
+    while True:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            connection.execute("DELETE FROM temp.bodies")
+            found = connection.execute(f"INSERT INTO bodies SELECT agency_id FROM touched LIMIT {PIECE}").rowcount
+            if found:
+                for table in ("pairs", "across"):
+                    connection.execute(f"DELETE FROM temp.{table}")
+                for step in _STEPS:
+                    connection.execute(step)
+                written += sum(connection.execute(write).rowcount for write in _WRITES[:2])
+                connection.execute(_HELD)
+                connection.execute("DELETE FROM touched WHERE agency_id IN (SELECT id FROM bodies)")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        if not found:
+            return written
+
+
+def _touch_all_if_other_rules(connection: sqlite3.Connection) -> None:
+    """Touches every body where the checks that stand were made by other rules than today's."""
+    if meta.read(connection).get("years") == _RULES:
+        return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        connection.execute("DROP TABLE IF EXISTS temp.pairs")
-        connection.execute(_NAMES)
-        connection.execute(_PAIRS)
-        connection.execute("CREATE INDEX temp.pairs_report ON pairs (report_id)")
-        connection.execute(f"DELETE FROM checks WHERE code IN ({marks})", CODES)
-        for code, cells in zip(CODES, (_CARRY, _FLOW, _ROLL), strict=False):
-            connection.execute(_STORE.format(code=code, cells=cells))
-        connection.execute(_JUMPS)
-        connection.execute("DROP TABLE temp.pairs")
-        (count,) = connection.execute(f"SELECT count(*) FROM checks WHERE code IN ({marks})", CODES).fetchone()
+        connection.execute("INSERT OR IGNORE INTO touched SELECT id FROM agencies")
+        meta.write(connection, "years", _RULES)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
-    return int(count)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -17,12 +16,13 @@ from scrapy.settings import BaseSettings
 from harvester.documents.sandbox.process import Sandbox
 from harvester.items import Fetched, Page
 from harvester.reading.files import is_file
+from harvester.reports.model import METADATA_FIELDS
 from harvester.store import Store
 from harvester.store.archive import Damage, files, read
 from harvester.store.changes import Change, changes
 from harvester.store.database import plain
 from harvester.store.fingerprint import fingerprint
-from harvester.store.reload import report_from
+from harvester.store.reload import report_from, version
 from harvester.store.shared import policy
 from harvester.store.store import open_for_reading
 from harvester.store.writer import MOVED
@@ -97,22 +97,37 @@ def _pages(path: Path, archive: Path, outcome: Reread) -> Iterator[tuple[int, st
 def keep_unread(old: sqlite3.Connection, target: Store, outcome: Reread) -> None:
     """Versions of the old database whose page the archive did not yield are kept as they were last read."""
     rows = old.execute(
-        "SELECT s.url, s.portal, v.content, v.seen_on, a.division, a.full_name FROM sightings s"
+        "SELECT s.url, s.portal, v.id, v.seen_on, a.division, a.full_name FROM sightings s"
         " JOIN revisions v ON v.id = s.revision_id JOIN reports r ON r.id = v.report_id"
         " JOIN agencies a ON a.id = r.agency_id ORDER BY v.seen_on, v.id"
-    ).fetchall()
-    there = {url for (url,) in target.connection.execute("SELECT DISTINCT url FROM sightings")}
-    pages = []
-    for url, portal, content, seen_on, division, full_name in rows:
-        if url in there or target.known(url) is not None:
+    )
+    kept: set[str] = set()
+    pages: list[Page] = []
+    for url, portal, revision, seen_on, division, full_name in rows:
+        if url not in kept and target.holds(url):
             continue
-        report = report_from(json.loads(content))
+        report = report_from(version(old, revision))
         came = Fetched(portal, url, "report", 200, seen_on, division=division, portal_name=full_name)
         page = Page(came, report)
         fingerprint(page)
         pages.append(page)
+        kept.add(url)
         outcome.kept.append(url)
+        if len(pages) >= BATCH:
+            target.save(pages)
+            pages = []
     target.save(pages)
+    # their checks that hold have no rows to be read from
+    target.connection.executemany(
+        "UPDATE reports SET held_checks = ? WHERE url = ? AND held_checks = 0", _held(old, kept)
+    )
+
+
+def _held(old: sqlite3.Connection, urls: set[str]) -> Iterator[tuple[int, str]]:
+    query = "SELECT r.held_checks FROM sightings s JOIN reports r ON r.revision_id = s.revision_id WHERE s.url = ?"
+    for url in urls:
+        if found := old.execute(query, (url,)).fetchone():
+            yield found[0], url
 
 
 def carry_over(old: Path, target: Store) -> None:
@@ -160,25 +175,51 @@ def differences(old: sqlite3.Connection, new: sqlite3.Connection) -> Iterator[tu
 
     A report that is new or missing altogether is one change of the field "report".
     """
-    before, after = _contents(old), _contents(new)
-    for url in sorted(before.keys() | after.keys()):
-        if url not in after:
+    for url, before, after in _side_by_side(_shown(old), _shown(new)):
+        if after is None:
             yield url, [{"field": "report", "from": "read", "to": None}]
-        elif url not in before:
+        elif before is None:
             yield url, [{"field": "report", "from": None, "to": "read"}]
-        elif before[url] != after[url]:
-            found = changes(json.loads(before[url]), json.loads(after[url]))
+        elif before[1:] != after[1:]:
+            found = changes(version(old, before[0]), version(new, after[0]))
             if found:
                 yield url, found
 
 
-def _contents(connection: sqlite3.Connection) -> dict[str, str]:
-    """Address to the JSON of the version that it shows."""
-    rows: list[tuple[Any, ...]] = connection.execute(
-        "SELECT s.url, v.content FROM sightings s JOIN revisions v ON v.id = s.revision_id"
-        " WHERE s.status <> 'replaced'"
-    ).fetchall()
-    return dict(rows)
+_SAYS = ("content_hash", "agency", "edition", *(n if n != "title" else "metadata_title" for n in METADATA_FIELDS))
+
+
+def _shown(connection: sqlite3.Connection) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Address by address the version that it shows: its number, its hash, and what the hash leaves out."""
+    told = ", ".join(f"CASE WHEN r.revision_id = v.id THEN r.{name} END" for name in _SAYS[1:])
+    rows = connection.execute(
+        f"SELECT s.url, v.id, v.content_hash, {told} FROM sightings s JOIN revisions v ON v.id = s.revision_id"
+        " JOIN reports r ON r.id = v.report_id WHERE s.status <> 'replaced' ORDER BY s.url"
+    )
+    for url, of_url in groupby(rows, key=lambda row: row[0]):
+        *_, last = of_url
+        yield url, last[1:]
+
+
+_Shown = tuple[Any, ...]
+
+
+def _side_by_side(
+    one: Iterator[tuple[str, _Shown]], other: Iterator[tuple[str, _Shown]]
+) -> Iterator[tuple[str, _Shown | None, _Shown | None]]:
+    """Two lists in order of their first parts as one."""
+    left, right = next(one, None), next(other, None)
+    while left is not None or right is not None:
+        if right is None or (left is not None and left[0] < right[0]):
+            assert left is not None
+            yield left[0], left[1], None
+            left = next(one, None)
+        elif left is None or right[0] < left[0]:
+            yield right[0], None, right[1]
+            right = next(other, None)
+        else:
+            yield left[0], left[1], right[1]
+            left, right = next(one, None), next(other, None)
 
 
 def rebuild(

@@ -14,7 +14,7 @@ from harvester.store.views import views_sql
 
 BUSY_SECONDS = 30.0
 # the names of all steps in migrations.py, in order
-VERSIONS = ("version_1",)
+VERSIONS = ("version_1", "version_2")
 
 
 def statements(script: str) -> Iterator[str]:
@@ -104,6 +104,7 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     if not applied and _has_tables(connection):
         raise StoreError(f"{path}: a database of another program; give another file with -s DATABASE=")
     if len(applied) < len(VERSIONS):
+        # sqlite-utils brings pandas where that is installed, 100 MB that a crawl has no other use for
         from harvester.store.migrations import migrate
 
         migrate(connection)
@@ -111,11 +112,10 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     mark = zlib.crc32(views.encode()) & 0x7FFFFFFF
     if connection.execute("PRAGMA user_version").fetchone()[0] == mark:
         return
+    from harvester.store.migrations import renew_views  # as above
+
     with transaction(connection, path):
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
-            connection.execute(f'DROP VIEW "{name}"')
-        for statement in statements(views):
-            connection.execute(statement)
+        renew_views(connection, statements(views))
         connection.execute(f"PRAGMA user_version = {mark}")
 
 
@@ -125,6 +125,12 @@ def _applied(connection: sqlite3.Connection) -> list[str]:
         return []
     rows = connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'harvester' ORDER BY id")
     return [name for (name,) in rows]
+
+
+def is_behind(connection: sqlite3.Connection) -> bool:
+    """Whether a database of ours was made by an earlier version of the program."""
+    applied = _applied(connection)
+    return bool(applied) and len(applied) < len(VERSIONS)
 
 
 def _has_tables(connection: sqlite3.Connection) -> bool:

@@ -13,7 +13,6 @@ Compared are only reports of the same agency and year (`Placed.key`):
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -24,6 +23,7 @@ from harvester.items import Page
 from harvester.reports.model import Report
 from harvester.store.changes import corrects
 from harvester.store.fingerprint import SAME, similarity
+from harvester.store.reload import APART, shown
 
 # SQLite's own bound on variables in one statement is 32766
 CHUNK = 500
@@ -45,17 +45,14 @@ class Known:
     revisions: dict[str, int] = field(default_factory=dict)  # content hash to revision id
     first: Page | None = None  # new in this batch: the page that showed it first
     current: Page | None = None  # the page of this batch that is the current version now
-    before: str | None = None  # JSON of the version that it follows, where this batch read it
+    before: dict[str, Any] | None = None  # JSON of the version that it follows, where this batch read it
 
     @property
     def warnings(self) -> list[str]:
         """What the store itself has to say of the report."""
         if not self.variant:
             return []
-        return [
-            "another, different report for the same agency, year and scope is kept apart"
-            f" (this one is variant {self.variant})"
-        ]
+        return [f"{APART} (this one is variant {self.variant})"]
 
 
 @dataclass(slots=True)
@@ -182,9 +179,7 @@ class Book:
         """The current version of a report as JSON."""
         if known.current is not None and known.current.report is not None:
             return known.current.report.to_dict()
-        query = "SELECT content FROM revisions WHERE id = ?"
-        shown: dict[str, Any] = json.loads(self._connection.execute(query, (known.revision_id,)).fetchone()[0])
-        return shown
+        return shown(self._connection, known.id)
 
     def _is_another(self, known: Known, page: Page) -> bool:
         """Whether the new content of an address is a report of its own: nothing like `known`, which stands

@@ -1,45 +1,45 @@
-"""The steps from an empty file to today's schema. Imported only where a database is not up to date."""
+"""The steps from an empty file, or from an earlier version's, to today's schema. Imported where one is needed."""
 
 from __future__ import annotations
 
 import sqlite3
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib import import_module
+from collections.abc import Iterable
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+from sqlite_utils import Database, Migrations
+
 from harvester.store.database import statements
-
-
-@contextmanager
-def _without(*names: str) -> Iterator[None]:
-    """Modules that are not yet imported cannot be, inside the block."""
-    hidden = [name for name in names if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: "cannot be imported"
-    try:
-        yield
-    finally:
-        for name in hidden:
-            del sys.modules[name]
-
-
-# sqlite_utils imports both where they are installed: 70 MB and two seconds that a crawl has no use for
-with _without("pandas", "numpy"):
-    Migrations: Any = import_module("sqlite_utils.migrations").Migrations
-    Database: Any = import_module("sqlite_utils").Database
+from harvester.store.leaner import lean
 
 migrations = Migrations("harvester")
 
 
-@migrations()  # type: ignore[untyped-decorator]
+@migrations()
 def version_1(db: Any) -> None:
-    """The tables of schema.sql."""
+    """A new file: all tables of schema.sql, which are today's; the steps that follow find nothing to do."""
     for statement in statements((files("harvester.store") / "schema.sql").read_text(encoding="utf-8")):
         db.conn.execute(statement)
 
 
+# not in one transaction: a file of the whole country takes an hour, and goes on where it was broken off
+@migrations(transactional=False)
+def version_2(db: Any) -> None:
+    """Nothing stored twice: see store/leaner.py."""
+    (path,) = (row[2] for row in db.conn.execute("PRAGMA database_list") if row[1] == "main")
+    lean(db.conn, Path(path))
+
+
 def migrate(connection: sqlite3.Connection) -> None:
-    """Applies what is pending, each step in a transaction of its own."""
+    """Applies what is pending, each step in a transaction of its own or in many small ones."""
     migrations.apply(Database(connection))
+
+
+def renew_views(connection: sqlite3.Connection, made: Iterable[str]) -> None:
+    """Drops all views and makes those of views.sql. Call it inside a transaction."""
+    db = Database(connection)
+    for view in db.views:
+        view.drop()
+    for statement in made:
+        db.conn.execute(statement)

@@ -83,7 +83,7 @@ class Facts:
         """What a page without a report is."""
         before = self.before.get(page.key, {})
         failures = int(before.get("failures") or 0)
-        address = before.get("address") or page.url
+        address = before.get("address") or before.get("url") or page.url
         if page.problem is None and page.status == NOT_MODIFIED and before:
             self.same.append((page.fetched_at, address))
             return Fact(page, "listing" if page.kind == "listing" else "unchanged", before["outcome"], 0)
@@ -127,9 +127,10 @@ def page_row(fact: Fact, facts: Facts, policy: Policy) -> tuple[Any, ...]:
     digest = page.filing.digest if usable else None
     kept = digest is None or digest == before.get("content_hash")
     dated = _dated(page) or before.get("dated") or before.get("first_seen", page.fetched_at)[:10]
+    address = page.url if usable or not before else before["address"]
     values: dict[str, Any] = {
         "url": page.key,
-        "address": page.url if usable else before.get("address") or page.url,
+        "address": None if address == page.key else address,
         "portal": page.portal,
         "kind": page.kind,
         "status": page.status,

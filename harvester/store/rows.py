@@ -33,7 +33,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "review_litigation": ("upheld", "corrected", "other_result", "pending", "total"),
 }
 # what reports hold that a new version replaces; in the order in which they are cleared
-CHILDREN = ("sections", *TABLES, "statistics", "printed", "checks")
+CHILDREN = ("sections", *TABLES, "statistics", "printed", "nulls", "readings", "checks")
 REPORT_COLUMNS = (
     "edition",
     "title",
@@ -42,11 +42,14 @@ REPORT_COLUMNS = (
     "attachments",
     "warnings",
     "failed_checks",
+    "held_checks",
 )
 INSERTS: dict[str, str] = {
     "sections": "INSERT INTO sections VALUES (?, ?, ?, ?, ?)",
     "statistics": "INSERT INTO statistics VALUES (?, ?, ?, ?, ?, ?, ?)",
     "printed": "INSERT OR REPLACE INTO printed VALUES (?, ?, ?, ?, ?)",
+    "nulls": "INSERT OR REPLACE INTO nulls VALUES (?, ?, ?, ?, ?)",
+    "readings": "INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?, ?, ?)",
     "checks": "INSERT OR REPLACE INTO checks VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
     **{
         name: f"INSERT INTO {name} VALUES ({', '.join('?' * (len(columns) + 2))})"
@@ -63,7 +66,7 @@ def plain_json(value: Any) -> str:
 
 
 def add_rows(rows: Rows, report_id: int, report: Report) -> None:
-    """Appends the rows of a report's sections, tables, printed cells and checks, by table name."""
+    """Appends the rows of a report's sections, tables, cells and of the checks that do not hold, by table name."""
     rows["sections"] += [
         (report_id, at, section.code, section.heading, section.text) for at, section in enumerate(report.sections)
     ]
@@ -75,8 +78,14 @@ def add_rows(rows: Rows, report_id: int, report: Report) -> None:
         for at, line in enumerate(report.tables.statistics or ())
     ]
     rows["printed"] += [(report_id, cell.table, cell.row, cell.column, cell.text) for cell in report.printed]
+    rows["nulls"] += [(report_id, one.table, one.row or "", one.column or "", one.reason) for one in report.nulls]
+    rows["readings"] += [
+        (report_id, one.table, one.row, one.column, "ocr", one.confidence) for one in report.readings
+    ]
     rows["checks"] += [
-        (report_id, check.code, check.at, check.ok, check.left, check.right, check.note) for check in report.checks
+        (report_id, check.code, check.at, check.ok, check.left, check.right, check.note)
+        for check in report.checks
+        if not check.ok
     ]
 
 
@@ -88,9 +97,10 @@ def report_values(report: Report, warnings: list[str]) -> tuple[Any, ...]:
         report.agency,
         *map(report.metadata.get, METADATA_FIELDS),
         plain_json([{"url": a.url, "name": a.name} for a in report.attachments]),
-        plain_json([*report.warnings, *warnings, *_homeless(report)]),
+        plain_json([*report.warnings, *warnings, *homeless(report)]),
         # a failing check with a note speaks of two scopes, or is a hint
         sum(check.ok is False and check.note is None for check in report.checks),
+        sum(check.ok is True for check in report.checks),
     )
 
 
@@ -104,10 +114,10 @@ def _wide(report: Report) -> list[tuple[str, TableRows]]:
     return [(name, table) for name, table in named if table]
 
 
-def _homeless(report: Report) -> list[str]:
+def homeless(report: Report) -> list[str]:
     """Cells whose column the database lacks: kept in the revision's JSON only, and said so."""
     return [
-        f"no database column for {name}.{row}.{column}"
+        f"{HOMELESS} {name}.{row}.{column}"
         for name, table in _wide(report)
         for row, cells in table.items()
         if not cells.keys() <= _KNOWN[name]
@@ -115,4 +125,5 @@ def _homeless(report: Report) -> list[str]:
     ]
 
 
+HOMELESS = "no database column for"
 _KNOWN = {name: set(columns) for name, columns in TABLES.items()}

@@ -1,5 +1,12 @@
--- The database of docs/codebook.md. One file per version of the schema would be a migration;
--- this one is version 1. Codes of rows and columns are those of data/forms/.
+-- The database of docs/codebook.md, as a new file gets it; store/migrations.py brings older files to the same.
+-- Codes of rows and columns are those of data/forms/. Every column that refers to another table has an index
+-- that begins with it: without one SQLite reads the whole table for each row that it is asked about.
+
+-- What this database is: kind (live, replica or mixed: whose pages came in), program (the version that wrote last) …
+CREATE TABLE meta (
+    key   TEXT PRIMARY KEY,
+    value TEXT
+) WITHOUT ROWID;
 
 -- One row per public body over the years, whatever it was called.
 CREATE TABLE agencies (
@@ -37,16 +44,21 @@ CREATE TABLE reports (
     attachments   TEXT NOT NULL DEFAULT '[]', -- JSON
     warnings      TEXT NOT NULL DEFAULT '[]', -- JSON
     failed_checks INTEGER NOT NULL DEFAULT 0, -- hard identities that fail
+    held_checks   INTEGER NOT NULL DEFAULT 0, -- checks within the report that hold: no rows in checks
+    held_years    INTEGER NOT NULL DEFAULT 0, -- the same of those across years
     status        TEXT NOT NULL DEFAULT 'current',  -- current or gone (no address shows it any more)
     content_hash  TEXT NOT NULL,              -- of the cleaned content
-    shingles      BLOB NOT NULL,              -- the 64 smallest shingle hashes, 8 bytes each, sorted
+    shingles      BLOB NOT NULL,              -- of the 64 smallest shingle hashes the first 4 bytes each, sorted
     revision_id   INTEGER NOT NULL REFERENCES revisions(id) DEFERRABLE INITIALLY DEFERRED,
     first_seen    TEXT NOT NULL,
     last_seen     TEXT NOT NULL
 );
 CREATE UNIQUE INDEX reports_identity ON reports (agency_id, ifnull(year, 0), ifnull(scope, ''), variant);
+CREATE UNIQUE INDEX reports_revision ON reports (revision_id);
+CREATE INDEX reports_portal ON reports (portal);
 
--- Every distinct published version, never deleted. content is the JSON of `Report.to_dict`.
+-- Every distinct published version, never deleted. content: the JSON of `Report.to_dict`, packed (zlib). Null where
+-- it is the current version: reports and the tables below hold it, and store/reload.py makes the JSON of them.
 CREATE TABLE revisions (
     id           INTEGER PRIMARY KEY,
     report_id    INTEGER NOT NULL REFERENCES reports(id) DEFERRABLE INITIALLY DEFERRED,
@@ -54,12 +66,11 @@ CREATE TABLE revisions (
     content_hash TEXT NOT NULL,
     seen_on      TEXT NOT NULL,               -- when this version was first seen
     changes      TEXT NOT NULL DEFAULT '[]',  -- JSON list of what differs from the version before
-    content      TEXT NOT NULL,
+    content      BLOB,
     archive_file   TEXT,                      -- WARC file below data/archive and the record's place in it:
     archive_offset INTEGER,                   -- the page (or file) that this version was read from
     UNIQUE (report_id, number)
 );
-CREATE INDEX revisions_hash ON revisions (content_hash);
 
 -- Every address at which a version was seen.
 CREATE TABLE sightings (
@@ -69,9 +80,10 @@ CREATE TABLE sightings (
     first_seen  TEXT NOT NULL,
     last_seen   TEXT NOT NULL,
     status      TEXT NOT NULL DEFAULT 'current',  -- current, replaced or gone
-    PRIMARY KEY (revision_id, url)
-) WITHOUT ROWID;
-CREATE INDEX sightings_url ON sightings (url);
+    PRIMARY KEY (url, revision_id)
+);
+CREATE INDEX sightings_revision ON sightings (revision_id);
+CREATE INDEX sightings_portal ON sightings (portal, status, revision_id);
 
 CREATE TABLE sections (
     report_id INTEGER NOT NULL REFERENCES reports(id),
@@ -145,22 +157,50 @@ CREATE TABLE printed (
     PRIMARY KEY (report_id, "table", row, "column")
 ) WITHOUT ROWID;
 
+-- Why there is no number. row '': in the whole table, or wherever the column is null; column '': in the whole row.
+CREATE TABLE nulls (
+    report_id INTEGER NOT NULL REFERENCES reports(id),
+    "table"   TEXT NOT NULL,
+    row       TEXT NOT NULL,
+    "column"  TEXT NOT NULL,
+    reason    TEXT NOT NULL,
+    PRIMARY KEY (report_id, "table", row, "column")
+) WITHOUT ROWID;
+
+-- How a cell was read, where that is more than its digits: how (ocr), the reader's confidence in it (0 to 1).
+CREATE TABLE readings (
+    report_id   INTEGER NOT NULL REFERENCES reports(id),
+    "table"     TEXT NOT NULL,
+    row         TEXT NOT NULL,
+    "column"    TEXT NOT NULL,
+    how         TEXT,
+    confidence  NUMERIC,
+    PRIMARY KEY (report_id, "table", row, "column")
+) WITHOUT ROWID;
+
+-- Those that fail or cannot be assessed; how many hold stands in reports.
 CREATE TABLE checks (
     report_id       INTEGER NOT NULL REFERENCES reports(id),
     code            TEXT NOT NULL,
     at              TEXT NOT NULL,
-    ok              INTEGER,                  -- 1, 0, or null: not assessable
+    ok              INTEGER,                  -- 0, or null: not assessable
     "left"          NUMERIC,
     "right"         NUMERIC,
     note            TEXT,
     other_report_id INTEGER REFERENCES reports(id),  -- checks across years
     PRIMARY KEY (report_id, code, at)
 ) WITHOUT ROWID;
+CREATE INDEX checks_other ON checks (other_report_id);
+
+-- Bodies whose reports changed since the checks across years were last made.
+CREATE TABLE touched (
+    agency_id INTEGER PRIMARY KEY REFERENCES agencies(id)
+);
 
 -- What was fetched, good or bad.
 CREATE TABLE pages (
     url            TEXT PRIMARY KEY,          -- as it was asked for
-    address        TEXT,                      -- where it was found in the end (after redirects), as in sightings
+    address        TEXT,                      -- where redirects led in the end, as in sightings; null: url itself
     portal         TEXT NOT NULL,
     kind           TEXT NOT NULL,             -- listing, report or file
     status         INTEGER,
@@ -182,6 +222,7 @@ CREATE TABLE pages (
     failures       INTEGER NOT NULL DEFAULT 0 -- visits without a usable answer, in a row
 ) WITHOUT ROWID;
 CREATE INDEX pages_portal ON pages (portal, kind, next_visit);
+CREATE INDEX pages_problem ON pages (portal, kind, fetched_at) WHERE problem IS NOT NULL;
 
 CREATE TABLE runs (
     id         INTEGER PRIMARY KEY,
@@ -201,4 +242,5 @@ CREATE TABLE runs (
     expected   INTEGER,
     stats      TEXT NOT NULL DEFAULT '{}'     -- JSON, Scrapy's stats
 );
-CREATE INDEX runs_portal ON runs (portal, started_at);
+CREATE INDEX runs_portal ON runs (portal) WHERE verdict IS NOT NULL;
+CREATE INDEX runs_walk ON runs (portal, walk, started_at);

@@ -14,7 +14,7 @@ from harvester.agencies import check_by_hand
 from harvester.errors import StoreError
 from harvester.items import Page, Problem
 from harvester.store import runs
-from harvester.store.database import BUSY_SECONDS, connect, plain, read_only, transaction
+from harvester.store.database import BUSY_SECONDS, connect, is_behind, plain, read_only, transaction
 from harvester.store.pagerows import PAGE_COLUMNS
 from harvester.store.visits import Policy
 from harvester.store.writer import Writer
@@ -104,6 +104,12 @@ class Store:
             row = self.connection.execute(f"SELECT {_KNOWN} FROM pages WHERE url = ?", (url,)).fetchone()
         return None if row is None else Known(*row)
 
+    def holds(self, url: str) -> bool:
+        """Whether an address was asked for, or showed a report."""
+        with plain(self.path):
+            query = "SELECT 1 FROM pages WHERE url = ? UNION ALL SELECT 1 FROM sightings WHERE url = ? LIMIT 1"
+            return self.connection.execute(query, (url, url)).fetchone() is not None
+
     def due(self, portal: str, now: str, *, since: str | None = None) -> list[Known]:
         """Report pages of a portal that are to be asked again.
 
@@ -189,7 +195,10 @@ class Store:
 
 
 def open_for_reading(path: str | Path) -> sqlite3.Connection:
-    """A read-only connection to an existing database. Raises StoreError where there is none."""
+    """A read-only connection to an existing database, which is brought up to date first where it is older.
+
+    Raises StoreError where there is none, or where an older one cannot be written.
+    """
     path = Path(path)
     with plain(path):
         if not path.is_file():
@@ -197,10 +206,17 @@ def open_for_reading(path: str | Path) -> sqlite3.Connection:
                 f"{path}: no such database; `scrapy crawl NAME` or `scrapy nightly` makes it,"
                 " -s DATABASE=FILE names another (data/demo.db after `make demo`)"
             )
-        address = read_only(path, still=lies_still(path))
-        connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)
+        connection = _reading(path)
+        if is_behind(connection):
+            connection.close()
+            connect(path).close()  # brings it up to date
+            connection = _reading(path)
         connection.execute("SELECT 1 FROM reports LIMIT 1")
     return connection
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(read_only(path, still=lies_still(path)), uri=True, timeout=BUSY_SECONDS)
 
 
 def lies_still(path: Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
@@ -16,8 +15,19 @@ from harvester.store.changes import changes
 from harvester.store.database import transaction
 from harvester.store.filerows import attached, left_out
 from harvester.store.identity import Book, Decision, Known
+from harvester.store.meta import Meta
 from harvester.store.pagerows import PAGE_COLUMNS, Fact, Facts, page_row
-from harvester.store.rows import CHILDREN, INSERTS, REPORT_COLUMNS, Rows, add_rows, plain_json, report_values
+from harvester.store.reload import pack, shown, spare
+from harvester.store.rows import (
+    CHILDREN,
+    INSERTS,
+    REPORT_COLUMNS,
+    Rows,
+    add_rows,
+    homeless,
+    plain_json,
+    report_values,
+)
 from harvester.store.visits import Policy
 
 _MARKS = ", ".join("?" * len(REPORT_COLUMNS))
@@ -32,7 +42,7 @@ _UPDATE_REPORT = (
 )
 _SIGHTING = (
     "INSERT INTO sightings (revision_id, url, portal, first_seen, last_seen) VALUES (?, ?, ?, ?, ?)"
-    " ON CONFLICT (revision_id, url) DO UPDATE SET"
+    " ON CONFLICT (url, revision_id) DO UPDATE SET"
     " last_seen = max(last_seen, excluded.last_seen), status = 'current'"
 )
 _PAGE = f"INSERT OR REPLACE INTO pages ({', '.join(PAGE_COLUMNS)}) VALUES ({', '.join('?' * len(PAGE_COLUMNS))})"
@@ -46,6 +56,8 @@ _GONE = (
     "UPDATE reports SET status = 'gone' WHERE id = ? AND NOT EXISTS (SELECT 1 FROM sightings s"
     " JOIN revisions v ON v.id = s.revision_id WHERE v.report_id = reports.id AND s.status = 'current')"
 )
+# a report that goes or comes back counts otherwise in the checks across years
+_TOUCHED = "INSERT OR IGNORE INTO touched SELECT agency_id FROM reports WHERE id = ?"
 _SHOWN = (
     "FROM sightings s JOIN revisions v ON v.id = s.revision_id"
     " WHERE v.report_id = reports.id AND s.status = 'current'"
@@ -66,6 +78,7 @@ class Writer:
         self._connection = connection
         self._path = path
         self._policy = policy
+        self._meta = Meta(connection)
 
     def save(self, pages: Sequence[Page]) -> list[str]:
         """Stores a batch in one transaction; returns what became of each page, in order:
@@ -75,6 +88,7 @@ class Writer:
         batch is stored.
         """
         with transaction(self._connection, self._path):
+            self._meta.note(pages)
             return self._save(pages)
 
     def _save(self, pages: Sequence[Page]) -> list[str]:
@@ -154,6 +168,7 @@ class Writer:
         many("UPDATE reports SET last_seen = max(last_seen, ?), status = 'current' WHERE id = ?", visited)
         back = {decision.known.id for _, decision in decisions if decision.known.gone}
         many(f"{MOVED} AND id = ?", [(known,) for known in back])
+        many(_TOUCHED, [(known,) for known in back])
         for url, revision in replaced.items():
             self._connection.execute(
                 "UPDATE sightings SET status = 'replaced' WHERE url = ? AND revision_id <> ?", (url, revision)
@@ -165,18 +180,18 @@ class Writer:
             ).fetchall()
             many(_GONE, left)
             many(f"{MOVED} AND id = ?", left)
+            many(_TOUCHED, left)
 
     def _revision_row(self, page: Page, report: Report, decision: Decision) -> tuple[Any, ...]:
         known = decision.known
         content = report.to_dict()
         differs: list[dict[str, Any]] = []
-        if known.first is None or len(known.revisions) > 1:
-            before = known.before or self._content(known)
-            differs = changes(json.loads(before), content) if before else []
-        plain = plain_json(content)
-        if decision.current:
-            known.before = plain
         number = list(known.revisions.values()).index(decision.revision_id) + 1
+        if number > 1:
+            before = known.before or shown(self._connection, known.id)
+            differs = changes(spare(before), spare(content))
+        if decision.current:
+            known.before = content
         return (
             decision.revision_id,
             known.id,
@@ -184,17 +199,25 @@ class Writer:
             page.filing.digest,
             page.fetched_at,
             plain_json(differs),
-            plain,
+            # the rows of the tables hold the current version, all but cells without a column
+            pack(content) if decision.revision_id != known.revision_id or homeless(report) else None,
             *(page.filing.archived or (None, None)),
         )
 
-    def _content(self, known: Known) -> str | None:
-        """The JSON of the version that the database still holds as the current one."""
-        row = self._connection.execute(
-            "SELECT v.content FROM reports r JOIN revisions v ON v.id = r.revision_id WHERE r.id = ?",
-            (known.id,),
+    def _keep(self, known: Known) -> None:
+        """Packs a report's version away before the rows of another one take its place."""
+        found = self._connection.execute(
+            "SELECT v.id, v.content IS NULL FROM reports r JOIN revisions v ON v.id = r.revision_id"
+            " WHERE r.id = ? AND r.revision_id <> ?",
+            (known.id, known.revision_id),
         ).fetchone()
-        return None if row is None else str(row[0])
+        if found is None:
+            return
+        if found[1]:
+            before = pack(shown(self._connection, known.id))
+            self._connection.execute("UPDATE revisions SET content = ? WHERE id = ?", (before, found[0]))
+        # an earlier version that came back: its rows hold it again
+        self._connection.execute("UPDATE revisions SET content = NULL WHERE id = ?", (known.revision_id,))
 
     def _write_current(self, current: dict[int, Known]) -> None:
         """Reports whose current version came with this batch: their row and all that hangs on it."""
@@ -225,6 +248,7 @@ class Writer:
                     )
                 )
             else:
+                self._keep(known)
                 for table in CHILDREN:
                     self._connection.execute(f"DELETE FROM {table} WHERE report_id = ?", (known.id,))
                 updates.append(
@@ -240,6 +264,10 @@ class Writer:
                         known.id,
                     )
                 )
+        if current:
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO touched VALUES (?)", {(known.agency_id,) for known in current.values()}
+            )
         # updates first: one may free the scope that a new report takes
         self._connection.executemany(_UPDATE_REPORT, updates)
         self._connection.executemany(_INSERT_REPORT, inserts)
@@ -267,3 +295,4 @@ class Writer:
             )
             self._connection.executemany(_GONE, left)
             self._connection.executemany(f"{MOVED} AND id = ?", left)
+            self._connection.executemany(_TOUCHED, left)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -85,13 +84,14 @@ def test_a_new_reading_in_place_says_what_changed_and_keeps_the_crawl_state(
 ) -> None:
     copy = restored(harvested, tmp_path / "50% of a?b#c")  # a database's folder may be called anything
     with sqlite3.connect(copy.database) as connection:
-        number, text = connection.execute(
-            "SELECT r.revision_id, v.content FROM reports r JOIN revisions v ON v.id = r.revision_id"
-            " WHERE v.content LIKE '%carried_in%' AND r.status = 'current' LIMIT 1"
+        (report,) = connection.execute(
+            "SELECT r.id FROM reports r JOIN requests q ON q.report_id = r.id AND q.row = 'carried_in'"
+            " WHERE r.status = 'current' LIMIT 1"
         ).fetchone()
-        misread = json.loads(text)
-        misread["tables"]["requests"]["carried_in"]["total"] = 4711
-        connection.execute("UPDATE revisions SET content = ? WHERE id = ?", (json.dumps(misread), number))
+        misread = "UPDATE requests SET total = 4711 WHERE row = 'carried_in' AND report_id = ?"
+        connection.execute(misread, (report,))
+        other = "UPDATE revisions SET content_hash = 'other' WHERE report_id = ?"
+        connection.execute(other, (report,))
     done = copy.scrapy("reextract", "--changes", str(tmp_path / "changes.jsonl"))
     assert done.returncode == 0, done.stderr
     assert "requests.carried_in.total: 4711 → " in done.stdout

@@ -13,6 +13,7 @@ from typing import Any
 from harvester.replica.portals import registry_for
 from harvester.replica.server import serve
 from harvester.replica.site import Site
+from harvester.store.reload import unpack
 from tests.nights.forks import Forks
 
 FAST = ("DOWNLOAD_DELAY=0", "RETRY_PAUSE=0", "AUTOTHROTTLE_ENABLED=0")
@@ -100,6 +101,8 @@ CONTENT = (
     "review_litigation",
     "statistics",
     "printed",
+    "nulls",
+    "readings",
     "checks",
 )
 
@@ -136,6 +139,8 @@ def content(database: Path) -> dict[str, list[str]]:
             for name in ("report_id", "other_report_id"):
                 if line.get(name) is not None:
                     line[name] = reports[line[name]]
+            if line.get("content"):
+                line["content"] = {**unpack(line["content"]), "url": None, "warnings": None, "scope": None}
             if "warnings" in line:
                 line["warnings"] = [
                     one for one in json.loads(line["warnings"]) if "(this one is variant" not in one

@@ -37,7 +37,7 @@ def check_what_is_there(running: Nights) -> int:
             return 0
         lone = (
             "SELECT count(*) FROM pages p WHERE p.outcome = 'report' AND NOT EXISTS"
-            " (SELECT 1 FROM sightings s WHERE s.url = p.address)"
+            " (SELECT 1 FROM sightings s WHERE s.url = ifnull(p.address, p.url))"
         )
         assert connection.execute(lone).fetchone() == (0,)
         bare = "SELECT count(*) FROM reports WHERE id NOT IN (SELECT report_id FROM proactive)"

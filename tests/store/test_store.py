@@ -33,7 +33,7 @@ def count(store: Store, table: str) -> int:
 
 def dump(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     names = [name for (name,) in rows(store, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")]
-    return {name: rows(store, f'SELECT * FROM "{name}" ORDER BY 1, 2') for name in names}
+    return {name: sorted(rows(store, f'SELECT * FROM "{name}"'), key=repr) for name in names}
 
 
 def test_a_report_fills_every_table(store: Store) -> None:
@@ -49,12 +49,11 @@ def test_a_report_fills_every_table(store: Store) -> None:
     assert rows(store, 'SELECT "table", row, "column", text FROM printed') == [
         ("proactive", "rules", "repealed", "/")
     ]
-    assert rows(store, 'SELECT code, at, ok, "left", "right" FROM checks') == [("t3_balance", "total", 1, 24, 24)]
+    assert rows(store, "SELECT (SELECT count(*) FROM checks), held_checks FROM reports") == [(0, 1)]
     assert rows(store, "SELECT year, scope, variant, index_no, published_on, status FROM reports") == [
         (2021, "own", 0, "000001-2022-1", "2022-01-20", "current")
     ]
-    content = json.loads(rows(store, "SELECT content FROM revisions")[0][0])
-    assert content == report().to_dict()
+    assert rows(store, "SELECT content FROM revisions") == [(None,)]
     assert rows(store, "PRAGMA foreign_key_check") == []
 
 
