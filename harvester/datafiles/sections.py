@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +52,8 @@ class Furniture:
     whole: frozenset[str]
     end: AnyOf
     longest: int
+    # reader counters, which change at every visit; over text without white space
+    counter: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)

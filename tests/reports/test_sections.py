@@ -123,3 +123,28 @@ def test_numbered_parts_of_a_section_are_no_sections() -> None:
     ]
     found = sections.split([Paragraph(line) for line in lines])
     assert [section.code for section in found] == ["overview", "problems"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（阅读：{}）", "本文已被浏览{}次", "浏览量：{}次", "点击：{}", "已阅读{}次", "您是第{}位访问者",
+        "[点击量：{}]", "阅读({})",
+        "打印时间：2024-01-20 10:20:{:.2}", "点击数：{} 收藏：2", "本页面已有{}人浏览", "访问次数 : {} 次",
+    ],
+)  # fmt: skip
+def test_a_counter_makes_no_other_text(line: str) -> None:
+    one, other = (
+        sections.split([Paragraph("六、其他需要报告的事项"), Paragraph("没有收费。" + line.format(number))])
+        for number in ("1003", "1104")
+    )
+    assert one == other
+    alone = [Paragraph("六、其他需要报告的事项"), Paragraph("没有收费。"), Paragraph(line.format("1003"))]
+    assert sections.split(alone)[0].text == "没有收费。"
+
+
+@pytest.mark.parametrize(
+    "line", ["2023年网站浏览量33万次，比上年多。", "全年访问量：1200次。", "政务微博阅读量120万次"]
+)
+def test_what_a_report_says_of_its_readers_stays(line: str) -> None:
+    assert not sections.is_counter(line)

@@ -46,6 +46,7 @@ class _Rules:
     end: re.Pattern[str]
     whole: frozenset[str]
     longest: int
+    counter: re.Pattern[str]
 
 
 @remembered()
@@ -63,6 +64,7 @@ def _rules() -> _Rules:
         end=page.end,
         whole=page.whole,
         longest=page.longest,
+        counter=page.counter,
     )
 
 
@@ -99,10 +101,23 @@ def is_furniture(text: str) -> bool:
         return True
     if text.endswith("。") and len(text) > MAX_CAPTION * 2:
         return False
+    if is_counter(text):
+        return True
     plain = squeeze(text).strip("[]【】()（）|-—–－·")
     if plain.startswith(known.captions) and len(plain) <= MAX_CAPTION:
         return True
     return plain in known.whole or not plain or plain.isdigit()
+
+
+def is_counter(text: str) -> bool:
+    """Whether a line counts its readers, or gives the hour of printing: 本文已被浏览88次, 您是第3位访问者."""
+    return any(sign.isdigit() for sign in text) and _rules().counter.fullmatch(squeeze(text)) is not None
+
+
+def _uncounted(text: str) -> str:
+    """A text without a counter behind its last sentence: 全年没有收取信息处理费。（阅读：1024）"""
+    last = text.rfind("。", 0, len(text) - 1) + 1
+    return text[:last] if last > 0 and len(text) - last <= _rules().longest and is_counter(text[last:]) else text
 
 
 @dataclass(slots=True)
@@ -137,6 +152,8 @@ def split(blocks: Sequence[Block], *, title_at: int | None = None, used: Set[int
         stop = heads[number + 1].first if number + 1 < len(heads) else end
         lines = _paragraphs(blocks, head.last + 1, stop, used)
         sections.append(Section(head.code, head.text, "\n".join([head.rest, *lines] if head.rest else lines)))
+    if sections:
+        sections[-1].text = _uncounted(sections[-1].text)
     return sections
 
 
