@@ -53,13 +53,27 @@ class Anhui(PortalSpider):
     clues = (
         Clue(
             "address",
-            r"/public/column/\d+\?\S*(?:catId|action)=",
+            r"/public/column/\d+(?:\?|$)",
             8,
             "listings like /public/column/6615904?catId=…",
         ),
+        Clue("address", r"/site/(?:tpl|label)/\d+", 6, "pages of /site/tpl/, /site/label/"),
+        Clue(
+            "address", r"/News/(?:showList|show)/\d[\w/]*\.html", 6, "addresses like /News/showList/17/page_1.html"
+        ),
         Clue("page", r"/site/label/\d+\?|labelName=publicInfoList", 8, "rows from /site/label/8888"),
-        Clue("address", r"/public/\d{4,}/\d{5,}\.html$", 6, "addresses like /public/6615904/9834561.html"),
-        Clue("address", r"/XxgkAnnualReport/show/\d+\.html$", 8, "亳州's /XxgkAnnualReport/show/5435.html"),
+        Clue(
+            "address",
+            r"/public/(?:content/\d+|\d{2,}/\d{5,})\.html$",
+            6,
+            "addresses like /public/6615904/9834561.html",
+        ),
+        Clue(
+            "address",
+            r"/(?:Xxgk|Openness)\w*/(?:show|showList|year)/\d[\w/]*\.html",
+            8,
+            "addresses like /XxgkAnnualReport/show/5435.html, /OpennessAnnualReport/year/6/2022.html",
+        ),
     )
 
     def read(self, response: Response) -> Listing:

@@ -17,7 +17,11 @@ class Creator(PortalSpider):
     clues = (
         Clue("page", r"/creatorCMS/|KCUI/KCUI", 8, "scripts of /creatorCMS/"),
         Clue(
-            "address", r"(?:/\d{2,})+/content_\d+\.html?$", 6, "addresses like /35587/35697/content_2031269.html"
+            "address",
+            r"(?:/\d{2,6})+/content_\d{3,9}\.html?$",
+            6,
+            "addresses like /35587/35697/content_2031269.html",
         ),
-        Clue("address", r"(?:/\d{4,}){2,}/index\.htm$", 2, "folders of numbers with index.htm"),
+        Clue("address", r"(?:/\d{4,}){2}/index\.htm$", 5, "folders of numbers with index.htm"),
+        Clue("address", r"(?:/\d{2,}){3,}/index\.htm$", 6, "… three and more, one in the other"),
     )

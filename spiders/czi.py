@@ -16,9 +16,7 @@ class Czi(PortalSpider):
     detail = r"/c\d+/(?:\d+/)?\d{8}/i\d+\.p?html?$"
     paging = "pages/{page}.html"
     clues = (
-        Clue(
-            "address", r"/c\d+/(?:\d+/)?\d{8}/i\d+\.p?html?$", 8, "addresses like /c24643/20250116/i2001234.html"
-        ),
+        Clue("address", r"/\d{8}/i\d+\.p?html?$", 8, "addresses like /c24643/20250116/i2001234.html"),
         Clue("address", r"/c\d+/pages/\d+\.html$", 4, "further pages like /c24643/pages/2.html"),
-        Clue("address", r"/c\d{4,6}/index\.html$", 2, "listings like /c24643/index.html"),
+        Clue("address", r"/c\d{4,6}/index\.html$", 6, "listings like /c24643/index.html"),
     )

@@ -27,7 +27,7 @@ class Dahe(PortalSpider):
         Clue("page", r"id=[\"']?pageDec\b", 5, "div#pageDec with page size and total"),
         Clue("page", r"uploads\.dahe\.cn|id=[\"']?pdfCon\b", 4, "files of dahe.cn, #pdfCon"),
         Clue(
-            "address", r"/contents/\d{4,}/\d{5,}\.html$", 6, "addresses like /contents/62030/428497.html (平顶山)"
+            "address", r"/contents/\d{3,}/\d{4,}\.html$", 6, "addresses like /contents/62030/428497.html (平顶山)"
         ),
         Clue(
             "address", r"/upload/content/file/|/ueditor/php/upload/file/", 2, "files below /upload/content/file/"

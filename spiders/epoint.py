@@ -39,11 +39,10 @@ class Epoint(PortalSpider):
         "page_size": Option("whole", 20, "rows to ask for at once"),
     }
     clues = (
-        Clue(
-            "address", r"/dynamic/\w+/\w+\.html\?\S*categorynum=", 8, "listings like /dynamic/…?categorynum=003006"
-        ),
+        Clue("address", r"/\w+\.html\?\S*categorynum=", 8, "listings like /dynamic/…?categorynum=003006"),
         Clue("page", r"getgovinfolist|/rest/lightfrontaction/", 8, "the API getgovinfolist"),
         Clue("page", r"webBuilderCommon\.js|\bsiteGuid\b", 5, "webBuilderCommon.js, siteGuid"),
+        Clue("address", r"/govxxgk/[\w-]+/(?:category/|\d{4}-\d\d-\d\d/)", 8, "addresses below /govxxgk/<body>/"),
         Clue("address", r"/\d{8}/[0-9a-f]{8}-[0-9a-f-]{27}\.html$", 6, "addresses like /20240118/<uuid>.html"),
     )
 

@@ -41,7 +41,7 @@ class Gkmlpt(Nfcms):
     }
     clues = (
         Clue("page", r"/gkmlpt/api/|window\._CONFIG\s*=\s*\{[^<]{0,4000}?\bSID\b", 9, "its API and configuration"),
-        Clue("address", r"/gkmlpt/index$", 3, "the platform at /gkmlpt/index"),
+        Clue("address", r"/gkmlpt/(?:m?index|policy|search|guide|annual)\b", 8, "the platform at /gkmlpt/"),
         Clue(
             "address", r"/gkmlpt/content/\d+/\d+/post_\d+\.html", 8, "addresses /gkmlpt/content/9/9103/post_1.html"
         ),

@@ -45,7 +45,9 @@ class Hanweb(PortalSpider):
         Clue(
             "address", r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\d+_\d+\.html", 6, "addresses /art/2024/1/9/art_12_3.html"
         ),
-        Clue("address", r"/col/col\d+/(?:index\.html|$)", 3, "columns at /col/colN/"),
+        Clue("address", r"/col/col\d+/(?:index\.html|$|\?)", 6, "listings at /col/colN/ (jpaas has them too)"),
+        Clue("address", r"/module/xxgk/xxgkAnnualReport\.jsp", 8, "the module of yearly reports"),
+        Clue("address", r"/module/(?:web/)?(?:xxgk|jpage)/\w+\.jsp", 6, "modules of jcms"),
         Clue("page", r"/jpage/(?:morecolumn)?dataproxy\.jsp", 6, "jpage's proxy"),
         Clue("page", r"/module/xxgk/(?:search|tree)\.jsp", 6, "the 信息公开 module"),
         Clue("page", r"<datastore>|\.jpage\(\{", 3, "a jpage list"),

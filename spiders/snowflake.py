@@ -16,6 +16,12 @@ class Snowflake(PortalSpider):
     clues = (
         Clue("address", r"/\d{18,20}\.html$", 6, "addresses like /zfxxgk/nb/1747889912345678901.html"),
         Clue(
+            "address",
+            r"/(?!detail|show|annual_report|content)[a-z]\w*/[0-9a-f]{24}\.html$",
+            6,
+            "addresses like /zfxxgknb/2022/gzj/63d48a80f8fd1c4c213ab9ff.html (西咸新区)",
+        ),
+        Clue(
             "page", r"class=[\"']?(?:m-txt-article|m-lst36|m-txt-crm)\b", 5, "class names m-lst36, m-txt-article"
         ),
         Clue("page", r"maxPage\s*=\s*parseInt\('", 3, "maxPage = parseInt('…')"),

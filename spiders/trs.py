@@ -38,7 +38,8 @@ class Trs(PortalSpider):
         "api": Option("text", "/fjdzapp/search", "path of the search behind the listing, where one is (Fujian)"),
     }
     clues = (
-        Clue("address", r"/t\d{8}_\d+\.s?html?$", 6, "addresses like /202209/t20220901_2631660.shtml"),
+        Clue("address", r"/t\d{8}_\d+(?:_\w+)?\.s?html?\b", 6, "addresses like /202209/t20220901_2631660.shtml"),
+        Clue("address", r"/t\d{5,9}\.s?html?$", 6, "addresses like /t7893462.shtml (Guangxi)"),
         Clue(
             "page",
             r"createPage(?:HTML)?\(\s*\d+\s*,\s*\d+\s*,\s*[\"']",

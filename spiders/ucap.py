@@ -47,8 +47,27 @@ class Ucap(PortalSpider):
         Clue(
             "page", r"createPageHTML\(\s*['\"][\w-]+['\"]\s*,\s*\d+\s*,\s*\d+", 3, "createPageHTML with an element"
         ),
-        Clue("address", rf"/\d{{6}}/{_HEX}\.shtml$", 6, "addresses like /202401/<32 hex>.shtml"),
-        Clue("address", r"/c\d{4,}/(?:common_)?list\.shtml$", 4, "listings like /c100186/list.shtml"),
+        Clue("address", rf"/\d\S*[/_]{_HEX}\.shtml\b", 6, "addresses like /202401/<32 hex>.shtml"),
+        Clue(
+            "address",
+            r"/c\d{5,}\w?/(?:\w+/)?[a-z]\w*\.shtml\b",
+            6,
+            "addresses like /c100534/infoopen_index2.shtml",
+        ),
+        Clue("address", r"/\w*list\.shtml\b", 6, "listings like /c100186/list.shtml, xxgknb2019_list.shtml"),
+        Clue("address", r"/\d{6}/c\d\d_\d+\.shtml\b", 6, "addresses like /202301/c04_274952.shtml (Heilongjiang)"),
+        Clue(
+            "address",
+            rf"/(?:c\d{{4,}}\w?|{_HEX})/\d{{6}}/\d+\.shtml\b",
+            6,
+            "addresses like /c100003/202403/26813.shtml",
+        ),
+        Clue(
+            "address",
+            r"/c\d{4,}\w?/(?:c\d+/)?(?:content|common)\w*\.shtml\b",
+            6,
+            "addresses like /c101953/c1/content.shtml",
+        ),
     )
 
     def read(self, response: Response) -> Listing:

@@ -22,6 +22,14 @@ class Vsb(PortalSpider):
         Clue("page", r"_sitegray|<!--\s*CustomerNO:", 7, "its scripts and customer's number"),
         Clue("page", r"/system/resource/(?:js|code)/|urltype=(?:tree\.|news\.)", 4, "its resources"),
         Clue("page", r"id=[\"']?vsb_content|v_news_content|showVsbpdfIframe", 6, "its mark-up of articles"),
-        Clue("address", r"/info/\d+/\d+\.htm$|[?&]wbtreeid=\d+", 5, "addresses like /info/1049/6299.htm"),
+        Clue("address", r"/info/\d+/\d+\.htm\b|[?&]wbtreeid=\d+", 6, "addresses like /info/1049/6299.htm"),
+        Clue("address", r"/info/egovinfo/\S+\.htm\b", 8, "the 信息公开 module, /info/egovinfo/"),
+        Clue(
+            "address",
+            # /zfxxgk/zfxxgknb.htm; index.htm is everybody's
+            r"(?:/[a-z]\w*)+/(?!index|list|default|main)[a-z][a-z0-9]*\.htm$",
+            3,
+            "columns named by a page, xxgknb.htm",
+        ),
         Clue("header", r"^server:\s*(?:VWebServer|VAppServer)", 9, "its server"),
     )

@@ -19,6 +19,8 @@ from harvester.portals.loader import load_registry
 from harvester.portals.registry import Registry
 from harvester.terminal.command import HarvesterCommand
 
+NATIONAL = "100000"
+
 
 class Command(HarvesterCommand):
     """Prints a registry as a table; --check says only whether it is right."""
@@ -77,12 +79,12 @@ def check_doubles(registry: Registry) -> None:
 
 def check_divisions(registry: Registry, path: Path = DATA / "divisions.csv") -> None:
     """Raises RegistryError for a division code that data/divisions.csv does not have; longer codes may go
-    below its townships.
+    below its townships. NATIONAL is the country's, for ministries.
     """
     if not path.is_file():
         return
     with path.open(encoding="utf-8-sig", newline="") as file:
-        known = {row["code"] for row in csv.DictReader(file)}
+        known = {row["code"] for row in csv.DictReader(file)} | {NATIONAL}
     for portal in registry:
         if portal.division not in known and portal.division[:9] not in known:
             raise RegistryError(

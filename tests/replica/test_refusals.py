@@ -21,9 +21,9 @@ def get(entry: str, address: str) -> Reply:
 @pytest.mark.parametrize(
     ("entry", "address", "status"),
     [
-        ("youxian", "/c24643/pages/2.html", 200),
-        ("youxian", "/c24643/pages/1.html", 404),
-        ("youxian", "/c24643/pages/99.html", 404),
+        ("youxian", "/c26121/pages/2.html", 200),
+        ("youxian", "/c26121/pages/1.html", 404),
+        ("youxian", "/c26121/pages/99.html", 404),
         ("youxian", "/c99999/index.html", 404),
         ("xiangtan", "/35587/35588/35594/35697/index_2.htm", 200),
         ("xiangtan", "/35587/35588/35594/35697/index_1.htm", 404),

@@ -52,10 +52,10 @@ def test_replica_is_large_and_mixed_enough(site: Site, crawled: dict[str, dict[s
 
 
 def test_the_same_is_found_from_the_front_page(tmp_path: Path) -> None:
-    [site] = all_sites(["luzhou"])
+    [site] = all_sites(["licheng"])
     with serve([site]) as addresses:
         path = registry_for([site], addresses, tmp_path / "portals.toml")
         path.write_text(path.read_text("utf-8").replace(site.start[0], "/"), "utf-8")
         results, _ = crawl_registry(path)
-    found = paths(results["luzhou"] | {"base": addresses["luzhou"]})
+    found = paths(results["licheng"] | {"base": addresses["licheng"]})
     assert sorted(found) == sorted(path for path, _, _ in site.truth)

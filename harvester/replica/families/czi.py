@@ -8,6 +8,8 @@ from harvester.replica.columns import ColumnSite
 from harvester.replica.figures import SEEDS
 from harvester.replica.site import Article, Ask, Paged, Reply
 
+YEARS = range(2024, 2017, -1)
+
 
 class CziSite(ColumnSite):
     """Columns are /c12345/; further pages /c12345/pages/2.html; /pages/1.html is not there."""
@@ -35,36 +37,44 @@ class CziSite(ColumnSite):
 
 
 class Youxian(CziSite):
-    """Links 下一页; a column of bureaus and one of townships beside the county's own; figures of seed 0."""
+    """A channel for every year, each linked from the others, as where seed 0 stands; links 下一页."""
 
     entry = "youxian"
     title = "攸县人民政府"
     division = "430223"
     port = 8840
-    start = ("/c24643/index.html",)
+    start = ("/c26829/index.html", "/c26121/index.html")
     shape = "th_td"
     per_page = 6
     first_number = 2_001_234
-    columns = {"/c24643/": "政府信息公开年报", "/c24650/": "部门信息公开年报", "/c24651/": "乡镇信息公开年度报告"}
+    columns = {
+        f"/c{number}/": f"{year}年政府信息公开年报"
+        for year, number in zip(YEARS, (26829, 26121, 25304, 24643, 23871, 22950, 17978), strict=True)
+    }
 
     def build(self) -> None:
-        county, bureaus, towns = self.columns
         seed = SEEDS[0]
-        self.put(county, seed.agency, seed.year, "2025-01-16", figures=seed, style="word")
-        self.fill(county, ["攸县人民政府办公室"], range(2018, 2024), "word")
-        self.fill(county, ["攸县人民政府"], range(2018, 2024), "wps")
-        self.put(county, "攸县人民政府", 2024, style="wps", broken=True)
-        self.fill(bureaus, ["攸县教育局", "攸县民政局", "攸县水利局", "攸县应急管理局"], range(2021, 2025), "trs")
-        self.fill(towns, ["攸县渌田镇人民政府", "攸县丫江桥镇人民政府"], range(2020, 2025), "layout")
+        newest, second, *_ = self.columns
+        self.put(newest, seed.agency, seed.year, "2025-01-26", figures=seed, style="word")
+        bureaus = ["攸县教育局", "攸县民政局", "攸县水利局", "攸县应急管理局"]
+        for column, year in zip(self.columns, YEARS, strict=True):
+            if year < 2024:
+                self.fill(column, ["攸县人民政府办公室"], [year], "word")
+                self.fill(column, ["攸县人民政府"], [year], "wps")
+            if year > 2020:
+                self.fill(column, bureaus, [year], "trs")
+            if year > 2019:
+                self.fill(column, ["攸县渌田镇人民政府", "攸县丫江桥镇人民政府"], [year], "layout")
+        self.put(newest, "攸县人民政府", 2024, style="wps", broken=True)
         self.news(
-            county,
+            newest,
             {
-                "攸县召开政务公开工作推进会": "2024-03-08",
-                "攸县2024年政务公开工作要点": "2024-04-22",
-                "关于编制2023年度政府信息公开工作年度报告的通知": "2023-12-11",
+                "攸县召开政务公开工作推进会": "2025-03-08",
+                "攸县2025年政务公开工作要点": "2025-04-22",
+                "关于编制2024年度政府信息公开工作年度报告的通知": "2024-12-11",
             },
         )
-        self.news(bureaus, {"攸县教育局2024年部门决算公开": "2024-09-20"})
+        self.news(second, {"攸县教育局2023年部门决算公开": "2024-09-20"})
 
     def pager(self, column: str, shown: Paged) -> str:
         links = [f'<a class="current">{shown.number}</a>']

@@ -35,12 +35,14 @@ class TrsSite(Site):
     def listing(self, folder: str, shown: Paged) -> str:
         """The page of a listing."""
         links = "".join(
-            f'<li><a href="{below}">{escape(name)}</a></li>'
-            for below, name in self.folders.items()
-            if below != folder
+            f'<li><a href="{below}">{escape(name)}</a></li>' for below, name in self.menu(folder).items()
         )
         body = f'<ul class="left">{links}</ul>{self.skin(folder, shown)}{self.pager(shown)}'
         return self.dress(body, self.folders[folder], crumbs=("首页", "政府信息公开", self.folders[folder]))
+
+    def menu(self, folder: str) -> dict[str, str]:
+        """The folders that a folder's page links, with their names."""
+        return {below: name for below, name in self.folders.items() if below != folder}
 
     def skin(self, folder: str, shown: Paged) -> str:
         """The rows of a listing."""
@@ -74,27 +76,64 @@ class TrsSite(Site):
             self.other(title, date, self.place(folder, date, number + count))
 
 
-class Luzhou(TrsSite):
-    """One listing of over 60 reports on five pages; rows of the 长治 skin; block of two columns, as seed 1."""
+class TreeSite(TrsSite):
+    """Folders as in a tree: a page links the folders right below it."""
+
+    def menu(self, folder: str) -> dict[str, str]:
+        return {
+            below: name
+            for below, name in self.folders.items()
+            if below.startswith(folder) and below.removeprefix(folder).count("/") == 1
+        }
+
+
+class Luzhou(TreeSite):
+    """部门信息公开目录, below it a folder for every body, and in it one of its yearly reports, of two pages; rows
+    of the 长治 skin; block of two columns, as seed 1.
+    """
 
     entry = "luzhou"
     title = "长治市潞州区人民政府"
     division = "140403"
     port = 8801
-    start = ("/xxgkml/zfxxgkml/zfxxgknb/",)
-    ending = "shtml"
+    start = ("/lzqzw/zfxxgk/bmxxgk/",)
+    options = {"channels": r"(?:部门|单位|机构|乡镇|街道)\S*信息公开(?:目录)?\s"}
     shape = "seed"
-    folders = {"/xxgkml/zfxxgkml/zfxxgknb/": "政府信息公开年报"}
+    per_page = 5
+    office = "长治市潞州区人民政府办公室"
+    bodies = {
+        "zfb": "政府办",
+        "jyj": "教育局",
+        "czj": "财政局",
+        "mzj": "民政局",
+        "sfj": "司法局",
+        "nyncj": "农业农村局",
+        "wsjkj": "卫生健康局",
+        "sjj": "审计局",
+        "tjj": "统计局",
+    }
 
     def build(self) -> None:
-        folder = self.start[0]
-        office = "长治市潞州区人民政府办公室"
-        bureaus = ["教育局", "财政局", "民政局", "司法局", "农业农村局", "卫生健康局", "审计局", "统计局"]
-        self.fill(folder, [f"长治市潞州区{name}" for name in bureaus], range(2018, 2025), "trs")
-        self.fill(folder, [office], range(2018, 2021), "word", 2_300_000)
-        self.fill(folder, [office], range(2022, 2025), "word", 2_400_000)
+        bureaus = f"{self.start[0]}zcbm/"
+        self.folders = {
+            "/lzqzw/zfxxgk/": "政府信息公开",
+            "/lzqzw/zfxxgk/zfxxgkzn/": "政府信息公开指南",
+            self.start[0]: "部门信息公开目录",
+            bureaus: "政府组成部门信息公开",
+        }
+        for slug, name in self.bodies.items():
+            self.folders |= {
+                f"{bureaus}{slug}/": name,
+                f"{bureaus}{slug}/jgzn/": "机构职能",
+                f"{bureaus}{slug}/ndbg/": "年度报告",
+            }
+            if slug != "zfb":
+                self.fill(f"{bureaus}{slug}/ndbg/", [f"长治市潞州区{name}"], range(2018, 2025), "trs")
+        folder = f"{bureaus}zfb/ndbg/"
+        self.fill(folder, [self.office], range(2018, 2021), "word", 2_300_000)
+        self.fill(folder, [self.office], range(2022, 2025), "word", 2_400_000)
         seed = SEEDS[1]
-        self.report(seed.agency, seed.year, self.place(folder, "2022-01-30", 2_631_660), figures=seed, style="trs")
+        self.report(seed.agency, seed.year, self.place(folder, "2022-01-30", 2_466_960), figures=seed, style="trs")
         self.news(
             folder,
             {
@@ -111,6 +150,11 @@ class Luzhou(TrsSite):
             },
         )
 
+    def front_page(self) -> Reply:
+        """The front page names no yearly reports: they stand three pages below 政府信息公开."""
+        links = '<a href="/lzqzw/zfxxgk/">政府信息公开</a> <a href="/lzqzw/zwdt/">政务动态</a>'
+        return self.html(self.dress(f"<h1>{self.title}</h1><p>{links}</p>", "首页"))
+
     def skin(self, folder: str, shown: Paged) -> str:
         rows = "".join(
             f'<li><a href="{_near(folder, one)}" title="{escape(one.title)}">{escape(one.title)}</a>'
@@ -121,36 +165,52 @@ class Luzhou(TrsSite):
         return f'<ul class="govinfo-list-title">{rows}</ul>{total}'
 
 
-class Youyang(TrsSite):
-    """The Chongqing skin: the whole row is a link; a folder for each township below one portal, two pages each."""
+class Youyang(TreeSite):
+    """The Chongqing skin: the whole row is a link; a site for each township with a listing of its own, two pages
+    each, and the county's three folders below 政府信息公开年报.
+    """
 
     entry = "youyang"
     title = "酉阳土家族苗族自治县人民政府"
     division = "500242"
     port = 8802
-    start = ("/zwgk_236/zfxxgkml01/zfxxgknb/",)
+    sites = "/bmjz_sites/jz/"
+    towns = {
+        "qqxrmzf_104105": "清泉乡",
+        "ydxrmzf_104098": "腴地乡",
+        "bqxrmzf_104102": "板桥乡",
+        "kdxrmzf_104108": "可大乡",
+    }
+    start = ("/zwgk_236/zfxxgknb/", *(f"/bmjz_sites/jz/{site}/zwgk_104111/zfxxgknb_104127/" for site in towns))
     shape = "th_td"
     per_page = 5
 
     def build(self) -> None:
-        top = self.start[0]
-        towns = {"qqx": "清泉乡", "hsx": "黑水镇", "mwx": "毛坝乡", "jmx": "可大乡"}
-        self.folders = {top: "政府信息公开年报"} | {f"{top}{slug}/": name for slug, name in towns.items()}
-        self.fill(top, ["酉阳土家族苗族自治县人民政府"], range(2018, 2025), "wps", 11_000_000)
-        for count, (slug, name) in enumerate(towns.items()):
+        top, own = self.start[0], f"{self.start[0]}xzf/yyxrmzf/"
+        self.folders = {
+            "/zwgk_236/": "政务公开",
+            top: "政府信息公开年报",
+            f"{top}xzf/": "县政府",
+            own: "酉阳县人民政府",
+            self.sites: "乡镇街道",
+        }
+        self.fill(own, ["酉阳土家族苗族自治县人民政府"], range(2018, 2025), "wps", 11_000_000)
+        for count, (site, name) in enumerate(self.towns.items()):
+            home = f"{self.sites}{site}/"
+            folder = f"{home}zwgk_104111/zfxxgknb_104127/"
+            self.folders |= {home: name, f"{home}zwgk_104111/": "政务公开", folder: "政府信息公开年报"}
             agency = f"酉阳土家族苗族自治县{name}人民政府"
             last = 2024 if name == "清泉乡" else 2025
-            self.fill(f"{top}{slug}/", [agency], range(2018, last), "split", 12_000_000 + count * 1000)
-            self.news(f"{top}{slug}/", {f"{name}召开村（社区）干部会议": "2023-05-04"}, 13_000_000 + count)
+            self.fill(folder, [agency], range(2018, last), "split", 12_000_000 + count * 1000)
+            self.news(folder, {f"{name}召开村（社区）干部会议": "2023-05-04"}, 13_000_000 + count)
         seed = SEEDS[3]
-        self.report(
-            seed.agency,
-            2024,
-            self.place(f"{top}qqx/", "2025-01-24", 14_698_997),
-            "2025-01-24",
-            figures=seed,
-            style="trs",
-        )
+        path = self.place(self.start[1], "2025-01-23", 14_203_763)
+        self.report(seed.agency, 2024, path, "2025-01-23", figures=seed, style="trs")
+
+    def front_page(self) -> Reply:
+        """The front page leads to the county's 政务公开 and to the townships' sites."""
+        links = f'<a href="/zwgk_236/">政务公开</a> <a href="{self.sites}">乡镇街道</a>'
+        return self.html(self.dress(f"<h1>{self.title}</h1><p>{links}</p>", "首页"))
 
     def skin(self, folder: str, shown: Paged) -> str:
         rows = "".join(

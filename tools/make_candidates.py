@@ -1,0 +1,129 @@
+"""Makes data/candidates.csv from the registry material: `python tools/make_candidates.py [FOLDER]`.
+
+FOLDER (default ../shared/registry) holds two tables of facts gathered from public lists on 2026-11-29:
+portals-candidates.csv, a row for each host, and addresses.csv, addresses of published reports and of listings.
+data/README.md names the sources and says what a row holds.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+OUTPUT = ROOT / "data" / "candidates.csv"
+COLUMNS = (
+    *("host", "body", "division", "level", "listing", "listing_known", "report_seen", "other_seen", "guess"),
+    *("guessed_from", "lists", "differs", "answered_2026-04-26", "confidence"),
+)
+_LISTS = {
+    "list anyi-econ": "anyi-econ",
+    "list DiamonWoo": "DiamonWoo",
+    "crawled by hulelan": "hulelan",
+    "host of a report": "pages",
+}
+_DIFFERS = re.compile(r"differs from anyi-econ: ([\w.-]+)")
+# what is no listing though it was derived as the folder above a report: a folder of dates, of details
+_NO_LISTING = re.compile(
+    r"/(?:\d{6}|\d{4}-\d\d-\d\d|detail|annual_report|show)/$|/info/\d+/$|/artview/\d+/$|/gkzn/|/single/\d+/$|/html/\w+/\d{4}/|/content/(?:\d+/)?$",
+    re.I,
+)
+# names of folders of yearly reports (zfxxgknb_67362, 2023nianbao), and products whose columns are only numbered
+_NAMED = re.compile(r"/[^/]*(?:nb|nianbao|ndbg|gzbg|gkbg|ndgb|(?<=/)bg)[^/]*/", re.I)
+_NUMBERED = re.compile(r"/col/col\d+/|/c\d{4,}\w?/|/columns/[0-9a-f-]{36}/|/channel_[^/]+/$|/gkmlpt/index", re.I)
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def listing_of(url: str, seen: bool, family: str) -> str:
+    """An address of a listing as it is asked; "" where it is only a guess. seen: not derived from a report's."""
+    if not url or _NO_LISTING.search(url):
+        return ""
+    if not seen and not _NUMBERED.search(url) and not _NAMED.search(url):
+        return ""
+    # UCAP's listings are pages of their folder, not the folder
+    return f"{url}list.shtml" if family == "ucap" and re.search(r"/c\d{4,}\w?/$", url, re.I) else url
+
+
+def candidates(hosts: list[dict[str, str]], addresses: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows of candidates.csv: place by place, hosts without a place at the end."""
+    of_host: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in addresses:
+        of_host[row["host"].removeprefix("www.")].append(row)
+    differs = {row["host"]: found[1] for row in hosts if (found := _DIFFERS.search(row["evidence"]))}
+    differs |= {other: host for host, other in differs.items()}
+    made = [
+        _candidate(row, of_host[row["host"].removeprefix("www.")], differs.get(row["host"], "")) for row in hosts
+    ]
+    return sorted(made, key=lambda row: (row["division"] or "999999", row["host"]))
+
+
+def _candidate(row: dict[str, str], seen: list[dict[str, str]], differs: str) -> dict[str, str]:
+    given = [
+        (one["likely_listing"], one["kind"] == "listing", one["family_by_shape"]) for one in seen if _ours(one)
+    ]
+    if "not a disclosing body" not in row["body"]:
+        given.append((row["listing"], row["listing_from"] == "seen", row["family_guess"]))
+    found: dict[str, bool] = {}
+    for url, was_seen, family in given:
+        if listing := listing_of(url, was_seen, family):
+            found[listing] = was_seen or found.get(listing, False)
+    reports = sorted((one for one in seen if one["kind"] == "report"), key=lambda one: one["year"], reverse=True)
+    # the notes of the material are no part of a name
+    body = re.sub(r"(?:国家级新区G|（[^）]*not a[^）]*）)$", "", row["body"])
+    lists = [name for mark, name in _LISTS.items() if mark in row["evidence"]]
+    return {
+        "host": row["host"],
+        "body": body,
+        "division": row["division"],
+        "level": row["level"],
+        "listing": " ".join(_once(found)),
+        "listing_known": "seen" if any(found.values()) else "derived" if found else "",
+        "report_seen": reports[0]["url"] if reports else "",
+        "other_seen": row["other_address_seen"],
+        "guess": row["family_guess"],
+        "guessed_from": row["family_from"],
+        "lists": " ".join(lists),
+        "differs": differs,
+        "answered_2026-04-26": row["reached_2026-04-26"],
+        "confidence": row["confidence"],
+    }
+
+
+def _ours(row: dict[str, str]) -> bool:
+    """Whether a row of addresses.csv is about a yearly report of the law at all."""
+    return (
+        not row["agency"].endswith(("（guide）", "（住房公积金年报）"))
+        and "not a disclosing body" not in row["agency"]
+    )
+
+
+def _once(listings: dict[str, bool]) -> list[str]:
+    """Listings without their twins: http beside https, a host beside its www."""
+    seen: dict[str, str] = {}
+    for url in listings:
+        bare = re.sub(r"^https?://(?:www\.)?", "", url).removesuffix("index.html").rstrip("/")
+        seen.setdefault(bare, url)
+    return list(seen.values())
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "registry"
+    rows = candidates(read(folder / "portals-candidates.csv"), read(folder / "addresses.csv"))
+    with OUTPUT.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    known = sum(bool(row["listing"]) for row in rows)
+    sys.stdout.write(f"{len(rows)} hosts in {OUTPUT}, {known} with a listing\n")
+
+
+if __name__ == "__main__":
+    main()
