@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from pypinyin import Style, lazy_pinyin, load_phrases_dict
 
 from harvester.agencies import place
-from harvester.portals.identify import ENOUGH, Seen, scores
+from harvester.portals.evidence import ENOUGH, Seen, scores
 from harvester.portals.loader import families
 from harvester.portals.registry import read_entries
 from harvester.portals.write import RegistryFile

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any, ClassVar
 
+from scrapy import Request
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
@@ -14,7 +15,9 @@ from twisted.python.failure import Failure
 
 from harvester.errors import HarvesterError
 from harvester.middlewares.problem import problem_of
-from harvester.portals.identify import Finding, Seen, further, identify
+from harvester.portals.evidence import Seen
+from harvester.portals.identify import Finding, identify
+from harvester.portals.look import Look, Step
 from harvester.portals.options import COMMON
 from harvester.portals.registry import Portal
 from harvester.terminal.command import HarvesterCommand, file_named
@@ -22,32 +25,39 @@ from spiders.base import PortalSpider
 from spiders.pages import header_dict
 
 MOST_PAGES = 6
+OF_A_KIND = 2
 
 
 class Probe(PortalSpider):
-    """Looks at one address and at a few columns of yearly reports that it links; reads nothing else."""
+    """Looks at one address and at a few pages that it leads to; reads nothing else."""
 
     name = "identify"
-    seen: ClassVar[list[Seen]]
+    look: ClassVar[Look]
     problems: ClassVar[list[str]]
 
+    async def start(self) -> AsyncIterator[Any]:
+        """The address that was given."""
+        self.look.add(Step(self.portal.start[0]))
+        for request in self.ahead():
+            yield request
+
+    def ahead(self) -> Iterator[Request]:
+        """The request for the next page to look at; one at a time."""
+        if (step := self.look.next()) is not None:
+            meta = {"kind": "listing", "step": step}
+            yield Request(step.url, callback=self.parse, errback=self.failed, meta=meta, dont_filter=True)
+
     def parse(self, response: Response, **_: Any) -> Iterator[Any]:
-        """Keeps the page and asks for the columns it names."""
+        """Keeps the page and asks for the next."""
         headers = "\n".join(f"{key}: {value}" for key, value in header_dict(response).items())
-        seen = Seen(response.url, response.body, headers)
-        self.seen.append(seen)
-        if response.meta["depth_below"] > 1:
-            return
-        for url in further(seen):
-            if len(self.asked) < MOST_PAGES - 1 and self.portal.owns(url):
-                self.asked.add(url)
-                yield self.ask(url, depth=response.meta["depth_below"] + 1)
+        self.look.saw(Seen(response.url, response.body, headers), response.meta["step"])
+        yield from self.ahead()
 
     def failed(self, failure: Failure) -> Iterator[Any]:
         """Keeps what went wrong."""
         problem = problem_of(failure)
         self.problems.append(f"{failure.request.url}: {problem.code}: {problem.detail}")  # type: ignore[attr-defined]
-        yield from ()
+        yield from self.ahead()
 
 
 class Command(HarvesterCommand):
@@ -77,22 +87,25 @@ class Command(HarvesterCommand):
         if len(args) != 1:
             raise UsageError("give one address or one file")
         where = args[0]
-        seen = self._fetch(where) if where.startswith(("http://", "https://")) else self._read(where, opts.url)
-        finding = identify(seen)
+        look = self._fetch(where) if where.startswith(("http://", "https://")) else self._read(where, opts.url)
+        finding = identify(look)
         show(finding)
         self.exitcode = 0 if finding.family else 1
 
-    def _read(self, path: str, url: str | None) -> list[Seen]:
-        seen = Seen(url or "http://address.unknown/", file_named(path).read_bytes())
-        if url is None:
+    def _read(self, path: str, url: str | None) -> Look:
+        url = url or "http://address.unknown/"
+        look = Look(lambda _: False)
+        look.saw(Seen(url, file_named(path).read_bytes()), Step(url))
+        if url == "http://address.unknown/":
             print("note: --url ADDRESS says where the page was; without it links lead nowhere", file=sys.stderr)
-        return [seen]
+        return look
 
-    def _fetch(self, url: str) -> list[Seen]:
+    def _fetch(self, url: str) -> Look:
         assert self.settings is not None
         options = {key: option.default for key, option in COMMON.items()}
         portal = Portal("identify", "identify", url, "000000", (url,), options=options)
-        spider: type[Probe] = type("Probe", (Probe,), {"portal": portal, "seen": [], "problems": []})
+        look = Look(portal.owns, most=MOST_PAGES, sample=OF_A_KIND)
+        spider: type[Probe] = type("Probe", (Probe,), {"portal": portal, "look": look, "problems": []})
         # nothing is stored or remembered of a look
         self.settings.setdict({"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "SPIDER_MIDDLEWARES": {}}, "cmdline")
         process = AsyncCrawlerProcess(self.settings)
@@ -101,31 +114,30 @@ class Command(HarvesterCommand):
         process.start()
         if crawler.stats.get_value("finish_reason") == "shutdown":
             raise KeyboardInterrupt  # what was seen so far says little
-        if not spider.seen:
+        if not look.pages:
             raise HarvesterError("; ".join(spider.problems) or f"{url}: no answer")
-        # answers come in any order; the page that was asked for is the first to arrive, as it names the others
-        return spider.seen
+        return look
 
 
 def show(finding: Finding) -> None:
     """Prints a finding."""
-    if finding.family:
-        score = finding.scores[0]
-        print(
-            f"family {finding.family} (evidence {score.weight}; {', '.join(_others(finding)) or 'no other fits'})"
-        )
+    told = finding.evidence
+    if told.best:
+        others = ", ".join(f"{score.family} {score.weight}" for score in told.scores[1:])
+        print(f"family {told.best.family} (evidence {told.best.weight}; {others or 'no other fits'})")
+        for text in told.best.evidence:
+            print(f"  {text}")
     else:
         print("unknown family, try plain: it reads any listing that links its pages and has a 下一页 link")
-        print(f"seen: {', '.join(_others(finding, 0)) or 'no sign of any family'}")
-    for score in finding.scores[:1]:
-        for text in score.evidence:
-            print(f"  {text}")
-    rows = f"{finding.reports} report rows" if finding.reports else "no report rows"
-    print(f"listing {finding.listing} ({rows})")
+        some = ", ".join(f"{score.family} {score.weight}" for score in told.scores)
+        print(f"seen: {some or 'no sign of any family'}; addresses like {', '.join(told.shapes)}")
+    print(f"listing {finding.listing} ({_rows(finding)})")
     for note in finding.notes:
         print(f"note: {note}")
     print(f"\n{finding.entry}")
 
 
-def _others(finding: Finding, after: int = 1) -> list[str]:
-    return [f"{score.family} {score.weight}" for score in finding.scores[after:]]
+def _rows(finding: Finding) -> str:
+    if finding.reports:
+        return f"{finding.reports} report rows"
+    return f"{finding.rows} rows, none titled as a report" if finding.rows else "no report rows"

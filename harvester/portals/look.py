@@ -1,0 +1,194 @@
+"""A look at a portal: which pages a person would click through to its yearly reports, and what they show.
+
+Pure: whoever fetches (scrapy identify, scrapy survey) asks `next` for an address and hands the page to `saw`.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from harvester.listings.channels import column_key, columns, folder_year, frames, names_column
+from harvester.listings.page import Link
+from harvester.paths import DATA
+from harvester.portals.evidence import Seen, is_known_detail
+
+BELOW = 4
+"""Rank of folders of years and bodies below a page; below a list of bodies, of the bodies' own sites."""
+MOST_CHANNELS = 8
+_BODY = re.compile(r"[^，。：]{1,12}(?:局|委|办|政府|乡|镇|街道|苏木|中心|管委会)")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A link that may lead on. rank: 0 names yearly reports, higher is further off. depth: clicks from the first
+    page. came: the page with the link, "" for the first. crawled: whether a crawl that starts at that page
+    follows the link by itself, without the option `channels`.
+    """
+
+    url: str
+    text: str = ""
+    rank: int = 0
+    depth: int = 0
+    came: str = ""
+    crawled: bool = False
+
+
+@dataclass(slots=True)
+class Look:
+    """owns: whether an address belongs to the portal. most: pages at most. sample: at most so many folders of
+    years or bodies that one page links side by side: what three of them are, the others are. deepest: clicks.
+    """
+
+    owns: Callable[[str], bool]
+    most: int = 40
+    sample: int = 3
+    deepest: int = 6
+    pages: dict[str, Seen] = field(default_factory=dict)
+    steps: dict[str, Step] = field(default_factory=dict)
+    elsewhere: Counter[str] = field(default_factory=Counter)
+    left: int = 0
+    _asked: int = 0
+    _known: set[str] = field(default_factory=set)
+    _queue: list[tuple[int, int, int, Step]] = field(default_factory=list)
+
+    def next(self) -> Step | None:
+        """The most promising page not yet asked for; None where there is none or the bound is reached."""
+        if not self._queue:
+            return None
+        if self._asked >= self.most:
+            self.left = len(self._queue)
+            return None
+        self._asked += 1
+        return heapq.heappop(self._queue)[3]
+
+    def add(self, step: Step) -> None:
+        """Puts a page among those to look at, once."""
+        key = column_key(step.url)
+        if key not in self._known:
+            self._known.add(key)
+            heapq.heappush(self._queue, (step.rank, step.depth, len(self._known), step))
+
+    def saw(self, seen: Seen, step: Step) -> None:
+        """Takes a page, and from it the steps that lead on."""
+        self._known.add(column_key(seen.url))
+        if seen.url in self.pages:
+            return
+        self.pages[seen.url] = seen
+        self.steps[seen.url] = step
+        single = bool(step.came) and is_known_detail(seen.url) and not self._is_listing(seen, step)
+        if step.depth >= self.deepest or single:
+            return
+        side_by_side = 0
+        for found in steps_from(seen, step):
+            if not self.owns(found.url):
+                self.elsewhere[urlsplit(found.url).netloc] += 1
+                continue
+            if found.rank == BELOW and column_key(found.url) not in self._known:
+                side_by_side += 1
+                if side_by_side > self.sample:
+                    continue
+            self.add(found)
+
+    def listings(self) -> list[Seen]:
+        """Pages that list reports, or that they or the links to them name as if they did."""
+        return [seen for url, seen in self.pages.items() if self._is_listing(seen, self.steps[url])]
+
+    def _is_listing(self, seen: Seen, step: Step) -> bool:
+        named = seen.is_column or (step.rank == 0 and bool(step.text) and not re.search(r"\d", step.text))
+        if seen.is_front and not step.came:
+            # a front page shows a report or two among its news
+            return len(seen.reports) > 5
+        return named or (bool(seen.reports) and not is_known_detail(seen.url))
+
+    def starts(self) -> tuple[list[str], str]:
+        """Where a crawl has to start to come to every listing, and the option `channels` that it needs.
+
+        A listing that another one leads to is none; where more than three lie below one page, that page is.
+        """
+        found = [seen.url for seen in self.listings()]
+        tops = [url for url in found if not any(up in found for up in self.above(url))]
+        moved: list[tuple[str, str]] = []
+        while len(tops) > 3 and (shared := self._shared(tops)):
+            moved += [(url, shared) for url in tops if shared in self.above(url)]
+            tops = [url for url in tops if shared not in self.above(url)] + [shared]
+        return tops, self.channels(moved)
+
+    def above(self, url: str) -> list[str]:
+        """The pages above one, the nearest first."""
+        found: list[str] = []
+        came = self.steps[url].came
+        while came in self.steps and len(found) < self.deepest:
+            found.append(came)
+            came = self.steps[came].came
+        return found
+
+    def channels(self, ways: Iterable[tuple[str, str]]) -> str:
+        """The option `channels` for ways (page, page above it): the links that no crawl follows by itself."""
+        texts = dict.fromkeys(
+            self.steps[one].text
+            for url, top in ways
+            for one in self._between(url, top)
+            if not self.steps[one].crawled
+        )
+        return "|".join(rf"^{re.escape(text)}\s" for text in list(texts)[:MOST_CHANNELS])
+
+    def _between(self, url: str, top: str) -> list[str]:
+        above = self.above(url)
+        return [url, *above[: above.index(top)]]
+
+    def _shared(self, tops: list[str]) -> str | None:
+        """The deepest page above at least three of them that is no front page."""
+        count = Counter(up for url in tops for up in self.above(url) if not self.pages[up].is_front)
+        fit = [up for up, number in count.items() if number >= 3]
+        return max(fit, key=lambda up: self.steps[up].depth, default=None)
+
+
+def steps_from(seen: Seen, here: Step) -> list[Step]:
+    """The links of a page that may lead to yearly reports."""
+    crawled = {link.url for link in columns(seen.page, lambda url: False) if _leads_on(link)}
+    found = []
+    for link in [*seen.page.links, *(frames(seen.page) if not seen.rows else [])]:
+        rank = _rank(link, here, link.url in crawled)
+        if rank is not None:
+            found.append(Step(link.url, link.text, rank, here.depth + 1, seen.url, link.url in crawled))
+    return sorted(found, key=lambda step: step.rank)
+
+
+def _rank(link: Link, here: Step, crawled: bool) -> int | None:
+    text = link.text.replace(" ", "")
+    if urlsplit(link.url).path in ("", "/"):
+        return None
+    if crawled:
+        return 0 if names_column(text) else BELOW
+    if not text:
+        return 0 if not link.title else None  # a frame
+    if len(text) > _words()["longest"] or re.search(_words()["never"], text) or is_known_detail(link.url):
+        return None
+    if link.date is not None:
+        return None
+    for step in _words()["step"]:
+        if re.search(step["text"], text):
+            return int(step["rank"])
+    # 乡镇街道 -> 清泉乡, wherever its site lies; 2023年 beside 2022年
+    on_the_way = here.rank == 3 and bool(_BODY.fullmatch(text))
+    return BELOW if on_the_way or (here.rank == 0 and folder_year(text) and here.depth) else None
+
+
+def _leads_on(link: Link) -> bool:
+    """Whether a link leads to a column though its address may look like one family's single pages."""
+    bare = names_column(link.text) and not re.search(r"\d", link.text)
+    return bare or not is_known_detail(link.url)
+
+
+@cache
+def _words(path: Path = DATA / "steps.toml") -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))

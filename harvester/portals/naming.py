@@ -1,0 +1,62 @@
+"""What a portal is called, where it is, and its registry entry, from its pages."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from urllib.parse import urlsplit
+
+from harvester.listings.page import ListingPage, folded
+from harvester.paths import DATA
+from harvester.portals.evidence import Seen
+
+
+def site_name(pages: Iterable[Seen]) -> str | None:
+    """Whose portal it is, by its pages: SiteName, or the end of their titles."""
+    return next((found for seen in pages if (found := _site_name(seen.page))), None)
+
+
+def site_code(pages: Iterable[Seen]) -> str | None:
+    """The division in a page's SiteIDCode, where it is one. It can be wrong: pages are copied with it."""
+    codes = (_meta(seen.page, "siteidcode")[:6] for seen in pages)
+    return next((code for code in codes if code in divisions()), None)
+
+
+def place_code(name: str) -> str | None:
+    """The division of the place that a site's name ends in, where only one bears that name."""
+    place = re.sub(r"(?:人民政府|政府|管委会).*$", "", name)
+    fits = [code for code, division in divisions().items() if len(code) == 6 and place.endswith(division)]
+    longest = max((len(divisions()[code]) for code in fits), default=0)
+    fits = [code for code in fits if len(divisions()[code]) == longest]
+    return fits[0] if len(fits) == 1 else None
+
+
+def spider_name(url: str) -> str:
+    """A name for the portal at an address, of its host."""
+    parts = urlsplit(url)
+    labels = (parts.hostname or "portal").removeprefix("www.").split(".")
+    name = re.sub(r"[^a-z0-9_]", "_", labels[0])[:60] or "portal"
+    return name if not name[0].isdigit() else f"portal_{parts.port or name}"
+
+
+@cache
+def divisions() -> Mapping[str, str]:
+    """Codes to names, of data/divisions.csv."""
+    with (DATA / "divisions.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["code"]: row["name"] for row in csv.DictReader(file)}
+
+
+def _meta(page: ListingPage, name: str) -> str:
+    if page.root is None:
+        return ""
+    for tag in page.root.iter("meta"):
+        if (tag.get("name") or "").lower() == name:
+            return folded(tag.get("content") or "")
+    return ""
+
+
+def _site_name(page: ListingPage) -> str:
+    name = _meta(page, "sitename") or re.split(r"[-_|–—]", page.title)[-1].strip()
+    return re.sub(r"(?:政府)?(?:门户)?网站$|网$", "", name) if not name.endswith("政府") else name
