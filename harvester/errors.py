@@ -25,6 +25,10 @@ class MissingTool(Unreadable):
     """A file type whose reader is not installed. Raised by harvester.documents; names the package to install."""
 
 
+class ReaderError(HarvesterError):
+    """A fault of the reader itself, or of the machine that it runs on: nothing is told by it about the file."""
+
+
 class DatasetError(HarvesterError):
     """An export, picture or page that cannot be made. Raised by harvester.dataset and harvester.browse."""
 

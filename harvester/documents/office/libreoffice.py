@@ -39,31 +39,33 @@ _SETTINGS = (
 def read(data: bytes, url: str | None = None, content_type: str | None = None) -> Document:
     """A DOC, WPS, RTF or OpenDocument text as a Document.
 
-    DOC and WPS fall back to catdoc where LibreOffice is not installed. Raises MissingTool where neither is,
-    Unreadable for what is encrypted, damaged, or not converted within SECONDS.
+    DOC and WPS fall back to catdoc where LibreOffice, or its Writer, is not installed. Raises MissingTool where
+    neither is, Unreadable for what is encrypted, damaged, or not converted within SECONDS.
     """
     from harvester.documents.sniff import kind_of
 
     kind = kind_of(data, content_type)
     if kind == "ole":
         _check_ole(data)
-    if not libreoffice():
+    try:
+        made = converted(data, _KINDS.get(kind, "doc"), "docx")
+    except MissingTool:
         if kind == "ole" and shutil.which("catdoc"):
             return _catdoc(data, url)
-        also = " (or, losing some tables, catdoc)" if kind == "ole" else ""
-        raise MissingTool(f"reading this type of file needs LibreOffice: apt install libreoffice-writer{also}")
-    document = docx.read(converted(data, _KINDS.get(kind, "doc"), "docx"), url)
+        raise
+    document = docx.read(made, url)
     document.kind = "doc" if kind == "ole" else kind
     return document
 
 
 def read_ods(data: bytes, url: str | None = None, content_type: str | None = None) -> Document:
     """An OpenDocument spreadsheet; without LibreOffice its merged cells are lost, which is warned about."""
-    if libreoffice():
+    try:
         return sheets.read(converted(data, "ods", "xlsx"), url)
-    document = sheets.read(data, url)
-    document.warnings.append("merged cells of this spreadsheet are not known; install LibreOffice to read them")
-    return document
+    except MissingTool as missing:
+        document = sheets.read(data, url)
+        document.warnings.append(f"merged cells of this spreadsheet are not known: {missing}")
+        return document
 
 
 @cache
@@ -72,10 +74,40 @@ def libreoffice() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def converted(data: bytes, source: str, target: str) -> bytes:
-    """A file converted by LibreOffice: own directory, own profile, no network where the system allows it.
+@cache
+def able(target: str) -> bool:
+    """Whether LibreOffice turns a small file of ours into "docx" or "xlsx".
 
-    source, target: file extensions. Raises Unreadable.
+    The program may be there without Writer, without Calc, or without the right to write where it wants to.
+    """
+    if libreoffice() is None:
+        return False
+    source, sample = ("rtf", rb"{\rtf1 a\par}") if target == "docx" else ("csv", b"a,1\n")
+    return _convert(sample, source, target) is not None
+
+
+def converted(data: bytes, source: str, target: str) -> bytes:
+    """A file converted by LibreOffice. source, target: file extensions.
+
+    Raises MissingTool where there is no LibreOffice, or it has not what the target needs (asked only once a file
+    was not converted); else Unreadable.
+    """
+    package = "libreoffice-writer" if target == "docx" else "libreoffice-calc"
+    also = " (or, losing some tables, catdoc)" if source == "doc" else ""
+    if libreoffice() is None:
+        raise MissingTool(f"reading this type of file needs LibreOffice: apt install {package}{also}")
+    made = _convert(data, source, target)
+    if made is None and not able(target):
+        raise MissingTool(f"the LibreOffice here converts nothing to {target}: apt install {package}{also}")
+    if made is None:
+        raise Unreadable("LibreOffice cannot read the file; it is encrypted or damaged")
+    return made
+
+
+def _convert(data: bytes, source: str, target: str) -> bytes | None:
+    """A file converted: own directory, own profile, no network where the system allows it.
+
+    None where nothing came of it. Raises Unreadable where it took too long.
     """
     with tempfile.TemporaryDirectory(prefix="gongkai-office-") as folder:
         here = Path(folder)
@@ -120,9 +152,7 @@ def converted(data: bytes, source: str, target: str) -> bytes:
         finally:
             _end(process)
         result = here / "out" / f"input.{target}"
-        if not result.is_file():
-            raise Unreadable("LibreOffice cannot read the file; it is encrypted or damaged")
-        return result.read_bytes()
+        return result.read_bytes() if result.is_file() else None
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

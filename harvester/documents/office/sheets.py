@@ -45,15 +45,15 @@ def read(data: bytes, url: str | None = None, content_type: str | None = None) -
         hidden = len(workbook.sheets_metadata) - len(shown)
         for name in shown[:MAX_SHEETS]:
             document.blocks.extend(_sheet(workbook.get_sheet_by_name(name), document))
-    except Unreadable:
-        raise
     except python_calamine.PasswordError as error:
         raise Unreadable("the Excel file is encrypted") from error
-    except BaseException as error:
-        # calamine's own errors have no common root, and a panic of its Rust code is no Exception
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-            raise
+    except python_calamine.CalamineError as error:
         raise Unreadable(f"the Excel file is damaged ({str(error)[:80]})") from error
+    except BaseException as error:
+        # a panic of calamine's Rust code, which is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Unreadable(f"the Excel file is damaged (calamine: {str(error)[:80]})") from error
     if hidden or len(shown) > MAX_SHEETS:
         dropped = hidden + max(0, len(shown) - MAX_SHEETS)
         document.warnings.append(f"{dropped} sheets not read (hidden, charts, or too many)")

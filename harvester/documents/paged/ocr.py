@@ -10,6 +10,8 @@ import itertools
 import logging
 import os
 import resource
+import struct
+import zlib
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
@@ -43,11 +45,24 @@ def read(data: bytes, url: str | None = None, content_type: str | None = None) -
     Raises MissingTool where the extra `ocr` is not installed, Unreadable (damaged, too large, nothing on it).
     """
     _check()
+    document = Document([], kind="image", url=url)
+    sheets: list[Sheet] = []
+    for number, frame, dpi in _frames(data, document):
+        sheets.append(_sheet(frame, number, dpi))
+    document.blocks = blocks_of(sheets)
+    if not document.blocks:
+        raise Unreadable("OCR finds no text in the picture")
+    document.warnings.append("read by OCR: numbers may be misread")
+    return document
+
+
+def _frames(data: bytes, document: Document) -> list[tuple[int, Any, float]]:
+    """The pages of a picture, grey: number from 1, picture, points per inch. Raises Unreadable."""
     from PIL import Image, ImageSequence
 
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-    document = Document([], kind="image", url=url)
-    sheets: list[Sheet] = []
+    damage = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, Image.DecompressionBombError)
+    pages: list[tuple[int, Any, float]] = []
     try:
         with Image.open(io.BytesIO(data)) as picture:
             for number, frame in enumerate(ImageSequence.Iterator(picture), 1):
@@ -56,16 +71,10 @@ def read(data: bytes, url: str | None = None, content_type: str | None = None) -
                 if number > MAX_PAGES:
                     document.warnings.append(f"only the first {MAX_PAGES} pages of the picture were read")
                     break
-                sheets.append(_sheet(frame.convert("L"), number, frame.info.get("dpi", (DPI, DPI))[0]))
-    except Unreadable:
-        raise
-    except (Exception, Image.DecompressionBombError) as error:  # Pillow raises all kinds of errors
+                pages.append((number, frame.convert("L"), frame.info.get("dpi", (DPI, DPI))[0]))
+    except damage as error:
         raise Unreadable(f"the picture cannot be read ({str(error)[:80]})") from error
-    document.blocks = blocks_of(sheets)
-    if not document.blocks:
-        raise Unreadable("OCR finds no text in the picture")
-    document.warnings.append("read by OCR: numbers may be misread")
-    return document
+    return pages
 
 
 def read_pdf_pages(data: bytes, numbers: list[int]) -> dict[int, list[Line | Grid]]:

@@ -35,6 +35,7 @@ def read(data: bytes, url: str | None = None, content_type: str | None = None) -
     """
     try:
         import pdfplumber
+        from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
     except ImportError as error:
         raise MissingTool("reading PDF files needs pdfplumber: pip install 'gongkai-harvester[files]'") from error
     document = Document([], kind="pdf", url=url)
@@ -46,9 +47,10 @@ def read(data: bytes, url: str | None = None, content_type: str | None = None) -
             for page in pdf.pages:
                 sheets.append(_sheet(page, document))
                 page.close()
-    except Unreadable:
-        raise
-    except (Exception, RecursionError) as error:  # pdfminer raises all kinds of errors on damaged files
+    except (
+        PdfminerException,
+        MalformedPDFException,
+    ) as error:  # whatever pdfminer raises comes as one
         raise Unreadable(_reason(error)) from error
     if not sheets:
         raise Unreadable("the PDF has no pages")
@@ -70,7 +72,8 @@ def _reason(error: BaseException) -> str:
             or cause.__context__
             or next((part for part in cause.args if isinstance(part, BaseException)), None)
         )
-    return f"the PDF is damaged ({type(error).__name__}: {str(error)[:80] or 'no details'})"
+    told = next((part for part in error.args if isinstance(part, BaseException)), error)
+    return f"the PDF is damaged ({type(told).__name__}: {str(told)[:80] or 'no details'})"
 
 
 def _sheet(page: Any, document: Document) -> Sheet:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from harvester.documents.blocks import Document
 from harvester.documents.sandbox import wire
-from harvester.errors import MissingTool, Unreadable
+from harvester.errors import MissingTool, ReaderError, Unreadable
 
 _ROOT = Path(__file__).parents[3]
 MAX_ANSWER = 60_000_000
@@ -55,12 +55,12 @@ class Sandbox:
         atexit.register(self.close)
 
     def read(self, data: bytes, url: str | None = None, content_type: str | None = None) -> Document:
-        """What `read_document` returns for these bytes. Raises Unreadable, also where a limit was overrun, or
-        MissingTool."""
+        """What `read_document` returns for these bytes. Raises Unreadable, also where a limit was overrun,
+        MissingTool, or ReaderError where the reader itself fails."""
         worker = self._free.get()
         try:
             if self._closed:
-                raise Unreadable("the sandbox is closed")
+                raise ReaderError("the sandbox is closed")
             if worker is None:
                 worker = self._start()
             kind, body, spent = worker.ask(data, url, content_type)
@@ -74,6 +74,8 @@ class Sandbox:
             raise Unreadable(str(overrun)) from overrun
         finally:
             self._free.put(worker)
+        if kind == "error":
+            raise ReaderError(f"the reader of this type of file fails: {body.decode('utf-8', 'replace')}")
         if kind == "missing":
             raise MissingTool(body.decode("utf-8", "replace"))
         if kind == "unreadable":
@@ -81,10 +83,10 @@ class Sandbox:
         try:
             return wire.loads(body)
         except (ValueError, TypeError, KeyError) as error:
-            raise Unreadable("the reading process gave a broken answer") from error
+            raise ReaderError("the reading process gave a broken answer") from error
 
     def close(self) -> None:
-        """Ends all processes. Files that are being read raise Unreadable."""
+        """Ends all processes. Files that are being read raise Unreadable or ReaderError."""
         self._closed = True
         with self._lock:
             workers = list(self._all)

@@ -11,6 +11,8 @@ import json
 import os
 import resource
 import sys
+import traceback
+from pathlib import Path
 from typing import BinaryIO
 
 from harvester.documents import read_document
@@ -57,8 +59,16 @@ def _read(data: bytes, url: str | None, content_type: str | None) -> tuple[str, 
         return "unreadable", str(error).encode()
     except MemoryError:
         return "unreadable", b"reading the file needs more memory than is allowed"
-    except Exception as error:  # whatever a library raises on a hostile file must not end the worker
-        return "unreadable", f"damaged ({type(error).__name__}: {str(error)[:80]})".encode()
+    except Exception as error:  # a reader's own fault must not end the worker, and is none of the file's
+        return "error", f"{type(error).__name__}: {str(error)[:200]}, at {_place(error)}".encode()
+
+
+def _place(error: BaseException) -> str:
+    """The line that raised an error, and the last one of ours that it came through."""
+    frames = [*traceback.walk_tb(error.__traceback__)]
+    places = [(Path(frame.f_code.co_filename), line) for frame, line in frames]
+    ours = [place for place in places if "harvester" in place[0].parts]
+    return " from ".join(f"{path.name}:{line}" for path, line in dict.fromkeys([*places[-1:], *ours[-1:]]))
 
 
 def _answer(answers: BinaryIO, kind: str, body: bytes) -> None:
