@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from harvester.documents.blocks import Cell, Table
@@ -163,7 +164,10 @@ def _edges(grid: Grid) -> list[float]:
 
 
 def _nearest(edges: list[float], place: float) -> int:
-    return min(range(len(edges)), key=lambda index: abs(edges[index] - place))
+    at = bisect_left(edges, place)
+    if at == len(edges) or (at > 0 and place - edges[at - 1] <= edges[at] - place):
+        return at - 1
+    return at
 
 
 def _no_spans(rows: list[list[Cell]]) -> bool:

@@ -13,7 +13,8 @@ from typing import NamedTuple
 class Char(NamedTuple):
     """One drawn character (from OCR, also a word). Places in points, from the top left of the page as shown.
 
-    confidence: 0 to 1, OCR only.
+    confidence: 0 to 1, OCR only. mark: STRUCK where it is struck out or cannot be seen.
+    turn: degrees against the clock by which it is turned on the page held upright.
     """
 
     text: str
@@ -23,6 +24,8 @@ class Char(NamedTuple):
     bottom: float
     size: float
     confidence: float | None = None
+    mark: str = ""
+    turn: int = 0
 
 
 class Line(NamedTuple):
@@ -47,6 +50,12 @@ class Column(NamedTuple):
 
 
 _ENUMERATED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]")
+STRUCK, RAISED = "~", "^"
+"""The marks of what is struck out or faint, and of what is off its line, as html/pieces.py sets them."""
+_SMALLER = 0.87
+"""Share of the size of its neighbours below which a digit may be a raised mark."""
+_OFF_LINE = 0.13
+"""Ems by which the middle of a raised or lowered digit is off that of its line."""
 WIDE = 0.6
 """Gap in ems that is a space between ideographs; below it, it is justified setting."""
 NARROW = 0.15
@@ -103,15 +112,41 @@ def joined(chars: Sequence[Char]) -> str:
     """The characters of one line as text; a gap is a space only where the writing would have one."""
     text: list[str] = []
     previous: Char | None = None
-    for char in chars:
+    raised = _raised(chars)
+    mark = ""
+    for number, char in enumerate(chars):
         if previous is not None:
             both_narrow = _narrow(previous.text) and _narrow(char.text)
             gap = char.x0 - previous.x1
             if gap > (NARROW if both_narrow else WIDE) * max(previous.size, char.size):
                 text.append(" ")
+        shown = RAISED if number in raised else char.mark
+        if shown != mark:
+            text.append((STRUCK if mark == STRUCK else "") + shown)
+            mark = shown
         text.append(char.text)
         previous = char
-    return "".join(text)
+    return "".join(text) + (STRUCK if mark == STRUCK else "")
+
+
+def _raised(chars: Sequence[Char]) -> frozenset[int]:
+    """Digits that are smaller than the largest digit of their line and stand off its middle: marks of notes.
+
+    Confidence tells what OCR read, whose boxes are too rough for this.
+    """
+    sizes = [char.size for char in chars]
+    largest = max(sizes, default=0.0)
+    if min(sizes, default=0.0) >= _SMALLER * largest or chars[0].confidence is not None:
+        return frozenset()
+    usual = next(char for char in chars if char.size == largest)
+    middle = (usual.top + usual.bottom) / 2
+    return frozenset(
+        number
+        for number, char in enumerate(chars)
+        if char.size < _SMALLER * largest
+        and any(sign.isdigit() for sign in char.text)
+        and abs((char.top + char.bottom) / 2 - middle) > _OFF_LINE * largest
+    )
 
 
 def _narrow(text: str) -> bool:
@@ -138,7 +173,8 @@ def cell_text(chars: Iterable[Char], right: float) -> str:
         first = line.chars[0]
         # a cell keeps some room free at its sides, and a word or number is not cut in the middle
         room = right - above.x1 - 0.5 * first.size
-        text += ("" if room < _first_word(line) else "\n") + line.text
+        digits = text[-1:].isdecimal() and line.text[:1].isdecimal()
+        text += ("" if room < _first_word(line) and not digits else "\n") + line.text
     return text
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from harvester.documents.blocks import Document
-from harvester.documents.paged import unruled
+from harvester.documents.blocks import PICTURE, Document
+from harvester.documents.paged import drawn, unruled
 from harvester.documents.paged.grids import Grid, Placed
 from harvester.documents.paged.kangxi import mend
 from harvester.documents.paged.layout import Char, cell_text, lines_of
 from harvester.documents.paged.pages import Sheet, blocks_of
-from harvester.documents.paged.rulings import Frame, Ruling, frames_of
+from harvester.documents.paged.rulings import Box, Frame, Ruling, frames_of
 from harvester.errors import MissingTool, Unreadable
 
 # pdfminer tells of every oddity of a font; what matters is in the document's warnings
@@ -23,6 +25,8 @@ MAX_PAGES = 120
 """Reports have 3 to 40 pages; more is a book."""
 MAX_CHARS = 60_000
 """Characters on one page; a page full of small print has 8,000."""
+MAX_PICTURES = 500
+"""Pictures of a page that are looked for in its tables."""
 _THIN = 3.0
 """Points; a filled box that is no thicker is a drawn line."""
 
@@ -82,6 +86,8 @@ def _sheet(page: Any, document: Document) -> Sheet:
     chars = [turned.char(char) for char in page.chars[:MAX_CHARS]]
     if len(page.chars) > MAX_CHARS:
         document.warnings.append(f"page {page.page_number}: read only {MAX_CHARS} of {len(page.chars)} letters")
+    white = {at for at, char in enumerate(page.chars[:MAX_CHARS]) if _white(char.get("non_stroking_color"))}
+    chars = drawn.faint(chars, white, _grounds(page, turned) if white else [])
     printed = [char for char in chars if char.text.strip()]
     pictured = sum(
         max(0, image["x1"] - image["x0"]) * max(0, image["bottom"] - image["top"]) for image in page.images
@@ -92,10 +98,12 @@ def _sheet(page: Any, document: Document) -> Sheet:
         document.warnings.append(
             f"page {page.page_number}: the text lies over a picture, perhaps an older OCR reading"
         )
-    frames = frames_of([turned.ruling(ruling) for ruling in _rulings(page)])
+    printed, rulings = _as_drawn(page, turned, printed)
+    frames = frames_of(rulings)
     in_frame, running = _sorted_into(printed, frames)
+    pictures = [drawn.Area(*turned.place(i["x0"], i["top"], i["x1"], i["bottom"])) for i in page.images]
     for frame, inside in zip(frames, in_frame, strict=True):
-        grid = _grid(frame, inside)
+        grid = _grid(frame, inside, pictures)
         if _is_layout(grid):
             running.extend(inside)
         else:
@@ -105,6 +113,18 @@ def _sheet(page: Any, document: Document) -> Sheet:
     return sheet
 
 
+def _as_drawn(page: Any, turned: _Turn, printed: list[Char]) -> tuple[list[Char], list[Ruling]]:
+    """The letters with marks of how they are drawn, those of forms that are filled in, and the lines of tables."""
+    printed, rulings = drawn.without_strokes(printed, [turned.ruling(ruling) for ruling in _rulings(page)])
+    struck = [drawn.Area(*turned.place(*place)) for place, _ in drawn.notes_of(page, "StrikeOut")]
+    printed = drawn.struck_by_notes(printed, struck)
+    for place, data in drawn.notes_of(page, "Widget"):
+        if text := drawn.filled_in(data):
+            x0, top, x1, bottom = turned.place(*place)
+            printed.append(Char(text, x0, top, x1, bottom, min(12.0, bottom - top)))
+    return printed, rulings
+
+
 class _Turn:
     """Turns a page's places upright where most of its letters lie on their side."""
 
@@ -112,11 +132,7 @@ class _Turn:
         self.width, self.height = float(page.width), float(page.height)
         votes = {0: 0, 90: 0, 180: 0, 270: 0}
         for char in page.chars:
-            a, b = char["matrix"][:2]
-            if abs(a) >= abs(b):
-                votes[0 if a >= 0 else 180] += 1
-            else:
-                votes[90 if b > 0 else 270] += 1
+            votes[_angle(char)] += 1
         self.angle = max(votes, key=lambda angle: votes[angle])
         self._wide, self._high = self.width, self.height
         if self.angle in (90, 270):
@@ -134,7 +150,8 @@ class _Turn:
 
     def char(self, char: dict[str, Any]) -> Char:
         place = self.place(char["x0"], char["top"], char["x1"], char["bottom"])
-        return Char(mend(char["text"]), *place, float(char["size"]))
+        turn = (_angle(char) - self.angle) % 360
+        return Char(mend(char["text"]), *place, float(char["size"]), turn=turn)
 
     def ruling(self, ruling: tuple[float, float, float, float]) -> Ruling:
         x0, top, x1, bottom = self.place(*ruling)
@@ -143,10 +160,19 @@ class _Turn:
         return Ruling(False, (x0 + x1) / 2, top, bottom)
 
 
+def _angle(char: dict[str, Any]) -> int:
+    """By how much a letter is turned against the clock: 0, 90, 180 or 270."""
+    a, b = char["matrix"][:2]
+    if abs(a) >= abs(b):
+        return 0 if a >= 0 else 180
+    return 90 if b > 0 else 270
+
+
 def _rulings(page: Any) -> Iterator[tuple[float, float, float, float]]:
     """Drawn lines as boxes: strokes, thin filled boxes, sides of boxes that have a stroke. White is no line."""
     for line in page.lines:
-        if not _white(line.get("stroking_color")):
+        leaning = min(line["x1"] - line["x0"], line["bottom"] - line["top"]) > _THIN
+        if not leaning and not _white(line.get("stroking_color")):
             yield line["x0"], line["top"], line["x1"], line["bottom"]
     for shape in (*page.rects, *page.curves):
         x0, top, x1, bottom = shape["x0"], shape["top"], shape["x1"], shape["bottom"]
@@ -161,6 +187,17 @@ def _rulings(page: Any) -> Iterator[tuple[float, float, float, float]]:
             yield x0, bottom, x1, bottom
             yield x0, top, x0, bottom
             yield x1, top, x1, bottom
+
+
+def _grounds(page: Any, turned: _Turn) -> list[drawn.Area]:
+    """What dark shapes and pictures cover: white letters can be read on them."""
+    shapes = [
+        shape
+        for shape in (*page.rects, *page.curves)
+        if shape.get("fill") and not _white(shape.get("non_stroking_color"))
+    ]
+    places = [(shape["x0"], shape["top"], shape["x1"], shape["bottom"]) for shape in (*shapes, *page.images)]
+    return [drawn.Area(*turned.place(*place)) for place in places]
 
 
 def _white(color: Any) -> bool:
@@ -193,17 +230,47 @@ def _sorted_into(chars: list[Char], frames: list[Frame]) -> tuple[list[list[Char
     return inside, running
 
 
-def _grid(frame: Frame, chars: list[Char]) -> Grid:
+def _grid(frame: Frame, chars: list[Char], pictures: Sequence[drawn.Area]) -> Grid:
+    """A ruled table with the letters and pictures that stand in its cells."""
     height = max(box.row + box.rowspan for box in frame.boxes)
     grid = Grid(frame.x0, frame.top, frame.x1, frame.bottom, height)
-    for box in frame.boxes:
-        own = [
-            char
-            for char in chars
-            if box.x0 <= (char.x0 + char.x1) / 2 < box.x1 and box.top <= (char.top + char.bottom) / 2 < box.bottom
-        ]
-        grid.cells.append(Placed(box.x0, box.x1, box.row, box.rowspan, cell_text(own, box.x1)))
+    xs = sorted({box.x0 for box in frame.boxes} | {box.x1 for box in frame.boxes})
+    ys = sorted({box.top for box in frame.boxes} | {box.bottom for box in frame.boxes})
+    owners = {
+        (row, col): number
+        for number, box in enumerate(frame.boxes)
+        for row in range(bisect_left(ys, box.top), bisect_left(ys, box.bottom))
+        for col in range(bisect_left(xs, box.x0), bisect_left(xs, box.x1))
+    }
+    inside: dict[int, list[Char]] = {}
+    for char in chars:
+        place = bisect_right(ys, (char.top + char.bottom) / 2) - 1, bisect_right(xs, (char.x0 + char.x1) / 2) - 1
+        if (owner := owners.get(place)) is not None:
+            inside.setdefault(owner, []).append(char)
+    pictured: set[int | None] = set()
+    for x0, top, x1, bottom in pictures[:MAX_PICTURES]:
+        if min(x1 - x0, bottom - top) >= _THIN:
+            row, col = bisect_right(ys, (top + bottom) / 2) - 1, bisect_right(xs, (x0 + x1) / 2) - 1
+            pictured.add(owners.get((row, col)))
+    for number, box in enumerate(frame.boxes):
+        text = _text_of(inside[number], box) if number in inside else ""
+        if not text and number in pictured:
+            text = PICTURE
+        grid.cells.append(Placed(box.x0, box.x1, box.row, box.rowspan, text))
     return grid
+
+
+def _text_of(chars: list[Char], box: Box) -> str:
+    """A cell's text; where it is turned in its cell (a group's label beside its rows), read as it is written."""
+    turns = Counter(char.turn for char in chars)
+    turn = turns.most_common(1)[0][0]
+    if turn == 90:
+        turned = [char._replace(x0=-char.bottom, x1=-char.top, top=char.x0, bottom=char.x1) for char in chars]
+        return cell_text(turned, -box.top)
+    if turn == 270:
+        turned = [char._replace(x0=char.top, x1=char.bottom, top=-char.x1, bottom=-char.x0) for char in chars]
+        return cell_text(turned, box.bottom)
+    return cell_text(chars, box.x1)
 
 
 def _is_layout(grid: Grid) -> bool:

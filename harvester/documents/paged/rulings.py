@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -157,6 +158,9 @@ def _walls(rulings: list[Ruling], levels: list[float], stretches: list[float]) -
     walls: set[tuple[int, int]] = set()
     middles = [(a + b) / 2 for a, b in itertools.pairwise(stretches)]
     for ruling in rulings:
-        level = min(range(len(levels)), key=lambda index: abs(levels[index] - ruling.at))
+        after = bisect_left(levels, ruling.at)
+        level = min(
+            range(max(0, after - 1), min(after + 1, len(levels))), key=lambda n: abs(levels[n] - ruling.at)
+        )
         walls.update((level, index) for index, at in enumerate(middles) if ruling.start <= at <= ruling.end)
     return walls

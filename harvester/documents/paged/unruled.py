@@ -16,7 +16,8 @@ MIN_VALUES = 4
 """Numbers that stand in rows and make a table."""
 MAX_LABEL = 45
 """Letters of one line of a label; longer lines are prose."""
-_VALUE = re.compile(r"[+\-]?[\d０-９][\d０-９,，.．]*(?:元|万元|件|条|项|次|%)?|[-—–/]+|无")
+# matches: 1,204件, 12^1, ~5~8
+_VALUE = re.compile(r"[+\-]?[\d０-９~^][\d０-９,，.．~^①-⑨]*(?:元|万元|件|条|项|次|%)?|[-—–/]+|无")
 _MAIN_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、.{0,30}(?:情况|事项|问题|措施)$")
 
 
