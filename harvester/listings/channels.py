@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from harvester.datafiles.channels import load
-from harvester.listings.page import Link, ListingPage, join
+from harvester.listings.page import Link, ListingPage
 
 INDEX_PAGE = re.compile(r"(?<![^/])(?:index|list|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 MOST_FRAMES = 10
@@ -38,8 +38,8 @@ def columns(page: ListingPage, is_detail: Callable[[str], bool], extra: str = ""
 
 def frames(page: ListingPage) -> list[Link]:
     """The pages that a page shows in frames, as columns without a name."""
-    sources = page.root.xpath("//iframe/@src|//frame/@src") if page.root is not None else []
-    return [Link(url, "", "") for source in sources[:MOST_FRAMES] if (url := join(page.base, source))]
+    sources = page.selector.xpath("//iframe/@src|//frame/@src|//object[contains(@type,'html')]/@data").getall()
+    return [Link(url, "", "") for source in sources[:MOST_FRAMES] if (url := page.join(source))]
 
 
 def column_key(url: str) -> str:
@@ -62,6 +62,12 @@ def names_column(text: str) -> bool:
     if len(text) > words.longest or any(word in text for word in words.others):
         return False
     return any(word in text for word in words.names)
+
+
+def names_body(text: str) -> bool:
+    """Whether a text ends as the names of bodies do: 县财政局, 清泉乡."""
+    text = text.replace(" ", "")
+    return 2 <= len(text) <= load().longest and bool(load().bodies.search(text))
 
 
 def _below(page: ListingPage, link: Link) -> bool:

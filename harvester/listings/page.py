@@ -1,106 +1,203 @@
-"""A listing page as links with their surroundings; nothing is fetched and no script is run."""
+"""A listing page: bytes to links with their surroundings; nothing is fetched and no script is run.
+
+Bounds, for a page may be anything: MOST_BYTES and MOST_TAGS are read of one page, MAX_LINKS of its links. What is
+cut off is said in `ListingPage.cut`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
-from urllib.parse import urldefrag, urljoin
+from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
-from lxml import etree
-from lxml.html import HTMLParser, document_fromstring
+from parsel import Selector
 
-from harvester.documents.charset import decode
+from harvester.datafiles.listings import load
+from harvester.documents.charset import charset_of
+from harvester.listings.addresses import join, looks_like_address, written_out
+from harvester.listings.words import says_next
 
 MAX_LINKS = 5000
 """Links read from one page; a page with more is no listing."""
+MOST_TAGS = 100_000
+"""Tags read from one page: the longest listing that was seen has some 9,000."""
+MOST_BYTES = 8 * 1024 * 1024
+"""Bytes read from one page: the longest listing that was seen has 700 kB."""
 
 ROW_TAGS = frozenset({"li", "tr", "dd", "dl", "p", "div", "td", "record", "a"})
 DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
+"""2024-01-15, 2024年1月15日, and a date broken by white space"""
 
 _BARE_DATE = r"[\[(（]?(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./]\d{1,2}[\])）]?"
+_DATE_AT_AN_END = re.compile(rf"^{_BARE_DATE}\s*|\s*{_BARE_DATE}$")
+_COMMENTS = re.compile(r"/\*.*?\*/|(?<![:\"'\\])//[^\n]*", re.DOTALL)
+_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*gb", re.IGNORECASE)
+_HIDDEN_LINKS = re.compile(r"\bonclick|\bdata-|\burl=|\blink|-href|_href|<option", re.IGNORECASE)
+"""Whether mark-up may lead on by anything but href at all."""
+_UNSEEN = frozenset({"script", "style", "head", "title", "meta"})
 
 
 @dataclass(slots=True)
 class Link:
-    """A link of a listing: absolute address without fragment, its text, the longer of text and title attribute
-    as title, and the date printed in its row (ISO) where there is one.
+    """A link of a listing: absolute address without fragment ("" where none can be read), its text, the longer of
+    text and title attribute as title, and the date printed in its row (ISO) where there is one. node: its element,
+    only while the page is read.
     """
 
     url: str
     text: str
     title: str
     date: str | None = None
+    node: Any = field(default=None, repr=False, compare=False)
 
 
 class ListingPage:
-    """A decoded listing. url: its own address. text: the mark-up. Broken mark-up yields fewer links, no error."""
+    """A decoded listing. url: its own address. text: the mark-up. charset: what its addresses are written in.
+    cut: what was not read of it, in words. Broken mark-up yields fewer links, no error.
+    """
 
-    def __init__(self, text: str, url: str) -> None:
+    def __init__(self, text: str, url: str, charset: str = "utf-8", cut: str | None = None) -> None:
         self.text = text
         self.url = url
+        self.charset = charset
+        self.cut = cut
+
+    @cached_property
+    def selector(self) -> Selector:
+        """The page's one tree."""
+        # huge_tree off: nested deeper than any listing is an attack
+        return Selector(text=self.text or "<html></html>", type="html", base_url=self.url, huge_tree=False)
 
     @cached_property
     def root(self) -> Any:
-        """The lxml tree, or None where the text holds no element."""
-        try:
-            # as UTF-8 bytes: lxml refuses a str with an encoding declaration
-            data = self.text.encode("utf-8", "replace")
-            return document_fromstring(data, parser=HTMLParser(encoding="utf-8", huge_tree=False))
-        except (etree.ParserError, ValueError, AssertionError):
-            return None
+        """The lxml element of the whole page."""
+        return self.selector.root
 
     @cached_property
     def base(self) -> str:
         """The address that relative links start from."""
-        if self.root is not None and (href := self.root.xpath("string((//base/@href)[1])").strip()):
-            return join(self.url, href) or self.url
-        return self.url
+        href = self.selector.xpath("string((//base/@href)[1])").get("").strip()
+        return join(self.url, href) or self.url
+
+    def join(self, href: str) -> str | None:
+        """The address that a link of this page leads to."""
+        return join(self.base, href, self.charset)
 
     @cached_property
     def links(self) -> list[Link]:
         """All links with an http address, in page order, at most MAX_LINKS."""
-        if self.root is None:
+        return [link for link in self._found if link.url]
+
+    @cached_property
+    def unaddressed(self) -> list[Link]:
+        """Links of any kind whose address cannot be read: opened by a script."""
+        return [link for link in self._found if not link.url]
+
+    @cached_property
+    def options(self) -> list[Link]:
+        """The addresses of selects, with their texts."""
+        if "<option" not in self.text.lower():
             return []
         found = []
-        for element in self.root.iter("a"):
-            url = join(self.base, element.get("href") or "")
-            if url is None:
+        for option in self.root.iter("option"):
+            value = (option.get("value") or "").strip()
+            if looks_like_address(value) and (url := self.join(value)):
+                text = folded("".join(option.itertext()))
+                found.append(Link(url, text, text, None, option))
+        return found[:MAX_LINKS]
+
+    @cached_property
+    def _found(self) -> list[Link]:
+        found: list[Link] = []
+        tags = ("a", "area") if _HIDDEN_LINKS.search(self.text) is None else ()
+        for element in self.root.iter(*tags):
+            if not isinstance(element.tag, str):
+                continue
+            anchor = element.tag in ("a", "area")
+            if not anchor and not _acts(element):
+                continue
+            url = self._address(element, anchor)
+            if url is None or (url == "" and not anchor and _around_a_link(element)):
                 continue
             text = _without_date(folded("".join(element.itertext())))
-            hint = folded(element.get("title") or "")
+            hint = folded(element.get("title") or element.get("alt") or "")
             title = hint if len(hint) > len(text) or text.endswith(("…", "...")) else text
-            found.append(Link(url, text, title, _row_date(element)))
+            found.append(Link(url, text, title, _row_date(element), element))
             if len(found) >= MAX_LINKS:
+                self.cut = self.cut or f"more than {MAX_LINKS} links"
                 break
         return found
+
+    def _address(self, element: Any, anchor: bool) -> str | None:
+        """A link's address; "": it has one that cannot be read; None: it is no link."""
+        href = (element.get("href") or "").strip() if anchor else ""
+        script = href[:11].lower() == "javascript:"
+        if href and not script and href[0] != "#":
+            return self.join(href)
+        acts = script or bool(element.get("onclick"))
+        for text in (href if script else "", element.get("onclick") or ""):
+            if text and (address := written_out(text)) and (url := self.join(address)):
+                return url
+        known = load().address.attributes
+        for name, value in element.attrib.items():
+            if name not in ("href", "onclick", "class", "style", "title") and known.match(name):
+                value = value.strip()
+                if looks_like_address(value) and (url := self.join(value)):
+                    return url
+        return "" if acts or (anchor and href in ("#", "")) else None
 
     @cached_property
     def scripts(self) -> str:
         """The text of all inline scripts, one after the other, comments taken out."""
-        if self.root is None:
-            return ""
         text = "\n".join(script.text or "" for script in self.root.iter("script"))
-        return re.sub(r"/\*.*?\*/|(?<![:\"'\\])//[^\n]*", "", text, flags=re.DOTALL)
+        return _COMMENTS.sub("", text)
 
     @cached_property
     def title(self) -> str:
         """The text of the title element, folded."""
-        return folded(self.root.findtext(".//title") or "") if self.root is not None else ""
+        return folded(self.root.findtext(".//title") or "")
 
     @cached_property
     def visible(self) -> str:
         """The text a reader sees, folded."""
-        if self.root is None:
-            return folded(self.text)
         return folded(" ".join(_visible(self.root)))
 
 
+class Answer(Protocol):
+    """What a page is made of: an answer of Scrapy's, or anything with its bytes and address."""
+
+    body: bytes
+    url: str
+
+
+_pages: WeakKeyDictionary[Any, ListingPage] = WeakKeyDictionary()
+
+
+def page_of(answer: Answer) -> ListingPage:
+    """The one ListingPage of an answer, made at the first call and kept as long as the answer is."""
+    page = _pages.get(answer)
+    if page is None:
+        page = _pages[answer] = listing(answer.body, answer.url)
+    return page
+
+
 def listing(body: bytes, url: str) -> ListingPage:
-    """Bytes of an HTML listing to a ListingPage."""
-    return ListingPage(decode(body)[0], url)
+    """Bytes of an HTML listing to a ListingPage, read up to MOST_BYTES and MOST_TAGS."""
+    cut = None
+    if len(body) > MOST_BYTES:
+        body, cut = body[:MOST_BYTES], f"its first {MOST_BYTES} bytes of {len(body)} only"
+    if body.count(b"<") > MOST_TAGS:
+        end = -1
+        for _ in range(MOST_TAGS):
+            end = body.find(b"<", end + 1)
+        body, cut = body[:end], f"its first {MOST_TAGS} tags only"
+    charset = charset_of(body)
+    if charset == "utf-8" and body.isascii() and _DECLARED.search(body[:2048]):
+        charset = "gb18030"
+    return ListingPage(body.decode(charset, "replace").removeprefix("\ufeff"), url, charset, cut)
 
 
 def folded(text: str) -> str:
@@ -116,18 +213,58 @@ def find_date(text: str) -> str | None:
     return None
 
 
+def text_of(element: Any) -> str:
+    """What a control says: its text, else the value, title, label or alternative text of it or its picture."""
+    if text := folded("".join(element.itertext())):
+        return text
+    for one in element.iter():
+        if isinstance(one.tag, str):
+            for name in ("value", "title", "aria-label", "alt"):
+                if said := folded(one.get(name) or ""):
+                    return said
+    return ""
+
+
+def _acts(element: Any) -> bool:
+    """Whether an element that is no link leads on: by a script of its own, or an attribute with an address."""
+    if element.tag in (
+        "option",
+        "body",
+        "html",
+        "script",
+        "link",
+        "img",
+        "input",
+        "button",
+        "select",
+        "form",
+        "meta",
+    ):
+        return False
+    if element.get("onclick"):
+        return True
+    known = load().address.attributes
+    return any(known.match(name) and looks_like_address(value) for name, value in element.attrib.items())
+
+
+def _around_a_link(element: Any) -> bool:
+    """Whether an element with a script of its own holds links that say where they lead."""
+    return any(len(link.get("href") or "") > 1 for link in element.iter("a"))
+
+
 def _without_date(text: str) -> str:
     """A link's text without the row's date at its beginning or end (skins that put the whole row in the link)."""
-    return re.sub(rf"^{_BARE_DATE}\s*|\s*{_BARE_DATE}$", "", text) or text
+    return _DATE_AT_AN_END.sub("", text) or text
 
 
 def _row_date(link: Any) -> str | None:
     """The date of the row around a link: the nearest enclosing element that prints one beside this link only."""
-    words = "".join(link.itertext())
+    words_of_link = "".join(link.itertext())
     element = link
     for _ in range(4):
         text = "".join(element.itertext())
-        if date := find_date(text.replace(words, " ") if element is not link else _tail_of_link(link)):
+        beside = text.replace(words_of_link, " ") if element is not link else _tail_of_link(link)
+        if date := find_date(beside):
             return date
         parent = element.getparent()
         if parent is None or parent.tag not in ROW_TAGS or _links_elsewhere(parent, link):
@@ -143,29 +280,17 @@ def _tail_of_link(link: Any) -> str:
 
 
 def _links_elsewhere(element: Any, link: Any) -> bool:
+    """Whether an element holds links to another place than this one's: then what it prints is not this one's."""
     here = link.get("href")
-    return any(other.get("href") not in (here, None, "") for other in element.iter("a") if other is not link)
+    for other in element.iter("a"):
+        if other is not link and other.get("href") not in (here, None, "") and not says_next(other.text or ""):
+            return True
+    return False
 
 
 def _visible(root: Any) -> Iterator[str]:
     for element in root.iter():
-        if (
-            isinstance(element.tag, str)
-            and element.tag not in ("script", "style", "head", "title", "meta")
-            and element.text
-        ):
+        if isinstance(element.tag, str) and element.tag not in _UNSEEN and element.text:
             yield element.text
-        if element.tail and element.getparent() is not None and element.getparent().tag not in ("head",):
+        if element.tail and element.getparent() is not None and element.getparent().tag != "head":
             yield element.tail
-
-
-def join(base: str, href: str) -> str | None:
-    """The http address that a link on a page leads to, without fragment, or None."""
-    href = href.strip().replace("\\", "/")
-    if not href or href.startswith("#"):
-        return None
-    try:
-        url = urldefrag(urljoin(base, href)).url
-    except ValueError:
-        return None
-    return url if url.startswith(("http://", "https://")) else None

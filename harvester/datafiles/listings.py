@@ -1,0 +1,91 @@
+"""data/listings.toml: how listings of any make say what a person sees at once (next pages, rows, addresses)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from harvester.datafiles.binding import read_toml
+from harvester.datafiles.memory import remembered
+from harvester.datafiles.patterns import AnyCase
+from harvester.paths import DATA
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Held against a control's whole text, NFKC and lower case, without blanks."""
+
+    # a way of saying "next page", and what may stand around it
+    words: AnyCase
+    signs_around: str
+    # one sign; two, which may lead to the last page
+    single: tuple[str, ...]
+    double: tuple[str, ...]
+    # file names of pictures and classes that say so; classes of pagers; classes of sliders and boxes at the side
+    hints: AnyCase
+    pagers: AnyCase
+    others: AnyCase
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """words: a control that brings more rows. scripts: what does so by itself, where it asks for rows (asks)."""
+
+    words: AnyCase
+    scripts: AnyCase
+    asks: AnyCase
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """generic: texts that say nothing by themselves. furniture: links that are no rows. boxes: classes of boxes
+    that hold no rows.
+    """
+
+    generic: AnyCase
+    furniture: AnyCase
+    boxes: AnyCase
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many rows a listing says that it has: the one group of each; longest: of a text that may say so."""
+
+    patterns: tuple[re.Pattern[str], ...]
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """sessions, doubtful: names of parameters. looks: a text that is an address. attributes: that hold one."""
+
+    sessions: AnyCase
+    doubtful: AnyCase
+    looks: AnyCase
+    attributes: AnyCase
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """page: names of fields that hold the number of a page."""
+
+    page: AnyCase
+
+
+@dataclass(frozen=True, slots=True)
+class Listings:
+    """The whole file."""
+
+    next: Next
+    more: More
+    rows: Rows
+    total: Total
+    address: Address
+    form: Form
+
+
+@remembered()
+def load(folder: Path = DATA) -> Listings:
+    """The file, read once. Raises DataFileError."""
+    return read_toml(Listings, folder / "listings.toml")

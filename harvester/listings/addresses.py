@@ -1,0 +1,130 @@
+"""What is written in a page to the address that is asked: joined, in the page's charset, without session ids.
+
+Sources: how browsers build addresses (WHATWG URL standard, "query state": the query is in the document's encoding,
+the path in UTF-8); the parameters of data/listings.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit, urlunsplit
+
+_SESSION_PATH = re.compile(r";(?:j?sessionid|phpsessid)=[^/?#;]*|/\((?:S|X\(1\)S)\([0-9a-z]{10,40}\)\)(?=/)", re.I)
+"""/show.jsp;jsessionid=A1B2?id=0 and ASP.NET's /(S(lit3py55t21z5v55vlm25s55))/show.aspx"""
+_LITERALS = re.compile(
+    r"""(?:'(?:[^'\\]|\\.){1,500}'|"(?:[^"\\]|\\.){1,500}")(?:\s*\+\s*(?:'[^'\\]{0,200}'|"[^"\\]{0,200}"|\d{1,20}))*"""
+)
+"""'/show.jsp?id=' + 5 + '&t=1': literals only, put together as the script does"""
+_PIECE = re.compile(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(\d+)""")
+LONGEST = 2000
+
+
+def join(base: str, href: str, charset: str = "utf-8") -> str | None:
+    """The http address that a link on a page leads to, without fragment and session id, or None.
+
+    charset: the page's; characters of a query that are no ASCII are sent in it, as browsers do.
+    """
+    href = href.strip()
+    if not href or href.startswith("#") or len(href) > LONGEST:
+        return None
+    path, mark, query = href.partition("?")
+    path = path.replace("\\", "/").replace("\n", "").replace("\t", "")
+    if query and not query.isascii() and charset not in ("utf-8", ""):
+        query = quote(query.encode(charset, "replace"), safe="%&=+;/?:@!$'()*,~-._#")
+    try:
+        url = urldefrag(urljoin(base, path + mark + query)).url
+        if not url.startswith(("http://", "https://")):
+            return None
+        return without_session(ascii_host(url))
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=256)
+def _punycode(host: str) -> str:
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        raise ValueError(f"{host!r} is no host") from None
+
+
+def ascii_host(url: str) -> str:
+    """The address with its host as the wire has it: 青禾县政府.example is xn--…example. Raises ValueError."""
+    if url.isascii():
+        return url
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if host.isascii():
+        return url
+    port = f":{parts.port}" if parts.port else ""
+    return urlunsplit(parts._replace(netloc=_punycode(host) + port))
+
+
+def without_session(url: str) -> str:
+    """An address without what names a visit and no page.
+
+    >>> without_session("http://a.gov.cn/show.jsp;jsessionid=A1B2?id=0&PHPSESSID=ab12")
+    'http://a.gov.cn/show.jsp?id=0'
+    """
+    if ";" in url or "/(" in url:
+        url = _SESSION_PATH.sub("", url)
+    front, mark, query = url.partition("?")
+    if not mark or "id" not in query.lower():
+        return url
+    known = words()
+    kept = []
+    for pair in query.split("&"):
+        name, _, value = pair.partition("=")
+        if known.sessions.match(name) or (known.doubtful.match(name) and _random(value)):
+            continue
+        kept.append(pair)
+    return front + mark + "&".join(kept) if kept else front
+
+
+def _random(value: str) -> bool:
+    """Whether a value looks drawn, not given: letters and digits mixed, or long."""
+    mixed = any(char.isdigit() for char in value) and any(char.isalpha() for char in value)
+    return (mixed and len(value) >= 5) or len(value) >= 16
+
+
+@lru_cache(maxsize=2048)
+def looks_like_address(text: str) -> bool:
+    """Whether a text of a script or an attribute is an address: a path, or a page's name.
+
+    >>> [looks_like_address(text) for text in ("/nb/r1.html", "show.asp?id=3", "?p=2", "pager", "2", "#")]
+    [True, True, True, False, False, False]
+    """
+    text = text.strip()
+    return (
+        len(text) <= LONGEST
+        and text not in ("/", "//", ".", "..", "./")
+        and bool(load().address.looks.match(text))
+    )
+
+
+def written_out(script: str) -> str | None:
+    """The address that a link's script writes out as literals, or None; nothing is run.
+
+    >>> written_out("javascript:window.open('/nb/r1.html', '_blank')")
+    '/nb/r1.html'
+    >>> written_out("open('/show.jsp?id=' + 5)")
+    '/show.jsp?id=5'
+    >>> written_out("__doPostBack('pager','2')") is None
+    True
+    """
+    if len(script) > LONGEST:
+        return None
+    if script[:11].lower() == "javascript:" and "%" in script:
+        script = unquote(script)
+    for found in _LITERALS.finditer(script):
+        text = "".join(one or two or number for one, two, number in _PIECE.findall(found[0]))
+        text = text.replace("\\/", "/").strip()
+        ahead = script[: found.start()].rstrip()
+        behind = script[found.end() :].lstrip()
+        # a part of what a variable completes is no address
+        if ahead.endswith("+") or behind.startswith("+"):
+            continue
+        if looks_like_address(text):
+            return text
+    return None

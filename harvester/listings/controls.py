@@ -1,0 +1,191 @@
+"""What can be pressed on a listing page, and which of it turns the list's page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from harvester.datafiles.listings import load
+from harvester.listings.page import ListingPage, text_of
+from harvester.listings.words import bare, says_next
+
+MOST_CONTROLS = 2000
+MARKS = " []()（）【】<>«»第页頁-_|·.,"
+_OFF = frozenset(
+    ["disabled", "disable", "nolink", "no", "end", "grey", "gray", "forbid", "unable", "nomore", "no-more"]
+)
+_NOTHING = re.compile(r"javascript:|void\s*\(?\s*0\s*\)?|return\s+(?:false|true)|#|;|\s", re.IGNORECASE)
+"""javascript:void(0); return false"""
+_BACK = ("上一页", "上页", "尾页", "末页", "首页")
+_NUMBERS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """Something to press. url: "" where it has no address; script: what it runs; text: what it says."""
+
+    node: Any
+    text: str
+    url: str
+    script: str
+
+
+def controls(page: ListingPage) -> Iterator[Control]:
+    """Links and buttons with short texts, pictures among them, in page order."""
+    count = 0
+    for link in page.links + page.unaddressed:
+        if len(link.text) <= 20 and count < MOST_CONTROLS:
+            count += 1
+            script = " ".join(
+                (link.node.get("href") or "" if not link.url else "", link.node.get("onclick") or "")
+            )
+            yield Control(link.node, link.text or text_of(link.node), link.url, script.strip())
+    for button in page.root.iter("button", "input", "img"):
+        kind = (button.get("type") or "").lower()
+        if (button.tag == "input" and kind not in ("button", "submit", "image")) or (
+            button.tag == "img" and not button.get("onclick")
+        ):
+            continue
+        script = button.get("onclick") or ""
+        count += 1
+        if count > MOST_CONTROLS:
+            return
+        yield Control(button, text_of(button), "", script)
+
+
+def best(page: ListingPage) -> Control | None:
+    """The control that says "next page" and belongs to the list, None where there is none."""
+    rated = []
+    for order, control in enumerate(controls(page)):
+        weight = _weight(page, control)
+        if weight and not is_off(control.node) and (control.url != page.url or not control.url):
+            rated.append((weight, order, control))
+    if not rated:
+        return None
+    weight, _, best = max(rated, key=lambda one: (one[0], -one[1]))
+    return best if weight >= 2 else None
+
+
+def _weight(page: ListingPage, control: Control) -> int:
+    """How surely a control turns the list's page: 0 where it says nothing of the kind."""
+    text = bare(control.text)
+    if says_next(control.text):
+        weight = 5
+    elif text in load().next.single:
+        weight = 2
+    elif text in load().next.double:
+        weight = 1
+    elif not text.strip(".") and _pictured(control.node):
+        weight = 2
+    else:
+        return 0
+    if in_other(control.node):
+        weight -= 4
+    if in_pager(control.node):
+        weight += 2
+    if control.url:
+        weight += 2 if alike(page.url, control.url) else -1
+    elif not runs(control):
+        return 0
+    return max(weight, 0)
+
+
+def names_next(control: Control) -> bool:
+    text = bare(control.text)
+    sign = text in load().next.single or (not text and _pictured(control.node))
+    return not in_other(control.node) and (says_next(control.text) or (sign and in_pager(control.node)))
+
+
+def _pictured(node: Any) -> bool:
+    """Whether a control without text is named as the next page by its class or its picture's file."""
+    names = [node.get("class") or "", node.get("id") or "", node.get("src") or ""]
+    names += [image.get("src") or "" for image in node.iter("img")]
+    return any(load().next.hints.search(name.rsplit("/", 1)[-1].lower()) for name in names if name)
+
+
+def runs(control: Control) -> bool:
+    """Whether a control does anything at all: a script other than nothing, or a submit button."""
+    if control.url:
+        return True
+    kind = (control.node.get("type") or "").lower()
+    if control.node.tag in ("input", "button") and (kind in ("submit", "image") or control.node.tag == "button"):
+        return form_around(control.node) or bool(control.script)
+    script = re.sub(
+        r"javascript:|void\s*\(?\s*0\s*\)?|return\s+(?:false|true)|#|;|\s", "", control.script, flags=re.I
+    )
+    return bool(script)
+
+
+def form_around(node: Any) -> bool:
+    return next(node.iterancestors("form"), None) is not None
+
+
+def is_off(node: Any) -> bool:
+    """Whether a control is switched off, as on the last page."""
+    if node.get("disabled") is not None:
+        return True
+    near = [node] + ([node.getparent()] if node.getparent() is not None else [])
+    tokens = [token for one in near for token in (one.get("class") or "").lower().split()]
+    return any(token in _OFF or token.endswith(("disabled", "disable")) for token in tokens)
+
+
+def _names(node: Any, most: int) -> Iterator[str]:
+    for depth, one in enumerate([node, *node.iterancestors()]):
+        if depth > most or one.tag in ("body", "html"):
+            return
+        yield f"{one.get('class') or ''} {one.get('id') or ''}".lower()
+
+
+def in_pager(node: Any) -> bool:
+    """Whether a control stands in a box of a pager: named as one, or with numbers beside it."""
+    if any(load().next.pagers.search(names) for names in _names(node, 4) if names.strip()):
+        return True
+    box = node.getparent()
+    for _ in range(2):
+        if box is None:
+            return False
+        texts = ["".join(one.itertext()).strip(MARKS) for one in list(box)[:40]]
+        if sum(text.isdigit() for text in texts) >= 1 or any(
+            bare(text).startswith(("上一页", "上页", "尾页", "末页")) for text in texts
+        ):
+            return True
+        box = box.getparent()
+    return False
+
+
+def in_other(node: Any) -> bool:
+    """Whether a control stands in a slider or a box at the side."""
+    return any(load().next.others.search(names) for names in _names(node, 6) if names.strip())
+
+
+def unseen(element: Any) -> bool:
+    near = [element, *list(element.iterancestors())[:2]]
+    return any("display:none" in (one.get("style") or "").replace(" ", "").lower() for one in near)
+
+
+@lru_cache(maxsize=1024)
+def alike(here: str, there: str) -> bool:
+    """Whether two addresses are pages of one list: the same but for a number or the query, or one begins the
+    other.
+
+    >>> alike("http://a.cn/nb/", "http://a.cn/nb/p2.html"), alike("http://a.cn/nb/", "http://a.cn/zt/2.html")
+    (True, False)
+    """
+    one, other = urlsplit(here), urlsplit(there)
+    if one.netloc != other.netloc:
+        return False
+    if one.path == other.path:
+        return True
+    if _NUMBERS.sub("", one.path) == _NUMBERS.sub("", other.path):
+        return True
+    folder = one.path.rsplit("/", 1)[0] + "/"
+    stem = one.path.rsplit(".", 1)[0]
+    return (
+        other.path.startswith(stem)
+        if folder == "/"
+        else other.path.startswith(folder) or other.path.startswith(stem)
+    )

@@ -1,0 +1,243 @@
+"""The way from a listing page to its next one as a person finds it: words, signs, pictures, numbers, selects,
+forms.
+
+`following(page, here)` gives the address or the form of page `here` + 1, or None; `unread(page, here)` says what
+looks like a way on that cannot be followed. No script is run.
+
+Of several ways the list's own is taken: a pager stands below its list, its addresses are like the list's own, it
+has numbers or a word for pages in its class; the arrows of a slider and the pager of a box at the side have none
+of it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from harvester.datafiles.listings import load
+from harvester.listings.controls import (
+    MARKS,
+    Control,
+    best,
+    controls,
+    form_around,
+    in_other,
+    in_pager,
+    is_off,
+    names_next,
+    runs,
+    unseen,
+)
+from harvester.listings.forms import Send, posted_back, turned
+from harvester.listings.page import ListingPage, text_of
+from harvester.listings.scripts import built, called, functions
+from harvester.listings.totals import draws_pager, stated_pages
+from harvester.listings.words import bare
+
+Step = str | Send
+_NUMBERS = re.compile(r"\d+")
+_PAGE_WORD = re.compile(r"(?:^|[?&])(?:page|p|pn|pno|pg|\w*page\w*|cur\w*)=$", re.IGNORECASE)
+_COUNTS_FROM_ZERO = re.compile(r"page_?index|pageselect", re.IGNORECASE)
+_TURNS = ("this.value", "this.options[this.selectedIndex].value", "value")
+_GOES = re.compile(r"location|href|open\(|return")
+
+
+def following(page: ListingPage, here: int) -> Step | None:
+    """The address or form of the page after page `here` (from 1), None on the last one or where none is found."""
+    pressed = best(page)
+    if pressed is not None and (step := _step(page, pressed, here + 1)) is not None:
+        return step
+    return (
+        _rel_next(page)
+        or _numbered(page, here)
+        or _selected(page, here)
+        or _drawn(page, here)
+        or _form_of_number(page, here)
+    )
+
+
+def unread(page: ListingPage, here: int) -> str | None:
+    """What leads on from page `here` and cannot be followed, in words; None where nothing does.
+
+    Asked where `following` and the scripts of known dialects gave nothing.
+    """
+    pages = stated_pages(page)
+    if pages is not None:
+        return f"states {pages} pages, and no address of page {here + 1} can be read" if pages > here else None
+    for control in controls(page):
+        if names_next(control) and not control.url and runs(control) and not is_off(control.node):
+            return f"{control.text or 'a picture'!r} leads on by a script that cannot be read"
+    if said := _more_below(page):
+        return said
+    numbered = [
+        control for control in controls(page) if control.text.strip(MARKS) == str(here + 1) and runs(control)
+    ]
+    if any(not control.url and in_pager(control.node) for control in numbered):
+        return f"page {here + 1} is opened by a script that cannot be read"
+    if here == 1 and _select_of_pages(page) is not None:
+        return "a select of pages leads on by a script that cannot be read"
+    return None
+
+
+def _more_below(page: ListingPage) -> str | None:
+    """Rows that come as the reader goes down, by a button or by themselves."""
+    known = load()
+    for element in page.root.iter("a", "button", "div", "span", "p", "input", "li"):
+        if len(element) > 3:
+            continue
+        text = text_of(element)
+        if 2 < len(text) <= 14 and known.more.words.search(bare(text)) and not unseen(element):
+            return f"{text!r} brings further rows by a script"
+    if known.more.scripts.search(page.scripts) and known.more.asks.search(page.scripts):
+        return "further rows come as one scrolls"
+    return None
+
+
+# -- what a control leads to -------------------------------------------------------------------------------------
+
+
+def _step(page: ListingPage, control: Control, number: int) -> Step | None:
+    if control.url:
+        return control.url
+    if back := posted_back(page, control.script):
+        return back
+    if (written := called(page, control.script)) and (url := page.join(written)) and url != page.url:
+        return url
+    return turned(page, control.node, control.script, number)
+
+
+def _rel_next(page: ListingPage) -> str | None:
+    for href in page.root.xpath("//a[@rel='next']/@href | //link[@rel='next']/@href"):
+        if (url := page.join(href)) and url != page.url:
+            return url
+    return None
+
+
+def _numbered(page: ListingPage, here: int) -> Step | None:
+    """A control that says "3" or "[3]", where page 3 comes next and its address shows it, or a script turns it."""
+    shown = []
+    for control in controls(page):
+        text = control.text.strip(MARKS)
+        if not (text.isascii() and text.isdigit() and len(text) <= 4):
+            continue
+        if control.url and control.url != page.url and _shows(control.url, int(text), page.url):
+            shown.append((int(text), control.url))
+        if int(text) != here + 1 or in_other(control.node):
+            continue
+        if control.url and control.url != page.url and _shows(control.url, int(text), page.url):
+            return control.url
+        if not control.url and in_pager(control.node) and (step := _step(page, control, here + 1)):
+            return step
+    return _continued(shown, here) if shown else None
+
+
+def _continued(shown: list[tuple[int, str]], here: int) -> str | None:
+    """The address between two numbers that a pager shows with a gap: 1 … 4 [5] … 20."""
+    later = [(number, url) for number, url in shown if number > here + 1]
+    before = [(number, url) for number, url in shown if 1 < number < here + 1]
+    if not later or not before:
+        return None
+    (low, first), (high, last) = before[-1], later[0]
+    kinds = [list(_NUMBERS.finditer(url)) for url in (first, last)]
+    if len(kinds[0]) != len(kinds[1]):
+        return None
+    differing = [pair for pair in zip(*kinds, strict=True) if pair[0][0] != pair[1][0]]
+    if len(differing) != 1 or high == low:
+        return None
+    one, other = differing[0]
+    each, rest = divmod(int(other[0]) - int(one[0]), high - low)
+    if rest or each <= 0:
+        return None
+    return f"{first[: one.start()]}{int(one[0]) + each * (here + 1 - low)}{first[one.end() :]}"
+
+
+def _shows(url: str, number: int, page: str) -> bool:
+    """Whether an address is one of page `number`: it has the number, the one before, or a multiple (?start=20)."""
+    parts = urlsplit(url)
+    numbers = {int(one) for one in _NUMBERS.findall(f"{parts.path}?{parts.query}") if len(one) < 10}
+    if number in numbers or number - 1 in numbers:
+        return True
+    here = urlsplit(page)
+    if (parts.netloc, parts.path) != (here.netloc, here.path):
+        return False
+    before = {int(one) for one in _NUMBERS.findall(here.query) if len(one) < 10}
+    return any(one and one % (number - 1 or 1) == 0 for one in numbers - before)
+
+
+def _selected(page: ListingPage, here: int) -> Step | None:
+    """A select of pages: its option of the next page, as an address or as a number that a script completes."""
+    select = _select_of_pages(page)
+    if select is None:
+        return None
+    options = list(select.iter("option"))
+    at = next(
+        (
+            n
+            for n, option in enumerate(options)
+            if (found := _NUMBERS.search("".join(option.itertext()))) and int(found[0]) == here + 1
+        ),
+        None,
+    )
+    if at is None:
+        return None
+    value = (options[at].get("value") or "".join(options[at].itertext())).strip()
+    script = select.get("onchange") or ""
+    if not value.isdigit():
+        url = page.join(value)
+        return url if url != page.url else None
+    env = dict.fromkeys(_TURNS, value)
+    plain = script.replace("this.options[this.selectedIndex].value", "this.value")
+    if (written := built(page, plain, env)) and (url := page.join(written)):
+        return url
+    if back := posted_back(page, script):
+        return back
+    if (written := called(page, plain.replace("this.value", value))) and (url := page.join(written)):
+        return url
+    name = select.get("name")
+    if name and form_around(select) and (sent := turned(page, select, f"({value})", here + 1)):
+        return Send(
+            sent.url, sent.method, tuple((k, value if k == name else v) for k, v in sent.fields), sent.charset
+        )
+    return None
+
+
+def _select_of_pages(page: ListingPage) -> Any:
+    """A select whose options are pages: 第1页, 第2页, or 1, 2, 3 … from 1 on."""
+    if "<select" not in page.text.lower():
+        return None
+    for select in page.root.iter("select"):
+        texts = [bare("".join(option.itertext())) for option in select.iter("option")]
+        numbers = [text.removeprefix("第").removesuffix("页").partition("/")[0] for text in texts]
+        if len(texts) >= 2 and numbers == [str(n) for n in range(1, len(numbers) + 1)]:
+            return select
+    return None
+
+
+def _drawn(page: ListingPage, here: int) -> str | None:
+    """The address that a pager's own script puts together, where the listing says that there are more pages."""
+    pages = stated_pages(page)
+    if pages is None or pages <= here:
+        return None
+    drawn = draws_pager(page)
+    for function in functions(page):
+        if not function.params or not _GOES.search(function.body):
+            continue
+        first = function.params[0]
+        number = str(here if _COUNTS_FROM_ZERO.search(f"{first} {function.name}") else here + 1)
+        names = ("curr", "current", "page", "pageNumber", "pageNo", "currentPage", "pageIndex", "num")
+        env = {first: number} | {f"{first}.{name}": number for name in names}
+        written = built(page, function.body, env)
+        if written and (drawn or _PAGE_WORD.search(written.partition(number)[0] or "-")):
+            url = page.join(written)
+            if url and url != page.url:
+                return url
+    return None
+
+
+def _form_of_number(page: ListingPage, here: int) -> Step | None:
+    """A form that holds the page's number, where the listing says that there are more pages."""
+    pages = stated_pages(page)
+    if pages is None or pages <= here or "<form" not in page.text.lower():
+        return None
+    return turned(page, None, "", here + 1)

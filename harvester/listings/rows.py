@@ -1,0 +1,305 @@
+"""Which links of a listing are rows, and what a row that says nothing is called by its row, column or heading.
+
+A title or a date makes a row, whatever its address looks like; the shape of an address only decides about links
+that say nothing. What may be a folder as well as a report (a bare year, a body, an index page) is a channel: it is asked
+as a listing and judged as a report, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from harvester.datafiles.listings import load
+from harvester.listings.channels import INDEX_PAGE, column_key, columns, folder_year, names_body, names_column
+from harvester.listings.page import Link, ListingPage, folded
+from harvester.listings.words import bare, says_next
+from harvester.reports.words.titles import judge_row, year_in
+
+_SEPARATORS = re.compile(r"[-_|｜—–>»·]+")
+_REPORTS = re.compile(r"政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
+_USUAL_NAME = "政府信息公开年度报告"
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_CELLS = frozenset({"td", "th"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "strong", "b", "caption", "legend"})
+LONGEST_HEAD = 40
+LEAST_OF_A_BLOCK = 2
+
+
+@dataclass(slots=True)
+class Rows:
+    """rows: asked as reports. channels: asked as listings and judged as reports. lost: titled as reports, without
+    an address that can be read. shown: how many entries the list shows, rows of other matters among them.
+    """
+
+    rows: list[Link] = field(default_factory=list)
+    channels: list[Link] = field(default_factory=list)
+    lost: list[Link] = field(default_factory=list)
+    shown: int = 0
+
+
+def rows_of(
+    page: ListingPage, is_detail: Callable[[str], bool], extra: str = "", *, in_channel: bool = False
+) -> Rows:
+    """The rows and channels of a listing.
+
+    is_detail: whether an address has the shape of the family's single pages. extra: a pattern for further
+    channels. in_channel: whether the page is known as a channel of yearly reports, whose entries need not say
+    what they are.
+    """
+    found = Rows()
+    chosen: set[str] = set()
+    blocks: Counter[Any] = Counter()
+    left: list[Link] = []
+    for link in page.links:
+        kind = _kind(page, link, is_detail, extra)
+        if kind is None:
+            left.append(link)
+            continue
+        (found.rows if kind == "row" else found.channels).append(link)
+        chosen.add(link.url)
+        if kind == "row":
+            blocks[_block(link.node)] += 1
+    found.lost = [link for link in page.unaddressed if judge_row(link.title) == "report"]
+    for link in columns(page, lambda url: url in chosen or is_detail(url), extra):
+        if link.url not in chosen:
+            chosen.add(link.url)
+            found.channels.append(link)
+    if in_channel:
+        _silent(page, [link for link in left if link.url not in chosen], found, blocks, is_detail)
+    _name_by_heads(page, found)
+    found.shown = _shown(page, blocks)
+    return found
+
+
+def is_channel(page: ListingPage, name: str = "") -> bool:
+    """Whether a page, or the link that led to it, is named as a channel of yearly reports."""
+    texts = [name, *_SEPARATORS.split(page.title)]
+    texts += page.selector.xpath("//meta[translate(@name,'COLUMNAE','columnae')='columnname']/@content").getall()
+    texts += [folded("".join(head.itertext())) for head in page.root.iter("h1", "h2", "h3")]
+    return any(names_column(text) for text in texts if text)
+
+
+def _kind(page: ListingPage, link: Link, is_detail: Callable[[str], bool], extra: str) -> str | None:
+    """row, channel, or None: what a link says of itself leaves it open."""
+    path, query = urlsplit(link.url)[2:4]
+    text = bare(link.text)
+    if (path in ("", "/") and not query) or link.url == page.url or says_next(link.text):
+        return None
+    if load().rows.furniture.match(text):
+        return None
+    if extra and re.search(extra, f"{link.text} {link.url}"):
+        return "channel"
+    titled = judge_row(link.title) == "report"
+    folder = path.endswith("/") or INDEX_PAGE.search(path) is not None
+    if titled:
+        return _titled(link, is_detail(link.url), folder)
+    if link.date is None:
+        return None
+    named = names_column(link.text) and not is_detail(link.url) and judge_row(link.title) != "other"
+    return "channel" if named else "row"
+
+
+def _titled(link: Link, detail: bool, folder: bool) -> str:
+    """Of a link that is titled as a report: a folder of its year may be titled so, and a list of bodies."""
+    if detail and not folder:
+        return "row"
+    if folder or folder_year(link.text):
+        return "channel"
+    return "row" if year_in(link.title) is not None or not names_column(link.text) else "channel"
+
+
+# -- entries that say nothing -------------------------------------------------------------------------------------
+
+
+def _silent(
+    page: ListingPage,
+    left: Iterable[Link],
+    found: Rows,
+    blocks: Counter[Any],
+    is_detail: Callable[[str], bool],
+) -> None:
+    """In a channel of reports: entries of its list that say nothing, followed and judged by what they hold."""
+    here = column_key(page.url)
+    grouped: dict[Any, list[Link]] = {}
+    for link in left:
+        if _may_be_entry(page, link, here):
+            grouped.setdefault(_block(link.node), []).append(link)
+    for block, links in grouped.items():
+        listed = blocks[block] > 0
+        if not listed and (len(links) < LEAST_OF_A_BLOCK or _in_furniture(block) or not _told(links)):
+            continue
+        for link in links:
+            (found.rows if is_detail(link.url) else found.channels).append(link)
+
+
+def _may_be_entry(page: ListingPage, link: Link, here: str) -> bool:
+    text = bare(link.text)
+    path, query = urlsplit(link.url)[2:4]
+    if not text or (path in ("", "/") and not query) or column_key(link.url) == here:
+        return False
+    if load().rows.furniture.match(text) or says_next(link.text) or (text.isdigit() and len(text) < 4):
+        return False
+    return _is_bare(link) or judge_row(link.title) != "other"
+
+
+def _told(links: list[Link]) -> bool:
+    """Whether the links of a block are entries: most are bare years, bodies, or words like 查看 and 附件."""
+    return sum(_is_bare(link) for link in links) * 2 > len(links)
+
+
+def _is_bare(link: Link) -> bool:
+    text = bare(link.text)
+    generic = load().rows.generic.match(text) is not None
+    return generic or folder_year(link.text) is not None or (names_body(link.text) and len(text) <= 20)
+
+
+def _in_furniture(block: Any) -> bool:
+    for depth, one in enumerate([block, *block.iterancestors()]):
+        if depth > 4 or one.tag in ("body", "html"):
+            return False
+        names = f"{one.get('class') or ''} {one.get('id') or ''}".lower()
+        if one.tag in ("nav", "header", "footer") or load().rows.boxes.search(names):
+            return True
+    return False
+
+
+def _row_element(node: Any) -> Any:
+    """The largest element around a link that leads nowhere else."""
+    while (parent := node.getparent()) is not None and parent.tag not in ("body", "html"):
+        here = node.get("href") if node.tag == "a" else None
+        first = next(iter(node.iter("a")), None) if here is None else node
+        address = first.get("href") if first is not None else here
+        if any(other.get("href") not in (address, None, "") for other in parent.iter("a")):
+            break
+        node = parent
+    return node
+
+
+def _block(node: Any) -> Any:
+    """The element that holds a link's row and the others of its list."""
+    row = _row_element(node)
+    parent = row.getparent()
+    # cells of one row: the list is the table
+    while parent is not None and parent.tag in ("tr", "td"):
+        parent = parent.getparent()
+    return parent if parent is not None else row
+
+
+def _shown(page: ListingPage, blocks: Counter[Any]) -> int:
+    """How many entries the blocks with rows show: each address once, pagers left out."""
+    if not blocks:
+        return 0
+    counted: set[str] = set()
+    for link in page.links:
+        text = bare(link.text)
+        if text.isdigit() or says_next(link.text) or load().rows.furniture.match(text):
+            continue
+        if any(block in blocks for block in link.node.iterancestors()):
+            counted.add(link.url)
+    return len(counted)
+
+
+# -- names from heads ---------------------------------------------------------------------------------------------
+
+
+def _name_by_heads(page: ListingPage, found: Rows) -> None:
+    """Gives entries that say nothing by themselves the title that their row, column and heading print together."""
+    name = next(iter(_REPORTS.findall(page.title) or _REPORTS.findall(page.visible[:2000])), _USUAL_NAME)
+    for links in (found.rows, found.channels):
+        for at, link in enumerate(links):
+            if link.node is None or not _is_bare(link):
+                continue
+            year, body = _year_and_body([link.text, *_heads(link.node)])
+            if year and body:
+                links[at] = replace(link, title=f"{body}{year}年{name}")
+
+
+def _year_and_body(texts: list[str]) -> tuple[str, str]:
+    year = body = ""
+    for text in texts:
+        plain = text.strip(" :：、.·")
+        if not year and (named := _YEAR.search(plain)) and len(plain) <= 12:
+            year = named[1]
+        elif not body and names_body(plain) and not _YEAR.search(plain):
+            body = plain
+    return year, body
+
+
+def _heads(node: Any) -> list[str]:
+    """What stands before a link in its row, above it in its column, and over its list; nearest first."""
+    heads: list[str] = []
+    cell = next((one for one in node.iterancestors() if one.tag in _CELLS), None)
+    row = cell.getparent() if cell is not None else None
+    if row is not None and row.tag == "tr":
+        cells = [one for one in row if one.tag in _CELLS]
+        heads += [_text(one) for one in cells[: cells.index(cell)]][:1]
+        heads += _above(row, cells.index(cell))
+        around = row
+    else:
+        around = _line(node)
+        heads.append(_own_text(around, node))
+    return [head for head in heads + _before(around) if head and len(head) <= LONGEST_HEAD]
+
+
+def _above(row: Any, at: int) -> list[str]:
+    """The column's head: the cell of the table's first row, by position with its spans."""
+    table = next((one for one in row.iterancestors() if one.tag == "table"), None)
+    first = next(iter(table.iter("tr")), None) if table is not None else None
+    if first is None or first is row:
+        return []
+    position = 0
+    for cell in first:
+        if cell.tag in _CELLS:
+            span = cell.get("colspan") or "1"
+            position += int(span) if span.isdigit() and len(span) < 3 else 1
+            if position > at:
+                return [_text(cell)]
+    return []
+
+
+def _line(node: Any) -> Any:
+    """The li, dd, p or the like that a link stands in."""
+    for one in node.iterancestors():
+        if one.tag in ("li", "dd", "p", "div", "dl", "td", "body"):
+            return one
+    return node
+
+
+def _own_text(line: Any, node: Any) -> str:
+    """What a line prints before its first link, or in a link without an address: 财政局：2023 2022."""
+    first = next(iter(line.iter("a")), node)
+    texts = [line.text or ""]
+    for one in line.iter():
+        if one is first:
+            break
+        if one is not line and isinstance(one.tag, str):
+            texts.append(one.text or "")
+    return folded("".join(texts))
+
+
+def _before(around: Any) -> list[str]:
+    """Headings before a line or a table: in its list, or over it."""
+    found = []
+    one = around
+    for _ in range(4):
+        for earlier in one.itersiblings(preceding=True):
+            if not isinstance(earlier.tag, str):
+                continue
+            if earlier.tag in _HEADINGS or (
+                earlier.tag in ("p", "div", "span", "a") and len(_text(earlier)) <= 16
+            ):
+                found.append(_text(earlier))
+                break
+        one = one.getparent()
+        if one is None or one.tag in ("body", "html"):
+            break
+    return found
+
+
+def _text(element: Any) -> str:
+    return folded("".join(element.itertext()))

@@ -1,0 +1,128 @@
+"""How many pages and rows a listing says that it has: in words, or in what its pager's script is given."""
+
+from __future__ import annotations
+
+import re
+
+from harvester.datafiles.listings import load
+from harvester.listings.page import ListingPage
+from harvester.listings.words import bare
+
+MOST_PAGES = 10_000
+"""A pager that claims more is not believed."""
+
+_PRINTED = re.compile(
+    r"共有?\s*(\d{1,5})\s*[页頁]|(?:总页数|总[页頁]|页数)\s*[:：]\s*(\d{1,5})|page\s*\d+\s*of\s*(\d{1,5})", re.I
+)
+"""共 12 页, 总页数:12, page 1 of 12"""
+_HERE_OF = re.compile(
+    r"(?<![\d/])(\d{1,4})\s*/\s*(?:共)?\s*(\d{1,4})\s*[页頁]"
+    r"|(?:页次|[页頁]码|第)\s*[:：]?\s*(\d{1,4})\s*[页頁]?\s*[/／]\s*(?:共)?\s*(\d{1,4})"
+)
+"""1/107页, 页次:1/12, 第1页/共12页"""
+_COUNTED = re.compile(
+    r"\b(?:page_?count|count_?page|total_?pages?|page_?total|pages?_?total|max_?page|all_?page|sum_?page)\b[\"']?\s*[:=]"
+    r"\s*(?:parseInt\()?[\"']?(\d{1,5})\b",
+    re.IGNORECASE,
+)
+"""var pageCount = 12; totalPage: '12'; maxPage = parseInt('12')"""
+_PAGER = re.compile(
+    r"(?:laypage(?:\.render)?|\.(?:pagination|paginate|pager|paging|jqPaginator|twbsPagination|page|whjPaging|sPage|zPager"
+    r"|createPage|simplePagination|Page)|generPageHtml|kkpager\.init|new\s+(?:Paging|Pagination|Page|Pager))\s*\(\s*"
+    r"(?P<first>\d{1,7})?[^{]{0,40}\{(?P<words>[^;]{0,800})",
+    re.IGNORECASE,
+)
+"""laypage.render({elem:"page",count:46,limit:10 … and $("#p").pagination(46, {items_per_page: 10 …"""
+_GIVEN = r"\b(?:{names})[\"']?\s*:\s*[\"']?(\d{{1,7}})"
+_ROWS = re.compile(
+    _GIVEN.format(
+        names="count|total|total_?(?:count|records?|rows?|data|num|items?)|record_?(?:count|total)|data_?count|sum"
+    ),
+    re.IGNORECASE,
+)
+_SIZE = re.compile(
+    _GIVEN.format(
+        names="limit|page_?size|show_?data|per_?page|page_?rows|rows|size|items_?per_?page|page_?limit|num_?per_?page"
+    ),
+    re.IGNORECASE,
+)
+_PAGES = re.compile(
+    _GIVEN.format(names="pages|total_?pages?|page_?count|page_?total|page_?num(?:ber)?s?|max_?page"), re.IGNORECASE
+)
+USUAL_SIZE = 10
+"""What laypage and its like take where the call names no size."""
+
+
+def stated_pages(page: ListingPage) -> int | None:
+    """How many pages a listing says that it has."""
+    if found := printed_total(page):
+        return found[1]
+    if count := printed_count(page):
+        return count
+    counted = _COUNTED.search(page.scripts)
+    if counted and 0 < int(counted[1]) <= MOST_PAGES:
+        return int(counted[1])
+    return _drawn(page)[0]
+
+
+def stated_rows(page: ListingPage) -> int | None:
+    """How many rows a listing says that it has: "共 46 条记录" in a short text of its own, or a pager's script."""
+    return _printed_rows(page) or _drawn(page)[1]
+
+
+def printed_total(page: ListingPage) -> tuple[int, int] | None:
+    """(this page, pages) where the page prints "1/107页"."""
+    found = _HERE_OF.search(page.visible)
+    if not found:
+        return None
+    here, pages = (int(found[1]), int(found[2])) if found[1] else (int(found[3]), int(found[4]))
+    return (here, pages) if 0 < here <= pages <= MOST_PAGES else None
+
+
+def printed_count(page: ListingPage) -> int | None:
+    """The number of pages where the page prints "共 12 页"."""
+    found = _PRINTED.search(page.visible)
+    return int(found[1] or found[2] or found[3]) if found else None
+
+
+def draws_pager(page: ListingPage) -> bool:
+    """Whether a script of the page draws a pager."""
+    return _PAGER.search(page.scripts) is not None
+
+
+def _drawn(page: ListingPage) -> tuple[int | None, int | None]:
+    """(pages, rows) that a pager's script is given."""
+    for call in _PAGER.finditer(page.scripts):
+        given = call["words"]
+        pages, size = _PAGES.search(given), _SIZE.search(given)
+        rows = int(call["first"] or 0) or int(found[1] if (found := _ROWS.search(given)) else 0)
+        if pages and 0 < int(pages[1]) <= MOST_PAGES:
+            return int(pages[1]), rows or None
+        if rows:
+            pages_of = -(-rows // (int(size[1]) if size and int(size[1]) else USUAL_SIZE))
+            return pages_of, rows
+    return None, None
+
+
+def _printed_rows(page: ListingPage) -> int | None:
+    """From texts that are short: a sentence of prose with a number in it is no total."""
+    known = load()
+    if not any(pattern.search(page.visible) for pattern in known.total.patterns):
+        return None
+    for element in page.root.iter():
+        if not isinstance(element.tag, str) or element.tag in ("script", "style", "title", "body", "html"):
+            texts = [element.tail or ""]
+        elif len(element) <= 30:
+            texts = ["".join(element.itertext()), element.tail or ""]
+        else:
+            texts = [element.tail or ""]
+        for text in texts:
+            if len(text) > 400 or not any(char.isdigit() for char in text):
+                continue
+            plain = bare(text)
+            if len(plain) > known.total.longest:
+                continue
+            for pattern in known.total.patterns:
+                if found := pattern.search(plain):
+                    return int(found[1])
+    return None
