@@ -15,10 +15,11 @@ from scrapy import Request
 from scrapy.http import Response
 
 from harvester.listings.page import ListingPage
-from harvester.listings.pagers import stated_pages
+from harvester.listings.totals import stated_pages
 from harvester.portals.family import Clue
 from harvester.portals.options import Option
-from spiders.base import Listing, PortalSpider
+from spiders.base import PortalSpider
+from spiders.listing import Listing
 
 _LABEL = re.compile(r"""["']([^"'\s?]*/site/label/\d+)\??([^"'\s]*)["']""")
 _ORGAN = re.compile(r"/public/column/(\d+)")
@@ -83,7 +84,7 @@ class Anhui(PortalSpider):
         found = super().read(response)
         if organ := _ORGAN.search(response.url):
             # the listing shows the first rows at most: the query gives them again
-            found.rows, found.next = [], self._first(self.page(response), organ[1])
+            return Listing([], self._first(self.page(response), organ[1]), found.channels, step=True)
         return found
 
     def _first(self, page: ListingPage, organ: str) -> Request:
@@ -91,7 +92,7 @@ class Anhui(PortalSpider):
         options = self.portal.options
         named = _LABEL.search(page.scripts)
         said = dict(parse_qsl(named[2], keep_blank_values=True)) if named else {}
-        metas = page.root.xpath("//meta[@name='SiteId']/@content") if page.root is not None else []
+        metas = page.selector.xpath("//meta[@name='SiteId']/@content").getall()
         size = said.get("pageSize") or _fact(page, "pageSize")
         facts = {
             "siteId": options["site_id"] or _fact(page, "siteId") or (metas[0] if metas else ""),
@@ -124,7 +125,7 @@ class Anhui(PortalSpider):
                 f"the query shows no row on page {number}, yet more are stated; check site_id, template"
             )
         more = number < asked["last"] if asked["last"] else bool(rows)
-        return Listing(rows, self._ask(asked, number + 1) if more else None)
+        return Listing(rows, self._ask(asked, number + 1) if more else None, open_end=not asked["last"])
 
 
 def _fact(page: ListingPage, name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
@@ -15,9 +14,13 @@ from twisted.python.failure import Failure
 
 from harvester.errors import HarvesterError
 from harvester.items import Page, Problem, Row
-from harvester.listings.channels import INDEX_PAGE, column_key, columns, folder_year, frames
-from harvester.listings.page import Link, ListingPage, listing
-from harvester.listings.pagers import next_link, shaped, stated_pages
+from harvester.listings.channels import INDEX_PAGE, column_key, folder_year, frames
+from harvester.listings.following import Step, following
+from harvester.listings.page import Link, ListingPage, page_of
+from harvester.listings.pagers import shaped
+from harvester.listings.promises import Promise
+from harvester.listings.rows import is_channel, rows_of
+from harvester.listings.totals import stated_pages, stated_rows
 from harvester.middlewares.problem import problem_of, response_of
 from harvester.portals.contact import user_agent
 from harvester.portals.family import ANY_DETAIL, Clue
@@ -26,23 +29,12 @@ from harvester.portals.registry import Portal
 from harvester.reports.words.titles import judge_row, year_in
 from harvester.store import counters
 from spiders.bounds import Bounds
+from spiders.listing import Listing, request_of
 from spiders.pages import bad_page, good_page
+from spiders.self_report import holds_list, is_file_answer, is_report
+from spiders.walk import Walk
 
 FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|rtf|odt|ofd|zip|txt)$", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Listing:
-    """What one listing page says. next: the address or request of the next page, None on the last one.
-    step: the page may bring no new row and paging goes on (a script that holds a key; an API that begins anew).
-    pages: how many pages the listing says it has, None where it does not.
-    """
-
-    rows: list[Link]
-    next: str | Request | None = None
-    columns: list[Link] = field(default_factory=list)
-    step: bool = False
-    pages: int | None = None
 
 
 class PortalSpider(Spider):
@@ -55,7 +47,7 @@ class PortalSpider(Spider):
 
     portal: ClassVar[Portal]
     detail: ClassVar[str] = ANY_DETAIL
-    pagers: ClassVar[tuple[Callable[[ListingPage], str | None], ...]] = (next_link,)
+    pagers: ClassVar[tuple[Callable[[ListingPage], str | None], ...]] = ()
     paging: ClassVar[str] = ""
     options: ClassVar[Mapping[str, Option]] = {}
     clues: ClassVar[tuple[Clue, ...]] = ()
@@ -65,7 +57,7 @@ class PortalSpider(Spider):
         self.since, self.limit = self.check_arguments(since, limit, **words)
         self.asked: set[str] = set()
         self.columns_seen: set[str] = set()
-        self.rows_seen: dict[str, set[str]] = {}
+        self.walks: dict[str, Walk] = {}
         self._detail = re.compile(self.portal.options.get("detail") or self.detail, re.IGNORECASE)
 
     @classmethod
@@ -100,26 +92,51 @@ class PortalSpider(Spider):
 
     # -- what families may override ------------------------------------------------------------------------
 
-    def open(self, url: str, depth: int = 0) -> Iterator[Request]:
-        """The first request of a column."""
-        yield self.ask(url, depth=depth, column=url)
+    def open(self, url: str, depth: int = 0, row: Row | None = None) -> Iterator[Request]:
+        """The first request of a channel. row: the link that leads there; what it leads to may be a report as
+        well.
+        """
+        yield self.ask(url, depth=depth, column=url, row=row)
 
     def read(self, response: Response) -> Listing:
-        """An answer to a listing request as rows, next page and columns. Raises ValueError: no such listing."""
+        """An answer to a listing request as rows, next page and channels. Raises ValueError: no such listing."""
         page = self.page(response)
-        found = (pager(page) for pager in self.pagers)
-        shape, pages = self.portal.options.get("paging") or self.paging, self.pages(page)
+        extra, row = self.portal.options.get("channels") or "", response.meta.get("row")
+        # what is started from was named as the listing of reports by who wrote the entry
+        named = not response.meta["depth_below"] or is_channel(page, row.title if row else "")
+        found = rows_of(page, self.is_detail, extra, in_channel=named)
+        pages = self.pages(page)
         return Listing(
-            rows=[link for link in page.links if self.is_detail(link.url) and self.is_row(link)],
-            next=next((url for url in found if url), None)
-            or shaped(response.meta["column"], response.meta["page"], pages, shape),
-            columns=list(columns(page, self.is_detail, self.portal.options.get("channels") or "")),
+            rows=found.rows,
+            next=self.next_of(page, response, pages),
+            channels=found.channels,
             pages=pages,
+            total=stated_rows(page),
+            shown=found.shown,
+            lost=found.lost,
+            page=page,
+            open_end=self.counts_on(pages),
         )
 
+    def next_of(self, page: ListingPage, response: Response, pages: int | None) -> str | Step | None:
+        """The next page: as a known dialect writes it, as a person finds it, or of the shape that the entry
+        says.
+        """
+        here, column = (
+            response.meta["page"],
+            response.meta["column"] if response.meta["page"] > 1 else response.url,
+        )
+        found = next((url for pager in self.pagers if (url := pager(page))), None) or following(page, here)
+        shape = self.portal.options.get("paging") or self.paging
+        return found or shaped(column, here, here + 1 if self.counts_on(pages) else pages, shape)
+
+    def counts_on(self, pages: int | None) -> bool:
+        """Whether `paging` of the entry is all there is to go by: pages are asked until one shows nothing new."""
+        return pages is None and bool(self.portal.options.get("paging"))
+
     def page(self, response: Response) -> ListingPage:
-        """An HTML answer as a listing; for mark-up that hides its links."""
-        return listing(response.body, response.url)
+        """An HTML answer as a listing: the one ListingPage of the answer."""
+        return page_of(response)
 
     def pages(self, page: ListingPage) -> int | None:
         """How many pages a listing says it has, for `paging`."""
@@ -133,18 +150,19 @@ class PortalSpider(Spider):
         return found
 
     def is_detail(self, url: str) -> bool:
-        """Whether an address is a single page (or a file), not a listing. Index pages never are."""
+        """Whether an address has the shape of a single page (or a file), not of a listing. Index pages never
+        do.
+        """
         path = url.split("?", 1)[0]
         return bool(FILES.search(path)) or (bool(self._detail.search(url)) and not INDEX_PAGE.search(path))
 
-    def is_row(self, link: Link) -> bool:
-        """Whether a link to a single page stands in the list, not in the page's navigation."""
-        return link.date is not None or judge_row(link.title) == "report"
-
-    def ask(self, url: str | Request, **meta: Any) -> Request:
-        """A listing request. meta: depth (columns below the start), column (its first address), page (from 1)."""
-        request = url if isinstance(url, Request) else Request(url)
+    def ask(self, url: str | Step | Request, **meta: Any) -> Request:
+        """A listing request. meta: depth (channels below the start), column (its first address), page (from 1),
+        row (the link that led there: such a page may be a report, or a file), listing (the address it began with).
+        """
+        request = request_of(url)
         meta = {"depth_below": meta.pop("depth", 0), "page": 1, **meta}
+        meta = {"listing": meta["column"], "either": meta.get("row") is not None} | meta
         return request.replace(
             callback=self.parse, errback=self.failed, meta=request.meta | meta | {"kind": "listing"}
         )
@@ -152,78 +170,92 @@ class PortalSpider(Spider):
     # -- the walk ------------------------------------------------------------------------------------------
 
     def parse(self, response: Response, **_: Any) -> Iterator[Any]:
-        """A listing page: itself, its report requests, its columns, and the request for the next page."""
+        """A listing page: itself, its report requests, its channels, and the request for the next page."""
         self.bounds.check()
         self.crawler.stats.inc_value(counters.LISTINGS)
         if response.status == 304:
             yield good_page(self.portal, response)
             return
+        if response.meta.get("either") and is_file_answer(response):
+            yield from self.itself(response)
+            return
         try:
             found = self.read(response)
         except ValueError as error:
-            self.crawler.stats.inc_value(counters.FAILED)
-            request = response.request
-            assert request is not None
-            yield bad_page(self.portal, request, Problem("no-listing", str(error)), response)
+            yield from self.no_listing(response, str(error))
             return
-        yield good_page(self.portal, response)
-        column, depth = response.meta["column"], response.meta["depth_below"]
-        if response.meta["page"] == 1:
+        yield from self.listed(found, response)
+
+    def listed(self, found: Listing, response: Response) -> Iterator[Any]:
+        """What a listing page leads to."""
+        meta, number, depth = response.meta, response.meta["page"], response.meta["depth_below"]
+        walk = self.walk_of(meta)
+        if number == 1:
             self.columns_seen.add(column_key(response.url))
-        known = self.rows_seen.setdefault(column_key(column), set())
-        fresh = [link for link in found.rows if link.url not in known]
-        known.update(link.url for link in found.rows)
-        yield from self.reports(fresh, response)
-        number = response.meta["page"]
-        if found.next is None:
-            self.tell_unread(found, number, response.url)
-            # some columns are shells around a page of their own host (常州, 淮安)
-            found.columns += frames(self.page(response)) if not found.rows else []
+        if found.next is None and not found.rows:
+            # some channels are shells around a page of their own host (常州, 淮安)
+            found.channels += frames(found.page) if found.page else []
+        own = number == 1 and is_report(response, found, self.portal.name, asked_for=meta.get("row") is not None)
+        fresh, problem = walk.take(found, response.url, number)
+        if own:
+            yield from self.itself(response)
+        elif problem is not None:
+            self.crawler.stats.inc_value(counters.FAILED)
+            assert response.request is not None
+            yield bad_page(self.portal, response.request, problem, response)
+        else:
+            yield good_page(self.portal, response)
+        yield from self.reports([link for link in found.rows if link.url in fresh], response, walk.promise)
         if not self.full():
-            yield from self.follow_columns(found.columns, depth + 1)
-        if found.next is None or self.bounds.reached("reports") or self.full():
-            return
-        if number > 1 and not fresh and not found.step:
-            self.crawler.stats.inc_value(counters.REPEATED)
-            self.logger.warning(
-                f"{response.url}: shows no row that earlier pages have not shown; paging ends here"
-            )
-        elif self.bounds.allows("pages"):
-            yield self.ask(found.next, depth=depth, column=column, page=number + 1)
+            yield from self.follow_channels(found.channels, depth + 1, response.url)
+        if not (self.bounds.reached("reports") or self.full()):
+            yield from self.go_on(walk, walk.following(found, response.url, number), response)
 
-    def tell_unread(self, found: Listing, number: int, url: str) -> None:
-        """Counts and says that a listing has more pages than can be reached from page `number`."""
-        if found.pages is not None and found.pages > number:
-            self.crawler.stats.inc_value(counters.PAGER_UNREAD)
-            self.logger.warning(
-                f"{url}: it says that it has {found.pages} pages, but no address of page {number + 1} can be read;"
-                " they are missed"
-            )
+    def go_on(self, walk: Walk, step: str | Step | Request | None, response: Response) -> Iterator[Request]:
+        """The request for a listing's next page, within the bounds."""
+        meta = response.meta
+        if step is not None and self.bounds.allows("pages"):
+            column = response.url if meta["page"] == 1 else meta["column"]
+            kept = {"depth": meta["depth_below"], "column": column, "listing": meta["listing"], "either": False}
+            yield self.ask(step, **kept, page=meta["page"] + 1, row=None)
 
-    def reports(self, rows: Iterable[Link], response: Response) -> Iterator[Any]:
+    def walk_of(self, meta: Mapping[str, Any]) -> Walk:
+        """The walk of the listing that a request belongs to."""
+        first = meta["listing"]
+        if first not in self.walks:
+            promise = Promise(first)
+            promises = self.crawler.stats.get_value(counters.PROMISES) or {}
+            self.crawler.stats.set_value(counters.PROMISES, promises | {first: promise})
+            self.walks[first] = Walk(promise, self.crawler.stats, self.logger)
+        return self.walks[first]
+
+    def itself(self, response: Response) -> Iterator[Page]:
+        """The page of a channel, as a page believed to be a report."""
+        self.asked.add(response.url)
+        self.crawler.stats.inc_value(counters.REPORTS)
+        yield good_page(self.portal, response, kind="report")
+
+    def no_listing(self, response: Response, why: str) -> Iterator[Any]:
+        """An answer that is no listing; where the listing said how many pages it has, the walk goes on behind
+        it.
+        """
+        self.crawler.stats.inc_value(counters.FAILED)
+        request = response.request
+        assert request is not None
+        yield bad_page(self.portal, request, Problem("no-listing", why), response)
+        walk = self.walk_of(response.meta)
+        yield from self.go_on(walk, walk.beyond(response.meta["page"]), response)
+
+    def reports(self, rows: Iterable[Link], response: Response, promise: Promise) -> Iterator[Any]:
         """Requests for the rows that may be reports; the others are counted and left out."""
         stats = self.crawler.stats
         for link in rows:
             stats.inc_value(counters.ROWS_SEEN)
-            verdict = judge_row(link.title)
-            if verdict == "other":
-                stats.inc_value(counters.ROWS_OTHER)
-                continue
-            if verdict == "unsure":
-                stats.inc_value(counters.ROWS_UNSURE)
-            if self.too_old(link):
-                stats.inc_value(counters.ROWS_BEFORE_SINCE)
-                continue
-            if link.url in self.asked:
-                stats.inc_value(counters.ROWS_AGAIN)
+            if not self.wanted(link):
                 continue
             row = Row(link.title, link.date, response.url)
             if not self.portal.owns(link.url):
-                stats.inc_value(counters.ROWS_OFF_HOST)
-                request = Request(link.url, meta={"kind": "report", "row": row})
-                yield bad_page(
-                    self.portal, request, Problem("off-host", "the row links off the portal's hosts; not asked")
-                )
+                yield from self.off_host(link, row, promise)
                 continue
             if self.full():
                 stats.set_value(counters.LIMITED, True)
@@ -233,33 +265,68 @@ class PortalSpider(Spider):
             self.asked.add(link.url)
             yield self.ask_report(link.url, row)
 
+    def wanted(self, link: Link) -> bool:
+        """Whether a row is asked: no other matter, not before `since`, not asked already; counted where it is
+        not.
+        """
+        stats, verdict = self.crawler.stats, judge_row(link.title)
+        if verdict == "other":
+            stats.inc_value(counters.ROWS_OTHER)
+            return False
+        if verdict == "unsure":
+            stats.inc_value(counters.ROWS_UNSURE)
+        if self.too_old(link):
+            stats.inc_value(counters.ROWS_BEFORE_SINCE)
+            return False
+        if link.url in self.asked:
+            stats.inc_value(counters.ROWS_AGAIN)
+            return False
+        return True
+
+    def off_host(self, link: Link, row: Row, promise: Promise) -> Iterator[Page]:
+        """A row off the portal's hosts: recorded and told, never asked."""
+        if judge_row(link.title) != "report" and self.crawler.stats.get_value(counters.ROWS_SEEN, 0) > 1:
+            return  # links to friends and to superiors stand on every page
+        self.crawler.stats.inc_value(counters.ROWS_OFF_HOST)
+        promise.note("off-host", link.url, f"{link.title[:60]!r} lies off the portal's hosts; not asked")
+        request = Request(link.url, meta={"kind": "report", "row": row})
+        problem = Problem("off-host", "the row links off the portal's hosts; not asked")
+        yield bad_page(self.portal, request, problem)
+
     def ask_report(self, url: str | Request, row: Row) -> Request:
         """The request for a report's page."""
         request = url if isinstance(url, Request) else Request(url)
+        self.asked.add(request.url)
         meta = request.meta | {"kind": "report", "row": row}
         # before listings: what has been found is stored first, whatever becomes of the walk
         return request.replace(callback=self.parse_report, errback=self.failed, meta=meta, priority=1)
 
-    def follow_columns(self, found: Iterable[Link], depth: int) -> Iterator[Request]:
-        """Requests for columns not yet visited, within the bounds on depth and count."""
+    def follow_channels(self, found: Iterable[Link], depth: int, listing: str) -> Iterator[Request]:
+        """Requests for channels not yet visited, within the bounds on depth and count."""
         for link in found:
             key = column_key(link.url)
             year = folder_year(link.text)
-            if key in self.columns_seen or not self.portal.owns(link.url):
+            if key in self.columns_seen or not self.portal.owns(link.url) or link.url in self.asked:
                 continue
+            titled = judge_row(link.title) == "report"
             if self.since is not None and year is not None and year < self.since:
                 self.crawler.stats.inc_value(counters.CHANNELS_BEFORE_SINCE)
-            elif self.bounds.allows_depth(depth) and self.bounds.allows("columns"):
+            elif self.bounds.allows_depth(depth) and self.bounds.allows("reports" if titled else "columns"):
                 self.columns_seen.add(key)
-                yield from self.open(link.url, depth)
+                yield from self.open(link.url, depth, Row(link.title, link.date, listing))
 
-    def parse_report(self, response: Response, **_: Any) -> Iterator[Page]:
-        """A page believed to be a report, as it came; the pipelines read it."""
+    def parse_report(self, response: Response, **_: Any) -> Iterator[Any]:
+        """A page believed to be a report, as it came; the pipelines read it. One that is a list instead is
+        walked.
+        """
         self.bounds.check()
         self.crawler.stats.inc_value(counters.REPORTS)
         yield good_page(self.portal, response)
+        if response.status == 200 and holds_list(response, self.is_detail):
+            for request in self.open(response.url, 1, response.meta["row"]):
+                yield request.replace(dont_filter=True)
 
-    def failed(self, failure: Failure) -> Iterator[Page]:
+    def failed(self, failure: Failure) -> Iterator[Any]:
         """A request that brought no usable answer: recorded with its reason; the walk goes on."""
         request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         problem = problem_of(failure)

@@ -10,7 +10,7 @@ Listing /a/b/, page n index_{n-1}.html; its number follows from the page size an
 import re
 
 from harvester.listings.page import ListingPage
-from harvester.listings.pagers import stated_pages
+from harvester.listings.totals import stated_pages
 from harvester.portals.family import Clue
 from spiders.base import PortalSpider
 
@@ -36,13 +36,13 @@ class Dahe(PortalSpider):
 
     def pages(self, page: ListingPage) -> int | None:
         """From div#pageDec: attributes pagesize and total, or its first two numbers; else what the page states."""
-        boxes = page.root.xpath("//*[@id='pageDec']") if page.root is not None else []
+        boxes = page.selector.css("#pageDec")
         if not boxes:
             return stated_pages(page)
         named = {key.lower(): value for key, value in boxes[0].attrib.items() if value.isdigit()}
         size, total = named.get("pagesize"), named.get("total")
         if not (size and total):
             # the crawlers that were seen take the first number for the size and the second for the total
-            texts = [*boxes[0].attrib.values(), boxes[0].text_content()]
+            texts = [*boxes[0].attrib.values(), *boxes[0].css("::text").getall()]
             size, total, *_ = [*_NUMBERS.findall(" ".join(texts)), "0", "0"]
         return -(-int(total) // int(size)) if int(size) else None

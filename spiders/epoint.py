@@ -19,7 +19,8 @@ from harvester.listings.answers import json_of, plain
 from harvester.listings.page import Link, find_date
 from harvester.portals.family import Clue
 from harvester.portals.options import Option
-from spiders.base import Listing, PortalSpider
+from spiders.base import PortalSpider
+from spiders.listing import Listing
 
 _GUID = re.compile(r"""["']?siteGuid["']?\s*[:=]\s*["']([0-9a-fA-F-]{8,40})["']""")
 _PROJECT = re.compile(r"""["']?projectName["']?\s*[:=]\s*["'](/?[\w./-]{1,80})["']""")
@@ -64,16 +65,17 @@ class Epoint(PortalSpider):
         if self.key is not None:
             body = {name: query.get(name, "") for name in ("deptcode", "categorynum")} | {"siteGuid": self.key[0]}
             asked = {"origin": origin, "project": "/" + self.key[1].strip("/"), "body": body}
-            found.rows, found.next = [], self._ask(asked | {"wrapped": options["wrapped"], "done": 0, "seen": 0})
-        elif not script and (address := self._script(response)):
-            found.next = Request(address, meta={"origin": origin}, dont_filter=True)
-        else:
-            raise ValueError("no siteGuid in the listing or its scripts; give the option site_guid")
+            following = self._ask(asked | {"wrapped": options["wrapped"], "done": 0, "seen": 0})
+            return Listing([], following, found.channels, step=True)
+        if not script and (address := self._script(response)):
+            return Listing(
+                [], Request(address, meta={"origin": origin}, dont_filter=True), found.channels, step=True
+            )
+        raise ValueError("no siteGuid in the listing or its scripts; give the option site_guid")
         return found
 
     def _script(self, response: Response) -> str | None:
-        root = self.page(response).root
-        sources = root.xpath("//script/@src") if root is not None else []
+        sources = self.page(response).selector.css("script::attr(src)").getall()
         found = (urljoin(response.url, source) for source in sources if _SCRIPTS.search(f"/{source}"))
         return next((url for url in found if self.portal.owns(url)), None)
 
@@ -104,7 +106,7 @@ class Epoint(PortalSpider):
             raise ValueError(f"the API states {total} documents and shows {seen}; check first_page and wrapped")
         more = seen < total if total else bool(rows)
         following = self._ask(asked | {"done": asked["done"] + 1, "seen": seen})
-        return Listing(rows, following if more else None)
+        return Listing(rows, following if more else None, total=total or None)
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:

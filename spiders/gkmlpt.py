@@ -24,7 +24,7 @@ from harvester.listings.channels import names_column
 from harvester.listings.page import Link, folded
 from harvester.portals.family import Clue
 from harvester.portals.options import Option
-from spiders.base import Listing
+from spiders.listing import Listing
 from spiders.nfcms import Nfcms
 
 MOST_NODES = 5000
@@ -58,7 +58,7 @@ class Gkmlpt(Nfcms):
         if sid is None:
             raise ValueError("the index holds no configuration with the site's number (SID)")
         if chosen := urldefrag(response.meta["column"]).fragment:
-            return Listing([], columns=[Link(_api(response.url, chosen, sid[1]), "年报", "")])
+            return Listing([], channels=[Link(_api(response.url, chosen, sid[1]), "年报", "")])
         try:
             nodes = json.JSONDecoder().raw_decode(page.text, tree.end())[0] if tree else None
         except (ValueError, RecursionError) as error:
@@ -68,7 +68,7 @@ class Gkmlpt(Nfcms):
         found = list(_categories(nodes, response.url, sid[1]))
         if not found:
             raise ValueError("no category is named as yearly reports; start at …/gkmlpt/index#<its number>")
-        return Listing([], columns=found)
+        return Listing([], channels=found)
 
     def _answer(self, response: Response) -> Listing:
         try:
@@ -79,6 +79,9 @@ class Gkmlpt(Nfcms):
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise ValueError(f"the API answered something else than articles ({error!r})") from None
         seen = response.meta.get("seen", 0) + len(rows)
+        # what is stated beyond a page that is not full are items that lead elsewhere
+        if not rows and seen < total and not response.meta.get("end"):
+            raise ValueError(f"the API gave no rows after {seen} of {total}")
         following = Request(
             add_or_replace_parameter(response.url, "page", str(response.meta["page"] + 1)),
             meta={"seen": seen, "end": ["http-404"] if len(rows) < self.portal.options["page_size"] else []},

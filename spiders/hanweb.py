@@ -25,11 +25,12 @@ from harvester.listings.hanweb import (
     next_form,
     search_form,
 )
-from harvester.listings.page import ListingPage, listing
-from harvester.listings.pagers import printed_count
+from harvester.listings.page import ListingPage
+from harvester.listings.totals import printed_count
 from harvester.portals.family import Clue
 from harvester.portals.options import Option
-from spiders.base import Listing, PortalSpider
+from spiders.base import PortalSpider
+from spiders.listing import Listing
 
 
 class Hanweb(PortalSpider):
@@ -58,7 +59,7 @@ class Hanweb(PortalSpider):
         """A column's page, an answer of the proxy, or one of the module."""
         if "jpage" in response.meta:
             return self._answer(response)
-        page, found = listing(response.body, response.url), super().read(response)
+        page, found = self.page(response), super().read(response)
         form = response.meta.get("module")
         if form is None and SEARCH in response.url:
             form = {"currpage": "1"} | dict(parse_qsl(urlsplit(response.url).query))
@@ -101,7 +102,7 @@ class Hanweb(PortalSpider):
 
     def _answer(self, response: Response) -> Listing:
         state, origin = dict(response.meta["jpage"]), response.meta["origin"]
-        store = datastore(listing(response.body, response.url).text)
+        store = datastore(self.page(response).text)
         if store is None or not store.records:
             told = (
                 f"{len(response.body)} bytes without rows after {state['seen']} of {state['total'] or 'unknown'}"

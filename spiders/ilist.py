@@ -12,11 +12,11 @@ from typing import ClassVar
 from scrapy.http import Response
 from w3lib.url import add_or_replace_parameter
 
-from harvester.listings.page import ListingPage
-from harvester.listings.pagers import MOST_PAGES
+from harvester.listings.totals import MOST_PAGES
 from harvester.portals.family import Clue
 from harvester.portals.options import Option
-from spiders.base import Listing, PortalSpider
+from spiders.base import PortalSpider
+from spiders.listing import Listing
 
 
 class Ilist(PortalSpider):
@@ -33,14 +33,6 @@ class Ilist(PortalSpider):
         Clue("address", r"[?&]site_id=CMS\w+", 4, "site_id=CMS… in addresses"),
         Clue("page", r"\bto-href=", 2, "links kept in to-href"),
     )
-
-    def page(self, response: Response) -> ListingPage:
-        """Takes `to-href` for `href`."""
-        page = super().page(response)
-        for link in page.root.iter("a") if page.root is not None else ():
-            if hidden := link.get("to-href"):
-                link.set("href", hidden)
-        return page
 
     def read(self, response: Response) -> Listing:
         """The rows; where no link leads on, the next number up to the stated one."""

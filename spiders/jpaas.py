@@ -19,10 +19,12 @@ from scrapy import Request
 from scrapy.http import Response
 
 from harvester.listings.answers import json_of
-from harvester.listings.page import ListingPage, listing
+from harvester.listings.page import ListingPage
+from harvester.listings.rows import rows_of
 from harvester.portals.family import Clue
 from harvester.portals.options import Option
-from spiders.base import Listing, PortalSpider
+from spiders.base import PortalSpider
+from spiders.listing import Listing
 
 _PAIR = re.compile(r"""["'](\w{1,40})["']\s*:\s*(?:"([^"]*)"|'([^']*)')""")
 _COUNT = re.compile(r"\bcount\s*=\s*[\"']?(\d{1,7})", re.IGNORECASE)
@@ -48,7 +50,7 @@ class Jpaas(PortalSpider):
         if "unit" in response.meta:
             return self._answer(response)
         found = super().read(response)
-        if unit := self._unit(listing(response.body, response.url)):
+        if unit := self._unit(self.page(response)):
             unit |= {"origin": response.url, "number": 1, "seen": 0, "size": 0}
             # the unit begins anew with the rows that the page may hold itself
             found.next = self._ask(unit)
@@ -56,11 +58,11 @@ class Jpaas(PortalSpider):
 
     def _unit(self, page: ListingPage) -> dict[str, Any] | None:
         """Address and query of the unit that is the list; units of articles are none."""
-        units = []
-        for script in page.root.iter("script") if page.root is not None else ():
-            query = _query(script.get("querydata") or "")
-            if script.get("url") and query.get("pageType") == "column":
-                units.append({"url": urljoin(page.base, script.get("url")), "query": query})
+        units: list[dict[str, Any]] = []
+        for script in page.selector.css("script[url][querydata]"):
+            query = _query(script.attrib["querydata"])
+            if query.get("pageType") == "column":
+                units.append({"url": urljoin(page.base, script.attrib["url"]), "query": query})
         named = [one for one in units if re.search(self.portal.options["unit"], one["query"].get("tagId", ""))]
         return named[0] if named else units[0] if len(units) == 1 else None
 
@@ -83,7 +85,7 @@ class Jpaas(PortalSpider):
         except (ValueError, TypeError, KeyError) as error:
             raise ValueError(f"the publish server answered something else than a unit ({error!r})") from None
         page = ListingPage(f"<html><body>{html}</body></html>", unit["origin"])
-        rows = [link for link in page.links if self.is_detail(link.url) and self.is_row(link)]
+        rows = rows_of(page, self.is_detail, in_channel=True).rows
         shown = len({link.url for link in rows})
         unit |= {
             "number": unit["number"] + 1,
@@ -95,7 +97,7 @@ class Jpaas(PortalSpider):
             raise ValueError(f"the publish server gave no rows after {unit['seen']} of {total}")
         more = (unit["number"] - 1) * unit["size"] < total if total is not None else shown >= unit["size"]
         step = unit["number"] == 2
-        return Listing(rows, self._ask(unit) if more and shown else None, step=step)
+        return Listing(rows, self._ask(unit) if more and shown else None, step=step, total=total)
 
 
 def _query(written: str) -> dict[str, str]:

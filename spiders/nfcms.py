@@ -8,7 +8,7 @@ further pages.
 
 from typing import ClassVar
 
-from harvester.listings.pagers import next_link, numbered_from_one, numbered_from_zero
+from harvester.listings.pagers import numbered_from_one, numbered_from_zero
 from harvester.portals.family import Clue
 from spiders.base import PortalSpider
 
@@ -17,7 +17,7 @@ class Nfcms(PortalSpider):
     """Static listings paged from 1."""
 
     detail = r"/content/(?:\d+/\d+/)?m?post_\d+\.html?$|/attachment/\d+/.+\.\w{3,4}$"
-    pagers = (next_link, numbered_from_one, numbered_from_zero)
+    pagers = (numbered_from_one, numbered_from_zero)
     paging = "index_{page}.html"
     clues: ClassVar[tuple[Clue, ...]] = (
         Clue("page", r"NFCMS_(?:SITE|POST|CAT)_ID", 9, "NFCMS's numbers of site, column and article"),

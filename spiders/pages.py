@@ -14,10 +14,12 @@ from harvester.portals.registry import Portal
 MOST_HEADERS, MOST_HEADER = 100, 8192
 
 
-def good_page(portal: Portal, response: Response) -> Page:
-    """A usable answer (or a 304, which has no body)."""
+def good_page(portal: Portal, response: Response, kind: str | None = None) -> Page:
+    """A usable answer (or a 304, which has no body). kind: what it turned out to be, where that is not what was
+    asked.
+    """
     assert response.request is not None  # callbacks get answers to requests
-    return Page(_fetched(portal, response.request, response))
+    return Page(_fetched(portal, response.request, response, kind))
 
 
 def bad_page(portal: Portal, request: Request, problem: Problem, response: Response | None = None) -> Page:
@@ -33,13 +35,13 @@ def header_dict(response: Response) -> dict[str, str]:
     return {name: value for name, value in joined if len(value) <= MOST_HEADER}
 
 
-def _fetched(portal: Portal, request: Request, response: Response | None) -> Fetched:
+def _fetched(portal: Portal, request: Request, response: Response | None, kind: str | None = None) -> Fetched:
     asked = request.meta.get("redirect_urls", [request.url])[0]
     headers = header_dict(response) if response is not None else {}
     return Fetched(
         portal=portal.spider,
         url=response.url if response is not None else request.url,
-        kind=request.meta["kind"],
+        kind=kind or request.meta["kind"],
         status=response.status if response is not None else None,
         fetched_at=datetime.now(UTC).isoformat(timespec="seconds"),
         body=response.body if response is not None else b"",

@@ -16,11 +16,12 @@ from scrapy import FormRequest, Request
 from scrapy.http import Response
 
 from harvester.listings.answers import json_of, plain
-from harvester.listings.page import Link, find_date, listing
-from harvester.listings.pagers import next_link, numbered_from_one, numbered_from_zero, shaped, written_by_script
+from harvester.listings.page import Link, find_date
+from harvester.listings.pagers import numbered_from_one, numbered_from_zero, shaped, written_by_script
 from harvester.portals.family import Clue
 from harvester.portals.options import Option
-from spiders.base import Listing, PortalSpider
+from spiders.base import PortalSpider
+from spiders.listing import Listing
 
 _CLASS = re.compile(r"""classsql\s*:\s*["']([^"']{1,200})["']""")
 _CHANNEL = re.compile(r"""(?:channelid|searchId)\s*[:=(]\s*["']?(\d{1,9})""")
@@ -33,7 +34,7 @@ class Trs(PortalSpider):
     """Static listings paged by createPageHTML; with `api`, the Fujian search behind them."""
 
     detail = r"/t\d{8}_\d+\.s?html?$|/t\d{5,}\.s?html?$"
-    pagers = (numbered_from_zero, numbered_from_one, written_by_script, next_link)
+    pagers = (numbered_from_zero, numbered_from_one, written_by_script)
     options: ClassVar[Mapping[str, Option]] = {
         "api": Option("text", "/fjdzapp/search", "path of the search behind the listing, where one is (Fujian)"),
     }
@@ -58,8 +59,8 @@ class Trs(PortalSpider):
         """HTML listings, or the API's JSON."""
         if "form" in response.meta:
             return self._answer(response)
-        found, page = super().read(response), listing(response.body, response.url)
-        column = response.meta["column"]
+        found, page = super().read(response), self.page(response)
+        column = response.url if response.meta["page"] == 1 else response.meta["column"]
         if found.next is None:
             written = [m[1] for url in (column, *(row.url for row in found.rows)) if (m := _ENDING.search(url))]
             shape = f"index_{{before}}.{written[0] if written else 'html'}"
@@ -79,8 +80,7 @@ class Trs(PortalSpider):
                     "prepage": size[1] if size else "10",
                 }
                 # the page shows the search's first rows again
-                found.rows = []
-                found.next = self._search(response.url, form, 1)
+                return Listing([], self._search(response.url, form, 1), found.channels, step=True)
         return found
 
     def _search(self, url: str, form: dict[str, str], number: int) -> Request:

@@ -19,10 +19,11 @@ from scrapy.http import Response
 
 from harvester.listings.answers import address, json_of, plain
 from harvester.listings.page import Link, ListingPage, find_date
-from harvester.listings.pagers import next_link, numbered_from_one
+from harvester.listings.pagers import numbered_from_one
 from harvester.portals.family import Clue
 from harvester.portals.options import Option
-from spiders.base import Listing, PortalSpider
+from spiders.base import PortalSpider
+from spiders.listing import Listing
 
 _SEARCH = re.compile(r"/(?:common/)?search(?:List)?/[0-9a-f]{32}\b")
 _CHANNEL = re.compile(r"\bchannelId\s*[:=]\s*[\"']([0-9a-f]{32})[\"']", re.IGNORECASE)
@@ -33,7 +34,7 @@ class Ucap(PortalSpider):
     """Static listings, or the JSON search behind them."""
 
     detail = rf"/\d{{6}}/(?:{_HEX}|\d+)\.shtml$|/20\d\d/\d{{1,2}}/\d{{1,2}}/{_HEX}\.shtml$|/c\d+/content\.shtml$"
-    pagers = (numbered_from_one, next_link)
+    pagers = (numbered_from_one,)
     options: ClassVar[Mapping[str, Option]] = {
         "search": Option("text", "", "path of the search that fills the listing: /common/search/<32 hex>"),
         "page_size": Option("whole", 20, "rows to ask of the search at once"),
@@ -101,7 +102,7 @@ class Ucap(PortalSpider):
         step = search["number"] == 1  # it begins anew with the rows that the page may hold itself
         search |= {"number": search["number"] + 1, "seen": seen}
         rows = self.addressed(rows, response.url)
-        return Listing(rows, self._ask(search) if seen < total else None, step=step)
+        return Listing(rows, self._ask(search) if seen < total else None, step=step, total=total)
 
 
 def _search_of(page: ListingPage, *, empty: bool) -> str:

@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit, urlunsplit
 
+from harvester.datafiles.listings import load
+
 _SESSION_PATH = re.compile(r";(?:j?sessionid|phpsessid)=[^/?#;]*|/\((?:S|X\(1\)S)\([0-9a-z]{10,40}\)\)(?=/)", re.I)
 """/show.jsp;jsessionid=A1B2?id=0 and ASP.NET's /(S(lit3py55t21z5v55vlm25s55))/show.aspx"""
 _LITERALS = re.compile(
@@ -72,7 +74,7 @@ def without_session(url: str) -> str:
     front, mark, query = url.partition("?")
     if not mark or "id" not in query.lower():
         return url
-    known = words()
+    known = load().address
     kept = []
     for pair in query.split("&"):
         name, _, value = pair.partition("=")

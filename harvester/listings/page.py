@@ -169,8 +169,13 @@ class ListingPage:
 class Answer(Protocol):
     """What a page is made of: an answer of Scrapy's, or anything with its bytes and address."""
 
-    body: bytes
-    url: str
+    @property
+    def body(self) -> bytes:
+        """The bytes."""
+
+    @property
+    def url(self) -> str:
+        """Where they are from."""
 
 
 _pages: WeakKeyDictionary[Any, ListingPage] = WeakKeyDictionary()

@@ -1,4 +1,4 @@
-"""The next page of a listing, read from the scripts and links that page it; no script is run.
+"""The next page of a listing, read from the scripts of known dialects that page it; no script is run.
 
 Every function takes a ListingPage and gives the address of the next page, or None on the last one (or where
 the page has no such pager). Addresses come from what the page says, never from counting alone.
@@ -10,20 +10,11 @@ import re
 from urllib.parse import urljoin
 
 from harvester.listings.page import ListingPage
-
-NEXT_WORDS = ("下一页", "下页", "后一页", "下一頁")
-MOST_PAGES = 10_000
-"""A pager that claims more is not believed."""
+from harvester.listings.totals import MOST_PAGES
 
 _CALL = re.compile(r"\bcreate(?:Page|PageHTML|PageHtml|PageHTMLs)\s*\(([^()]{1,300})\)")
 _WORDS = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|(-?\d+)|([^,]*))\s*(?:,|$)""")
 _NUMBER_OF = r"\b{name}\s*=\s*[\"']?(\d{{1,5}})"
-_COUNT = re.compile(r"共\s*(\d{1,5})\s*页")
-_COUNTED = re.compile(
-    r"\b(?:page_?count|count_?page|total_?pages?|page_?total|max_?page)\b[\"']?\s*[:=]\s*(?:parseInt\()?[\"']?(\d{1,5})\b",
-    re.IGNORECASE,
-)
-_TOTAL = re.compile(r"(?<!\d)(\d{1,4})\s*/\s*(\d{1,4})\s*页")
 
 
 def numbered_from_zero(page: ListingPage) -> str | None:
@@ -53,42 +44,6 @@ def written_by_script(page: ListingPage) -> str | None:
     name = re.search(r"""href=\\?["']([\w-]+)["']?\s*\+?\s*["']?_""", page.scripts)
     ending = re.search(r"""["']\.["']\s*\+\s*\\?["']\.?(s?html?)""", page.scripts)
     return _page(page, f"{name[1] if name else 'index'}_{int(here[1]) + 1}.{ending[1] if ending else 'html'}")
-
-
-def next_link(page: ListingPage) -> str | None:
-    """A link that says 下一页 or has class or rel `next`, and leads to another address than this page's."""
-    if page.root is None:
-        return None
-    for link in page.links:
-        if link.text.strip(" >»[]›") in NEXT_WORDS and link.url != page.url:
-            return link.url
-    for href in page.root.xpath(
-        "//a[@rel='next' or contains(concat(' ', normalize-space(@class), ' '), ' next ')]/@href"
-    ):
-        url: str = urljoin(page.base, href.strip())
-        if url.startswith(("http://", "https://")) and url != page.url:
-            return url
-    return None
-
-
-def printed_total(page: ListingPage) -> tuple[int, int] | None:
-    """(this page, pages) where the page prints "1/107页"."""
-    found = _TOTAL.search(page.visible)
-    return (int(found[1]), int(found[2])) if found else None
-
-
-def stated_pages(page: ListingPage) -> int | None:
-    """How many pages the listing says it has: "共12页", "1/12页", or a script's pageCount, totalPage, maxPage."""
-    if found := printed_total(page) or printed_count(page):
-        return found if isinstance(found, int) else found[1]
-    counted = _COUNTED.search(page.scripts)
-    return int(counted[1]) if counted else None
-
-
-def printed_count(page: ListingPage) -> int | None:
-    """The number of pages where the page prints "共 12 页"."""
-    found = _COUNT.search(page.visible)
-    return int(found[1]) if found else None
 
 
 def shaped(column: str, here: int, pages: int | None, shape: str) -> str | None:

@@ -1,8 +1,8 @@
 """Which links of a listing are rows, and what a row that says nothing is called by its row, column or heading.
 
 A title or a date makes a row, whatever its address looks like; the shape of an address only decides about links
-that say nothing. What may be a folder as well as a report (a bare year, a body, an index page) is a channel: it is asked
-as a listing and judged as a report, too.
+that say nothing. What may be a folder as well as a report (a bare year, a body, an index page) is a channel: it is
+asked as a listing and judged as a report, too.
 """
 
 from __future__ import annotations

@@ -6,14 +6,10 @@ import pytest
 from scrapy.http import HtmlResponse, Request, TextResponse
 
 from harvester.listings.channels import column_key, columns, folder_year
+from harvester.listings.following import following
 from harvester.listings.page import ListingPage, listing
-from harvester.listings.pagers import (
-    next_link,
-    numbered_from_one,
-    numbered_from_zero,
-    printed_total,
-    written_by_script,
-)
+from harvester.listings.pagers import numbered_from_one, numbered_from_zero, written_by_script
+from harvester.listings.totals import printed_total
 from harvester.portals.loader import spider_class
 from harvester.portals.registry import Portal
 from spiders.base import PortalSpider
@@ -35,7 +31,7 @@ def spider(**options: object) -> PortalSpider:
 
 
 def answer(body: str | bytes, url: str = URL, **meta: object) -> TextResponse:
-    request = Request(url, meta={"column": URL, "page": 1, **meta})
+    request = Request(url, meta={"column": URL, "listing": URL, "page": 1, "depth_below": 0, **meta})
     return HtmlResponse(url, body=body.encode() if isinstance(body, str) else body, request=request)
 
 
@@ -87,7 +83,7 @@ def test_pager_written_by_a_script() -> None:
 
 
 @pytest.mark.parametrize(
-    ("markup", "following"),
+    ("markup", "wanted"),
     [
         ('<a href="index_2.html">下一页</a>', URL + "index_2.html"),
         ('<a href="?page=2">下一页 &gt;</a>', URL + "?page=2"),
@@ -98,8 +94,8 @@ def test_pager_written_by_a_script() -> None:
         ('<a href="index_1.html">上一页</a>', None),
     ],
 )
-def test_next_link(markup: str, following: str | None) -> None:
-    assert next_link(page(markup)) == following
+def test_next_link(markup: str, wanted: str | None) -> None:
+    assert following(page(markup), 1) == wanted
 
 
 def test_printed_total() -> None:
@@ -156,7 +152,7 @@ def test_base_element_and_odd_links() -> None:
 def test_broken_listings_have_no_rows_and_do_no_harm(body: bytes) -> None:
     broken = listing(body, URL)
     assert [link for link in broken.links if link.title] == []
-    assert next_link(broken) is None
+    assert following(broken, 1) is None
     assert list(columns(broken, lambda url: False)) == []
 
 

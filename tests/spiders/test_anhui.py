@@ -11,7 +11,7 @@ from scrapy.http import Response
 
 from harvester.items import Problem
 from harvester.middlewares.problem import Refused
-from spiders.base import Listing
+from spiders.listing import Listing
 from tests.spiders.reading import failures, read
 
 URL = "http://x.gov.cn/zwgk/public/column/6615904?type=4&catId=6718758&action=list"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from harvester.listings.page import ListingPage
-from harvester.listings.pagers import shaped, stated_pages
+from harvester.listings.pagers import shaped
+from harvester.listings.totals import stated_pages
 from tests.spiders.reading import read
 
 URL = "http://x.gov.cn/c24643/index.html"
@@ -20,7 +21,7 @@ def test_reads_rows_with_dates_and_leaves_columns_to_the_walk() -> None:
     assert [(row.url, row.date) for row in found.rows] == [
         ("http://x.gov.cn/c24643/20250116/i2001234.html", "2025-01-16")
     ]
-    assert [link.url for link in found.columns] == ["http://x.gov.cn/c24650/index.html"]
+    assert [link.url for link in found.channels] == ["http://x.gov.cn/c24650/index.html"]
     assert found.next is None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from scrapy import Request
 
-from spiders.base import Listing
+from spiders.listing import Listing
 from tests.spiders.reading import read
 
 URL = "http://x.gov.cn/dynamic/zwgk/govInfoPub.html?categorynum=003006&deptcode="

@@ -39,7 +39,7 @@ def test_categories_of_yearly_reports_and_what_lies_below_them() -> None:
             ],
         }
     ]
-    found = [link.url.removeprefix(BASE) for link in read("gkmlpt", index(tree), INDEX).columns]
+    found = [link.url.removeprefix(BASE) for link in read("gkmlpt", index(tree), INDEX).channels]
     assert sorted(found) == [
         "/gzlw/gkmlpt/api/all/721?page=1&sid=7",
         "/gzlw/gkmlpt/api/all/722?page=1&sid=7",
@@ -48,7 +48,7 @@ def test_categories_of_yearly_reports_and_what_lies_below_them() -> None:
 
 
 def test_a_start_may_name_the_category() -> None:
-    [column] = read("gkmlpt", index([]), INDEX, column=f"{INDEX}#721").columns
+    [column] = read("gkmlpt", index([]), INDEX, column=f"{INDEX}#721").channels
     assert column.url == API
 
 
@@ -82,6 +82,8 @@ def test_a_next_page_is_asked_where_more_is_stated_whatever_the_size_of_pages() 
     assert isinstance(third, Request)
     assert read("gkmlpt", more, third.url, page=3, meta=third.meta).next is None, "9 of 7 were shown"
     assert read("gkmlpt", articles(0, total=7), second.url, page=2, meta=second.meta).next is None
+    with pytest.raises(ValueError, match="no rows after 3 of 7"):
+        read("gkmlpt", articles(0, total=7), second.url, page=2, meta={"seen": 3, "end": []})
     assert read("gkmlpt", articles(3, total=3), API).next is None
     assert read("gkmlpt", articles(3, classify=None), API).next is None
 

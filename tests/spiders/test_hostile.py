@@ -14,7 +14,7 @@ from scrapy.statscollectors import StatsCollector
 from harvester.portals.loader import families
 from harvester.replica.portals import all_sites
 from harvester.replica.site import Ask, Site
-from spiders.base import Listing
+from spiders.listing import Listing
 from tests.spiders.reading import spider
 
 FIXED = [
@@ -70,7 +70,7 @@ def test_any_bytes_make_a_listing_or_a_reason(family: str) -> None:
             except ValueError:
                 continue  # the base records it as "no-listing"
             assert isinstance(found, Listing)
-            assert all(link.url.startswith(("http://", "https://")) for link in found.rows + found.columns)
+            assert all(link.url.startswith(("http://", "https://")) for link in found.rows + found.channels)
             if number == 0 and isinstance(found.next, Request):
                 # the API behind the listing gets the same treatment
                 metas.append(found.next.meta)

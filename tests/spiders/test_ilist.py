@@ -37,7 +37,7 @@ def test_a_list_of_another_category_is_no_row() -> None:
     body = '<li><a href="/info/iList.jsp?cat_id=8">2024年政府信息公开年度报告</a><span>2025-01-24</span></li>'
     found = read("ilist", body, URL)
     assert found.rows == []
-    assert [link.url for link in found.columns] == ["http://x.gov.cn/info/iList.jsp?cat_id=8"]
+    assert [link.url for link in found.channels] == ["http://x.gov.cn/info/iList.jsp?cat_id=8"]
 
 
 def test_an_article_shown_by_the_listing_itself_is_a_row() -> None:

@@ -10,8 +10,11 @@ from scrapy import Request
 from scrapy.http import HtmlResponse
 from scrapy.statscollectors import StatsCollector
 
-from spiders.base import Listing
-from tests.spiders.reading import spider
+from harvester.items import Row
+from harvester.listings.promises import Promise
+from spiders.listing import Listing
+from spiders.walk import Walk
+from tests.spiders.reading import spider, walked
 
 URL = "http://x.gov.cn/gk/nb.html"
 
@@ -24,8 +27,9 @@ def read(
     one.crawler = Mock(stats=StatsCollector(Mock()))
     meta = {"page": page, "column": URL, "depth_below": below}
     found = one.read(HtmlResponse(url, body=body.encode(), encoding="utf-8", request=Request(url, meta=meta)))
-    if found.next is None:
-        one.tell_unread(found, page, url)
+    walk = Walk(Promise(URL), one.crawler.stats, one.logger)
+    walk.take(found, url, page)
+    walk.following(found, url, page)
     return found, one.crawler.stats.get_stats()
 
 
@@ -52,23 +56,25 @@ def read(
 )
 def test_what_a_link_leads_to(link: str, kind: str | None) -> None:
     found, _ = read(f"<ul><li>{link}</li></ul>")
-    assert ("row" if found.rows else "column" if found.columns else None) == kind
+    assert ("row" if found.rows else "column" if found.channels else None) == kind
 
 
 def test_the_option_columns_wins_over_words_and_dates() -> None:
     body = '<li><a href="/gk/a1.html">某局2023年政府信息公开年度报告汇总</a> 2024-01-08</li>'
     assert read(body)[0].rows
-    found, _ = read(body, columns="汇总")
+    found, _ = read(body, channels="汇总")
     assert not found.rows
-    assert [link.url for link in found.columns] == ["http://x.gov.cn/gk/a1.html"]
+    assert [link.url for link in found.channels] == ["http://x.gov.cn/gk/a1.html"]
 
 
-def test_the_option_detail_leaves_out_other_addresses() -> None:
+def test_the_option_detail_decides_about_links_that_say_nothing_only() -> None:
     body = (
-        '<li><a href="/show/1.html">某局2023年信息公开年报</a> 2024-01-08</li>'
+        '<ul><li><a href="/show/1.html">某局2023年信息公开年报</a> 2024-01-08</li>'
         '<li><a href="/zt/1.html">某局2022年信息公开年报</a> 2023-01-08</li>'
+        '<li><a href="/show/3.html">附件</a></li></ul>'
     )
-    assert [link.url for link in read(body, detail="/show/")[0].rows] == ["http://x.gov.cn/show/1.html"]
+    found = [link.url for link in read(body, detail="/show/")[0].rows]
+    assert found == [f"http://x.gov.cn/{path}.html" for path in ("show/1", "zt/1", "show/3")]
 
 
 @pytest.mark.parametrize(
@@ -113,14 +119,25 @@ def test_a_pager_that_only_a_browser_runs_is_said(
     found, stats = read(f"<div>{pager}</div>")
     assert found.next is None
     assert stats == ({"pages/pager_unread": 1} if told else {})
-    assert ("can be read" in caplog.text) == told
+    assert ("further pages are missed" in caplog.text) == told
 
 
-def test_a_column_that_is_a_report_becomes_a_row() -> None:
-    page = "<title>2015年政府信息公开工作年度报告 - 某县人民政府门户网站</title><p>一、总体情况</p>"
-    found, _ = read(page, below=1, url="http://x.gov.cn/show/33.html")
-    assert [(row.url, row.title) for row in found.rows] == [
-        ("http://x.gov.cn/show/33.html", "2015年政府信息公开工作年度报告")
-    ]
-    assert read(page, below=0)[0].rows == []
-    assert read(page.replace("2015年", ""), below=1)[0].rows == []
+SECTIONS = (
+    "<p>一、总体情况</p><p>公开200条。</p><p>二、主动公开政府信息情况</p><p>三、收到和处理政府信息公开申请情况</p>"
+)
+
+
+@pytest.mark.parametrize("below", [0, 1])
+def test_a_channel_that_is_a_report_is_one(below: int) -> None:
+    body = f"<title>2015年政府信息公开工作年度报告 - 某县门户网站</title><h1>2015年政府信息公开工作年度报告</h1>{SECTIONS}"
+    pages, _ = walked(
+        "plain", body, "http://x.gov.cn/show/33.html", depth_below=below, row=Row("2015年") if below else None
+    )
+    assert [(page.url, page.kind) for page in pages] == [("http://x.gov.cn/show/33.html", "report")]
+
+
+def test_a_channel_that_lists_nothing_is_a_report_only_where_a_link_led_to_it() -> None:
+    body = "<title>2015年政府信息公开工作年度报告</title><p>请见附件</p>"
+    for row, kind in ((None, "listing"), (Row("2015年"), "report")):
+        pages, _ = walked("plain", body, "http://x.gov.cn/show/33.html", depth_below=1, row=row)
+        assert [page.kind for page in pages] == [kind]

@@ -18,4 +18,4 @@ def test_snowflake_pages_beside_each_other() -> None:
 def test_snowflake_takes_other_listings_for_columns_not_for_rows() -> None:
     found = read("snowflake", '<a href="/zfxxgk/nb/2023/1.html">2023年</a>', "http://x.gov.cn/zfxxgk/nb/1.html")
     assert found.rows == []
-    assert [link.url for link in found.columns] == ["http://x.gov.cn/zfxxgk/nb/2023/1.html"]
+    assert [link.url for link in found.channels] == ["http://x.gov.cn/zfxxgk/nb/2023/1.html"]

@@ -1,0 +1,76 @@
+"""Whether what was asked as a listing is a report itself, and what was asked as a report a listing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scrapy.http import Response
+
+from harvester.documents.sniff import kind_of
+from harvester.listings.page import ListingPage, page_of
+from harvester.listings.rows import rows_of
+from harvester.reading.attempt import attempt
+from harvester.reports import read_report
+from harvester.reports.model import Report
+from harvester.reports.words.titles import judge_row
+from spiders.listing import Listing
+
+SIGNS = (
+    "总体情况",
+    "主动公开",
+    "收到和处理",
+    "依申请公开",
+    "行政复议",
+    "行政诉讼",
+    "存在的主要问题",
+    "其他需要报告",
+)
+"""Words of a report's sections; a list of titles holds none or one of them."""
+LEAST_SIGNS = 3
+_MARKS = tuple(word.encode(charset) for word in ("年报", "年度报告") for charset in ("utf-8", "gb18030"))
+LEAST_MARKS = 3
+
+
+def is_file_answer(response: Response) -> bool:
+    """Whether an answer is a file (PDF, Word …) and no page."""
+    kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    return bool(response.body) and kind_of(response.body, kind) not in ("html", "text")
+
+
+def is_report(response: Response, found: Listing, portal_name: str, *, asked_for: bool) -> bool:
+    """Whether the page of a channel is a report: by the reader, where its text has words of a report's sections.
+
+    asked_for: a link led here. Then a page that lists nothing and leads nowhere is taken for a report, too: its
+    file may hold it, and where it does not, that is told.
+    """
+    page = found.page
+    if page is None:
+        return False
+    if asked_for and not (found.rows or found.channels or found.next or found.pages or found.lost):
+        return True
+    if signs(page) < LEAST_SIGNS:
+        return False
+    row = response.meta.get("row")
+    outcome = attempt(
+        lambda: read_report(
+            response.body, url=response.url, list_title=row.title if row else None, portal_name=portal_name
+        ),
+        response.url,
+    )
+    return isinstance(outcome, Report) and bool(outcome.sections or outcome.tables)
+
+
+def signs(page: ListingPage) -> int:
+    """How many words of a report's sections a page shows."""
+    return sum(word in page.visible for word in SIGNS)
+
+
+def holds_list(response: Response, is_detail: Callable[[str], bool]) -> bool:
+    """Whether a page that was asked as a report is a list of reports instead. Cheap where it is none."""
+    if sum(response.body.count(mark) for mark in _MARKS) < LEAST_MARKS or is_file_answer(response):
+        return False
+    page = page_of(response)
+    if signs(page) >= LEAST_SIGNS:
+        return False
+    titled = [link for link in rows_of(page, is_detail).rows if judge_row(link.title) == "report"]
+    return len({link.url for link in titled if link.url != response.url}) > 1

@@ -1,0 +1,135 @@
+"""The walk of one listing from page to page: what it promised, what is new, where it ends, what is told."""
+
+from __future__ import annotations
+
+import re
+from logging import LoggerAdapter
+from typing import Any
+
+from scrapy import Request
+from scrapy.statscollectors import StatsCollector
+
+from harvester.items import Problem
+from harvester.listings.following import Step, unread
+from harvester.listings.forms import Send
+from harvester.listings.promises import Promise
+from harvester.store import counters
+from spiders.listing import Listing
+
+PATIENCE = 2
+"""Pages in a row that show nothing new before the walk of a listing ends: one cache that is behind is no end."""
+_NUMBERS = re.compile(r"\d+")
+
+
+class Walk:
+    """One listing. `take` a page, then ask for what is `following` it; `beyond` a page that brought no listing."""
+
+    def __init__(self, promise: Promise, stats: StatsCollector, logger: LoggerAdapter[Any]) -> None:
+        self.promise = promise
+        self._stats = stats
+        self._logger = logger
+        self._known: set[str] = set()
+        self._pages: list[frozenset[str]] = []
+        self._steps: set[tuple[str, bytes]] = {(promise.url, b"")}
+        self._stale = 0
+        self._shape: tuple[str, int, str] | None = None
+
+    def take(self, found: Listing, url: str, number: int) -> tuple[set[str], Problem | None]:
+        """Notes a page. Returns the addresses that earlier pages have not shown, and a problem where the page
+        shows nothing although the listing says that there is more.
+        """
+        promise = self.promise
+        promise.states(found.pages, found.total)
+        entries = frozenset(link.url for link in found.rows + found.channels)
+        fresh = set(entries - self._known)
+        if entries or (number == 1 and found.next is None):
+            promise.walked += not found.step
+        promise.seen += max(len(fresh), found.shown - len(entries - fresh) if fresh else 0)
+        for link in found.lost:
+            self._stats.inc_value(counters.ROWS_UNADDRESSED)
+            promise.note(
+                "unaddressed", url, f"{link.title[:60]!r} is opened by a script; its address cannot be read"
+            )
+        if found.page is not None and found.page.cut:
+            promise.note("bound", url, f"read in part: {found.page.cut}")
+        problem = None
+        if number > 1 and not found.step and not found.open_end:
+            problem = self._nothing_new(entries, fresh, url, number, found.next is not None)
+        self._stale = 0 if fresh or found.step or number == 1 else self._stale + 1
+        self._known |= entries
+        self._pages.append(entries)
+        return fresh, problem
+
+    def _nothing_new(
+        self, entries: frozenset[str], fresh: set[str], url: str, number: int, leads_on: bool
+    ) -> Problem | None:
+        """Tells a page that repeats others or shows nothing; an empty one is a problem, so that it is asked
+        again.
+        """
+        if not entries:
+            self.promise.note("hollow", url, "shows no row, though the listing leads to it")
+            return Problem("no-listing", f"page {number} of the listing shows no row")
+        # the last rows of the page before, pushed down by a new one, are no fault on the last page
+        pushed = bool(self._pages) and entries < self._pages[-1] and not leads_on
+        if not fresh and not pushed:
+            self._stats.inc_value(counters.REPEATED)
+            self.promise.note("repeated", url, "shows no row that earlier pages have not shown")
+            self._logger.warning(f"{url}: shows no row that earlier pages have not shown")
+        return None
+
+    def following(self, found: Listing, url: str, number: int) -> str | Step | Request | None:
+        """What is asked next; None at the end, which is told where the listing promised more."""
+        step = found.next if found.next is not None and self._new(found.next) else None
+        if step is None and found.next is None and found.page is not None:
+            self._tell_unread(found, url, number)
+        if step is None:
+            step = self.beyond(number) if self._stale or not found.rows else None
+            self.promise.ended = step is None
+            return step
+        if self._stale >= PATIENCE or (found.open_end and self._stale):
+            if found.open_end:
+                self._logger.info(f"{url}: shows nothing new; the listing is taken to end here")
+            self.promise.ended = True
+            return None
+        if isinstance(step, str):
+            self._learn(step, number)
+        return step
+
+    def beyond(self, number: int) -> str | None:
+        """The address of the page after one that brought no rows, where the listing says that there are more."""
+        pages = self.promise.pages
+        if self._shape is None or pages is None or number >= pages or self._stale >= PATIENCE:
+            return None
+        front, offset, end = self._shape
+        self._stale += 1
+        step = f"{front}{number + 1 + offset}{end}"
+        return step if self._new(step) else None
+
+    def _learn(self, step: str, number: int) -> None:
+        """How the listing writes the addresses of its pages: the last number that counts along."""
+        for found in reversed(list(_NUMBERS.finditer(step))):
+            offset = int(found[0]) - (number + 1)
+            if offset in (0, -1) and len(found[0]) < 6:
+                self._shape = step[: found.start()], offset, step[found.end() :]
+                return
+
+    def _new(self, step: str | Step | Request) -> bool:
+        """Whether a step was not made before in this listing: a last page that leads to itself is an end."""
+        if isinstance(step, Request):
+            return True
+        key = (step.url, repr(step.fields).encode()) if isinstance(step, Send) else (step, b"")
+        if key in self._steps:
+            return False
+        self._steps.add(key)
+        return True
+
+    def _tell_unread(self, found: Listing, url: str, number: int) -> None:
+        """Counts and says that a listing leads on in a way that cannot be followed."""
+        assert found.page is not None
+        why = unread(found.page, number)
+        if why is None and found.pages is not None and found.pages > number:
+            why = f"states {found.pages} pages, and no address of page {number + 1} can be read"
+        if why is not None:
+            self._stats.inc_value(counters.PAGER_UNREAD)
+            self.promise.note("pager", url, why)
+            self._logger.warning(f"{url}: {why}; further pages are missed")
