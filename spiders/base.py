@@ -17,7 +17,7 @@ from harvester.items import Page, Problem, Row
 from harvester.listings.channels import INDEX_PAGE, column_key, folder_year, frames
 from harvester.listings.following import Step, following
 from harvester.listings.page import Link, ListingPage, page_of
-from harvester.listings.pagers import shaped
+from harvester.listings.pagers import called_pages, shaped
 from harvester.listings.promises import Promise
 from harvester.listings.rows import is_channel, rows_of
 from harvester.listings.totals import stated_pages, stated_rows
@@ -140,7 +140,7 @@ class PortalSpider(Spider):
 
     def pages(self, page: ListingPage) -> int | None:
         """How many pages a listing says it has, for `paging`."""
-        return stated_pages(page)
+        return stated_pages(page) or called_pages(page)
 
     def addressed(self, rows: list[Link], url: str) -> list[Link]:
         """The rows of an API's answer that have an address; the others are told."""
@@ -300,6 +300,12 @@ class PortalSpider(Spider):
         meta = request.meta | {"kind": "report", "row": row}
         # before listings: what has been found is stored first, whatever becomes of the walk
         return request.replace(callback=self.parse_report, errback=self.failed, meta=meta, priority=1)
+
+    def as_channel(self, request: Request) -> Request:
+        """The request for a page that was believed to be a report and is a list of reports, as a listing."""
+        row = request.meta["row"]
+        self.columns_seen.add(column_key(request.url))
+        return self.ask(request.url, depth=1, column=request.url, row=row)
 
     def follow_channels(self, found: Iterable[Link], depth: int, listing: str) -> Iterator[Request]:
         """Requests for channels not yet visited, within the bounds on depth and count."""

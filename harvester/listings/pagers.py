@@ -46,6 +46,15 @@ def written_by_script(page: ListingPage) -> str | None:
     return _page(page, f"{name[1] if name else 'index'}_{int(here[1]) + 1}.{ending[1] if ending else 'html'}")
 
 
+def called_pages(page: ListingPage) -> int | None:
+    """How many pages a call of a known dialect says that there are, wherever it says that this one is."""
+    for words in _calls(page.scripts):
+        match words[:4]:
+            case [int(pages), int(), str(), str()] | [str(), int(pages), int(), str()] if 0 < pages <= MOST_PAGES:
+                return pages
+    return None
+
+
 def shaped(column: str, here: int, pages: int | None, shape: str) -> str | None:
     """The address of the page after page `here` (from 1) of a column that states how many pages it has.
 

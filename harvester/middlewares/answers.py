@@ -28,7 +28,10 @@ class Answers:
         cookies = b"\n".join(response.headers.getlist("Set-Cookie")).decode("latin-1")
         found = problems.challenge(response.status, cookies, response.body, response.url)
         if found is None and response.status == 200:
-            found = problems.unusable(kind, response.body, response.url)
+            # what may be a report as well as a listing may be a file, too
+            found = problems.unusable(
+                "report" if request.meta.get("either") else kind, response.body, response.url
+            )
         if found is not None:
             raise Refused(found, response)
         return response

@@ -103,6 +103,9 @@ class Visits:
             self._stats.inc_value("visits/not_modified")
         if kind == "listing" and response.status != NOT_MODIFIED:
             async for item in self._walk(result):
+                if isinstance(item, Page) and item.kind == "report" and response.request is not None:
+                    # a channel that is a report: asked as one from now on
+                    item.filing.again = _remember(Request(item.url, meta={"row": response.meta.get("row")}))
                 yield item
             return
         async for item in result:
@@ -118,14 +121,22 @@ class Visits:
         async for item in result:
             if isinstance(item, Page) and item.kind == "listing":
                 pages.append(item)
-            elif _kind(item) == "report":
+            elif _kind(item) == "report" or self._is_report(item):
                 reports += 1
                 known = self._session.store.known(item.url)
+                if known is not None and known.kind == "listing" and _kind(item) == "report":
+                    # it turned out to be a list of reports
+                    settled = False
+                    yield self._listing(self._spider.as_channel(item))
+                    continue
                 settled = settled and known is not None and self._old(known)
                 if known is None:
                     yield item
                 elif self._due(known):
-                    yield self._conditional(item, known)
+                    asked = (
+                        item if _kind(item) == "report" else self._spider.ask_report(item.url, item.meta["row"])
+                    )
+                    yield self._conditional(asked, known)
                 else:
                     self._stats.inc_value("visits/not_due")
             elif _kind(item) == "listing" and item.meta.get("page", 1) > 1:
@@ -144,6 +155,13 @@ class Visits:
             return
         for request in following:
             yield self._listing(request)
+
+    def _is_report(self, item: Any) -> bool:
+        """Whether a channel that may be a report is known as one: it is asked when it is due, as reports are."""
+        if _kind(item) != "listing" or not item.meta.get("either"):
+            return False
+        known = self._session.store.known(item.url)
+        return known is not None and known.kind == "report" and known.outcome == "report"
 
     def _listing(self, request: Request) -> Request:
         known = None if self._full else self._session.store.known(request.url)

@@ -129,10 +129,10 @@ SECTIONS = (
 
 @pytest.mark.parametrize("below", [0, 1])
 def test_a_channel_that_is_a_report_is_one(below: int) -> None:
-    body = f"<title>2015年政府信息公开工作年度报告 - 某县门户网站</title><h1>2015年政府信息公开工作年度报告</h1>{SECTIONS}"
-    pages, _ = walked(
-        "plain", body, "http://x.gov.cn/show/33.html", depth_below=below, row=Row("2015年") if below else None
-    )
+    title = "2015年政府信息公开工作年度报告"
+    body = f"<title>{title} - 某县门户网站</title><h1>{title}</h1>{SECTIONS}"
+    row = Row("2015年") if below else None
+    pages, _ = walked("plain", body, "http://x.gov.cn/show/33.html", depth_below=below, row=row)
     assert [(page.url, page.kind) for page in pages] == [("http://x.gov.cn/show/33.html", "report")]
 
 
