@@ -18,7 +18,7 @@ demo: $(VENV)/.run ## crawl the replica portals on this machine into data/demo.d
 	@$(BIN)/scrapy demo
 
 test: $(VENV)/.test lint ## all tests
-	@$(BIN)/python -m pytest -q -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 lint: $(VENV)/.test ## style, types, what imports what, what is declared
 	@$(BIN)/ruff check .

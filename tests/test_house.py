@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -120,3 +121,10 @@ def test_packages_imported_by_name_are_named_in_the_code() -> None:
     excused = set(config()["tool"]["deptry"]["per_rule_ignores"]["DEP002"]) - AHEAD
     unused = {name for name in excused if f'"{BY_NAME.get(name, name)}' not in text}
     assert not unused, f"declared, excused from deptry, and used nowhere: {sorted(unused)}"
+
+
+def test_the_checks_before_a_commit_are_those_of_make_lint() -> None:
+    recipe = (ROOT / "Makefile").read_text("utf-8").split("\nlint:", 1)[1].split("\n\n", 1)[0]
+    wanted = re.findall(r"\$\(BIN\)/(.+)", recipe)
+    hooks = re.findall(r"entry: \.venv/bin/(.+)", (ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
+    assert hooks == wanted

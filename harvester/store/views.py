@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib.resources import files
 
 from harvester.datafiles.memory import remembered
@@ -25,15 +26,20 @@ def views_sql() -> str:
 
 
 def _form_cells() -> str:
-    """Which cells of table two each form has."""
-    rows = [
-        f"('{edition}', '{row}', '{column}')"
-        for name, cell in forms.cells().items()
-        for table, row, column in [name.split(".")]
-        if table == "proactive"
-        for edition in cell.labels
+    """Which rows and columns of table two each form has, part by part, as JSON.
+
+    A line per cell would do, but be so long that SQLite makes an index for it for every part of observations.
+    """
+    parts = [
+        f"('{form.edition}', '{_list(part.rows)}', '{_list(part.columns)}')"
+        for form in forms.load().values()
+        for part in form.proactive
     ]
-    return ",\n    ".join(rows)
+    return ",\n    ".join(parts)
+
+
+def _list(labels: tuple[forms.Label, ...]) -> str:
+    return json.dumps([label.code for label in labels])
 
 
 def _cells() -> str:

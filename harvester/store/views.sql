@@ -3,10 +3,10 @@
 
 -- Which cells of the proactive table a form has: a cell that its form lacks is no blank.
 CREATE VIEW form_cells AS
-WITH c (form, row, "column") AS (VALUES
+WITH c (form, rows, columns) AS (VALUES
     @form_cells@
 )
-SELECT form, row, "column" FROM c;
+SELECT c.form, r.value AS row, k.value AS "column" FROM c, json_each(c.rows) r, json_each(c.columns) k;
 
 -- One row per number: the long form of the tables. null_reason: "blank", or the text that is no number.
 -- The CAST gives a column the same affinity in all parts: else SQLite works out every cell before it shows the first
