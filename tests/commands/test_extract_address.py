@@ -11,8 +11,6 @@ from harvester.replica.site import Ask, Reply
 from tests.nights.harness import Nights, nights
 from tests.nights.portals import Small
 
-pytestmark = pytest.mark.xdist_group("trouble")
-
 
 class Doors(Small):
     """Beside its reports: addresses that lead nowhere."""

@@ -13,8 +13,6 @@ from harvester.store.archive import files
 from tests.nights.harness import Nights, content, nights
 from tests.nights.portals import Small
 
-pytestmark = pytest.mark.xdist_group("reextract")
-
 
 @pytest.fixture(scope="module")
 def harvested(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:

@@ -26,7 +26,6 @@ from harvester.errors import MissingTool, Unreadable
 from tests.places import CASES
 
 pytest.importorskip("pdfplumber", reason="the extra `files` is not installed")
-pytestmark = pytest.mark.xdist_group("sandbox")
 GOOD = (CASES / "file-xlsx" / "input.xlsx").read_bytes()
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 

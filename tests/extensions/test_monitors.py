@@ -19,7 +19,6 @@ from tests.nights.harness import nights
 from tests.nights.portals import Small
 
 pytest.importorskip("spidermon", reason="the extra `monitoring` is not installed")
-pytestmark = pytest.mark.xdist_group("nights")
 
 
 @contextmanager

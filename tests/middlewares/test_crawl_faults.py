@@ -13,7 +13,6 @@ from harvester.replica.site import Reply
 from tests.crawls.harness import crawl_registry
 from tests.crawls.hostile import Endless, Firewall, Hostile, Maze, Pondering, Rows, Slow, Stranger
 
-pytestmark = pytest.mark.xdist_group("crawl_faults")
 JSL = b"<script>document.cookie=('_')+('_jsl_clearance=1;');location.href=location.pathname</script>"
 CHALLENGES = {
     "jiasule": Reply(JSL, 521, headers={"Set-Cookie": "__jsluid_h=abc; max-age=31536000"}),

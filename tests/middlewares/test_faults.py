@@ -12,7 +12,6 @@ from harvester.replica.faults import SITES, Faulty
 from harvester.store import Store
 from tests.nights.harness import Nights, nights
 
-pytestmark = pytest.mark.xdist_group("faults")
 # address by its fault to the problem that must be recorded; None: its report must be there
 OUTCOMES: dict[str, str | None] = {
     "503 once, with Retry-After": None,

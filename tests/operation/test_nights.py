@@ -13,8 +13,6 @@ from harvester.replica.site import Ask, Reply
 from tests.nights.harness import Nights, nights
 from tests.nights.portals import Big, Small
 
-pytestmark = pytest.mark.xdist_group("nights")
-
 
 def days_ago(days: int) -> str:
     return (date.today() - timedelta(days=days)).isoformat()

@@ -20,7 +20,6 @@ from tests.nights.forks import ROOT, Forks
 from tests.nights.harness import Nights
 from tests.nights.portals import Small
 
-pytestmark = pytest.mark.xdist_group("trouble")
 QUICK = ("STORE_BUSY=0.1",)
 
 

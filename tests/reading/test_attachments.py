@@ -22,7 +22,6 @@ from pipelines.attachments import read_files
 from tests.crawls.harness import crawl
 
 pytest.importorskip("pdfplumber", reason="the extra `files` is not installed")
-pytestmark = pytest.mark.xdist_group("attachments")
 FOLDER = "/zfxxgknb/"
 PIPELINES = {"pipelines.read.ReadPipeline": 100, "pipelines.attachments.AttachmentsPipeline": 200}
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from harvester.replica.portals import all_sites
 from harvester.replica.server import serve
 from tests.crawls.harness import crawl_registry, paths
@@ -17,7 +15,6 @@ TOLD = ("chaling", "fuxian")
 """They say how many pages they have and link none: plain finds the first ones and says what it misses."""
 
 
-@pytest.mark.xdist_group("crawl_plain")
 def test_plain_reads_portals_of_other_makes(tmp_path: Path) -> None:
     sites = all_sites([*WHOLE, *TOLD])
     with serve(sites) as addresses:

@@ -13,7 +13,6 @@ from harvester.replica.site import Site
 from tests.crawls.harness import crawl, crawl_registry, paths
 
 SITES = {site.entry: site for site in all_sites()}
-pytestmark = pytest.mark.xdist_group("crawl_families")
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,6 @@ from harvester.store.archive import Damage, files, read
 from tests.nights.harness import Nights, content, nights
 from tests.nights.portals import Small
 
-pytestmark = pytest.mark.xdist_group("kill")
 KILLS = 50
 SEED = 20261123
 
