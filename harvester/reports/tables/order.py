@@ -1,8 +1,8 @@
 """In which order a printed header names the columns of table four; the places of those of table three.
 
-A header that names them in another order than the form is followed. One that is missing, cut off, damaged or out
-of line with its numbers, but contradicts nothing, leaves the form's order; where it contradicts the form and
-cannot be followed, the order is UNCLEAR and no number may be taken.
+Here the names of a header whose grid is lost are followed in the order of reading (see review_header for the grid).
+Where no result is named the form's order is left, with a warning; where the names are not all there, or cannot be
+followed, the order is UNCLEAR and no number may be taken.
 """
 
 from __future__ import annotations
@@ -68,11 +68,7 @@ def review_order(
         _rising(part) and sorted(name for name, _ in part) == sorted(_RESULTS) for part in parts
     ):
         return tuple([f"{code.partition('.')[0]}.{name}" for code, name in zip(form, names, strict=True)])
-    rest = iter(wanted)
-    if not all(name in rest for name in names):
-        return UNCLEAR
-    moved = aligned and any(wanted[starts.index(col)] != name for col, name in results.items())
-    return UNCLEAR if moved else None
+    return UNCLEAR if names else None
 
 
 def _group_over(heads: tuple[tuple[str, int, int], ...], col: int) -> str:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from harvester.datafiles.memory import remembered
 from harvester.reports.cells.lexicon import vocabulary
-from harvester.reports.cells.numbers import Value
+from harvester.reports.cells.numbers import BLANK, Value
 from harvester.reports.model import Number
 from harvester.reports.tables.findings import Findings
+from harvester.reports.tables.nulls import COLUMN_UNKNOWN
 from harvester.reports.tables.order import GROUPS, LITIGATION, UNCLEAR, review_order
+from harvester.reports.tables.review_header import Named, is_strange, named
 from harvester.reports.tables.rows import Row, fitted, starts
 
 TABLE = "review_litigation"
@@ -24,7 +26,7 @@ class _Head:
     """What the header says. named: groups; heads: results and groups with the grid columns they stand over.
 
     side: the group named last, to which rows of a table on its side belong. done: a line was read below it.
-    end: grid column behind the last cell, padding included.
+    end: grid column behind the last cell, padding included. rows: of the header.
     """
 
     named: list[str] = field(default_factory=list)
@@ -33,6 +35,7 @@ class _Head:
     ready: bool = False
     done: bool = False
     end: int = 0
+    rows: list[Row] = field(default_factory=list)
 
 
 def read_review(rows: list[Row], found: Findings) -> None:
@@ -76,7 +79,7 @@ def _take_header(row: Row, head: _Head, found: Findings) -> None:
     labels = row.facts.groups
     restarts = "行政复议" in labels or LITIGATION in labels
     if head.done or (restarts and head.named and any(name in GROUPS for name, _, _ in head.heads)):
-        head.heads, head.end = [], 0
+        head.heads, head.end, head.rows = [], 0, []
     if head.ready and restarts:
         head.named = []
     groups = [GROUPS[label] for label in labels if label != LITIGATION]
@@ -85,6 +88,8 @@ def _take_header(row: Row, head: _Head, found: Findings) -> None:
         cell = row.cells[at]
         head.heads.append((name, cell.col, cell.col + cell.colspan))
         head.end = max(head.end, row.end)
+    if not row.facts.numbers:
+        head.rows.append(row)
     head.side = groups[-1] if groups else head.side
     head.ready, head.done = True, False
     if row.facts.numbers:
@@ -132,6 +137,12 @@ def _columns() -> tuple[str, ...]:
 
 def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> Told | None:
     """The numbers of the line below the header; None, with a warning, where they do not fit it."""
+    by_grid = _by_names(row, values, head, found)
+    if by_grid is not None:
+        return by_grid
+    if not row.loose and any(map(is_strange, head.rows)):
+        found.warn("review_litigation: the header names the columns in words that are unclear; not read")
+        return dict.fromkeys(_unread(found), BLANK)
     columns = _columns()
     fit = fitted(values, len(columns))
     if fit is None and head.named:
@@ -146,7 +157,7 @@ def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> To
     order = review_order(tuple(head.heads), starts(row.cells[-len(values) :], len(columns)), columns)
     if order == UNCLEAR:
         found.warn("review_litigation: the header names the columns in an order that is unclear; not read")
-        return None
+        return dict.fromkeys(_unread(found), BLANK)
     if not head.named or not any(name in LEAVES for name, _, _ in head.heads):
         lacking = "results" if head.named else "groups"
         found.warn(f"review_litigation: no header names the {lacking}; numbers taken in the form's order")
@@ -162,6 +173,37 @@ def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> To
     return told
 
 
+def _by_names(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> Told | None:
+    """The numbers of a line that stands in the grid below the header's names; None where it does not."""
+    names = named(head.rows, row, len(row.cells) - len(values)) if head.rows and values else None
+    if names is None:
+        return None
+    if len(values) != len(names.cols) and row.end != head.end and not _sums_hold(row, names):
+        return None
+    for told in names.told:
+        found.warn(f"review_litigation: {told}")
+    by_col = {cell.col: value for cell, value in zip(row.cells, row.values, strict=True)}
+    line = {code: by_col[col] for code, col in zip(names.codes, names.cols, strict=True) if code is not None}
+    groups = {code.partition(".")[0] for code in line}
+    for code in _columns():
+        group, _, leaf = code.partition(".")
+        if group in groups and code not in line:
+            found.reasons[TABLE, group, leaf] = COLUMN_UNKNOWN
+    return line
+
+
+def _sums_hold(row: Row, names: Named) -> bool:
+    by_col = {cell.col: value for cell, value in zip(row.cells, row.values, strict=True)}
+    return _add_up({code: by_col[col] for code, col in zip(names.codes, names.cols, strict=True) if code})
+
+
+def _unread(found: Findings) -> tuple[str, ...]:
+    """The codes of all columns, none of which is read, with the reason."""
+    for code in _columns():
+        found.reasons[TABLE, code.partition(".")[0], None] = COLUMN_UNKNOWN
+    return _columns()
+
+
 def _doubtful(row: Row, values: Sequence[Value], told: Told, head: _Head) -> bool:
     """Whether blanks taken for padding may be none, since a cell too many has moved the numbers.
 
@@ -169,12 +211,17 @@ def _doubtful(row: Row, values: Sequence[Value], told: Told, head: _Head) -> boo
     """
     if len(values) == len(told) or row.end == head.end:
         return False
+    return not _add_up(told)
+
+
+def _add_up(told: Told) -> bool:
+    """Whether the results of every group add up to its total."""
     sums: dict[str, Number] = {}
     for code, value in told.items():
         group, _, column = code.partition(".")
         number = value.number or 0
         sums[group] = sums.get(group, 0) + (-number if column == "total" else number)
-    return any(sums.values())
+    return not any(sums.values())
 
 
 def _store_first(told: Told, found: Findings) -> None:

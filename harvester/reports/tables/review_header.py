@@ -1,0 +1,150 @@
+"""Which number of table four stands in which printed column, by the names above it in the grid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from harvester.datafiles.memory import remembered
+from harvester.reports.cells.labels import key, likeness
+from harvester.reports.cells.lexicon import vocabulary
+from harvester.reports.tables.order import GROUPS, LITIGATION
+from harvester.reports.tables.request_columns import EXTRA
+from harvester.reports.tables.rows import Row
+
+RESULTS = ("upheld", "corrected", "other_result", "pending", "total")
+ALIKE = 0.6
+"""How much a damaged name must look like the form's."""
+STRANGE, LEFT_OUT = "strange", "left out"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The columns of a line of numbers. codes: of each, None where it is left out or not understood; cols: in the
+    grid; told: for warnings.
+    """
+
+    codes: tuple[str | None, ...]
+    cols: tuple[int, ...]
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name of the header. end: of the columns below it; what: a result, a group, STRANGE or LEFT_OUT."""
+
+    level: int
+    col: int
+    end: int
+    what: str
+    text: str
+
+
+@remembered(1024)
+def result_of(name: str) -> str:
+    """What a name of the header is: a result's code, a group's label, STRANGE or LEFT_OUT.
+
+    >>> result_of("结果维持"), result_of("维持"), result_of("行政复议"), result_of("小计"), result_of("甲")
+    ('upheld', 'upheld', '行政复议', 'left out', 'strange')
+    """
+    if name in GROUPS or name == LITIGATION:
+        return name
+    if (result := _exact(name)) is not None:
+        return result
+    if EXTRA.fullmatch(name):
+        return LEFT_OUT
+    alike = {
+        label.code.partition(".")[2]
+        for label in vocabulary().review_columns
+        for spelling in label.keys
+        if len(name) > 1 and len(spelling) > 2 and (name in spelling or likeness(name, spelling) >= ALIKE)
+    }
+    return alike.pop() if len(alike) == 1 else STRANGE
+
+
+def is_strange(row: Row) -> bool:
+    """Whether a row of the header has a name that is not the form's."""
+    return any(not role.value and role.key and result_of(role.key) in (STRANGE, LEFT_OUT) for role in row.roles)
+
+
+def named(headers: Sequence[Row], line: Row, first: int) -> Named | None:
+    """The columns of a line whose cells, from the first value on, stand below the header's names; else None.
+
+    None as well where a result has lost its group, for then the grid is not to be trusted.
+    """
+    if line.loose:
+        return None
+    names = [name for level, row in enumerate(headers) for name in _names(level, row)]
+    begin = line.cells[first].col
+    cols = sorted({name.col for name in names if name.col >= begin})
+    lowest = []
+    for col in cols:
+        over = sorted((name for name in names if name.col <= col < name.end), key=lambda name: name.level)
+        if over and over[-1].col == col:
+            lowest.append((col, over))
+    stands = [cell.col for cell in line.cells[first:] if cell.text.strip() or cell.col in {c for c, _ in lowest}]
+    if not lowest or stands != [col for col, _ in lowest]:
+        return None
+    columns = [(col, over[-1].text, _code(over)) for col, over in lowest]
+    return None if any(code == "" for _, _, code in columns) else _settled(columns)
+
+
+def _names(level: int, row: Row) -> list[_Name]:
+    """The names of a row; one that blank cells follow stands over these as well, as in a dump without spans."""
+    found: list[_Name] = []
+    for cell, role in zip(row.cells, row.roles, strict=True):
+        if role.value or not cell.text.strip():
+            if found and not cell.text.strip() and found[-1].end == cell.col and _is_group(found[-1].what):
+                last = found.pop()
+                found.append(_Name(level, last.col, cell.col + cell.colspan, last.what, last.text))
+            continue
+        text = " ".join(cell.text.split())[:20]
+        found.append(_Name(level, cell.col, cell.col + cell.colspan, result_of(role.key), text))
+    return found
+
+
+def _is_group(what: str) -> bool:
+    return what in GROUPS or what == LITIGATION
+
+
+def _code(over: Sequence[_Name]) -> str:
+    """The code of a column by the names over it: its group's and its result's; else STRANGE or LEFT_OUT.
+
+    A name may be cut in two (结果 over 维持, case tables/header-on-two-rows). Empty where the group is lost.
+    """
+    joined = (key("".join(name.text for name in over[begin:])) for begin in range(len(over)))
+    what = next((result for name in joined if (result := _exact(name)) is not None), over[-1].what)
+    if what not in RESULTS:
+        return LEFT_OUT if what == LEFT_OUT else STRANGE
+    groups = [GROUPS[name.what] for name in over if name.what in GROUPS]
+    if len(groups) == 1:
+        return f"{groups[0]}.{what}"
+    under_suits = any(name.what == LITIGATION for name in over)
+    return LEFT_OUT if what == "total" and under_suits and not groups else ""
+
+
+def _exact(name: str) -> str | None:
+    entry = vocabulary().entries.get(name)
+    return entry.review if entry is not None and entry.review in RESULTS else None
+
+
+def _settled(columns: Sequence[tuple[int, str, str]]) -> Named | None:
+    """The columns with what is said of them; None where none is understood."""
+    codes = [code for _, _, code in columns]
+    if all(code in (STRANGE, LEFT_OUT) for code in codes):
+        return None
+    told = []
+    for what, words in (
+        (STRANGE, "column names not understood, their numbers not read"),
+        (LEFT_OUT, "columns beside the form's left out"),
+    ):
+        if texts := [f"“{text}”" for _, text, code in columns if code == what]:
+            told.append(f"{words}: {', '.join(texts)}")
+    twice = {code for code in codes if codes.count(code) > 1 and code not in (STRANGE, LEFT_OUT)}
+    if twice:
+        told.append(f"the header names several columns {', '.join(sorted(twice))}; not read")
+    kept = tuple([None if code in (STRANGE, LEFT_OUT) or code in twice else code for code in codes])
+    form = [label.code for label in vocabulary().review_columns if label.code in kept]
+    if [code for code in kept if code is not None] != form:
+        told.append("the columns stand in another order than in the form; read by their header")
+    return Named(kept, tuple([col for col, _, _ in columns]), tuple(told))
