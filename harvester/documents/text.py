@@ -1,7 +1,8 @@
-"""Plain text: paragraphs, and tables as dumps print them (pipes, tabs, one cell on each line)."""
+"""Plain text: paragraphs, and tables as dumps print them (pipes, tabs, commas, one cell on each line)."""
 
 from __future__ import annotations
 
+import csv
 import re
 
 from harvester.documents.blocks import Block, Document, Paragraph, Table
@@ -15,6 +16,10 @@ MAX_CELLS = 20_000
 """Lines, and cells of one table, that are read of one text."""
 _LEAF = 60
 """Longer lines are prose, no further line of a cell."""
+_CSV_ROWS = 2
+"""Lines of cells parted by commas that are a table; the cells are no longer than _CSV_CELL."""
+_CSV_CELL = 200
+_SENTENCE = re.compile("[。；;]")
 _CELL_LINES = 3
 """Lines that begin with a tab and make a table of one cell per line."""
 
@@ -47,6 +52,8 @@ def blocks_of(text: str, warnings: list[str] | None = None) -> list[Block]:
             at = end
         elif "\t" in line.strip():
             at = _tabs(lines, at, blocks)
+        elif "," in line and (end := _commas(lines, at, blocks)) > at:
+            at = end
         else:
             if folded := " ".join(line.split()):
                 blocks.append(Paragraph(folded))
@@ -78,6 +85,19 @@ def _tabs(lines: list[str], at: int, blocks: list[Block]) -> int:
         at += 1
     _add(rows, blocks)
     return at
+
+
+def _commas(lines: list[str], at: int, blocks: list[Block]) -> int:
+    """Reads rows whose cells are parted by commas, as spreadsheets write them. Returns `at` where it is prose."""
+    end = at
+    while end < len(lines) and "," in lines[end] and not _SENTENCE.search(lines[end]):
+        end += 1
+    rows = [[" ".join(cell.split()) for cell in row] for row in csv.reader(lines[at:end])]
+    cells = [cell for row in rows for cell in row if cell]
+    if end - at < _CSV_ROWS or not any(cell.isdecimal() for cell in cells) or max(map(len, cells)) > _CSV_CELL:
+        return at
+    _add(rows, blocks)
+    return end
 
 
 def _cells_on_lines(lines: list[str], at: int, blocks: list[Block]) -> int:

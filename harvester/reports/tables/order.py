@@ -1,6 +1,6 @@
 """In which order a printed header names the columns of table four; the places of those of table three.
 
-Here the names of a header whose grid is lost are followed in the order of reading (see review_header for the grid).
+Here the names of a header whose grid is lost are followed in the order of reading (review_header has the grid).
 Where no result is named the form's order is left, with a warning; where the names are not all there, or cannot be
 followed, the order is UNCLEAR and no number may be taken.
 """

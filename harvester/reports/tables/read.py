@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from harvester.documents.blocks import Block, Cell, Paragraph, Table
+from harvester.documents.blocks import Block, Cell, Table
 from harvester.reports.cells.lexicon import Role, role
 from harvester.reports.tables.facts import ENOUGH
 from harvester.reports.tables.findings import Findings
@@ -13,15 +13,14 @@ from harvester.reports.tables.requests import read_requests
 from harvester.reports.tables.review import read_review
 from harvester.reports.tables.rows import Row
 from harvester.reports.tables.statistics import is_indicator_list, read_statistics
+from harvester.reports.tables.text_lines import lines_as_tables, words_as_tables
 
-SHORT = 60
-"""Characters of a line that may be a cell."""
 MAX_ROWS = 3000
 """Rows looked at for each of the tables; the largest form has 28."""
 MAX_HEAD = 3
 """Rows above the first label of table three that may be its header."""
-RUN = 10
-"""Numbers in a run of lines that make it a table."""
+FEWEST_LINES = 8
+"""Rows of a table that may be one cell on each line."""
 
 
 def read_tables(blocks: Sequence[Block]) -> Findings:
@@ -31,14 +30,23 @@ def read_tables(blocks: Sequence[Block]) -> Findings:
     """
     found = _read_tables([block.rows for block in blocks if isinstance(block, Table)])
     if not (found.proactive or found.requests or found.review or found.statistics):
-        runs = lines_as_tables(blocks)
-        if runs:
-            found = _read_tables(runs)
-            found.warn("tables are lines of text, one cell on each; blank cells cannot be seen there")
+        for what, runs in (("one row", words_as_tables(blocks)), ("one cell", lines_as_tables(blocks))):
+            by_lines = _read_tables(runs, loose=True)
+            if _count(by_lines) > _count(found):
+                by_lines.warn(f"tables are lines of text, {what} on each; blank cells cannot be seen there")
+                found = by_lines
     return found
 
 
-def _read_tables(tables: Sequence[list[list[Cell]]]) -> Findings:
+def _count(found: Findings) -> int:
+    """Numbers that were read."""
+    tables = (found.proactive, found.requests, found.review)
+    cells = sum(value is not None for table in tables for row in table.values() for value in row.values())
+    return cells + sum(line.value is not None for line in found.statistics)
+
+
+def _read_tables(tables: Sequence[list[list[Cell]]], loose: bool = False) -> Findings:
+    """loose: the tables are made of lines of text, in which a cell's place says nothing."""
     found = Findings()
     kinds: dict[str, list[Row]] = {"proactive": [], "requests": [], "review_litigation": []}
     strength = dict.fromkeys(kinds, 0)
@@ -46,7 +54,7 @@ def _read_tables(tables: Sequence[list[list[Cell]]]) -> Findings:
     lists: list[list[Row]] = []
     for number, table in enumerate(tables):
         lines = recut(table)
-        rows = [Row.of(cells, number, loose=lines is not table) for cells in lines]
+        rows = [Row.of(cells, number, loose=loose or lines is not table) for cells in lines]
         if is_indicator_list(rows, follows=bool(lists) and lists[-1][0].table == number - 1):
             lists.append(rows)
             current = None
@@ -86,7 +94,7 @@ def recut(rows: list[list[Cell]]) -> list[list[Cell]]:
     Tables with more than one cell in most rows come back as they are.
     """
     most = len(rows) // 10
-    if len(rows) < 8:
+    if len(rows) < FEWEST_LINES:
         return rows
     for row in rows:
         if len(row) > 1 and sum([cell.text != "" for cell in row]) > 1:
@@ -97,22 +105,14 @@ def recut(rows: list[list[Cell]]) -> list[list[Cell]]:
     line: list[str] = []
     value_before = False
     for row in rows:
-        texts = [cell.text for cell in row]
-        told = role(texts[0])
-        starts = bool(line) and (
-            (not told.value and value_before)
-            or told.article is not None
-            or (told.entry is not None and told.entry.row is not None)
-            or told.key == "信息内容"
-            or (told.kind == "requests" and _is_row(told) and any(_is_column(role(text)) for text in line))
-            or (told.value and not told.blank and not value_before and _all_heads(line))
-        )
-        if starts:
+        text = row[0].text
+        told = role(text)
+        if line and _begins(told, line, value_before):
             cut.append(line)
             line = []
-        line.append(texts[0])
+        line.append(text)
         value_before = told.value
-        if len(texts) > 1:  # bars at the end of a line close the row
+        if len(row) > 1:  # bars at the end of a line close the row
             cut.append(line)
             line, value_before = [], False
     if line:
@@ -120,25 +120,28 @@ def recut(rows: list[list[Cell]]) -> list[list[Cell]]:
     return [[Cell(text, col) for col, text in enumerate(texts)] for texts in cut]
 
 
-def lines_as_tables(blocks: Sequence[Block]) -> list[list[list[Cell]]]:
-    """Runs of short paragraphs of which at least RUN are numbers, as tables of one cell in each row."""
-    tables: list[list[list[Cell]]] = []
-    run: list[list[Cell]] = []
-    numbers = 0
-    for block in [*blocks, None]:
-        if isinstance(block, Paragraph) and len(block.text) <= SHORT:
-            run.append([Cell(block.text, 0)])
-            numbers += role(block.text).value
-            continue
-        if numbers >= RUN:
-            tables.append(run)
-        run, numbers = [], 0
-    return tables
+def _begins(told: Role, line: Sequence[str], value_before: bool) -> bool:
+    """Whether a cell begins a row. line: the cells of the row so far."""
+    if told.value:
+        return not told.blank and not value_before and _all_heads(line)
+    if value_before or told.article is not None or told.key == "信息内容":
+        return True
+    if told.entry is None:
+        return False
+    if told.entry.row is not None:
+        return True
+    if told.entry.indicators:  # two lines of a list, of which the first has no value
+        return any(before.list_head or _is_indicator(before) for before in map(role, line))
+    return told.kind == "requests" and _is_row(told) and any(_is_column(role(text)) for text in line)
 
 
-def _all_heads(line: list[str]) -> bool:
+def _all_heads(line: Sequence[str]) -> bool:
     """Whether a line of labels is the header of table four, whose numbers have no label of their own."""
     return any(role(text).kind == "review_litigation" for text in line)
+
+
+def _is_indicator(told: Role) -> bool:
+    return told.entry is not None and bool(told.entry.indicators)
 
 
 def _is_row(told: Role) -> bool:

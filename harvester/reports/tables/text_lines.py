@@ -1,0 +1,170 @@
+"""Tables that are lines of text: one cell on each line, or a row on each line with its words parted by spaces.
+
+A blank cell leaves no trace there. So a row counts only with as many values as its header has columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from harvester.documents.blocks import Block, Cell, Heading, Paragraph
+from harvester.reports.cells.labels import MAX_LABEL
+from harvester.reports.cells.lexicon import Role, role
+from harvester.reports.tables.review_header import RESULTS
+
+SHORT = 60
+"""Characters of a line that may be a cell without a known label."""
+NEAR = 3
+"""Lines within which a table goes on behind one that is no known label."""
+FEWEST = 2
+"""Known labels and values of a run of lines that make it a table."""
+PIECES = 4
+"""Lines on which one label may stand."""
+_FOUR = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
+_RESULTS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+_ALL_RESULTS = "".join(sorted("".join(_RESULTS) * 3))
+
+Rows = list[list[Cell]]
+
+
+def lines_as_tables(blocks: Sequence[Block]) -> list[Rows]:
+    """Runs of lines that hold a form's labels and values, as tables of one cell in each row."""
+    return [[[Cell(text, 0)] for text in _joined(run)] for run in _runs(blocks)]
+
+
+def _runs(blocks: Sequence[Block]) -> Iterator[list[str]]:
+    """Lines that belong together: values, known labels, and what stands between them."""
+    run: list[str] = []
+    counts = {"value": 0, "label": 0}
+    texts = [block.text if isinstance(block, Paragraph | Heading) else "" for block in blocks]
+    for at, text in enumerate(texts):
+        told = _sort(text)
+        if told is None and not (run and text and _goes_on(texts, at)):
+            if min(counts.values()) >= FEWEST:
+                yield run
+            run, counts = [], {"value": 0, "label": 0}
+            continue
+        run.append(text)
+        if told is not None:
+            counts[told] += 1
+    if min(counts.values()) >= FEWEST:
+        yield run
+
+
+def _sort(text: str) -> str | None:
+    """Whether a line is a value or a known label."""
+    if not text or len(text) > MAX_LABEL:
+        return None
+    told = role(text)
+    if told.value:
+        return "value"
+    return "label" if told.known else None
+
+
+def _goes_on(texts: Sequence[str], at: int) -> bool:
+    """Whether a table goes on behind a line without a known label: a value follows or is near, or it is cut."""
+    following = texts[at + 1 : at + 1 + NEAR]
+    if following and _sort(following[0]) == "value":
+        return True
+    if len(texts[at]) > SHORT:
+        return False
+    return any(_sort(text) for text in following)
+
+
+def _joined(run: Sequence[str]) -> list[str]:
+    """The lines with labels put together that stand on several (本年新 / 制作数量)."""
+    lines: list[str] = []
+    at = 0
+    while at < len(run):
+        size = _pieces(run, at)
+        lines.append("".join(run[at : at + size]))
+        at += size
+    return lines
+
+
+def _pieces(run: Sequence[str], at: int) -> int:
+    """How many lines from here on are one label."""
+    if role(run[at]).value:
+        return 1
+    for size in range(PIECES, 1, -1):
+        parts = run[at : at + size]
+        if len(parts) < size or any(role(part).value for part in parts):
+            continue
+        told = role("".join(parts))
+        if told.entry is None and told.article is None:
+            continue
+        # two labels may happen to be a third: only a column of table two begins as another's short name does
+        whole = all(role(part).known for part in parts)
+        if not whole or (told.entry is not None and told.entry.columns):
+            return size
+    return 1
+
+
+def words_as_tables(blocks: Sequence[Block]) -> list[Rows]:
+    """Lines whose words and numbers are parted by spaces, as the text of a PDF has them, as one table.
+
+    Only rows whose label is known; a label may begin on the lines before its numbers, or end on the line behind.
+    """
+    texts = [block.text for block in blocks if isinstance(block, Paragraph | Heading)]
+    rows: Rows = []
+    before: list[str] = []
+    filled = 0
+    for at, text in enumerate(texts):
+        row = _row_of(text, before, texts[at + 1] if at + 1 < len(texts) else "")
+        if row is None:
+            before.append(text)
+            continue
+        if len(row) == 3 * len(RESULTS) and _is_head_of_four(before):
+            rows += _head_of_four()
+        filled += len(row) > 1 and role(row[-1]).value
+        rows.append([Cell(cell, col) for col, cell in enumerate(row)])
+        before = []
+    return [rows] if filled else []
+
+
+def _row_of(text: str, before: Sequence[str], after: str) -> list[str] | None:
+    """The cells of a line; None where it is none of a table."""
+    words = text.split(" ")
+    count = next((n for n, word in enumerate(reversed(words)) if not role(word).value), len(words))
+    if count == 0:
+        known = len(text) <= MAX_LABEL and (role(text).known or (len(words) > 1 and _all_known(words)))
+        return (words if not role(text).known else [text]) if known else None
+    values = words[len(words) - count :]
+    head = words[: len(words) - count]
+    if not head and count == 1:
+        return None  # a number on a line of its own may be that of the page
+    unit = head[-1:] if len(head) > 1 and role("".join(head[:-1])).entry is not None else []
+    label = "".join(head[: len(head) - len(unit)])
+    for begun in ([], *(list(before[-size:]) for size in (1, 2, 3) if size <= len(before))):
+        for end in ("", after):
+            told = role(whole) if len(whole := "".join(begun) + label + end) <= MAX_LABEL else role("")
+            if whole and _names_row(told):
+                return [whole, *unit, *values]
+    return values if not head and count == 3 * len(RESULTS) else None
+
+
+def _names_row(told: Role) -> bool:
+    entry = told.entry
+    return entry is not None and (entry.row is not None or entry.request_row is not None or bool(entry.indicators))
+
+
+def _all_known(words: Sequence[str]) -> bool:
+    return all(role(word).known for word in words)
+
+
+def _is_head_of_four(before: Sequence[str]) -> bool:
+    """Whether the lines above fifteen numbers are the results of table four's head, wrapped somehow.
+
+    Of just these characters only one head can be made (case text/table-four-in-pdf-text).
+    """
+    said = ""
+    for text in reversed(before):
+        said = "".join(text.split()) + said
+        if len(said) >= len(_ALL_RESULTS):
+            break
+    return "".join(sorted(said)) == _ALL_RESULTS
+
+
+def _head_of_four() -> Rows:
+    rows = [list(_FOUR), list(_RESULTS) * 3]
+    return [[Cell(text, col) for col, text in enumerate(row)] for row in rows]
