@@ -209,9 +209,8 @@ def _keep(row: Row, at: int, code: str, fit: Sequence[Value], reading: _Reading)
     head, found = reading.head, reading.found
     assert head is not None
     line: dict[str, Number | None] = {}
+    fit = [changed(value) if column == CHANGE else value for column, value in zip(head.codes, fit, strict=True)]
     for column, unit, value in zip(head.codes, head.names.units, fit, strict=True):
-        if column == CHANGE and value.number is None:
-            value = changed(value)
         named = (unit, head.unit, money_unit(row.cells[at].text))
         line[column] = _amount(code, column, named, value, found)
     old = found.proactive.get(code)

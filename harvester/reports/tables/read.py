@@ -19,6 +19,7 @@ MAX_ROWS = 3000
 """Rows looked at for each of the tables; the largest form has 28."""
 MAX_HEAD = 3
 """Rows above the first label of table three that may be its header."""
+COLUMNS_OF_THREE = 7
 FEWEST_LINES = 8
 """Rows of a table that may be one cell on each line."""
 
@@ -36,6 +37,12 @@ def read_tables(blocks: Sequence[Block]) -> Findings:
                 by_lines.warn(f"tables are lines of text, {what} on each; blank cells cannot be seen there")
                 found = by_lines
     return found
+
+
+def _stands_alone(row: Row) -> bool:
+    """Whether a line is a row of table three with a number for each column, which has one reading only."""
+    line = row.facts.line
+    return line is not None and line.exact and line.given == COLUMNS_OF_THREE
 
 
 def _count(found: Findings) -> int:
@@ -83,8 +90,10 @@ def _read_tables(tables: Sequence[list[list[Cell]]], loose: bool = False) -> Fin
         ("requests", read_requests),
         ("review_litigation", read_review),
     ):
-        if strength[kind] >= ENOUGH:
+        if strength[kind] >= ENOUGH or (loose and any(map(_stands_alone, kinds[kind]))):
             reader(kinds[kind], found)
+        elif left := next((row for row in kinds[kind] if row.facts.numbers), None):
+            found.warn(f"{kind}: row “{left.shown()}” stands without its table; not read")
     return found
 
 
