@@ -300,7 +300,8 @@ def _by_numbers(cut: _Cut, layout: Layout) -> _Places | None:
     behind = range(at + 1, cut.count)
     if any(places[0] < i < places[-1] for i in cut.labels):
         return None
-    if (len(places) > 1 or cut.count > layout.width) and any(cut.row.roles[i].blank for i in behind):
+    empty = [i for i in behind if cut.row.roles[i].value and i not in places]
+    if (len(places) > 1 or cut.count > layout.width) and empty:
         return None
     unit = next((i for i in behind if UNIT.fullmatch(cut.texts[i])), None)
     return None if unit is not None and unit > places[0] else (at, unit, places)

@@ -174,6 +174,7 @@ def _read_row(row: Row, at: int, code: str, reading: _Reading) -> None:
         return
     values = row.values[at + 1 :]
     plain = len(values) == len(head.codes) and not head.cols and code not in _money()
+    plain = plain and len(head.codes) == len(head.names.part.columns)
     if plain and code not in found.proactive and all(value.exact for value in values):
         found.proactive[code] = {column: value.number for column, value in zip(head.codes, values, strict=True)}
         return
@@ -213,6 +214,10 @@ def _keep(row: Row, at: int, code: str, fit: Sequence[Value], reading: _Reading)
     for column, unit, value in zip(head.codes, head.names.units, fit, strict=True):
         named = (unit, head.unit, money_unit(row.cells[at].text))
         line[column] = _amount(code, column, named, value, found)
+    for lacking in head.names.part.columns:
+        if lacking.code not in line:
+            line[lacking.code] = None
+            found.reasons[TABLE, code, lacking.code] = COLUMN_UNKNOWN
     old = found.proactive.get(code)
     if old is not None:
         if all(number is None for number in line.values()) or old == line:

@@ -59,7 +59,7 @@ class Head:
 
     def values_of(self, row: Row, at: int) -> Sequence[Value] | None:
         """The values of a row below a header with cells beside the form's columns; None where it does not fit."""
-        if self.label is not None and row.cells[at].col != self.label:
+        if row.loose or (self.label is not None and row.cells[at].col != self.label):
             return None
         by_col = {cell.col: value for cell, value in zip(row.cells, row.values, strict=True)}
         known = {*self.cols, *self.extra, row.cells[at].col}

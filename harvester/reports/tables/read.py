@@ -14,6 +14,7 @@ from harvester.reports.tables.review import read_review
 from harvester.reports.tables.rows import Row
 from harvester.reports.tables.statistics import is_indicator_list, read_statistics
 from harvester.reports.tables.text_lines import lines_as_tables, words_as_tables
+from harvester.reports.tables.turned import upright
 
 MAX_ROWS = 3000
 """Rows looked at for each of the tables; the largest form has 28."""
@@ -66,6 +67,9 @@ def _read_tables(tables: Sequence[list[list[Cell]]], loose: bool = False) -> Fin
             lists.append(rows)
             current = None
             continue
+        if (turned := upright(rows)) is not None:
+            found.warn("requests: the table is set on its side; its columns read as rows")
+            rows = [Row.of(cells, number) for cells in turned]
         told = False
         above: list[Row] = []
         for row in rows:
@@ -113,7 +117,7 @@ def recut(rows: list[list[Cell]]) -> list[list[Cell]]:
     cut: list[list[str]] = []
     line: list[str] = []
     value_before = False
-    for row in rows:
+    for row in _without_partings(rows):
         text = row[0].text
         told = role(text)
         if line and _begins(told, line, value_before):
@@ -127,6 +131,24 @@ def recut(rows: list[list[Cell]]) -> list[list[Cell]]:
     if line:
         cut.append(line)
     return [[Cell(text, col) for col, text in enumerate(texts)] for texts in cut]
+
+
+def _without_partings(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """The lines without the blank ones that part rows (a bar alone), which are no blank cells.
+
+    They part rows where nearly every label that follows a value has one before it.
+    """
+    partings = []
+    starts = 0
+    for at in range(1, len(rows)):
+        if not role(rows[at][0].text).value and role(rows[at - 1][0].text).value:
+            starts += 1
+            if rows[at - 1][0].text == "" and len(rows[at - 1]) == 1:
+                partings.append(at - 1)
+    if 5 * len(partings) < 4 * starts:
+        return rows
+    left_out = set(partings)
+    return [row for at, row in enumerate(rows) if at not in left_out]
 
 
 def _begins(told: Role, line: Sequence[str], value_before: bool) -> bool:

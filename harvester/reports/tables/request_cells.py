@@ -151,6 +151,13 @@ def _place_rows(draft: Draft, rows: Sequence[int], columns: Columns) -> None:
         return
     printed: dict[int, Sequence[Value]] = {}
     short = []
+    if len(columns.places) > len(draft.columns) and any(draft.rows[number].loose for number in rows):
+        draft.found.warn(
+            "requests: cells are lines of text, and some stand in columns beside the form's; not read"
+        )
+        for number in rows:
+            _leave(draft, number, ROW_UNCLEAR)
+        return
     width = len(columns.places)
     for number in rows:
         row, at = draft.rows[number], draft.places[number][1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from harvester.reports.cells.labels import key
@@ -26,6 +27,8 @@ from harvester.reports.tables.side_by_side import FEW, cut_apart
 TABLE = "statistics"
 SHORTEST = 4
 """Characters of a damaged label that is looked for in the list."""
+HEAD_ROWS = 4
+"""Rows among which the header of a list is looked for."""
 MAX_LOST = 20
 """Rows named that hold numbers which are not read; the rest is counted."""
 
@@ -109,6 +112,10 @@ def _read_part(rows: list[Row], reading: _Reading) -> None:
     unknown = layout is None and any(_several(row) for row in body)
     if unknown:
         found.warn("statistics: several numbers on a line, and no header says of what; not read")
+    loose = any(row.loose for row in rows[:1])
+    if loose and ((layout is not None and not layout.straight) or (layout is None and _headed(rows))):
+        unknown = True
+        found.warn("statistics: cells are lines of text, and the header is not in front of them; not read")
     begin = len(found.statistics)
     for row in body:
         _read_line(row, unknown, reading)
@@ -139,6 +146,10 @@ def _read_line(row: Row, unknown: bool, reading: _Reading) -> None:
         number = None if unknown else _number(value, line.unit, code or line.label, found)
         found.statistics.append(Indicator(code, line.label, line.unit, number, column))
         found.print(TABLE, code or line.label, column or "value", value, number)
+
+
+def _headed(rows: list[Row]) -> bool:
+    return any(row.facts.list_head for row in rows[:HEAD_ROWS])
 
 
 def _several(row: Row) -> bool:
@@ -236,12 +247,23 @@ def _code(label: str, reading: _Reading) -> str | None:
     if not open_places:
         return None
     place = next((place for place in open_places if place > reading.last), open_places[0])
+    if len(open_places) < len(places) and not _under_its_head(place, places, reading):
+        reading.found.warn(f"statistics: line “{label[:40]}” is printed again; given without a code")
+        return None
     reading.used.add(place)
     reading.last = max(reading.last, place)
     line = vocabulary().indicators[reading.edition][place]
     if not places:
         reading.found.warn(f"statistics: damaged label “{label[:40]}” read as “{line.label}”")
     return line.code
+
+
+def _under_its_head(place: int, places: Sequence[int], reading: _Reading) -> bool:
+    """Whether a line of a name that several lines have (其他情形数) stands below its own head (行政诉讼数量)."""
+    lines = vocabulary().indicators[reading.edition or ""]
+    heads = {lines[one].parent for one in places}
+    read = [line.code for line in reading.found.statistics if line.code in heads]
+    return not read or read[-1] == lines[place].parent
 
 
 def _alike(name: str, reading: _Reading) -> list[int]:

@@ -144,6 +144,8 @@ def labels_swapped(paper: Paper, dice: random.Random) -> bool:
         return False
     spots = [n for n, row in enumerate(sheet.rows) if row and row[0].colspan == 1 and row[0].rowspan == 1]
     spots = [n for n in spots if n >= sheet.head and any(cell.at for cell in sheet.rows[n])]
+    named = [row[0].text for row in sheet.rows]
+    spots = [n for n in spots if named.count(named[n]) == 1]
     first, second = dice.sample(spots, 2)
     sheet.rows[first], sheet.rows[second] = sheet.rows[second], sheet.rows[first]
     return True

@@ -1,0 +1,44 @@
+"""One paper of every form, style and trap: nothing is wrong in silence, every null has a reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.truth.judge import BARE, RIGHT, SILENT, TOLD, judge, make
+from tests.truth.made import FORMS
+from tests.truth.styles import STYLES, VAGUE
+from tests.truth.traps import TRAPS
+
+CLEAR = [style for style in STYLES if style not in VAGUE]
+
+
+@pytest.mark.parametrize("style", CLEAR)
+@pytest.mark.parametrize("form", FORMS)
+def test_ordinary_papers_are_read_whole(form: str, style: str) -> None:
+    made = make(form, style, None, 1)
+    assert made is not None
+    outcome = judge(*made)
+    assert outcome.counts[RIGHT] == outcome.counts.total(), outcome.faults[:5]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("trap", TRAPS)
+def test_nothing_is_wrong_in_silence(trap: str, style: str) -> None:
+    for form in FORMS:
+        made = make(form, style, trap, 1)
+        if made is None:
+            continue
+        outcome = judge(*made)
+        bad = [fault for fault in outcome.faults if fault.startswith((SILENT, BARE))]
+        assert not bad, (form, bad[:5])
+
+
+def test_the_judge_tells_right_from_wrong() -> None:
+    made = make("2021", "html", None, 1)
+    assert made is not None
+    data, truth = made
+    place = ("requests", "new_received", "natural_person")
+    truth[place] = 10**6
+    outcome = judge(data, truth)
+    assert outcome.counts[SILENT] + outcome.counts[TOLD] == 1
+    assert outcome.counts[RIGHT] == len(truth) - 1
