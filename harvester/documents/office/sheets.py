@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from harvester.documents.archive import check_zip
 from harvester.documents.blocks import Block, Cell, Document, Paragraph, Table
+from harvester.documents.headings import MAIN_HEADING
 from harvester.errors import MissingTool, Unreadable
 
 MAX_CELLS = 300_000
 """Positions of one sheet's used range."""
 MAX_SHEETS = 40
+
+_SENTENCE = 60
+"""Characters that no label of a row has."""
+_HEAD = 12
+"""Characters of a merged cell that heads the columns below it: 行政复议, 申请人情况."""
+_TITLE = re.compile("报告|年报|年度|统计表|情况表")
+_ARTICLE = re.compile(r"第.{1,6}条")
+"""第二十条第（一）项: the head of a part of table two, which is one cell, too."""
 
 Span = tuple[int, int]
 
@@ -72,8 +82,9 @@ def _sheet(sheet: Any, document: Document) -> Iterator[Block]:
         spans[top, left] = (bottom - top + 1, right - left + 1)
         covered.update((row, col) for row in range(top, bottom + 1) for col in range(left, right + 1))
         covered.discard((top, left))
-    width = max((len(row) for row in rows), default=0)
+    first = min((col for row in rows for col, value in enumerate(row) if shown(value)), default=0)
     table: list[list[Cell]] = []
+    prose = True
     for number, row in enumerate(rows):
         cells = [
             Cell(shown(value), col, *reversed(spans.get((number, col), (1, 1))))
@@ -81,29 +92,33 @@ def _sheet(sheet: Any, document: Document) -> Iterator[Block]:
             if (number, col) not in covered
         ]
         filled = [cell for cell in cells if cell.text]
-        text = _running_text(filled, rows, number, width)
-        if text is not None or (not filled and not _under_span(covered, number, width)):
+        if not filled:
+            if not _under_span(covered, number, len(row)):
+                yield from _table(table)
+                table = []
+            continue
+        prose = len(filled) == 1 and filled[0].col == first and _is_prose(filled[0], prose)
+        if prose:
             yield from _table(table)
             table = []
-            if text is not None:
-                yield from (Paragraph(line) for line in text.split("\n") if line)
+            yield from (Paragraph(line) for line in filled[0].text.split("\n") if line)
         else:
             table.append(cells)
     yield from _table(table)
 
 
-def _running_text(filled: Sequence[Cell], rows: Sequence[Sequence[Any]], number: int, width: int) -> str | None:
-    """The text of a row that is a title or a paragraph, one cell across the sheet; None for a row of a table."""
-    if len(filled) != 1:
-        return None
-    cell = filled[0]
-    alone = all(
-        not any(shown(value) for value in rows[near]) for near in (number - 1, number + 1) if 0 <= near < len(rows)
-    )
-    across = cell.col == 0 and cell.colspan >= width
-    if cell.rowspan == 1 and (across or alone or (cell.col == 0 and len(cell.text) > 100)):
-        return cell.text
-    return None
+def _is_prose(cell: Cell, prose: bool) -> bool:
+    """Whether a row with one filled cell, its first, is a line across the sheet: no head of a table, no blank row.
+
+    prose: whether the row above is one, or there is none (case sheet-with-an-unmerged-title).
+    """
+    text = cell.text
+    if cell.rowspan > 1:
+        return False
+    if len(text) > _SENTENCE or "。" in text or text.endswith(("；", "：")) or MAIN_HEADING.fullmatch(text):
+        return True
+    heads = cell.colspan > 1 and len(text) <= _HEAD and not _TITLE.search(text)
+    return prose and not heads and not _ARTICLE.match(text)
 
 
 def _under_span(covered: set[tuple[int, int]], number: int, width: int) -> bool:
@@ -111,10 +126,11 @@ def _under_span(covered: set[tuple[int, int]], number: int, width: int) -> bool:
 
 
 def _table(rows: list[list[Cell]]) -> Iterator[Block]:
-    """The rows without the empty columns at their right."""
-    used = max((cell.col + cell.colspan for row in rows for cell in row if cell.text), default=0)
-    if used:
-        yield Table([[cell for cell in row if cell.col < used] for row in rows])
+    """The rows without the empty columns at their sides."""
+    filled = [cell for row in rows for cell in row if cell.text]
+    if filled:
+        first, end = min(cell.col for cell in filled), max(cell.col + cell.colspan for cell in filled)
+        yield Table([[cell for cell in row if first <= cell.col < end] for row in rows])
 
 
 def shown(value: Any) -> str:

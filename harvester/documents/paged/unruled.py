@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from harvester.documents.headings import MAIN_HEADING
 from harvester.documents.paged.grids import Grid, Placed
 from harvester.documents.paged.layout import Char, Line, chunks, joined
 
@@ -18,7 +19,6 @@ MAX_LABEL = 45
 """Letters of one line of a label; longer lines are prose."""
 # matches: 1,204件, 12^1, ~5~8
 _VALUE = re.compile(r"[+\-]?[\d０-９~^][\d０-９,，.．~^①-⑨]*(?:元|万元|件|条|项|次|%)?|[-—–/]+|无")
-_MAIN_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、.{0,30}(?:情况|事项|问题|措施)$")
 
 
 @dataclass(slots=True, eq=False)
@@ -104,7 +104,7 @@ def _is_label(parts: list[_Part]) -> bool:
         len(parts) == 1
         and len(text) <= MAX_LABEL
         and not text.endswith(("。", "；"))
-        and not _MAIN_HEADING.fullmatch(text)
+        and not MAIN_HEADING.fullmatch(text)
     )
 
 
