@@ -78,13 +78,14 @@ def test_rows_whose_numbers_are_blank_stay_rows() -> None:
 
 
 def test_heads_of_parts_and_of_columns_stay_rows() -> None:
+    fourth = "四、因政府信息公开工作被申请行政复议情况"
     rows: list[list[object]] = [
         [FIRST],
         ["第二十条第（一）项"],
         HEAD,
         ROW,
         [],
-        ["四、因政府信息公开工作被申请行政复议情况"],
+        [fourth],
         ["行政复议"],
         HEAD,
     ]
