@@ -144,3 +144,12 @@ VISIT_OLD_EVERY = 30
 # A night crawls so many portals at once, and none that had a complete crawl in the last hours.
 NIGHTLY_SIDE_BY_SIDE = 16
 NIGHTLY_HOURS = 12.0
+
+# Many machines (extra `fleet`): the PostgreSQL database of the queue, and where each portal's own database goes.
+FLEET_QUEUE = None
+FLEET_SHARDS = f"{WRITTEN}shards"
+# Seconds: how often a worker says that it lives, and after how long a silent one is believed dead.
+FLEET_HEARTBEAT = 10.0
+FLEET_DEAD = 60.0
+# Before the second try of a crawl that failed through a fault of the machine; doubled before each further one.
+FLEET_FIRST_PAUSE = 120.0

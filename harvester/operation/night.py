@@ -67,7 +67,7 @@ def run_night(process: AsyncCrawlerProcess, portals: Sequence[Portal], side_by_s
                 if stopping:
                     return
                 crawler = process.create_crawler(portal.spider)
-                runs.append(await _crawl(process, crawler, portal))
+                runs.append(await crawl_portal(process, crawler, portal))
                 stopping = stopping or crawler.stats.get_value("finish_reason") == "shutdown"
 
     async def night() -> None:
@@ -91,7 +91,7 @@ def _stop(reactor: Any) -> None:
         reactor.stop()
 
 
-async def _crawl(process: AsyncCrawlerProcess, crawler: Crawler, portal: Portal) -> Run:
+async def crawl_portal(process: AsyncCrawlerProcess, crawler: Crawler, portal: Portal) -> Run:
     """One portal; a crawl that cannot even start is a run that fell short."""
     started = now()
     told: list[Run] = []

@@ -66,3 +66,8 @@ def show(table: Table) -> None:
     """Prints a table; at full width where standard output is no terminal."""
     console = Console() if sys.stdout.isatty() else Console(width=160)
     console.print(table)
+
+
+def literal(text: str) -> str:
+    """A portal's words for a terminal: one line; what would steer it (escape sequences) as a question mark."""
+    return "".join(char if char.isprintable() else " " if char.isspace() else "?" for char in text)

@@ -1,0 +1,253 @@
+"""A worker: takes jobs from the queue, crawls each portal into its shard, several side by side, reports what
+came of it.
+
+Scrapy's crawls and the queue's worker share one asyncio loop. The rules:
+- what failed here (a full disk, a crash of ours) is tried again with growing pauses; what the portal refused is
+not;
+- a job whose worker is gone is taken up again once the shard's lock is free; after KILLS of them its portal is set
+  aside;
+- without PostgreSQL crawls under way go on and their outcome waits until it is there again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import socket
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from procrastinate import App, JobContext
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job
+from procrastinate.retry import BaseRetryStrategy, RetryDecision
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings, Settings
+
+from harvester.errors import StoreError
+from harvester.fleet import board, queue, shards
+from harvester.operation.lock import only_one
+from harvester.operation.night import crawl_portal
+from harvester.portals.loader import spider_class
+from harvester.portals.registry import Portal, Registry
+from harvester.store.runs import Run, latest
+from harvester.store.store import open_for_reading
+
+Answer = TypeVar("Answer")
+logger = logging.getLogger(__name__)
+TRIES = 4
+"""Tries of a crawl that fails here."""
+BUSY_PAUSE = timedelta(minutes=1)
+FAULTS = ("stopped:", "the crawl fails", "the crawl did not come to its end", "the run cannot be recorded")
+
+
+def failed_here(run: Run) -> bool:
+    """Whether a crawl fell short through a fault of this machine or of ours, not of the portal."""
+    return (run.reason or "").startswith(FAULTS)
+
+
+class _Failed(Exception):
+    """A crawl failed through a fault of this machine or of ours; it is tried again."""
+
+
+class _Busy(Exception):
+    """The shard is held by another process; the job waits until it is free."""
+
+
+@dataclass
+class _Again(BaseRetryStrategy):
+    """When a job that failed is tried again. first_pause: seconds."""
+
+    first_pause: float
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if isinstance(exception, _Busy):
+            return RetryDecision(retry_at=datetime.now(UTC) + BUSY_PAUSE)
+        if isinstance(exception, _Failed) and job.attempts < TRIES - 1:
+            return RetryDecision(
+                retry_at=datetime.now(UTC) + timedelta(seconds=self.first_pause * 2**job.attempts)
+            )
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds between two looks. heartbeat: a worker says that it lives; dead: silent for so long it is believed
+    dead; look: for jobs that nobody announced; retry: for PostgreSQL when it is away; first_pause: before the
+    second try of a crawl that failed here, doubled before each further one.
+    """
+
+    heartbeat: float = 10.0
+    dead: float = 60.0
+    look: float = 5.0
+    retry: float = 5.0
+    first_pause: float = 120.0
+
+
+@dataclass(slots=True)
+class Worker:
+    """One process of the fleet. `run` ends when told to stop, or, with wait=False, when no job is left."""
+
+    app: App
+    process: AsyncCrawlerProcess
+    registry: Registry
+    settings: Settings
+    queues: tuple[str, ...] = ()
+    side_by_side: int = 16
+    wait: bool = True
+    nightly: str | None = None
+    pace: Pace = field(default_factory=Pace)
+    name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
+    runs: list[Run] = field(default_factory=list)
+    stopping: bool = False
+    _told: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Works until stopped. Raises FleetError where the queue was never made."""
+        self._tasks()
+        while not self.stopping:
+            try:
+                async with self.app.open_async():
+                    await self._work()
+                if not self.wait:
+                    return
+            except (ConnectorException, OSError) as error:
+                logger.warning("the queue is away (%s); looked for again in %s s", error, self.pace.retry)
+            if not self.stopping:
+                await asyncio.sleep(self.pace.retry)
+
+    async def _work(self) -> None:
+        await self.rescue()
+        looking = asyncio.create_task(self._look_after_others())
+        try:
+            await self._take_jobs()
+        finally:
+            looking.cancel()
+
+    async def _take_jobs(self) -> None:
+        taking = asyncio.create_task(
+            self.app.run_worker_async(
+                # none named: all but those that only some machines reach
+                queues=list(self.queues) or [queue.COMMON],
+                name=self.name,
+                concurrency=self.side_by_side,
+                wait=self.wait,
+                fetch_job_polling_interval=self.pace.look,
+                update_heartbeat_interval=self.pace.heartbeat,
+                stalled_worker_timeout=self.pace.dead,
+                install_signal_handlers=False,
+            )
+        )
+        told = asyncio.create_task(self._told.wait())
+        await asyncio.wait([taking, told], return_when=asyncio.FIRST_COMPLETED)
+        told.cancel()
+        if not taking.done():
+            taking.cancel()  # takes no further job and waits for those under way
+        with suppress(asyncio.CancelledError):
+            await taking
+
+    def stop(self) -> None:
+        """Takes no further job; crawls under way come to their end."""
+        self.stopping = True
+        self._told.set()
+
+    def _tasks(self) -> None:
+        self.app.task(name=queue.CRAWL, retry=_Again(self.pace.first_pause), pass_context=True)(self.crawl)
+        if self.nightly:
+            # every worker has it; the queue lets it be put in once for each time
+            self.app.periodic(cron=self.nightly)(
+                self.app.task(name=queue.PLAN, queue=queue.COMMON, queueing_lock=queue.PLAN)(self._plan)
+            )
+
+    async def _plan(self, timestamp: int) -> None:
+        """A night begins."""
+        planned = await queue.plan(self.app, list(self.registry), self.settings.getfloat("NIGHTLY_HOURS"))
+        logger.info("planned %s portals", len(planned.queued))
+
+    async def crawl(self, context: JobContext, portal: str, planned_at: str) -> str:
+        """A job: one portal into its shard. Returns the verdict, for the queue's own log."""
+        planned = datetime.fromisoformat(planned_at)
+        if await self._with_queue(lambda: board.since(self.app, portal, planned)):
+            return "crawled already"
+        entry = self.registry.portals.get(portal)
+        if entry is None:
+            raise queue.FleetError(f"{portal}: the registry of {self.name} has no such entry")
+        database = shards.database(shards.folder(self.settings), portal)
+        suspect = await self._with_queue(lambda: board.kills(self.app, portal))
+        try:
+            if suspect:
+                run = await self._apart(portal, database)
+            else:
+                with only_one(database):
+                    run = await crawl_portal(self.process, self._crawler(entry, database), entry)
+        except StoreError as error:
+            if "another crawl" in str(error):
+                raise _Busy(str(error)) from None
+            raise _Failed(str(error)) from None
+        self.runs.append(run)
+        if failed_here(run) and context.job.attempts < TRIES - 1:
+            raise _Failed(run.reason)
+        await self._with_queue(lambda: board.note(self.app, board.ended(run, self.name, planned)))
+        return run.verdict or ""
+
+    def _crawler(self, entry: Portal, database: Path) -> Crawler:
+        settings = self.settings.copy()
+        settings.set("DATABASE", str(database), priority="cmdline")
+        return Crawler(spider_class(entry), settings)
+
+    async def _apart(self, portal: str, database: Path) -> Run:
+        """A crawl in a process of its own: the portal has brought down a worker, or stood beside one that did."""
+        given = {
+            name: json.dumps(dict(held.value)) if isinstance(held.value, BaseSettings) else str(held.value)
+            for name, held in self.settings.attributes.items()
+            if held.priority >= SETTINGS_PRIORITIES["cmdline"]
+        } | {"DATABASE": str(database), "PROGRESS": "0"}
+        words = [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "harvester.terminal.main", "crawl", portal, *words, cwd=Path.cwd()
+        )
+        code = await child.wait()
+        if code < 0 or not database.exists():
+            kills = await self._with_queue(lambda: board.killed(self.app, portal))
+            why = f"the crawl was brought down by signal {-code}, for the {kills}. time"
+            if kills >= board.KILLS:
+                raise queue.FleetError(f"{portal}: {why}; set aside")
+            raise _Failed(f"{portal}: {why}")
+        with closing(open_for_reading(database)) as connection:
+            found = [run for run in latest(connection) if run.portal == portal]
+        if not found:
+            raise _Failed(f"{portal}: the crawl left no run, see the log")
+        return found[0]
+
+    async def rescue(self) -> None:
+        """Jobs of workers that are gone go back into the queue; portals that bring down workers are set aside."""
+        manager = self.app.job_manager
+        for job in await manager.get_stalled_jobs(task_name=queue.CRAWL, seconds_since_heartbeat=self.pace.dead):
+            portal = str(job.task_kwargs["portal"])
+            with suppress(ConnectorException):  # another worker was quicker
+                await manager.retry_job(job, retry_at=datetime.now(UTC) + timedelta(seconds=1))
+                kills = await board.killed(self.app, portal)
+                logger.warning("%s: the worker that crawled it is gone (%s so far)", portal, kills)
+                if kills >= board.KILLS and job.id is not None:
+                    await manager.cancel_job_by_id_async(job.id)
+
+    async def _look_after_others(self) -> None:
+        while True:
+            await asyncio.sleep(self.pace.dead / 2)
+            await self.rescue()
+
+    async def _with_queue(self, ask: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Asks the queue; where PostgreSQL is away, until it is there again: a crawl's outcome is not lost."""
+        while True:
+            try:
+                return await ask()
+            except ConnectorException as error:
+                logger.warning("the queue is away (%s); asked again in %s s", error, self.pace.retry)
+                await asyncio.sleep(self.pace.retry)
