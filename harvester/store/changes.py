@@ -40,12 +40,19 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
 
 
 def corrects(before: dict[str, Any], after: dict[str, Any]) -> bool:
-    """Whether a version puts another right: it was published later, with other numbers, and none is lost."""
+    """Whether a version puts another right: it alone calls itself a correction, or it was published later
+    with other numbers; and no number is lost.
+    """
+    says = [bool(report.get("correction")) for report in (before, after)]
     earlier, later = (report["metadata"].get("published_on") for report in (before, after))
-    if not (earlier and later and later > earlier):
+    if says[0] and not says[1]:
         return False
     cells = [change for change in changes(before, after) if "table" in change and "printed" not in change]
-    return bool(cells) and all(change["to"] is not None for change in cells)
+    if any(change["to"] is None for change in cells):
+        return False
+    if says[1] and not says[0]:
+        return True
+    return bool(cells) and bool(earlier and later and later > earlier)
 
 
 def _cell(place: tuple[str, ...], old: Any, new: Any) -> Change:

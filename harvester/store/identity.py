@@ -7,6 +7,7 @@ Compared are only reports of the same agency and year (`Placed.key`):
 2. the same content stands at another address: one report, one more sighting;
 3. nearly the same content (shingles), same or unstated scope: a version of that report, current only where
    the report had gone, or where it was published later with other numbers (a correction at an address of its own);
+   (or that a report which calls itself a correction puts right: another of its body, year and scope);
 4. anything else is a report of its own. Where the slot (agency, year, scope) is taken it is kept apart with
    `variant` above 0 and flagged.
 """
@@ -17,14 +18,19 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import permutations
 from typing import Any
 
 from harvester.items import Page
 from harvester.reports.model import Report
+from harvester.reports.words.witnesses import LAST_RESORTS
 from harvester.store.changes import corrects
 from harvester.store.fingerprint import SAME, similarity
 from harvester.store.reload import APART, shown
 
+_GUESSES = [
+    f"'{', '.join(names)}'" for names in (*permutations(LAST_RESORTS), *((name,) for name in LAST_RESORTS))
+]
 # SQLite's own bound on variables in one statement is 32766
 CHUNK = 500
 
@@ -42,6 +48,7 @@ class Known:
     content_hash: str
     shingles: bytes
     gone: bool = False
+    guessed: bool = False  # its agency is only the portal's: equal texts are no ground to take two for one
     revisions: dict[str, int] = field(default_factory=dict)  # content hash to revision id
     first: Page | None = None  # new in this batch: the page that showed it first
     current: Page | None = None  # the page of this batch that is the current version now
@@ -89,7 +96,8 @@ class Book:
             self._sighted[url] = (report, revision)
         for row in _in(
             self._connection,
-            "SELECT id, agency_id, year, scope, variant, revision_id, content_hash, shingles, status = 'gone'"
+            "SELECT id, agency_id, year, scope, variant, revision_id, content_hash, shingles, status = 'gone',"
+            f" agency IS NULL OR ifnull(agency_told_by, '') IN ({', '.join(_GUESSES)})"
             " FROM reports WHERE agency_id IN ({})",
             {agency for _, agency, _ in wanted},
         ):
@@ -104,6 +112,7 @@ class Book:
     def decide(self, page: Page, report: Report, agency_id: int) -> Decision:
         """What `page` shows. Gives new reports and revisions their ids."""
         slot = self._slots[(agency_id, report.year)]
+        guessed = is_guess(report)
         digest, pieces = page.filing.digest or "", page.filing.shingles
         seen = self._sighted.get(page.url)
         previous = seen[1] if seen else None
@@ -112,7 +121,7 @@ class Book:
             here = None  # the address now shows a report of another agency or year
         if here is None or digest not in here.revisions:
             # another report may show this content already: then the address shows that one now
-            same = next((known for known in slot if digest in known.revisions), None)
+            same = None if guessed else next((k for k in slot if digest in k.revisions and not k.guessed), None)
             if same is not None:
                 here = same
             elif here is not None and self._is_another(here, page):
@@ -122,7 +131,7 @@ class Book:
         elif here is not None:
             decision = self._version(page, here, previous, follows=previous == here.revision_id)
         else:
-            near = _nearest(slot, report.scope, pieces)
+            near = None if guessed else _nearest(slot, report, pieces)
             if near is not None:
                 corrected = not near.gone and corrects(self._shown(near), report.to_dict())
                 decision = self._version(page, near, previous, follows=near.gone or corrected, corrected=corrected)
@@ -168,6 +177,7 @@ class Book:
             shingles=page.filing.shingles,
             first=page,
             current=page,
+            guessed=is_guess(report),
         )
         known.revisions[known.content_hash] = known.revision_id
         self._next_report += 1
@@ -213,16 +223,29 @@ class Book:
         self._by_id[known.id] = known
 
 
-def _nearest(slot: Iterable[Known], scope: str | None, pieces: bytes) -> Known | None:
-    """The most alike report of a slot with the same scope (or one unstated), if alike enough."""
+def is_guess(report: Report) -> bool:
+    """Whether nothing names a report's agency but the portal."""
+    told = report.told_by.get("agency", ())
+    return report.agency is None or (bool(told) and all(witness in LAST_RESORTS for witness in told))
+
+
+def _nearest(slot: Iterable[Known], report: Report, pieces: bytes) -> Known | None:
+    """The most alike report of a slot with the same scope (or one unstated), if alike enough; for a correction the
+    only one of its scope, however little of it is left.
+    """
     best, score = None, SAME
-    for known in slot:
-        if known.scope != scope and known.scope is not None and scope is not None:
-            continue
+    fitting = [known for known in slot if not known.guessed and _one_scope(known.scope, report.scope)]
+    if report.correction and len(fitting) == 1:
+        return fitting[0]
+    for known in fitting:
         alike = similarity(known.shingles, pieces)
         if alike >= score:
             best, score = known, alike
     return best
+
+
+def _one_scope(one: str | None, other: str | None) -> bool:
+    return one == other or one is None or other is None
 
 
 def _next(connection: sqlite3.Connection, table: str) -> int:

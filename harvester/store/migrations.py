@@ -31,6 +31,17 @@ def version_2(db: Any) -> None:
     lean(db.conn, Path(path))
 
 
+@migrations()
+def version_3(db: Any) -> None:
+    """Who told a report's agency, year and day, and whether it calls itself a correction; null of older ones."""
+    known = db["reports"].columns_dict
+    for name in ("agency_told_by", "year_told_by", "published_told_by"):
+        if name not in known:
+            db.conn.execute(f"ALTER TABLE reports ADD COLUMN {name} TEXT")
+    if "correction" not in known:
+        db.conn.execute("ALTER TABLE reports ADD COLUMN correction INTEGER NOT NULL DEFAULT 0")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Applies what is pending, each step in a transaction of its own or in many small ones."""
     migrations.apply(Database(connection))

@@ -19,14 +19,13 @@ from harvester.reports.model import (
     Section,
 )
 from harvester.reports.model import Tables as ReportTables
-from harvester.store.rows import HOMELESS, TABLES
+from harvester.store.rows import HOMELESS, TABLES, TOLD
 
 APART = "another, different report for the same agency, year and scope is kept apart"
 # what the store itself adds to a report's warnings
 _OWN = (APART, HOMELESS)
 _METADATA = ", ".join(name if name != "title" else "metadata_title" for name in METADATA_FIELDS)
-# what a report's JSON says and no column holds
-_NO_ROWS = frozenset({"told_by", "correction"})
+_TOLD = ("agency_told_by", "year_told_by", "published_told_by")
 _plain = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 # far above any report's JSON: a packed one is never trusted to be small
 _LARGEST = 64 * 1024 * 1024
@@ -41,7 +40,7 @@ def spare(content: dict[str, Any]) -> dict[str, Any]:
     """A version's JSON as `shown` gives it, in the same order: without blank cells and checks that hold."""
     tables = content["tables"]
     return {
-        **{name: value for name, value in content.items() if name not in _NO_ROWS},
+        **content,
         "tables": {**tables, **{name: _without_blanks(name, tables[name]) for name in TABLES}},
         "printed": sorted(content["printed"], key=_place),
         "nulls": sorted(content.get("nulls", ()), key=_place),
@@ -87,7 +86,8 @@ def shown(connection: sqlite3.Connection, report: int) -> dict[str, Any]:
     Blank cells and checks that hold have no rows: they are left out. Raises StoreError where there is no report.
     """
     row = connection.execute(
-        f"SELECT url, title, agency, year, edition, scope, attachments, warnings, {_METADATA}"
+        f"SELECT url, title, agency, year, edition, scope, attachments, warnings, correction,"
+        f" {', '.join(_TOLD)}, {_METADATA}"
         " FROM reports WHERE id = ?",
         (report,),
     ).fetchone()
@@ -98,7 +98,7 @@ def shown(connection: sqlite3.Connection, report: int) -> dict[str, Any]:
     tables["statistics"] = _statistics(connection, report)
     content = {
         **facts,
-        "metadata": dict(zip(METADATA_FIELDS, row[8:], strict=True)),
+        "metadata": dict(zip(METADATA_FIELDS, row[12:], strict=True)),
         "sections": _dicts(connection, "code, heading, text", "sections", report, "position"),
         "tables": tables,
         "printed": _dicts(connection, '"table", row, "column", text', "printed", report),
@@ -109,7 +109,10 @@ def shown(connection: sqlite3.Connection, report: int) -> dict[str, Any]:
         ],
         "attachments": json.loads(row[6]),
         "warnings": [text for text in json.loads(row[7]) if not text.startswith(_OWN)],
+        "told_by": {name: told.split(", ") for name, told in zip(TOLD, row[9:12], strict=True) if told},
     }
+    if row[8]:
+        content["correction"] = True
     readings = _dicts(
         connection, '"table", row, "column", confidence', "readings", report, only="confidence IS NOT NULL"
     )
@@ -140,6 +143,8 @@ def report_from(content: dict[str, Any]) -> Report:
         attachments=[Attachment(**file) for file in content["attachments"]],
         warnings=list(content["warnings"]),
         readings=[Reading(**one) for one in content.get("readings", ())],
+        told_by={name: list(witnesses) for name, witnesses in content.get("told_by", {}).items()},
+        correction=content.get("correction", False),
     )
 
 

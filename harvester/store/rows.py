@@ -39,11 +39,15 @@ REPORT_COLUMNS = (
     "title",
     "agency",
     *(name if name != "title" else "metadata_title" for name in METADATA_FIELDS),
+    *(f"{name}_told_by" for name in ("agency", "year", "published")),
+    "correction",
     "attachments",
     "warnings",
     "failed_checks",
     "held_checks",
 )
+TOLD = ("agency", "year", "published_on")
+"""What `Report.told_by` tells of, in the order of the columns."""
 INSERTS: dict[str, str] = {
     "sections": "INSERT INTO sections VALUES (?, ?, ?, ?, ?)",
     "statistics": "INSERT INTO statistics VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -96,6 +100,8 @@ def report_values(report: Report, warnings: list[str]) -> tuple[Any, ...]:
         report.title,
         report.agency,
         *map(report.metadata.get, METADATA_FIELDS),
+        *(", ".join(report.told_by[name]) if name in report.told_by else None for name in TOLD),
+        report.correction,
         plain_json([{"url": a.url, "name": a.name} for a in report.attachments]),
         plain_json([*report.warnings, *warnings, *homeless(report)]),
         # a failing check with a note speaks of two scopes, or is a hint

@@ -41,6 +41,10 @@ CREATE TABLE reports (
     topic         TEXT,
     keywords      TEXT,
     metadata_title TEXT,
+    agency_told_by TEXT,                      -- the witnesses that named the agency, the surest first: title, row …
+    year_told_by   TEXT,                      -- those that told the year
+    published_told_by TEXT,                   -- where published_on stood: metadata, day line, listing, address, meta
+    correction    INTEGER NOT NULL DEFAULT 0, -- 1: its title or row calls it the newer version of a report
     attachments   TEXT NOT NULL DEFAULT '[]', -- JSON
     warnings      TEXT NOT NULL DEFAULT '[]', -- JSON
     failed_checks INTEGER NOT NULL DEFAULT 0, -- hard identities that fail

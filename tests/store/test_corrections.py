@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from harvester.reports import read_report
+from harvester.reports import Report, read_report
 from harvester.store import Store
 from tests.made import PROSE, TUESDAY, WEDNESDAY, page, report
 
@@ -76,3 +76,39 @@ def test_observations_of_a_list_say_what_was_printed(store: Store) -> None:
         ("c1_fax", "value", None, None, "blank"),
         ("c1_online", "value", 10, None, None),
     ]
+
+
+def test_what_calls_itself_a_correction_is_the_current_version_without_a_date(store: Store) -> None:
+    store.save([page("http://a/1", report())])
+    later = report(received=25, published=None)
+    later.correction = True
+    assert store.save([page("http://a/9", later, at=TUESDAY)]) == ["changed"]
+    assert rows(store, "SELECT total FROM requests WHERE row = 'new_received'") == [(25,)]
+    assert rows(store, "SELECT count(*), max(correction) FROM reports") == [(1, 1)]
+    # the first one, seen again or elsewhere with a later date, is no correction of the correction
+    copy = report(published="2022-05-05")
+    assert store.save([page("http://a/5", copy, at=WEDNESDAY)]) == ["sighting"]
+    assert rows(store, "SELECT total FROM requests WHERE row = 'new_received'") == [(25,)]
+
+
+def test_a_correction_of_little_likeness_is_no_report_of_its_own(store: Store) -> None:
+    store.save([page("http://a/1", report())])
+    later = report(received=25, prose="更正后的报告另行写就，与原来的文字没有一句相同，数字也重新核对过。")
+    later.correction = True
+    store.save([page("http://a/9", later, at=TUESDAY)])
+    assert rows(store, "SELECT count(*) FROM reports") == [(1,)]
+
+
+@pytest.mark.parametrize("told", [["portal"], ["site", "portal"], ["portal", "site"]])
+def test_equal_texts_of_bodies_that_only_the_portal_names_stay_apart(store: Store, told: list[str]) -> None:
+    def guessed() -> Report:
+        made = report()
+        made.told_by = {"agency": told}
+        return made
+
+    assert store.save([page("http://a/1", guessed()), page("http://a/2", guessed())]) == ["new", "new"]
+    assert store.save([page("http://a/3", guessed(), at=TUESDAY)]) == ["new"]
+    assert store.save([page("http://a/1", guessed(), at=TUESDAY)]) == ["unchanged"]
+    assert rows(store, "SELECT variant FROM reports ORDER BY variant") == [(0,), (1,), (2,)]
+    # one that names its body is none of them
+    assert store.save([page("http://a/4", report(), at=TUESDAY)]) == ["new"]
