@@ -141,8 +141,9 @@ VISIT_NEW_EVERY = 1
 VISIT_MIDDLE_EVERY = 7
 VISIT_OLD_EVERY = 30
 
-# A night crawls so many portals at once, and none that had a complete crawl in the last hours.
-NIGHTLY_SIDE_BY_SIDE = 16
+# A night crawls so many portals at once (0: as many as one processor serves and descriptors and memory allow), and
+# none that had a complete crawl in the last hours.
+NIGHTLY_SIDE_BY_SIDE = 0
 NIGHTLY_HOURS = 12.0
 
 # Many machines (extra `fleet`): the PostgreSQL database of the queue, and where each portal's own database goes.

@@ -11,6 +11,7 @@ from pathlib import Path
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
+from harvester.operation.limits import raise_descriptors, side_by_side
 from harvester.operation.lock import only_one
 from harvester.operation.night import after_crawls, due, run_night
 from harvester.operation.verdict import COMPLETE
@@ -47,7 +48,10 @@ class Command(HarvesterCommand):
         parser.add_argument("--json", metavar="FILE", help="write the runs as JSON to FILE (-: standard output)")
         parser.add_argument("--all", action="store_true", help="crawl portals that are not due as well")
         parser.add_argument(
-            "--side-by-side", type=int, metavar="N", help="portals at once (setting NIGHTLY_SIDE_BY_SIDE)"
+            "--side-by-side",
+            type=int,
+            metavar="N",
+            help="portals at once, if safe (setting NIGHTLY_SIDE_BY_SIDE)",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -67,8 +71,11 @@ class Command(HarvesterCommand):
             if not args and not opts.all:
                 portals = due(portals, store, self.settings.getfloat("NIGHTLY_HOURS", 12.0))
             ask_for_contact(self.settings, portals)
-            side_by_side = opts.side_by_side or self.settings.getint("NIGHTLY_SIDE_BY_SIDE", 16)
-            runs = run_night(self.crawler_process, portals, side_by_side)
+            wanted = opts.side_by_side or self.settings.getint("NIGHTLY_SIDE_BY_SIDE")
+            at_once = side_by_side(wanted, raise_descriptors())
+            if at_once < min(wanted, len(portals)):
+                print(f"{at_once} portals side by side: this machine has no more files or memory", file=sys.stderr)
+            runs = run_night(self.crawler_process, portals, at_once)
             undone = after_crawls(store)
         self._tell(runs, opts.json)
         short = len(portals) - sum(run.verdict == COMPLETE for run in runs)

@@ -23,7 +23,7 @@ from spidermon.contrib.scrapy.runners import SpiderMonitorResult, SpiderMonitorR
 from spidermon.core.actions import Action
 
 from harvester.extensions.verdict import Verdict
-from harvester.operation.health import now, quiet
+from harvester.operation.health import now, published, quiet
 from harvester.operation.verdict import COMPLETE
 from harvester.store.runs import Run, earlier
 from harvester.store.store import open_for_reading
@@ -81,7 +81,8 @@ class CrawlMonitor(_Crawl):
     def test_something_new_in_time(self) -> None:
         """The portal has not been silent for longer than it ever was."""
         with closing(open_for_reading(self.data.crawler.settings["DATABASE"])) as connection:
-            silence = quiet(connection, self.run_of_tonight.portal, now())
+            days = published(connection, self.run_of_tonight.portal).get(self.run_of_tonight.portal, [])
+            silence = quiet(days, now())
         assert silence is None, silence
 
 

@@ -53,22 +53,28 @@ def states(connection: sqlite3.Connection, today: datetime) -> list[State]:
         state.verdict, state.reason = verdict or "killed", reason or "the run did not come to its end"
         state.ended = ended or started
         state.nights[started[:10]] = state.verdict
-    for state in found.values():
-        state.quiet = quiet(connection, state.portal, today)
+    for portal, days in published(connection).items():
+        if portal in found:
+            found[portal].quiet = quiet(days, today)
     return sorted(found.values(), key=lambda state: (ORDER.index(state.verdict), not state.quiet, state.portal))
 
 
-def quiet(connection: sqlite3.Connection, portal: str, today: datetime) -> str | None:
-    """Whether nothing new was published for longer than usual, by the reports' own dates."""
-    days = [
-        datetime.fromisoformat(day)
-        for (day,) in connection.execute(
-            "SELECT DISTINCT r.published_on FROM reports r JOIN revisions v ON v.report_id = r.id"
-            " JOIN sightings s ON s.revision_id = v.id WHERE s.portal = ? AND date(r.published_on) IS NOT NULL"
-            " AND length(r.published_on) = 10 AND date(r.published_on) = r.published_on ORDER BY 1",
-            (portal,),
-        )
-    ]
+def published(connection: sqlite3.Connection, portal: str | None = None) -> dict[str, list[datetime]]:
+    """On which days the reports of every portal, or of one, were published, in order: one question for all."""
+    found: dict[str, list[datetime]] = {}
+    rows = connection.execute(
+        "SELECT DISTINCT s.portal, r.published_on FROM sightings s JOIN revisions v ON v.id = s.revision_id"
+        " JOIN reports r ON r.id = v.report_id WHERE length(r.published_on) = 10"
+        f" AND date(r.published_on) = r.published_on {'AND s.portal = ?' if portal else ''} ORDER BY 1, 2",
+        (portal,) if portal else (),
+    )
+    for name, day in rows:
+        found.setdefault(name, []).append(datetime.fromisoformat(day))
+    return found
+
+
+def quiet(days: list[datetime], today: datetime) -> str | None:
+    """Whether nothing new was published for longer than usual, by the reports' own dates, in order."""
     if len(days) < 2:
         return None
     longest = max((later - earlier).days for earlier, later in pairwise(days))

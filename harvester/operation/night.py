@@ -68,7 +68,9 @@ def run_night(process: AsyncCrawlerProcess, portals: Sequence[Portal], side_by_s
                     return
                 crawler = process.create_crawler(portal.spider)
                 runs.append(await crawl_portal(process, crawler, portal))
-                stopping = stopping or crawler.stats.get_value("finish_reason") == "shutdown"
+                # without descriptors, memory or disk no portal can be judged: the rest is left to the next night
+                short = crawler.stats.get_value("problems/machine") or crawler.stats.get_value("store/error")
+                stopping = stopping or bool(short) or crawler.stats.get_value("finish_reason") == "shutdown"
 
     async def night() -> None:
         try:

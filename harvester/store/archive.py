@@ -24,6 +24,7 @@ from harvester import __version__
 from harvester.errors import StoreError
 from harvester.items import Fetched, File, Filing, Page, Row
 
+LEVEL = 6
 _CHUNK = 1 << 20
 _MAGIC = b"\x1f\x8b\x08"
 # the body is kept decoded; these would no longer be true of it
@@ -172,8 +173,6 @@ def files(folder: Path) -> list[Path]:
 
 def _records(page: Page) -> bytes:
     """The WARC records of a page and its files, one gzip member each."""
-    buffer = io.BytesIO()
-    writer = WARCWriter(buffer, gzip=True)
     shared = {"WARC-Date": _warc_date(page.fetched_at), "Harvester-Portal": page.portal}
     own = {**shared, "Harvester-Kind": page.kind, "Harvester-Order": str(page.filing.order or 0)}
     came = page.fetched
@@ -186,24 +185,27 @@ def _records(page: Page) -> bytes:
     headers = [(name, value) for name, value in came.headers.items() if name.lower() not in _DROPPED]
     if came.content_type and not any(name.lower() == "content-type" for name, _ in headers):
         headers.append(("Content-Type", came.content_type))
-    _write(writer, page.url, page.status or 200, headers, page.body, own)
+    members = [_member_of(page.url, page.status or 200, headers, page.body, own)]
     for file in page.files:
         kind = [("Content-Type", file.content_type)] if file.content_type else []
         named = {"Harvester-Kind": "file", "Harvester-Name": json.dumps(file.name)}
         if file.linked is not None:
             named["Harvester-Linked"] = file.linked
-        _write(writer, file.url, 200, kind, file.body, {**shared, **named, "Harvester-Page": page.url})
-    return buffer.getvalue()
+        members.append(_member_of(file.url, 200, kind, file.body, {**shared, **named, "Harvester-Page": page.url}))
+    return b"".join(members)
 
 
-def _write(
-    writer: WARCWriter, url: str, status: int, headers: list[tuple[str, str]], body: bytes, extra: dict[str, str]
-) -> None:
+def _member_of(url: str, status: int, headers: list[tuple[str, str]], body: bytes, extra: dict[str, str]) -> bytes:
+    """A response record as a gzip member. Packed here: warcio would do so at level 9, 1.7 times as dear for 0.5 %."""
+    buffer = io.BytesIO()
+    writer = WARCWriter(buffer, gzip=False)
     head = StatusAndHeaders(str(status), headers, protocol="HTTP/1.1")
     record = writer.create_warc_record(
         url, "response", payload=io.BytesIO(body), http_headers=head, warc_headers_dict=extra
     )
     writer.write_record(record)
+    pack = zlib.compressobj(LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
+    return pack.compress(buffer.getbuffer()) + pack.flush()
 
 
 def _warcinfo(name: str) -> bytes:
