@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import heapq
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from scrapy.settings import BaseSettings
 
-from harvester.documents.sandbox.process import Sandbox
 from harvester.items import Fetched, Page
-from harvester.reading.files import is_file
+from harvester.operation.archived import read_all
 from harvester.reports.model import METADATA_FIELDS
 from harvester.store import Store
-from harvester.store.archive import Damage, files, read
 from harvester.store.changes import Change, changes
 from harvester.store.database import plain
 from harvester.store.fingerprint import fingerprint
@@ -26,8 +23,6 @@ from harvester.store.reload import report_from, version
 from harvester.store.shared import policy
 from harvester.store.store import open_for_reading
 from harvester.store.writer import MOVED
-from pipelines.attachments import read_files
-from pipelines.read import read as read_page
 
 BATCH = 200
 # of a page: what a visit found, not what it says
@@ -51,47 +46,18 @@ def reread(archive: Path, target: Store, told: Callable[[int], None]) -> Reread:
     told: called with the size of each page's body as it is done (for progress). Raises StoreError.
     """
     outcome = Reread()
-    sandbox = Sandbox(1)
     batch: list[Page] = []
-    for page in _in_order(archive, outcome):
-        read_page(page)
-        if page.files or is_file(page):
-            read_files(page, sandbox.read)
-        fingerprint(page)
+    for reading in read_all(archive, outcome.damages.append):
         outcome.pages += 1
-        outcome.reports += page.report is not None
-        told(len(page.body))
-        # of the bytes their digest is all that the store asks
-        batch.append(replace(page, fetched=replace(page.fetched, body=b"")))
+        outcome.reports += reading.page.report is not None
+        told(reading.size)
+        batch.append(reading.page)
         if len(batch) >= BATCH:
             target.save(batch)
             batch = []
     if batch:
         target.save(batch)
     return outcome
-
-
-def _in_order(archive: Path, outcome: Reread) -> Iterator[Page]:
-    """All pages of an archive: month after month, those of a month's files merged by the order of writing."""
-
-    def month(path: Path) -> str:
-        return path.name.split(".")[0].split("~")[0]
-
-    for _, of_month in groupby(sorted(files(archive), key=month), key=month):
-        streams = [_pages(path, archive, outcome) for path in of_month]
-        for _, _, page in heapq.merge(*streams, key=lambda found: found[:2]):
-            yield page
-
-
-def _pages(path: Path, archive: Path, outcome: Reread) -> Iterator[tuple[int, str, Page]]:
-    name = path.relative_to(archive).as_posix()
-    for found in read(path):
-        if isinstance(found, Damage):
-            outcome.damages.append(f"{path}: {found.reason} at byte {found.whole}; going on after it")
-            continue
-        offset, page = found
-        page.filing.archived = (name, offset)
-        yield page.filing.order or 0, name, page
 
 
 def keep_unread(old: sqlite3.Connection, target: Store, outcome: Reread) -> None:
