@@ -34,6 +34,9 @@ READERS = {
     "office": "harvester.documents.office.libreoffice:read",
     "wordxml": "harvester.documents.office.libreoffice:read",
     "image": "harvester.documents.paged.ocr:read",
+    "sheetxml": "harvester.documents.office.sheet_xml:read",
+    "csv": "harvester.documents.delimited:read",
+    "mht": "harvester.documents.webarchive:read",
     "zip": "harvester.documents.archive:read",
     "rar": "harvester.documents.archive:refuse",
     "7z": "harvester.documents.archive:refuse",
@@ -41,6 +44,8 @@ READERS = {
 }
 """Kind of file to the function that reads it."""
 
+_READ_CLEAN = ("html", "text", "mht")
+"""Kinds whose readers drop characters that nobody sees before they look for tables."""
 Reader = Callable[[bytes, str | None, str | None], Document]
 
 __all__ = ["Document", "read_document"]
@@ -62,7 +67,7 @@ def read_document(data: bytes, url: str | None = None, content_type: str | None 
     if kind not in READERS:
         raise Unreadable(f"no reader for this type of file: {kind}")
     document = _reader(kind)(data, url, content_type)
-    if kind not in ("html", "text"):  # whose readers drop them before they look for tables
+    if kind not in _READ_CLEAN:
         document.blocks = drop_from(document.blocks)
     document.kind = kind
     return document

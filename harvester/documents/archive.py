@@ -103,6 +103,8 @@ def read(data: bytes, url: str | None = None, content_type: str | None = None) -
             except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, NotImplementedError) as error:
                 refused.append(f"{name}: damaged ({str(error)[:60]})")
                 continue
+            if part.blocks:
+                whole.parts.append((name, len(whole.blocks)))
             whole.blocks.extend(part.blocks)
             whole.title = whole.title or part.title
             whole.warnings.extend(f"{name}: {warning}" for warning in part.warnings)

@@ -95,6 +95,7 @@ class Document:
 
     kind: "html", "text", "pdf", "docx" … told from the bytes. title: the source's own title element.
     meta: names of HTML meta tags (lower case) to content. warnings: what was dropped or guessed in reading.
+    parts: the files of an archive, each its name and the place of its first block, in their order; else none.
     framed: whether the source itself says where its article begins and ends; if not, menus may stand around it.
     """
 
@@ -105,3 +106,4 @@ class Document:
     url: str | None = None
     warnings: list[str] = field(default_factory=list)
     framed: bool = True
+    parts: list[tuple[str, int]] = field(default_factory=list)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from harvester.documents.archive import kind_in_ole, kind_in_zip
+from harvester.documents.charset import decode
+from harvester.documents.delimited import delimiter_of
 
 _MAGIC = (
     (b"%PDF-", "pdf"),
@@ -26,6 +28,12 @@ _MARKUP = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|span|title|script|br|h[1-6]|center|ul|a\s|td|tr|font)\b|<!--",
     re.IGNORECASE,
 )
+_MESSAGE = re.compile(rb"(?:[A-Za-z][A-Za-z-]{1,40}:[^\n]{0,900}\n(?:[ \t][^\n]{0,900}\n)*){1,40}", re.IGNORECASE)
+"""Lines of a message's head: MIME-Version: 1.0"""
+_MULTIPART = re.compile(rb"^content-type:\s*(?:multipart/|text/html)", re.IGNORECASE | re.MULTILINE)
+_WORKBOOK = re.compile(rb"<(?:\w+:)?Workbook\b")
+_FEWEST = 6
+"""Commas of a CSV file with a head and two rows."""
 _HEAD = 4096
 _WITHIN = {"zip": kind_in_zip, "ole": kind_in_ole}
 
@@ -38,11 +46,38 @@ def kind_of(data: bytes, content_type: str | None = None) -> str:
             if kind == "image" and magic == b"BM" and b"\0" not in head[:32]:
                 continue
             return _WITHIN[kind](data) if kind in _WITHIN else kind
-    if b"%PDF-" in data[:1024] and b"<" not in data[: data.find(b"%PDF-")]:
+    if _is_pdf(data):
         return "pdf"
-    if head.startswith(b"<?xml") and (b"wordDocument" in head or b"Word.Document" in head):
-        return "wordxml"
+    if head.startswith(b"<?xml") and (written := _of_xml(head)):
+        return written
+    if _MESSAGE.match(head) and _MULTIPART.search(head):
+        return "mht"
     plain = head.replace(b"\0", b"") if b"\0" in head else head
     if _MARKUP.search(plain) or (content_type or "").lower().startswith(("text/html", "application/xhtml")):
         return "html"
-    return "text"
+    return "csv" if _is_csv(data, content_type) else "text"
+
+
+def _is_pdf(data: bytes) -> bool:
+    """Whether a PDF follows what a server has put before it (a warning of a script, white space, a header)."""
+    if b"%PDF-" not in data[:_HEAD]:
+        return False
+    return b"<" not in data[: data.find(b"%PDF-")] or b"%%EOF" in data[-2048:]
+
+
+def _of_xml(head: bytes) -> str | None:
+    """What Office writes as XML; None for pages."""
+    if b"wordDocument" in head or b"Word.Document" in head:
+        return "wordxml"
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in head and _WORKBOOK.search(head):
+        return "sheetxml"
+    return None
+
+
+def _is_csv(data: bytes, content_type: str | None) -> bool:
+    """Whether every line of a text has as many commas as most others."""
+    head = data[:20_000]
+    if head.count(b",") + head.count(b";") < _FEWEST or b"\0" in head:
+        return False
+    text = decode(data[: data.rfind(b"\n", 0, 20_000) + 1 or 20_000], content_type)[0]
+    return delimiter_of(text) is not None

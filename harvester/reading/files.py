@@ -15,8 +15,8 @@ from harvester.reports.words.titles import judge_row
 
 _TOLD = re.compile(r"年报|年度报告|信息公开.{0,8}报告|统计表|情况表|附件|附表")
 _OTHER = re.compile(r"申请表|流程图|指南|办法|条例|解读|二维码|logo|图解|一图", re.IGNORECASE)
-_READABLE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|rtf|odt|ods|txt|zip)$", re.IGNORECASE)
-_REFUSED = re.compile(r"\.(?:rar|7z|tar|gz|ofd|csv|mp[34]|exe)$", re.IGNORECASE)
+_READABLE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|rtf|odt|ods|txt|csv|mht|mhtml|zip)$", re.IGNORECASE)
+_REFUSED = re.compile(r"\.(?:rar|7z|tar|gz|ofd|mp[34]|exe)$", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|tiff?|bmp|gif)$", re.IGNORECASE)
 # viewers that a script writes: VSB's, and the usual library
 _VIEWER = re.compile(rb"""\b(?:showVsbpdfIframe|PDFObject\.embed)\s*\(\s*["']([^"'\s<>]{1,500})["']""")

@@ -19,7 +19,10 @@ _LINES = (
 )
 _PARTS = ("div", "ul", "section", "article", "main", "header", "footer", "nav", "button")
 # matches: 2023/P020240115.pdf?v=1
-_FILE = r"\.(?:pdf|docx?|xlsx?|wps|et|rtf|odt|ods|txt|csv|zip|rar|7z|tar|gz|ofd|jpe?g|png|tiff?|bmp)(?:$|[?#&])|"
+_FILE = (
+    r"\.(?:pdf|docx?|xlsx?|wps|et|rtf|odt|ods|txt|csv|mht|mhtml|zip|rar|7z|tar|gz|ofd|jpe?g|png|tiff?|bmp)"
+    r"(?:$|[?#&])|"
+)
 
 
 class Part(Enum):

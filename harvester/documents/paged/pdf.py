@@ -23,6 +23,8 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 MAX_PAGES = 120
 """Reports have 3 to 40 pages; more is a book."""
+_HEAD = 4096
+"""Bytes in which a PDF begins: servers put warnings and white space before it."""
 MAX_CHARS = 60_000
 """Characters on one page; a page full of small print has 8,000."""
 MAX_PICTURES = 500
@@ -43,6 +45,7 @@ def read(data: bytes, url: str | None = None, content_type: str | None = None) -
     except ImportError as error:
         raise MissingTool("reading PDF files needs pdfplumber: pip install 'gongkai-harvester[files]'") from error
     document = Document([], kind="pdf", url=url)
+    data = data[max(0, data[:_HEAD].find(b"%PDF-")) :]
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             if len(pdf.pages) > MAX_PAGES:

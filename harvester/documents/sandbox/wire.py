@@ -18,6 +18,7 @@ def dumps(document: Document) -> bytes:
         "url": document.url,
         "warnings": document.warnings,
         "framed": document.framed,
+        "parts": document.parts,
     }
     return json.dumps(plain, ensure_ascii=False).encode("utf-8", "replace")
 
@@ -33,6 +34,7 @@ def loads(data: bytes) -> Document:
         plain["url"],
         [str(warning) for warning in plain["warnings"]],
         plain["framed"],
+        [(str(name), int(place)) for name, place in plain["parts"]],
     )
 
 
