@@ -22,7 +22,7 @@ from harvester.documents.sniff import kind_of
 from harvester.items import File, Missed, Page, Problem, Refusal
 from harvester.middlewares.problem import problem_of
 from harvester.reading.attempt import attempt
-from harvester.reading.files import Candidate, candidates, embedded, file_name, is_file, target_of
+from harvester.reading.files import Candidate, candidates, embedded, file_name, is_file, is_hollow, target_of
 from harvester.reports import read_document_report
 from harvester.reports.combine import combine, together
 from harvester.reports.model import Attachment, Report
@@ -113,7 +113,7 @@ class AttachmentsPipeline:
             return item
         wanted = [] if is_file(item) else candidates(item)
         if not wanted and not is_file(item):
-            return item
+            return self._judged(item, [])
         had_report = item.report is not None
         async with self._pool.turn():
             await self._fetch_all(item, wanted[: self._most])
@@ -128,14 +128,36 @@ class AttachmentsPipeline:
                 item.report.warnings.append(f"{len(wanted) - self._most} more attachments were not fetched")
         elif missed and item.refusal:
             item.outcome = Refusal(f"{item.refusal}; {'; '.join(missed)}"[:500])
-        return item
+        if len(wanted) > self._most:
+            self._note(counters.FILES_LEFT, item.url, len(wanted) - self._most)
+        return self._judged(item, missed)
+
+    def _judged(self, page: Page, missed: list[str]) -> Page:
+        """A page that its title or row calls a report and that holds nothing of one is a problem, not a report."""
+        if page.problem is None and is_hollow(page):
+            self._stats.inc_value(counters.HOLLOW)
+            report = page.report
+            told = missed + (
+                [one for one in report.warnings if "was not read" in one] if report is not None else []
+            )
+            if not told and report is not None:
+                told = [f"all it offers is {one.url}" for one in report.attachments[:3]]
+            page.outcome = Problem("hollow", "; ".join(["a title, but neither text nor table", *told])[:500])
+        return page
+
+    def _note(self, key: str, url: str, value: object) -> None:
+        self._stats.set_value(key, {**(self._stats.get_value(key) or {}), url: value})
 
     async def _fetch_all(self, page: Page, wanted: list[Candidate]) -> None:
         """Fetches files into page.files and page.missed."""
         left = self._largest
         for candidate in wanted:
             file, problem = await self._fetch(page, candidate, left)
+            if file is None and problem is not None and not candidate.sure and problem.code == "no-file":
+                continue  # a page, as its address may have promised
             if file is None and problem is not None:
+                if problem.code == "off-host":
+                    self._note(counters.FILES_OFF_HOST, page.url, candidate.url)
                 self._stats.inc_value(counters.FILES_FAILED + problem.code)
                 page.missed.append(Missed(candidate.url, problem.code, problem.detail))
             elif file is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, unquote_to_bytes, urljoin, urlsplit
@@ -11,7 +12,10 @@ from harvester.documents.blocks import Link
 from harvester.documents.sniff import kind_of
 from harvester.errors import HarvesterError
 from harvester.items import Page
-from harvester.reports.words.titles import judge_row
+from harvester.listings.addresses import looks_like_address
+from harvester.listings.channels import names_column
+from harvester.listings.page import listing
+from harvester.reports.words.titles import judge_row, year_in
 
 _TOLD = re.compile(r"年报|年度报告|信息公开.{0,8}报告|统计表|情况表|附件|附表")
 _OTHER = re.compile(r"申请表|流程图|指南|办法|条例|解读|二维码|logo|图解|一图", re.IGNORECASE)
@@ -20,16 +24,36 @@ _REFUSED = re.compile(r"\.(?:rar|7z|tar|gz|ofd|mp[34]|exe)$", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|tiff?|bmp|gif)$", re.IGNORECASE)
 # viewers that a script writes: VSB's, and the usual library
 _VIEWER = re.compile(rb"""\b(?:showVsbpdfIframe|PDFObject\.embed)\s*\(\s*["']([^"'\s<>]{1,500})["']""")
-_WITHIN = ("file", "url", "src", "path")
+_WITHIN = ("file", "url", "src", "path", "fileurl", "filepath", "pdf", "pdfurl", "furl", "docurl")
+_VIEWERS = re.compile(r"view|preview|reader|pdf\.?js|flexpaper|onlineread|office|/op/", re.IGNORECASE)
+"""/pdfjs/web/viewer.html, /op/view.aspx, /onlinePreview"""
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
+_OFFERS = re.compile(
+    r"下载|附件|附表|原文|全文|正文|原件|预览|查看报告|报告|年报|pdf|word|\.(?:docx?|wps|xlsx?|et|rtf|odt|zip)\b",
+    re.IGNORECASE,
+)
+"""What a link calls itself that offers the report of its page: 点击下载, 附件：年度报告, 查看全文"""
+_SHOWN = re.compile(
+    r"""(?:pdf_?url|file_?url|DEFAULT_URL|pdf_?path|file_?path|doc_?url|pdf_?file|getDocument|loadPdf|showPdf|openPdf)"""
+    r"""\s*[:=(]\s*(?:\{\s*url\s*:\s*)?(?:'([^'\s<>]{1,500})'|"([^"\s<>]{1,500})")""",
+    re.IGNORECASE,
+)
+"""var pdfUrl = "/f/a.pdf"; pdfjsLib.getDocument({url: '/f/get?id=1'})"""
+_SAYS_FILE = re.compile(r"附件|下载|原文|全文|正文|预览|查看", re.IGNORECASE)
+NOTHING_FOLLOWS = "the title is a report's, but neither"
+MAX_OFFER = 100
 MAX_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file to fetch: address and the name that the page gives it."""
+    """A file to fetch: address and the name that the page gives it. sure: whether the page says that it is a file;
+    otherwise the answer tells, and a page is no failure.
+    """
 
     url: str
     name: str
+    sure: bool = True
 
 
 def is_file(page: Page) -> bool:
@@ -49,12 +73,41 @@ def candidates(page: Page) -> list[Candidate]:
     else:
         return []
     rated: dict[str, tuple[int, Candidate]] = {}
-    for link in links:
+    every = [(True, link) for link in links] + [(False, link) for link in _offered(page)]
+    for sure, link in every:
         url = target_of(link.url, page.url)
         rating = _rating(url, link.text)
         if rating is not None and url not in rated and url != page.url:
-            rated[url] = (rating, Candidate(url, link.text))
+            rated[url] = (rating + (not sure), Candidate(url, link.text, sure))
     return [candidate for _, candidate in sorted(rated.values(), key=lambda pair: pair[0])]
+
+
+def is_hollow(page: Page) -> bool:
+    """Whether a page that should be a report holds nothing of one: a title, no table, no prose."""
+    if page.report is not None:
+        tables = page.report.tables
+        told = (tables.proactive, tables.requests, tables.review_litigation, tables.statistics)
+        return not page.report.sections and not any(told)
+    return page.refusal is not None and page.refusal.startswith(NOTHING_FOLLOWS) and may_be_report(page)
+
+
+def _offered(page: Page) -> list[Link]:
+    """What a page without numbers offers as its report, whatever the addresses: 下载附件, 查看全文, frames."""
+    report = page.report
+    if report is not None and not is_hollow(page):
+        return []
+    made = listing(page.body, page.url)
+    found = []
+    for link in made.links:
+        text = f"{link.text} {link.title}".strip()
+        # the way back to the channel stands on every page
+        named = names_column(link.text) and year_in(link.text) is None and not _SAYS_FILE.search(link.text)
+        offers = _OFFERS.search(text) or judge_row(link.title) == "report"
+        if len(text) <= MAX_OFFER and not named and offers:
+            found.append(Link(link.url, link.title))
+    sources = made.selector.xpath("//iframe/@src | //frame/@src | //embed/@src | //object/@data").getall()
+    sources += [one for found_one in _SHOWN.findall(made.scripts) for one in found_one if one]
+    return found + [Link(url, "") for source in sources if (url := made.join(source))]
 
 
 def may_be_report(page: Page) -> bool:
@@ -64,9 +117,13 @@ def may_be_report(page: Page) -> bool:
 
 def embedded(body: bytes, url: str) -> Candidate | None:
     """The file that a viewer's page shows."""
-    for link in _links(body, url, "text/html"):
+    made = listing(body, url)
+    sources = made.selector.xpath("//iframe/@src | //embed/@src | //object/@data").getall()
+    sources += [one for found in _SHOWN.findall(made.scripts) for one in found if one]
+    shown = [Link(address, "") for source in sources if (address := made.join(source))]
+    for link in _links(body, url, "text/html") + shown:
         target = target_of(link.url, url)
-        if _rating(target, link.text) is not None:
+        if target != url and _rating(target, link.text) is not None:
             return Candidate(target, link.text)
     return None
 
@@ -90,12 +147,30 @@ def _links(body: bytes, url: str, content_type: str | None) -> list[Link]:
 
 
 def target_of(url: str, base: str) -> str:
-    """The address itself, or the file that a viewer's address names (viewer.html?file=/a.pdf)."""
-    parts = urlsplit(url)
+    """The address itself, or the file that a viewer's address names (viewer.html?file=/a.pdf, also in base64)."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    viewer = _VIEWERS.search(parts.path) is not None
     for key, values in parse_qs(parts.query).items():
-        if key.lower() in _WITHIN and _READABLE.search(urlsplit(values[0]).path):
-            return urljoin(base, values[0])
+        if key.lower() not in _WITHIN:
+            continue
+        for named in (values[0], unquote(values[0]), _unpacked(values[0])):
+            if named and (_READABLE.search(named.split("?")[0]) or (viewer and looks_like_address(named))):
+                return urljoin(base, named)
     return url
+
+
+def _unpacked(value: str) -> str:
+    """The address in base64, as kkFileView's onlinePreview?url= has it; "" where it is none."""
+    if len(value) < 12 or len(value) > 2000 or not _BASE64.fullmatch(value):
+        return ""
+    try:
+        text = base64.b64decode(value + "=" * (-len(value) % 4), validate=True).decode("utf-8")
+    except ValueError:
+        return ""
+    return unquote(text) if text.startswith(("http://", "https://", "/", "http%3A", "https%3A")) else ""
 
 
 def _rating(url: str, name: str) -> int | None:

@@ -182,7 +182,7 @@ def test_difference_is_told_and_the_page_stands(crawled: Any) -> None:
 def test_what_did_not_come_is_told(name: str, reason: str, crawled: Any) -> None:
     _, pages, _ = crawled
     page = pages[name]
-    told = [page["refusal"] or "", *(page["report"]["warnings"] if page["report"] else [])]
+    told = [page["refusal"] or "", page["detail"] or "", *(page["report"]["warnings"] if page["report"] else [])]
     assert any(reason in line for line in told), told
 
 
