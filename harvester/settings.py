@@ -49,7 +49,8 @@ DOWNLOAD_WARNSIZE = 0
 # Bounds on one portal's crawl, so that an endless pager or a calendar ends; a registry entry may set its own
 # (max_pages, …). 0 means no bound. Reaching one is told in the stats and in the verdict.
 PORTAL_MAX_PAGES = 2000
-PORTAL_MAX_COLUMNS = 500
+PORTAL_MAX_CHANNELS = 500
+PORTAL_MAX_COLUMNS = None  # the same under its older name: counts where it is given
 PORTAL_MAX_DEPTH = 4
 PORTAL_MAX_REPORTS = 20_000
 PORTAL_MAX_BYTES = 4 * 1024**3

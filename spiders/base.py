@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 
 from harvester.errors import HarvesterError
 from harvester.items import Page, Problem, Row
-from harvester.listings.channels import INDEX_PAGE, column_key, folder_year, frames
+from harvester.listings.channels import INDEX_PAGE, channel_key, folder_year, frames
 from harvester.listings.following import Step, following
 from harvester.listings.page import Link, ListingPage, page_of
 from harvester.listings.pagers import called_pages, shaped
@@ -56,7 +56,7 @@ class PortalSpider(Spider):
         super().__init__()
         self.since, self.limit = self.check_arguments(since, limit, **words)
         self.asked: set[str] = set()
-        self.columns_seen: set[str] = set()
+        self.channels_seen: set[str] = set()
         self.walks: dict[str, Walk] = {}
         self._detail = re.compile(self.portal.options.get("detail") or self.detail, re.IGNORECASE)
 
@@ -86,7 +86,7 @@ class PortalSpider(Spider):
         """One listing request for each start address."""
         self.bounds = Bounds(self)
         for url in self.portal.start:
-            self.columns_seen.add(column_key(url))
+            self.channels_seen.add(channel_key(url))
             for request in self.open(url):
                 yield request
 
@@ -191,7 +191,7 @@ class PortalSpider(Spider):
         meta, number, depth = response.meta, response.meta["page"], response.meta["depth_below"]
         walk = self.walk_of(meta)
         if number == 1:
-            self.columns_seen.add(column_key(response.url))
+            self.channels_seen.add(channel_key(response.url))
         if found.next is None and not found.rows:
             # some channels are shells around a page of their own host (常州, 淮安)
             found.channels += frames(found.page) if found.page else []
@@ -304,21 +304,21 @@ class PortalSpider(Spider):
     def as_channel(self, request: Request) -> Request:
         """The request for a page that was believed to be a report and is a list of reports, as a listing."""
         row = request.meta["row"]
-        self.columns_seen.add(column_key(request.url))
+        self.channels_seen.add(channel_key(request.url))
         return self.ask(request.url, depth=1, column=request.url, row=row)
 
     def follow_channels(self, found: Iterable[Link], depth: int, listing: str) -> Iterator[Request]:
         """Requests for channels not yet visited, within the bounds on depth and count."""
         for link in found:
-            key = column_key(link.url)
+            key = channel_key(link.url)
             year = folder_year(link.text)
-            if key in self.columns_seen or not self.portal.owns(link.url) or link.url in self.asked:
+            if key in self.channels_seen or not self.portal.owns(link.url) or link.url in self.asked:
                 continue
             titled = judge_row(link.title) == "report"
             if self.since is not None and year is not None and year < self.since:
                 self.crawler.stats.inc_value(counters.CHANNELS_BEFORE_SINCE)
-            elif self.bounds.allows_depth(depth) and self.bounds.allows("reports" if titled else "columns"):
-                self.columns_seen.add(key)
+            elif self.bounds.allows_depth(depth) and self.bounds.allows("reports" if titled else "channels"):
+                self.channels_seen.add(key)
                 yield from self.open(link.url, depth, Row(link.title, link.date, listing))
 
     def parse_report(self, response: Response, **_: Any) -> Iterator[Any]:

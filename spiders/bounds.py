@@ -12,7 +12,11 @@ from harvester.store import counters
 if TYPE_CHECKING:
     from spiders.base import PortalSpider
 
-KINDS = ("pages", "columns", "depth", "reports", "bytes", "seconds")
+KINDS = ("pages", "channels", "depth", "reports", "bytes", "seconds")
+
+
+OLDER_NAME = "PORTAL_MAX_COLUMNS"
+"""What the bound on channels was called before."""
 
 
 class Bounds:
@@ -30,10 +34,12 @@ class Bounds:
 
     def _most(self, kind: str) -> int:
         own = self.spider.portal.options.get(f"max_{kind}")
+        if own is None and kind == "channels":
+            own = self.spider.settings.get(OLDER_NAME)
         return int(own) if own is not None else self.spider.settings.getint(f"PORTAL_MAX_{kind.upper()}")
 
     def allows(self, kind: str) -> bool:
-        """Counts one more page, column or report; False where the bound is reached."""
+        """Counts one more page, channel or report; False where the bound is reached."""
         if self.reached(kind):
             self._tell(kind, f"more than {self.most[kind]} {kind}")
             return False
@@ -41,9 +47,9 @@ class Bounds:
         return True
 
     def allows_depth(self, depth: int) -> bool:
-        """Whether a column may lie that far below the start."""
+        """Whether a channel may lie that far below the start."""
         if self.most["depth"] and depth > self.most["depth"]:
-            self._tell("depth", f"columns more than {self.most['depth']} below the start")
+            self._tell("depth", f"channels more than {self.most['depth']} below the start")
             return False
         return True
 

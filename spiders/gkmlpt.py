@@ -20,7 +20,7 @@ from scrapy.http import Response
 from w3lib.url import add_or_replace_parameter
 
 from harvester.listings.answers import address, day_of, json_of, plain
-from harvester.listings.channels import names_column
+from harvester.listings.channels import names_channel
 from harvester.listings.page import Link, folded
 from harvester.portals.family import Clue
 from harvester.portals.options import Option
@@ -97,7 +97,7 @@ def _categories(nodes: list[Any], url: str, sid: str) -> Iterator[Link]:
         if not isinstance(node, dict):
             continue
         name = folded(str(node.get("name") or ""))
-        belongs = belongs or names_column(name)
+        belongs = belongs or names_channel(name)
         if belongs and node.get("jump_url"):
             if found := address(url, node["jump_url"]):
                 yield Link(found, name, name)

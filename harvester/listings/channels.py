@@ -1,4 +1,4 @@
-"""Columns: which links of a listing lead to further listings of yearly reports (years, bodies, townships)."""
+"""Channels (栏目): which links lead to further listings of yearly reports (years, bodies, townships)."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ FIRST_PAGE = re.compile(r"(?:[^=]*=)?|(?:cur_?|current_?)?page(?:_?(?:no|num|ind
 """Parameters of a listing's address that say nothing: empty ones, and the number of its first page."""
 
 
-def columns(page: ListingPage, is_detail: Callable[[str], bool], extra: str = "") -> Iterator[Link]:
-    """Links of a listing that lead to columns, each address once.
+def channels(page: ListingPage, is_detail: Callable[[str], bool], extra: str = "") -> Iterator[Link]:
+    """Links of a listing that lead to channels, each address once.
 
-    is_detail: whether an address is a single page; those are never columns. extra: a pattern (the registry's
-    option `columns`) for further links, matched against text and address.
+    is_detail: whether an address is a single page; those are never channels. extra: a pattern (the registry's
+    option `channels`) for further links, matched against text and address.
     """
-    seen = {column_key(page.url)}
+    seen = {channel_key(page.url)}
     for link in page.links:
-        key = column_key(link.url)
-        # breadcrumbs of some skins name a column and lead to the front page
+        key = channel_key(link.url)
+        # breadcrumbs of some skins name a channel and lead to the front page
         if key in seen or is_detail(link.url) or urlsplit(link.url).path in ("", "/"):
             continue
         if (
-            names_column(link.text)
+            names_channel(link.text)
             or _below(page, link)
             or (extra and re.search(extra, f"{link.text} {link.url}"))
         ):
@@ -37,13 +37,13 @@ def columns(page: ListingPage, is_detail: Callable[[str], bool], extra: str = ""
 
 
 def frames(page: ListingPage) -> list[Link]:
-    """The pages that a page shows in frames, as columns without a name."""
+    """The pages that a page shows in frames, as channels without a name."""
     sources = page.selector.xpath("//iframe/@src|//frame/@src|//object[contains(@type,'html')]/@data").getall()
     return [Link(url, "", "") for source in sources[:MOST_FRAMES] if (url := page.join(source))]
 
 
-def column_key(url: str) -> str:
-    """One key for the addresses of one column: scheme, index page, empty parameters and page=1 do not count."""
+def channel_key(url: str) -> str:
+    """One key for the addresses of one channel: scheme, index page, empty parameters and page=1 do not count."""
     parts = urlsplit(url)
     path = INDEX_PAGE.sub("", parts.path) or "/"
     query = "&".join(word for word in parts.query.split("&") if not FIRST_PAGE.fullmatch(word))
@@ -56,8 +56,8 @@ def folder_year(text: str) -> int | None:
     return int(text[:4]) if load().year.search(text) else None
 
 
-def names_column(text: str) -> bool:
-    """Whether a link's text (or a page's title) names a column of yearly reports."""
+def names_channel(text: str) -> bool:
+    """Whether a link's text (or a page's title) names a channel of yearly reports."""
     text, words = text.replace(" ", ""), load()
     if len(text) > words.longest or any(word in text for word in words.others):
         return False

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harvester.datafiles.listings import load
-from harvester.listings.channels import INDEX_PAGE, column_key, columns, folder_year, names_body, names_column
+from harvester.listings.channels import INDEX_PAGE, channel_key, channels, folder_year, names_body, names_channel
 from harvester.listings.page import Link, ListingPage, folded
 from harvester.listings.words import bare, says_next
 from harvester.reports.words.titles import judge_row, year_in
@@ -65,7 +65,7 @@ def rows_of(
         if kind == "row":
             blocks[_block(link.node)] += 1
     found.lost = [link for link in page.unaddressed if judge_row(link.title) == "report"]
-    for link in columns(page, lambda url: url in chosen or is_detail(url), extra):
+    for link in channels(page, lambda url: url in chosen or is_detail(url), extra):
         if link.url not in chosen:
             chosen.add(link.url)
             found.channels.append(link)
@@ -81,7 +81,7 @@ def is_channel(page: ListingPage, name: str = "") -> bool:
     texts = [name, *_SEPARATORS.split(page.title)]
     texts += page.selector.xpath("//meta[translate(@name,'COLUMNAE','columnae')='columnname']/@content").getall()
     texts += [folded("".join(head.itertext())) for head in page.root.iter("h1", "h2", "h3")]
-    return any(names_column(text) for text in texts if text)
+    return any(names_channel(text) for text in texts if text)
 
 
 def _kind(page: ListingPage, link: Link, is_detail: Callable[[str], bool], extra: str) -> str | None:
@@ -100,7 +100,7 @@ def _kind(page: ListingPage, link: Link, is_detail: Callable[[str], bool], extra
         return _titled(link, is_detail(link.url), folder)
     if link.date is None:
         return None
-    named = names_column(link.text) and not is_detail(link.url) and judge_row(link.title) != "other"
+    named = names_channel(link.text) and not is_detail(link.url) and judge_row(link.title) != "other"
     return "channel" if named else "row"
 
 
@@ -110,7 +110,7 @@ def _titled(link: Link, detail: bool, folder: bool) -> str:
         return "row"
     if folder or folder_year(link.text):
         return "channel"
-    return "row" if year_in(link.title) is not None or not names_column(link.text) else "channel"
+    return "row" if year_in(link.title) is not None or not names_channel(link.text) else "channel"
 
 
 # -- entries that say nothing -------------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ def _silent(
     is_detail: Callable[[str], bool],
 ) -> None:
     """In a channel of reports: entries of its list that say nothing, followed and judged by what they hold."""
-    here = column_key(page.url)
+    here = channel_key(page.url)
     grouped: dict[Any, list[Link]] = {}
     for link in left:
         if _may_be_entry(page, link, here):
@@ -140,7 +140,7 @@ def _silent(
 def _may_be_entry(page: ListingPage, link: Link, here: str) -> bool:
     text = bare(link.text)
     path, query = urlsplit(link.url)[2:4]
-    if not text or (path in ("", "/") and not query) or column_key(link.url) == here:
+    if not text or (path in ("", "/") and not query) or channel_key(link.url) == here:
         return False
     if load().rows.furniture.match(text) or says_next(link.text) or (text.isdigit() and len(text) < 4):
         return False

@@ -10,7 +10,7 @@ from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, Redirec
 from scrapy.http import Response
 
 from harvester.items import Problem
-from harvester.listings.channels import column_key
+from harvester.listings.channels import channel_key
 from harvester.middlewares.problem import Refused
 
 STUB_BYTES = 3000
@@ -67,5 +67,5 @@ def _refuse(request: Request, response: Response, target: str, how: str) -> None
 
 def _is_above(target: str, url: str) -> bool:
     """Whether an address is the front page or a folder above another one."""
-    there, here = column_key(target), column_key(url)
+    there, here = channel_key(target), channel_key(url)
     return there != here and (urlsplit(target).path in ("", "/") or here.startswith(there.rstrip("?") + "/"))

@@ -17,7 +17,7 @@ EXPECT_KEYS = ("per_year", "since", "reports")
 DIVISION_LENGTHS = (6, 9, 12)
 KEYS = ("family", "name", "division", "start", "allow", "verified", "expect", "evidence", "where")
 """Keys of every entry that are no options."""
-ALIASES = {"columns": "channels"}
+ALIASES = {"columns": "channels", "max_columns": "max_channels"}
 """Names that options bore earlier, and bear today: `columns` of registries of 2026."""
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}")
 """What an entry may be called. Archives and queues are named after it, so it can never be a path or an option."""

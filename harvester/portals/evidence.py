@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from harvester.listings.channels import INDEX_PAGE, folder_year, names_column
+from harvester.listings.channels import INDEX_PAGE, folder_year, names_channel
 from harvester.listings.page import Link, ListingPage, folded, listing
 from harvester.portals.family import ANY_DETAIL
 from harvester.portals.loader import families
@@ -60,7 +60,7 @@ class Seen:
     @property
     def is_column(self) -> bool:
         """Whether the page's title names a column of yearly reports."""
-        return names_column(re.split(r"[-_|–—]", self.page.title)[0])
+        return names_channel(re.split(r"[-_|–—]", self.page.title)[0])
 
     @cached_property
     def views(self) -> Mapping[str, str]:
@@ -149,4 +149,4 @@ def _is_row(link: Link) -> bool:
         return True
     # "2023年度报告" may be a folder and "部门信息公开年报" is one
     dated = year_in(link.title) is not None and not folder_year(link.text)
-    return judge_row(link.title) == "report" and (dated or not names_column(link.text))
+    return judge_row(link.title) == "report" and (dated or not names_channel(link.text))

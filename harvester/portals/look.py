@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from harvester.listings.channels import column_key, columns, folder_year, frames, names_column
+from harvester.listings.channels import channel_key, channels, folder_year, frames, names_channel
 from harvester.listings.page import Link
 from harvester.paths import DATA
 from harvester.portals.evidence import Seen, is_known_detail
@@ -72,14 +72,14 @@ class Look:
 
     def add(self, step: Step) -> None:
         """Puts a page among those to look at, once."""
-        key = column_key(step.url)
+        key = channel_key(step.url)
         if key not in self._known:
             self._known.add(key)
             heapq.heappush(self._queue, (step.rank, step.depth, len(self._known), step))
 
     def saw(self, seen: Seen, step: Step) -> None:
         """Takes a page, and from it the steps that lead on."""
-        self._known.add(column_key(seen.url))
+        self._known.add(channel_key(seen.url))
         if seen.url in self.pages:
             return
         self.pages[seen.url] = seen
@@ -92,7 +92,7 @@ class Look:
             if not self.owns(found.url):
                 self.elsewhere[urlsplit(found.url).netloc] += 1
                 continue
-            if found.rank == BELOW and column_key(found.url) not in self._known:
+            if found.rank == BELOW and channel_key(found.url) not in self._known:
                 side_by_side += 1
                 if side_by_side > self.sample:
                     continue
@@ -154,7 +154,7 @@ class Look:
 
 def steps_from(seen: Seen, here: Step) -> list[Step]:
     """The links of a page that may lead to yearly reports."""
-    crawled = {link.url for link in columns(seen.page, lambda url: False) if _leads_on(link)}
+    crawled = {link.url for link in channels(seen.page, lambda url: False) if _leads_on(link)}
     found = []
     for link in [*seen.page.links, *(frames(seen.page) if not seen.rows else [])]:
         rank = _rank(link, here, link.url in crawled)
@@ -168,7 +168,7 @@ def _rank(link: Link, here: Step, crawled: bool) -> int | None:
     if urlsplit(link.url).path in ("", "/"):
         return None
     if crawled:
-        return 0 if names_column(text) else BELOW
+        return 0 if names_channel(text) else BELOW
     if not text:
         return 0 if not link.title else None  # a frame
     if len(text) > _words()["longest"] or re.search(_words()["never"], text) or is_known_detail(link.url):
@@ -185,7 +185,7 @@ def _rank(link: Link, here: Step, crawled: bool) -> int | None:
 
 def _leads_on(link: Link) -> bool:
     """Whether a link leads to a column though its address may look like one family's single pages."""
-    bare = names_column(link.text) and not re.search(r"\d", link.text)
+    bare = names_channel(link.text) and not re.search(r"\d", link.text)
     return bare or not is_known_detail(link.url)
 
 

@@ -190,7 +190,7 @@ class Maze(Rows):
 
     entry = "maze"
     title = "迷县人民政府"
-    options = {"max_columns": 7, "max_depth": 3}
+    options = {"max_channels": 7, "max_depth": 3}
 
     def route(self, ask: Ask) -> Reply | None:
         below = "".join(f'<a href="{ask.path}{n}/">年度报告{n}</a>' for n in range(3))

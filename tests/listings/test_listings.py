@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from scrapy.http import HtmlResponse, Request, TextResponse
 
-from harvester.listings.channels import column_key, columns, folder_year
+from harvester.listings.channels import channel_key, channels, folder_year
 from harvester.listings.following import following
 from harvester.listings.page import ListingPage, listing
 from harvester.listings.pagers import numbered_from_one, numbered_from_zero, written_by_script
@@ -153,7 +153,7 @@ def test_broken_listings_have_no_rows_and_do_no_harm(body: bytes) -> None:
     broken = listing(body, URL)
     assert [link for link in broken.links if link.title] == []
     assert following(broken, 1) is None
-    assert list(columns(broken, lambda url: False)) == []
+    assert list(channels(broken, lambda url: False)) == []
 
 
 @pytest.mark.parametrize(
@@ -177,22 +177,22 @@ def test_broken_listings_have_no_rows_and_do_no_harm(body: bytes) -> None:
     ],
 )
 def test_columns(link: str, followed: bool) -> None:
-    assert bool(list(columns(page(link), spider().is_detail))) is followed
+    assert bool(list(channels(page(link), spider().is_detail))) is followed
 
 
 def test_columns_by_the_registrys_pattern() -> None:
-    [link] = columns(
+    [link] = channels(
         page('<a href="/zfxxgk/">政府信息公开</a><a href="/news/">新闻</a>'), lambda url: False, "信息公开$|x"
     )
     assert link.url == "http://www.a.gov.cn/zfxxgk/"
 
 
 def test_column_keys_and_years() -> None:
-    assert column_key(URL) == column_key(URL + "index.html") == column_key("https://www.a.gov.cn/zwgk/nb")
-    assert column_key(URL + "?cat=7&dept=&cur_page=1") == column_key(URL + "?cat=7") != column_key(URL)
-    assert column_key(URL + "?cat=7&page=2") != column_key(URL + "?cat=7")
-    assert column_key(URL + "?31") != column_key(URL + "?32")
-    assert column_key(URL) != column_key(URL + "index_1.html")
+    assert channel_key(URL) == channel_key(URL + "index.html") == channel_key("https://www.a.gov.cn/zwgk/nb")
+    assert channel_key(URL + "?cat=7&dept=&cur_page=1") == channel_key(URL + "?cat=7") != channel_key(URL)
+    assert channel_key(URL + "?cat=7&page=2") != channel_key(URL + "?cat=7")
+    assert channel_key(URL + "?31") != channel_key(URL + "?32")
+    assert channel_key(URL) != channel_key(URL + "index_1.html")
     assert [folder_year(text) for text in ("2023年", "2023", "2023年度报告", "2023年工作要点", "年报")] == [
         2023,
         2023,

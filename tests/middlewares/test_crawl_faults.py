@@ -157,7 +157,7 @@ def test_a_page_without_new_rows_ends_the_pager(run: dict[str, Any]) -> None:
 def test_column_trees_are_bounded_in_depth_and_count(run: dict[str, Any]) -> None:
     listings = pages(run, "maze", "listing")
     assert len(listings) == 1 + 7
-    assert run["results"]["maze"]["stats"]["bounds/columns"] >= 1
+    assert run["results"]["maze"]["stats"]["bounds/channels"] >= 1
     assert max(path.count("/") for path in listings) <= 2 + 3
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from html import escape
 
-from harvester.replica.columns import ColumnSite
+from harvester.replica.channels import ChannelSite
 from harvester.replica.site import Article, Ask, Paged, Reply, paged
 
 NOTHING = '<div class="xxgk_nodata">暂无相关信息</div>'
 
 
-class AnhuiSite(ColumnSite):
+class AnhuiSite(ChannelSite):
     """A column's key is organId-catId. The query answers "nothing" where a parameter does not fit."""
 
     family = "anhui"
@@ -44,7 +44,7 @@ class AnhuiSite(ColumnSite):
         shown = None
         column = f"{ask.query.get('organId')}-{ask.query.get('catId')}"
         fits = all(ask.query.get(key) == value for key, value in wanted.items())
-        if fits and number.isdigit() and column in self.columns:
+        if fits and number.isdigit() and column in self.channels:
             shown = paged(self.listed(column), int(number), min(int(ask.query.get("pageSize") or 15), self.most))
         return self.html(self.fragment(shown) if shown else NOTHING)
 
@@ -69,7 +69,7 @@ class Qimen(AnhuiSite):
     template = "/c2/hsxxgk/publicInfoList_newest_hs"
     site_id = "6793339"
     first_number = 9_834_503
-    columns = {
+    channels = {
         "6615904-6718758": "政府信息公开年报",
         "6615911-6718758": "县教育局",
         "6615913-6718758": "县卫生健康委员会",
@@ -77,7 +77,7 @@ class Qimen(AnhuiSite):
     }
 
     def build(self) -> None:
-        county, *organs = self.columns
+        county, *organs = self.channels
         self.fill(county, ["祁门县人民政府", "祁门县人民政府办公室"], range(2014, 2025), "trs")
         for column, name in zip(organs, ("教育局", "卫生健康委员会", "闪里镇人民政府"), strict=True):
             self.fill(column, [f"祁门县{name}"], range(2017, 2025), "soup")
@@ -114,10 +114,10 @@ class Mengcheng(AnhuiSite):
     site_id = "10914581"
     most = 8
     first_number = 5_393
-    columns = {"22851-7011": "政府信息公开年报", "22855-7011": "部门年报"}
+    channels = {"22851-7011": "政府信息公开年报", "22855-7011": "部门年报"}
 
     def build(self) -> None:
-        county, bureaus = self.columns
+        county, bureaus = self.channels
         self.fill(county, ["蒙城县人民政府"], range(2010, 2025), "layout")
         self.fill(bureaus, ["蒙城县财政局", "蒙城县民政局", "蒙城县信访局"], range(2020, 2025), "split")
         for year in range(2022, 2025):

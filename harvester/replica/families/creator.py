@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from html import escape
 
-from harvester.replica.columns import ColumnSite
+from harvester.replica.channels import ChannelSite
 from harvester.replica.site import Article, Ask, Paged, Reply
 
 _SCRIPT = '<script src="/creatorCMS/docManage/count.js"></script>'
 
 
-class CreatorSite(ColumnSite):
+class CreatorSite(ChannelSite):
     """Columns are folders of numbers; page n is index_n.htm (there is no index_1.htm)."""
 
     family = "creator"
@@ -47,7 +47,7 @@ class Xiangtan(CreatorSite):
     shape = "spaced"
     per_page = 4
     first_number = 2_031_262
-    columns = {
+    channels = {
         "/35587/35588/35594/35697/": "政府信息公开年报",
         "/35587/35588/35594/35697/40112/": "县教育局",
         "/35587/35588/35594/35697/40113/": "县财政局",
@@ -56,7 +56,7 @@ class Xiangtan(CreatorSite):
     }
 
     def build(self) -> None:
-        top, *rest = self.columns
+        top, *rest = self.channels
         bodies = ["湘潭县教育局", "湘潭县财政局", "湘潭县易俗河镇人民政府", "湘潭县乌石镇人民政府"]
         self.fill(top, ["湘潭县人民政府"], range(2014, 2025), "old")
         for column, agency in zip(rest, bodies, strict=True):
@@ -91,12 +91,12 @@ class Anhua(CreatorSite):
     shape = "next"
     per_page = 3
     first_number = 1_880_301
-    columns = {"/21/190/191/": "信息公开年度报告"} | {
+    channels = {"/21/190/191/": "信息公开年度报告"} | {
         f"/21/190/191/{7_000 + year}/": f"{year}年" for year in range(2021, 2025)
     }
 
     def build(self) -> None:
-        top, *years = self.columns
+        top, *years = self.channels
         bodies = ["水利局", "商务局", "文旅广体局", "清塘铺镇人民政府", "羊角塘镇人民政府", "仙溪镇人民政府"]
         for year, column in zip(range(2021, 2025), years, strict=True):
             self.fill(column, [f"安化县{name}" for name in bodies], [year], "soup")
@@ -124,10 +124,10 @@ class Pingjiang(CreatorSite):
     per_page = 8
     first_page = 0
     first_number = 1_650_004
-    columns = {"/35048/35049/36123/": "政府信息公开年报"}
+    channels = {"/35048/35049/36123/": "政府信息公开年报"}
 
     def build(self) -> None:
-        (top,) = self.columns
+        (top,) = self.channels
         self.fill(
             top, [f"平江县{name}" for name in ("人民政府", "公安局", "自然资源局", "信访局")], range(2019, 2025)
         )

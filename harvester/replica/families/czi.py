@@ -1,17 +1,17 @@
-"""c/i portals: 攸县 with linked pages and columns of bureaus, 茶陵 with a pager by script and year columns."""
+"""c/i portals: 攸县 with linked pages and columns of bureaus, 茶陵 with a pager by script and year channels."""
 
 from __future__ import annotations
 
 import re
 
-from harvester.replica.columns import ColumnSite
+from harvester.replica.channels import ChannelSite
 from harvester.replica.figures import SEEDS
 from harvester.replica.site import Article, Ask, Paged, Reply
 
 YEARS = range(2024, 2017, -1)
 
 
-class CziSite(ColumnSite):
+class CziSite(ChannelSite):
     """Columns are /c12345/; further pages /c12345/pages/2.html; /pages/1.html is not there."""
 
     family = "czi"
@@ -47,17 +47,17 @@ class Youxian(CziSite):
     shape = "th_td"
     per_page = 6
     first_number = 2_001_234
-    columns = {
+    channels = {
         f"/c{number}/": f"{year}年政府信息公开年报"
         for year, number in zip(YEARS, (26829, 26121, 25304, 24643, 23871, 22950, 17978), strict=True)
     }
 
     def build(self) -> None:
         seed = SEEDS[0]
-        newest, second, *_ = self.columns
+        newest, second, *_ = self.channels
         self.put(newest, seed.agency, seed.year, "2025-01-26", figures=seed, style="word")
         bureaus = ["攸县教育局", "攸县民政局", "攸县水利局", "攸县应急管理局"]
-        for column, year in zip(self.columns, YEARS, strict=True):
+        for column, year in zip(self.channels, YEARS, strict=True):
             if year < 2024:
                 self.fill(column, ["攸县人民政府办公室"], [year], "word")
                 self.fill(column, ["攸县人民政府"], [year], "wps")
@@ -96,12 +96,12 @@ class Chaling(CziSite):
     shape = "ul"
     per_page = 5
     first_number = 1_400_010
-    columns = {"/c18230/": "政府信息公开年报"} | {
+    channels = {"/c18230/": "政府信息公开年报"} | {
         f"/c{18_231 + year - 2021}/": f"{year}年" for year in range(2021, 2025)
     }
 
     def build(self) -> None:
-        top, *years = self.columns
+        top, *years = self.channels
         bodies = ["财政局", "司法局", "审计局", "统计局", "林业局", "虎踞镇人民政府", "枣市镇人民政府"]
         for year, column in zip(range(2021, 2025), years, strict=True):
             self.fill(column, [f"茶陵县{name}" for name in bodies], [year], "split")

@@ -6,12 +6,12 @@ import re
 from html import escape
 
 from harvester.replica import markup, page
-from harvester.replica.columns import ColumnSite
+from harvester.replica.channels import ChannelSite
 from harvester.replica.figures import SEEDS, figures_for, renamed
 from harvester.replica.site import Article, Ask, Paged, Reply
 
 
-class DaheSite(ColumnSite):
+class DaheSite(ChannelSite):
     """Columns are folders, page n is index_{n-1}.html; articles at /YYYY/MM-DD/number.html."""
 
     family = "dahe"
@@ -59,10 +59,10 @@ class Yanshi(DaheSite):
     shape = "ul"
     per_page = 9
     first_number = 1_061_837
-    columns = {"/zwgk/zfxxgk/zfxxgknb/": "政府信息公开年报"}
+    channels = {"/zwgk/zfxxgk/zfxxgknb/": "政府信息公开年报"}
 
     def build(self) -> None:
-        (top,) = self.columns
+        (top,) = self.channels
         seed = SEEDS[2]
         office = self.put(top, seed.agency, seed.year, "2025-01-24", figures=seed, style="file")
         self.attach(office, "/upload/content/file/20250124/1737683412345.pdf")
@@ -101,12 +101,12 @@ class Xincai(DaheSite):
     shape = "th_td"
     per_page = 4
     first_number = 300_118
-    columns = {"/zfxxgk/xxgknb/": "年度报告"} | {
+    channels = {"/zfxxgk/xxgknb/": "年度报告"} | {
         f"/zfxxgk/xxgknb/{year}/": f"{year}年" for year in range(2021, 2025)
     }
 
     def build(self) -> None:
-        top, *years = self.columns
+        top, *years = self.channels
         bodies = ["人民政府", "民政局", "农业农村局", "砖店镇人民政府", "陈店镇人民政府", "信访局"]
         for year, column in zip(range(2021, 2025), years, strict=True):
             self.fill(column, [f"新蔡县{name}" for name in bodies], [year], "split")
@@ -138,10 +138,10 @@ class Yexian(DaheSite):
     shape = "one_cell"
     per_page = 5
     first_number = 428_490
-    columns = {"/channels/62030/": "政府信息公开年报", "/channels/62031/": "部门年报"}
+    channels = {"/channels/62030/": "政府信息公开年报", "/channels/62031/": "部门年报"}
 
     def build(self) -> None:
-        county, bureaus = self.columns
+        county, bureaus = self.channels
         for year in range(2012, 2025):
             slip = "totals" if year == 2023 else None
             self.put(county, "叶县人民政府", year, style="layout", slip=slip)

@@ -1,17 +1,17 @@
-"""EWB portals: 沛县 (pages from 1, departments as columns) and 盖州 (wrapped parameters, pages from 0)."""
+"""EWB portals: 沛县 (pages from 1, departments as channels) and 盖州 (wrapped parameters, pages from 0)."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from harvester.replica.columns import ColumnSite
+from harvester.replica.channels import ChannelSite
 from harvester.replica.site import Article, Ask, Reply, paged
 
 API = "/rest/lightfrontaction/getgovinfolist"
 
 
-class EpointSite(ColumnSite):
+class EpointSite(ChannelSite):
     """A column's key is categorynum and deptcode. The API takes POST of JSON with the site's key only."""
 
     family = "epoint"
@@ -88,7 +88,7 @@ class Peixian(EpointSite):
     options = {"page_size": 10}
     shape = "th_td"
     guid = "7eb5f7f1-0000-43ad-8e13-000000000322"
-    columns = {
+    channels = {
         "003006|": "政府信息公开年报",
         "003006|X001": "县教育局",
         "003006|X002": "县财政局",
@@ -97,7 +97,7 @@ class Peixian(EpointSite):
     }
 
     def build(self) -> None:
-        county, *departments = self.columns
+        county, *departments = self.channels
         self.fill(county, ["沛县人民政府", "沛县人民政府办公室"], range(2012, 2025), "wps")
         for column, name in zip(departments, ("教育局", "财政局", "民政局", "安国镇人民政府"), strict=True):
             self.fill(column, [f"沛县{name}"], range(2018, 2025), "split")
@@ -122,10 +122,10 @@ class Gaizhou(EpointSite):
     wrapped = True
     date_key = "webdate"
     first_number = 88_001
-    columns = {"001001003|": "政府信息公开年度报告", "001001004|": "部门信息公开年报"}
+    channels = {"001001003|": "政府信息公开年度报告", "001001004|": "部门信息公开年报"}
 
     def build(self) -> None:
-        county, bureaus = self.columns
+        county, bureaus = self.channels
         for year in range(2010, 2025):
             report = self.put(county, "盖州市人民政府", year, style="soup")
             self.attach(report, f"/EWB_GZ/attach/{year + 1}/{year}nb.docx")

@@ -8,11 +8,11 @@ from calendar import timegm
 from datetime import date
 from typing import Any
 
-from harvester.replica.columns import ColumnSite
+from harvester.replica.channels import ChannelSite
 from harvester.replica.site import Article, Ask, Paged, Reply, paged
 
 
-class GkmlptSite(ColumnSite):
+class GkmlptSite(ChannelSite):
     """Columns are categories ("/base/gkmlpt/ 721"); the index holds the tree, the API the articles."""
 
     family = "gkmlpt"
@@ -27,7 +27,7 @@ class GkmlptSite(ColumnSite):
         """The tree of a base: what is not about reports, and the categories."""
         own = [
             {"id": int(key.split()[1]), "name": name, "parent": 1, "jump_url": "", "post_count": 99}
-            for key, name in self.columns.items()
+            for key, name in self.channels.items()
             if key.startswith(f"{base} ")
         ]
         other = {"id": 505, "name": "规范性文件", "parent": 1, "jump_url": "", "children": [], "post_count": 12}
@@ -35,7 +35,7 @@ class GkmlptSite(ColumnSite):
 
     def route(self, ask: Ask) -> Reply | None:
         found = re.fullmatch(r"(/.*?gkmlpt/)(?:index|api/all/(\d+))", ask.path)
-        if found is None or not any(key.startswith(f"{found[1]} ") for key in self.columns):
+        if found is None or not any(key.startswith(f"{found[1]} ") for key in self.channels):
             return None
         if found[2]:
             return self.api(f"{found[1]} {found[2]}", ask)
@@ -47,7 +47,7 @@ class GkmlptSite(ColumnSite):
 
     def api(self, column: str, ask: Ask) -> Reply | None:
         """A page of a category; nothing with another site's number, 404 out of range; page 0 is page 1."""
-        if ask.query.get("sid") != self.sid or column not in self.columns:
+        if ask.query.get("sid") != self.sid or column not in self.channels:
             return self.json({"classify": None, "articles": []})
         shown = paged(self.listed(column), max(1, int(ask.query.get("page") or 1)), self.per_page)
         if shown is None:
@@ -73,10 +73,10 @@ class Longchuan(GkmlptSite):
     start = ("/gkmlpt/index",)
     options = {"page_size": 10}
     per_page = 10
-    columns = {"/gkmlpt/ 721": "政府信息公开年报", "/gkmlpt/ 722": "乡镇年报"}
+    channels = {"/gkmlpt/ 721": "政府信息公开年报", "/gkmlpt/ 722": "乡镇年报"}
 
     def build(self) -> None:
-        county, towns = self.columns
+        county, towns = self.channels
         names = ["人民政府", "教育局", "财政局", "水务局"]
         self.fill(county, [f"龙川县{name}" for name in names], range(2018, 2025), "word")
         self.fill(towns, ["龙川县老隆镇人民政府", "龙川县佗城镇人民政府"], range(2019, 2025), "wps")
@@ -106,14 +106,14 @@ class Gaoyao(GkmlptSite):
     per_page = 30
     first_number = 2_200_000
     plain = "/zqgy/zwgk/zfxxgknb/"
-    columns = {
+    channels = {
         "/zqgy/gkmlpt/ 301": "部门信息公开年报",
         "/gyjyj/gkmlpt/ 21206": "政府信息公开",
         plain: "区政府年报",
     }
 
     def build(self) -> None:
-        bureaus, school, plain = self.columns
+        bureaus, school, plain = self.channels
         self.fill(bureaus, ["高要区民政局", "高要区审计局"], range(2020, 2025), "split")
         self.fill(school, ["高要区教育局"], range(2018, 2025), "old")
         self.fill(plain, ["高要区人民政府"], range(2018, 2025), "joined")

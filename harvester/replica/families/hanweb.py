@@ -1,18 +1,18 @@
-"""Hanweb portals: four that differ in dialect, skin, encoding and columns."""
+"""Hanweb portals: four that differ in dialect, skin, encoding and channels."""
 
 from __future__ import annotations
 
 import re
 from html import escape
 
-from harvester.replica.columns import ColumnSite
+from harvester.replica.channels import ChannelSite
 from harvester.replica.site import Article, Ask, Paged, Reply, paged
 
 NOTHING = b"<datastore>\n<recordset>\n</recordset>\n</datastore>\n"
 """What the proxy answers to parameters that it does not know (crawlers report some 54 bytes without a row)."""
 
 
-class HanwebSite(ColumnSite):
+class HanwebSite(ChannelSite):
     """Columns at /col/colN/index.html, articles at /art/Y/M/D/art_N_ID.html, the list in a datastore."""
 
     family = "hanweb"
@@ -29,7 +29,7 @@ class HanwebSite(ColumnSite):
 
     def route(self, ask: Ask) -> Reply | None:
         found = re.fullmatch(r"/col/col(\d+)/(?:index\.html)?", ask.path)
-        if found and found[1] in self.columns:
+        if found and found[1] in self.channels:
             rows = self.listed(found[1])
             return self.html(self.listing(found[1], Paged(rows[: self.shown], 1, 1, len(rows))))
         return self.api(ask) if ask.path == self.proxy else None
@@ -88,7 +88,7 @@ class Donghai(HanwebSite):
     port = 8810
     start = ("/col/col30516/index.html",)
     shape = "one_cell"
-    columns = {"30516": "政府信息公开年报"}
+    channels = {"30516": "政府信息公开年报"}
     per_group = 10
 
     def build(self) -> None:
@@ -112,7 +112,7 @@ class Donghai(HanwebSite):
         if "referer" not in ask.headers:
             return self.missing()
         column = ask.query.get("columnid", "")
-        if self.refused(ask) or column not in self.columns:
+        if self.refused(ask) or column not in self.channels:
             return Reply(NOTHING, content_type="text/xml")
         found = paged(self.listed(column), int(ask.query.get("page") or 1), self.per_group)
         if found is None:
@@ -122,7 +122,7 @@ class Donghai(HanwebSite):
 
 
 class Chunan(HanwebSite):
-    """Zhejiang: the old path, POST with startrecord and endrecord; year columns; titles cut, dates split by white
+    """Zhejiang: the old path, POST with startrecord and endrecord; year channels; titles cut, dates split by white
     space; attachments.
     """
 
@@ -135,7 +135,7 @@ class Chunan(HanwebSite):
     proxy = "/module/jpage/dataproxy.jsp"
     per_page = 2
     shown = 3
-    columns = {"1229429570": "信息公开年报"} | {
+    channels = {"1229429570": "信息公开年报"} | {
         str(1229429570 + n): f"{2019 + n}年政府信息公开年报" for n in range(1, 6)
     }
 
@@ -156,7 +156,7 @@ class Chunan(HanwebSite):
         if ask.method != "POST":
             return self.missing()
         column = ask.form.get("columnid", "")
-        if self.refused(ask) or column not in self.columns or "webname" not in ask.form:
+        if self.refused(ask) or column not in self.channels or "webname" not in ask.form:
             return Reply(NOTHING, content_type="text/xml")
         first, last = int(ask.query.get("startrecord") or 1), int(ask.query.get("endrecord") or 0)
         rows = self.listed(column)
@@ -185,7 +185,7 @@ class Shanxian(HanwebSite):
     declared = "gb2312"
     shape = "spaced"
     per_page = 8
-    columns = {"23160": "政府信息公开年度报告"}
+    channels = {"23160": "政府信息公开年度报告"}
     proxy = "/module/xxgk/search.jsp"
     form = {
         "infotypeId": "A08",
@@ -230,7 +230,7 @@ class Shanxian(HanwebSite):
 
 
 class Rudong(HanwebSite):
-    """morecolumndataproxy over several columns, nextgroup in each answer; records as escaped table rows."""
+    """morecolumndataproxy over several channels, nextgroup in each answer; records as escaped table rows."""
 
     entry = "rudong"
     title = "如东县人民政府"
@@ -240,7 +240,7 @@ class Rudong(HanwebSite):
     options = {"dialect": "page"}
     shape = "ul"
     proxy = "/module/web/jpage/morecolumndataproxy.jsp"
-    columns = {"77276": "年度报告"}
+    channels = {"77276": "年度报告"}
     per_group = 7
 
     def build(self) -> None:

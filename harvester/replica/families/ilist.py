@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
-from harvester.replica.columns import ColumnSite
+from harvester.replica.channels import ChannelSite
 from harvester.replica.site import Article, Ask, Paged, Reply
 
 
-class IlistSite(ColumnSite):
+class IlistSite(ChannelSite):
     """A column's key is its node or category. Without site_id, or for an unknown column: an error in words."""
 
     family = "ilist"
@@ -48,10 +48,10 @@ class Xunyi(IlistSite):
     per_page = 6
     site_id, key = "CMSxy", "node_id"
     first_number = 21_004
-    columns = {"GKxy01": "政府信息公开年度报告", "GKxy07": "部门年报", "GKxy09": "乡镇年报"}
+    channels = {"GKxy01": "政府信息公开年度报告", "GKxy07": "部门年报", "GKxy09": "乡镇年报"}
 
     def build(self) -> None:
-        county, bureaus, towns = self.columns
+        county, bureaus, towns = self.channels
         self.fill(county, ["旬邑县人民政府"], range(2009, 2025), "old")
         self.fill(bureaus, ["旬邑县教育局", "旬邑县财政局"], range(2018, 2025), "layout")
         self.fill(towns, ["旬邑县土桥镇人民政府", "旬邑县张洪镇人民政府"], range(2018, 2025), "old")
@@ -81,10 +81,10 @@ class Mianzhu(IlistSite):
     per_page = 3
     site_id, key = "CMSmz", "cat_id"
     first_number = 71_310
-    columns = {"12090": "政府信息公开年报"} | {str(10_080 + year): f"{year}年" for year in range(2020, 2025)}
+    channels = {"12090": "政府信息公开年报"} | {str(10_080 + year): f"{year}年" for year in range(2020, 2025)}
 
     def build(self) -> None:
-        top, *years = self.columns
+        top, *years = self.channels
         bodies = ["人民政府", "水利局", "审计局", "信访局", "九龙镇人民政府", "汉旺镇人民政府"]
         for year, column in zip(range(2020, 2025), years, strict=True):
             self.fill(column, [f"绵竹市{name}" for name in bodies], [year], "ucap")

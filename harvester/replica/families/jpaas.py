@@ -7,14 +7,14 @@ import json
 import re
 from html import escape
 
-from harvester.replica.columns import ColumnSite
+from harvester.replica.channels import ChannelSite
 from harvester.replica.files import pdf
 from harvester.replica.site import Ask, Paged, Reply, paged
 
 API = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 
 
-class JpaasSite(ColumnSite):
+class JpaasSite(ChannelSite):
     """A column's page holds units as scripts; the publish server answers with their HTML."""
 
     family = "jpaas"
@@ -51,7 +51,7 @@ class JpaasSite(ColumnSite):
 
     def query(self, column: str) -> dict[str, str]:
         """What every unit's query carries."""
-        number = list(self.columns).index(column) + 4400
+        number = list(self.channels).index(column) + 4400
         return {
             "parseType": "bulidstatic",
             "webId": "35",
@@ -64,7 +64,7 @@ class JpaasSite(ColumnSite):
         """The list's HTML; 403 without Referer, an error for other parameters, no rows out of range."""
         if "referer" not in ask.headers:
             return self.html("<html><body>403 Forbidden</body></html>", 403)
-        column = next((key for key in self.columns if self.query(key).items() <= dict(ask.query).items()), None)
+        column = next((key for key in self.channels if self.query(key).items() <= dict(ask.query).items()), None)
         if column is None or ask.query.get("pageType") != "column" or ask.query.get("tagId") != self.tag:
             return self.json({"success": False, "code": "500", "message": "参数错误", "data": None})
         number = (
@@ -91,10 +91,10 @@ class Baiyin(JpaasSite):
     shape = "th_td"
     per_page = 7
     quote = '"'
-    columns = {"/zfxxgk/xxgknb/": "政府信息公开年报", "/zfxxgk/xxgknb/xz/": "乡镇街道"}
+    channels = {"/zfxxgk/xxgknb/": "政府信息公开年报", "/zfxxgk/xxgknb/xz/": "乡镇街道"}
 
     def build(self) -> None:
-        top, towns = self.columns
+        top, towns = self.channels
         names = ["人民政府", "发展和改革局", "财政局"]
         self.fill(top, [f"白银区{name}" for name in names], range(2018, 2025), "word")
         self.fill(towns, ["白银区水川镇人民政府", "白银区公园路街道办事处"], range(2019, 2025), "wps")
@@ -112,7 +112,7 @@ class Baiyin(JpaasSite):
 
 
 class Hailing(JpaasSite):
-    """Columns by number, queryData in single quotes, bare pageNo, cut titles; year columns."""
+    """Columns by number, queryData in single quotes, bare pageNo, cut titles; year channels."""
 
     entry = "hailing"
     title = "泰州市海陵区人民政府"
@@ -124,12 +124,12 @@ class Hailing(JpaasSite):
     per_page = 4
     bare = True
     tag = "分页列表"
-    columns = {"/col/col1410/": "信息公开年度报告"} | {
+    channels = {"/col/col1410/": "信息公开年度报告"} | {
         f"/col/col{1410 + n}/": f"{2020 + n}年" for n in range(1, 5)
     }
 
     def build(self) -> None:
-        top, *years = self.columns
+        top, *years = self.channels
         names = ["教育局", "民政局", "审计局", "九龙镇人民政府", "城东街道办事处"]
         for year, column in zip(range(2021, 2025), years, strict=True):
             self.fill(column, [f"海陵区{name}" for name in names], [year], "soup")

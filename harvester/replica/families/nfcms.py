@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from harvester.replica.columns import ColumnSite
+from harvester.replica.channels import ChannelSite
 from harvester.replica.files import pdf
 from harvester.replica.site import Ask, Paged, Reply
 
 
-class NfcmsSite(ColumnSite):
+class NfcmsSite(ChannelSite):
     """Columns as folders, page 2 index_2.html (index_1.html is not there), articles at content/post_N.html."""
 
     family = "nfcms"
@@ -40,10 +40,10 @@ class Yuexiu(NfcmsSite):
     start = ("/zwgk/xxgknb/",)
     shape = "ul"
     per_page = 4
-    columns = {"/zwgk/xxgknb/": "政府信息公开年报"} | {f"/zwgk/xxgknb/{y}/": f"{y}年" for y in range(2022, 2025)}
+    channels = {"/zwgk/xxgknb/": "政府信息公开年报"} | {f"/zwgk/xxgknb/{y}/": f"{y}年" for y in range(2022, 2025)}
 
     def build(self) -> None:
-        top, *years = self.columns
+        top, *years = self.channels
         names = ["教育局", "民政局", "司法局", "财政局", "洪桥街道办事处", "北京街道办事处", "大塘街道办事处"]
         for year, column in zip(range(2022, 2025), years, strict=True):
             self.fill(column, [f"越秀区{name}" for name in names], [year], "trs")
@@ -67,10 +67,10 @@ class Boluo(NfcmsSite):
     start = ("/zwgk/zfxxgknb/index.html",)
     shape = "dl"
     per_page = 9
-    columns = {"/zwgk/zfxxgknb/": "政府信息公开年度报告"}
+    channels = {"/zwgk/zfxxgknb/": "政府信息公开年度报告"}
 
     def build(self) -> None:
-        [top] = self.columns
+        [top] = self.channels
         names = ["人民政府", "农业农村局", "罗阳街道办事处", "园洲镇人民政府"]
         self.fill(top, [f"博罗县{name}" for name in names], range(2017, 2025), "paged")
         for one in list(self.articles.values()):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from html import escape
 
-from harvester.replica.columns import ColumnSite
+from harvester.replica.channels import ChannelSite
 from harvester.replica.figures import SEEDS
 from harvester.replica.site import Article, Ask, Paged, Reply
 
 
-class Qinxian(ColumnSite):
+class Qinxian(ChannelSite):
     """Static pages nb.html, nb_2.html linked by 下一页; figures of seed 4; older reports linked without date, by
     words that could be a folder's.
     """
@@ -24,10 +24,10 @@ class Qinxian(ColumnSite):
     shape = "next"
     per_page = 8
     first_number = 33_100
-    columns = {"nb": "政府信息公开年报", "bm": "部门信息公开年报", "old": "历年年报"}
+    channels = {"nb": "政府信息公开年报", "bm": "部门信息公开年报", "old": "历年年报"}
 
     def build(self) -> None:
-        county, bureaus, old = self.columns
+        county, bureaus, old = self.channels
         seed = SEEDS[4]
         self.put(bureaus, seed.agency, seed.year, "2025-01-15", figures=seed, style="word")
         for year in range(2019, 2024):
@@ -61,7 +61,7 @@ class Qinxian(ColumnSite):
         return f"<div>第{shown.number}页/共{shown.pages}页 <a{href}>下一页 &gt;&gt;</a></div>"
 
 
-class Xiangyuan(ColumnSite):
+class Xiangyuan(ChannelSite):
     """ASP: every address a query; GB18030 under gb2312; a class for each year; the last 下页 leads nowhere."""
 
     entry = "xiangyuan"
@@ -74,10 +74,10 @@ class Xiangyuan(ColumnSite):
     shape = "spaced"
     per_page = 3
     first_number = 4_010
-    columns = {"31": "政府信息公开年报"} | {str(2_100 + year): f"{year}年" for year in range(2021, 2025)}
+    channels = {"31": "政府信息公开年报"} | {str(2_100 + year): f"{year}年" for year in range(2021, 2025)}
 
     def build(self) -> None:
-        top, *years = self.columns
+        top, *years = self.channels
         bodies = ["教育局", "审计局", "王桥镇人民政府", "下良镇人民政府"]
         for year, column in zip(range(2021, 2025), years, strict=True):
             self.fill(column, [f"襄垣县{name}" for name in bodies], [year], "old")
@@ -111,7 +111,7 @@ class Xiangyuan(ColumnSite):
         return f"<P>共{shown.total}条 <A HREF='?classid={column}&page={following}'>下页</A>"
 
 
-class Danfeng(ColumnSite):
+class Danfeng(ChannelSite):
     """ASP.NET: /Category_12/Index.aspx with numbered links only, /Content-2793487.html; a category for each kind
     of body.
     """
@@ -126,10 +126,10 @@ class Danfeng(ColumnSite):
     shape = "th_td"
     per_page = 5
     first_number = 2_793_401
-    columns = {"120": "政府信息公开年报", "131": "县直部门年报", "132": "乡镇（街道）年报"}
+    channels = {"120": "政府信息公开年报", "131": "县直部门年报", "132": "乡镇（街道）年报"}
 
     def build(self) -> None:
-        county, bureaus, towns = self.columns
+        county, bureaus, towns = self.channels
         self.fill(county, ["丹凤县人民政府"], range(2008, 2025), "layout")
         self.fill(bureaus, ["丹凤县教育体育局"], range(2018, 2025), "trs")
         for year in range(2018, 2025):

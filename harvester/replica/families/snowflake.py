@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from harvester.replica.columns import ColumnSite
+from harvester.replica.channels import ChannelSite
 from harvester.replica.site import Ask, Paged, Reply
 
 
-class SnowflakeSite(ColumnSite):
+class SnowflakeSite(ChannelSite):
     """Columns begin at 1.html; a folder's own address is not there; articles stand beside their listing."""
 
     family = "snowflake"
@@ -38,7 +38,7 @@ class Fuxian(SnowflakeSite):
     start = ("/zfxxgk/fdzdgknr/zfxxgknb/1.html",)
     shape = "one_cell"
     per_page = 5
-    columns = {"/zfxxgk/fdzdgknr/zfxxgknb/": "政府信息公开年报"} | {
+    channels = {"/zfxxgk/fdzdgknr/zfxxgknb/": "政府信息公开年报"} | {
         f"/zfxxgk/fdzdgknr/zfxxgknb/{slug}/": name
         for slug, name in {
             "jyj": "富县教育局",
@@ -49,7 +49,7 @@ class Fuxian(SnowflakeSite):
     }
 
     def build(self) -> None:
-        top, *rest = self.columns
+        top, *rest = self.channels
         bodies = ["富县教育局", "富县民政局", "富县张家湾镇人民政府", "富县直罗镇人民政府"]
         self.fill(top, ["富县人民政府", "富县人民政府办公室"], range(2018, 2025), "trs")
         for column, agency in zip(rest, bodies, strict=True):
@@ -73,10 +73,10 @@ class Luochuan(SnowflakeSite):
     start = ("/xxgk/nb/1.html",)
     shape = "th_td"
     per_page = 3
-    columns = {"/xxgk/nb/": "信息公开年报"} | {f"/xxgk/nb/{year}/": f"{year}年度" for year in range(2021, 2025)}
+    channels = {"/xxgk/nb/": "信息公开年报"} | {f"/xxgk/nb/{year}/": f"{year}年度" for year in range(2021, 2025)}
 
     def build(self) -> None:
-        top, *years = self.columns
+        top, *years = self.channels
         bureaus = ["发展和改革局", "财政局", "果业局", "应急管理局", "医疗保障局"]
         for year, column in zip(range(2021, 2025), years, strict=True):
             self.fill(column, [f"洛川县{name}" for name in bureaus], [year], "joined")

@@ -1,4 +1,4 @@
-"""TRS portals: five that differ in skin, paging, metadata block, encoding and columns."""
+"""TRS portals: five that differ in skin, paging, metadata block, encoding and channels."""
 
 from __future__ import annotations
 

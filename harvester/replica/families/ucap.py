@@ -7,12 +7,12 @@ import re
 from html import escape
 from typing import Any
 
-from harvester.replica.columns import ColumnSite
+from harvester.replica.channels import ChannelSite
 from harvester.replica.files import docx
 from harvester.replica.site import Article, Ask, Paged, Reply, paged
 
 
-class UcapSite(ColumnSite):
+class UcapSite(ChannelSite):
     """Columns at /site/cN/list.shtml, articles at …/YYYYMM/<32 hex>.shtml in UCAP's own tags."""
 
     family = "ucap"
@@ -51,7 +51,7 @@ class UcapSite(ColumnSite):
 
 
 class Wanzai(UcapSite):
-    """Static pages, list_2.shtml from createPageHTML('page_div', …); bureaus' columns below the county's."""
+    """Static pages, list_2.shtml from createPageHTML('page_div', …); bureaus' channels below the county's."""
 
     entry = "wanzai"
     title = "万载县人民政府"
@@ -60,7 +60,7 @@ class Wanzai(UcapSite):
     start = ("/wzxrmzf/zfnb/list.shtml",)
     site = "wzxrmzf"
     per_page = 5
-    columns = {
+    channels = {
         "/wzxrmzf/zfnb/": "政府信息公开年报",
         "/wzxrmzf/zfnb/tjj/": "万载县统计局",
         "/wzxrmzf/zfnb/swj/": "万载县商务局",
@@ -68,10 +68,10 @@ class Wanzai(UcapSite):
     }
 
     def build(self) -> None:
-        top, *others = self.columns
+        top, *others = self.channels
         self.fill(top, ["万载县人民政府", "万载县人民政府办公室"], range(2017, 2025), "wps")
         for column in others:
-            name = self.columns[column]
+            name = self.channels[column]
             agency = name if name.startswith("万载") else f"万载县{name}"
             self.fill(column, [agency], range(2019, 2025), "trs")
         self.news(
@@ -109,11 +109,11 @@ class SearchSite(UcapSite):
 
     def search(self, ask: Ask) -> Reply | None:
         """JSON with all its parameters, HTML without _isJson, nothing for a channel that is not there."""
-        column = next((key for key in self.columns if ask.path == f"{self.path}{self.channel(key)}"), None)
+        column = next((key for key in self.channels if ask.path == f"{self.path}{self.channel(key)}"), None)
         if column is None:
             return None
         if ask.query.get("_isJson") != "true" or ask.query.get("_isAgg") != "true":
-            return self.html(self.dress("", self.columns[column]))
+            return self.html(self.dress("", self.channels[column]))
         size = min(int(ask.query.get("_pageSize") or self.most), self.most)
         shown = paged(self.listed(column), int(ask.query.get("page") or 1), size)
         results = [self.result(one) for one in shown.rows] if shown else []
@@ -126,11 +126,11 @@ class SearchSite(UcapSite):
 
     def page_of(self, column: str, number: int) -> Paged | None:
         rows = self.listed(column)
-        return Paged(rows[: self.first], 1, 1, len(rows)) if column in self.columns else None
+        return Paged(rows[: self.first], 1, 1, len(rows)) if column in self.channels else None
 
 
 class Suibin(SearchSite):
-    """The first rows in the page, the rest from /common/search/ at most 8 at once; year columns; attachments."""
+    """The first rows in the page, the rest from /common/search/ at most 8 at once; year channels; attachments."""
 
     entry = "suibin"
     title = "绥滨县人民政府"
@@ -139,12 +139,12 @@ class Suibin(SearchSite):
     start = ("/site/c100003/list.shtml",)
     first = 4
     most = 8
-    columns = {"/site/c100003/": "信息公开年报"} | {
+    channels = {"/site/c100003/": "信息公开年报"} | {
         f"/site/c10000{n}/": f"{2018 + n}年度报告" for n in range(4, 7)
     }
 
     def build(self) -> None:
-        top, *years = self.columns
+        top, *years = self.channels
         towns = ["绥滨镇", "绥东镇", "忠仁镇", "连生乡", "北岗乡", "富强乡"]
         agencies = ["绥滨县财政局", "绥滨县教育局", "绥滨县公安局", *[f"绥滨县{town}人民政府" for town in towns]]
         for year, column in zip(range(2022, 2025), years, strict=True):
@@ -173,7 +173,7 @@ class Shiqu(SearchSite):
     start = ("/10462/xxgknb/list.shtml",)
     most = 10
     path = "/searchList/"
-    columns = {"/10462/xxgknb/": "政府信息公开年度报告"}
+    channels = {"/10462/xxgknb/": "政府信息公开年度报告"}
     options = {
         "search": f"/searchList/{hashlib.md5(b'shiqu/10462/xxgknb/', usedforsecurity=False).hexdigest()}",
     }

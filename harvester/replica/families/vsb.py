@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from urllib.parse import urlencode
 
-from harvester.replica.columns import ColumnSite
+from harvester.replica.channels import ChannelSite
 from harvester.replica.files import docx, pdf
 from harvester.replica.site import Article, Ask, Paged, Reply
 
 DOWNLOAD = "/system/_content/download.jsp"
 
 
-class VsbSite(ColumnSite):
+class VsbSite(ChannelSite):
     """Pages with Visual SiteBuilder's marks, from its own server."""
 
     family = "vsb"
@@ -73,10 +73,10 @@ class Gangu(VsbSite):
     shape = "next"
     per_page = 6
     first_number = 644_600
-    columns = {"/zwgk/zfxxgknb": "政府信息公开年报"}
+    channels = {"/zwgk/zfxxgknb": "政府信息公开年报"}
 
     def build(self) -> None:
-        [top] = self.columns
+        [top] = self.channels
         names = ["人民政府", "教育局", "住房和城乡建设局", "大像山镇人民政府"]
         self.fill(top, [f"甘谷县{name}" for name in names], range(2018, 2025), "plain")
         for year in (2023, 2024):
@@ -122,7 +122,7 @@ class Gangu(VsbSite):
 
 
 class Qinan(VsbSite):
-    """Dynamic: list.jsp?…&PAGENUM=n and content.jsp?…&wbnewsid=n; year columns; files by download.jsp."""
+    """Dynamic: list.jsp?…&PAGENUM=n and content.jsp?…&wbnewsid=n; year channels; files by download.jsp."""
 
     entry = "qinan"
     title = "秦安县人民政府"
@@ -131,10 +131,10 @@ class Qinan(VsbSite):
     start = ("/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=1324",)
     shape = "one_cell"
     per_page = 3
-    columns = {"1324": "信息公开年报"} | {str(1330 + n): f"{2020 + n}年" for n in range(1, 5)}
+    channels = {"1324": "信息公开年报"} | {str(1330 + n): f"{2020 + n}年" for n in range(1, 5)}
 
     def build(self) -> None:
-        top, *years = self.columns
+        top, *years = self.channels
         bodies = ["民政局", "水务局", "审计局", "兴国镇人民政府", "莲花镇人民政府", "西川镇人民政府"]
         for year, column in zip(range(2021, 2025), years, strict=True):
             self.fill(column, [f"秦安县{name}" for name in bodies], [year], "split")

@@ -1,4 +1,4 @@
-"""A replica portal whose articles stand in columns, wherever their addresses lie."""
+"""A replica portal whose articles stand in channels, wherever their addresses lie."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from harvester.replica.site import Article, Paged, Site, paged
 MAKERS: Mapping[str, Callable[[Figures], bytes]] = {".pdf": files.pdf, ".docx": files.docx}
 
 
-class ColumnSite(Site):
-    """Articles in columns. A family says how a column and an article in it are addressed and writes the rows.
+class ChannelSite(Site):
+    """Articles in channels. A family says how a column and an article in it are addressed and writes the rows.
 
-    columns: key of a column to its name. first_number: the number of the first article; the next ones follow.
+    channels: key of a channel to its name. first_number: the number of the first article; the next ones follow.
     """
 
-    columns: dict[str, str]
+    channels: dict[str, str]
     first_number = 401_200
 
     def __init__(self) -> None:
@@ -100,7 +100,7 @@ class ColumnSite(Site):
 
     def page_of(self, column: str, number: int) -> Paged | None:
         """Page `number` (from 1) of a column; None where the portal has no such column or page."""
-        return paged(self.listed(column), number, self.per_page) if column in self.columns else None
+        return paged(self.listed(column), number, self.per_page) if column in self.channels else None
 
     def article_page(self, article: Article) -> str:
         """An article's page; style "file": metadata and a viewer for its file, no text."""
@@ -115,16 +115,16 @@ class ColumnSite(Site):
         return f'<h1>{escape(article.title)}</h1><p><iframe src="{path}" width="100%" height="900"></iframe></p>'
 
     def menu(self, column: str) -> str:
-        """Links to the other columns."""
+        """Links to the other channels."""
         links = (
             f'<li><a href="{escape(self.address(key))}">{escape(name)}</a></li>'
-            for key, name in self.columns.items()
+            for key, name in self.channels.items()
             if key != column
         )
         return f'<ul class="left">{"".join(links)}</ul>'
 
     def listing(self, column: str, shown: Paged) -> str:
         """The page of a listing: menu, rows, pager, in the portal's dress."""
-        name = self.columns[column]
+        name = self.channels[column]
         body = f"{self.menu(column)}{self.rows_of(column, shown)}{self.pager(column, shown)}"
         return self.dress(body, name, crumbs=("首页", "政府信息公开", name))
