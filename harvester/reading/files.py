@@ -13,7 +13,7 @@ from harvester.documents.sniff import kind_of
 from harvester.errors import HarvesterError
 from harvester.items import Page
 from harvester.listings.addresses import looks_like_address
-from harvester.listings.channels import names_column
+from harvester.listings.channels import names_channel
 from harvester.listings.page import listing
 from harvester.reports.words.titles import judge_row, year_in
 
@@ -101,7 +101,7 @@ def _offered(page: Page) -> list[Link]:
     for link in made.links:
         text = f"{link.text} {link.title}".strip()
         # the way back to the channel stands on every page
-        named = names_column(link.text) and year_in(link.text) is None and not _SAYS_FILE.search(link.text)
+        named = names_channel(link.text) and year_in(link.text) is None and not _SAYS_FILE.search(link.text)
         offers = _OFFERS.search(text) or judge_row(link.title) == "report"
         if len(text) <= MAX_OFFER and not named and offers:
             found.append(Link(link.url, link.title))
