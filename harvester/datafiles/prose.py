@@ -41,6 +41,13 @@ class Fact:
     patterns: tuple[str, ...]
     also: tuple[Sum, ...] = ()
     zero: tuple[re.Pattern[str], ...] = ()
+    # what the words of a match, or else its sentence, must name to be about this report; see the file
+    object: re.Pattern[str] | None = None
+    sentence: re.Pattern[str] | None = None
+    own: frozenset[str] = frozenset()
+    verbs: re.Pattern[str] | None = None
+    foreign: re.Pattern[str] | None = None
+    never: re.Pattern[str] | None = None
     # made of patterns, in no file
     said: tuple[re.Pattern[str], ...] = ()
 
@@ -51,6 +58,17 @@ class Numbers:
 
     number: re.Pattern[str]
     counts: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """Words for this year and for other times, for what is ahead, for comparing and for changes."""
+
+    this: re.Pattern[str]
+    other: re.Pattern[str]
+    ahead: re.Pattern[str]
+    compared: re.Pattern[str]
+    change: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +85,7 @@ class Prose:
 
     fact: tuple[Fact, ...]
     numbers: Numbers
+    time: Time
     scope: Scope
 
 

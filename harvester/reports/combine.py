@@ -35,7 +35,7 @@ def combine(page: Report, files: Sequence[tuple[str, Report]]) -> Report:
             continue
         compared += _add(whole, name, file)
     whole.checks = checks.run(whole.tables, whole.edition) + prose.compare(
-        whole.sections, whole.tables, whole.scope
+        whole.sections, whole.tables, whole.scope, whole.year
     )
     whole.checks += compared
     whole.warnings += missing(whole.tables, whole.edition, whole.sections)

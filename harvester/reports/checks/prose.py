@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from harvester.datafiles.memory import remembered
 from harvester.datafiles.prose import Fact, load
+from harvester.reports.checks.about import Said, is_about, sentence_of
 from harvester.reports.model import Check, Number, Section, Tables
 from harvester.reports.words.plain import squeeze
 
@@ -20,21 +21,19 @@ _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _WIDE_DIGIT = re.compile("[０-９]")
 
 
-Said = tuple[int, str, str, int, int]
-"""A number in prose: its value, its section's code and text, where the words begin and end."""
-
-
 @remembered()
 def _sections() -> frozenset[str]:
     """Codes of the sections in which any total is looked for."""
     return frozenset().union(*(fact.sections for fact in load().fact))
 
 
-def compare(sections: Sequence[Section], tables: Tables, scope: str | None = None) -> list[Check]:
+def compare(
+    sections: Sequence[Section], tables: Tables, scope: str | None = None, year: int | None = None
+) -> list[Check]:
     """A check for every total that both prose and tables state: left from the prose, right from the table.
 
-    at: the section that says it. scope: the report's. Of several numbers in the prose one that agrees is enough,
-    for the others may be parts. Nothing where either side is silent or blank.
+    at: the section that says it. scope, year: the report's. Of several numbers in the prose one that agrees is
+    enough, for the others may be parts; only sentences about this report count (see about). Nothing where either side is silent or blank.
     """
     spoken = _sections()
     texts = [
@@ -45,7 +44,7 @@ def compare(sections: Sequence[Section], tables: Tables, scope: str | None = Non
     checks = []
     for fact in load().fact:
         sums = [value for terms in (fact.table, *fact.also) if (value := _sum(tables, terms)) is not None]
-        if sums and (check := _compared(fact, texts, sums, scope)):
+        if sums and (check := _compared(fact, texts, sums, scope, year)):
             checks.append(check)
     return checks
 
@@ -67,13 +66,14 @@ def _sum(tables: Tables, terms: Sequence[tuple[str, str, str]]) -> Number | None
 
 
 def _compared(
-    fact: Fact, texts: Sequence[tuple[str, str]], sums: Sequence[Number], scope: str | None
+    fact: Fact, texts: Sequence[tuple[str, str]], sums: Sequence[Number], scope: str | None, year: int | None
 ) -> Check | None:
     first: Said | None = None
     for said in _said(fact, texts):
-        value, section, *_ = said
-        if value in sums:
-            return Check(fact.code, section, True, value, value)
+        if not is_about(fact, said, year):
+            continue
+        if said.value in sums:
+            return Check(fact.code, said.section, True, said.value, said.value)
         first = first or said
     return _differing(fact.code, first, sums[0], scope) if first else None
 
@@ -85,21 +85,14 @@ def _said(fact: Fact, texts: Sequence[tuple[str, str]]) -> Iterator[Said]:
         for pattern in fact.said:
             for found in pattern.finditer(text):
                 value = int(found[1].replace(",", "").replace("，", ""))
-                yield value, section, text, found.start(), found.end()
+                yield Said(value, section, text, found.start(), found.end(), found.start(1))
         for pattern in fact.zero:
             for found in pattern.finditer(text):
-                yield 0, section, text, found.start(), found.end()
-
-
-def _sentence(text: str, start: int, end: int) -> str:
-    begin = max(text.rfind("。", 0, start), text.rfind("；", 0, start)) + 1
-    stop = text.find("。", end)
-    return text[begin : stop if stop >= 0 else len(text)]
+                yield Said(0, section, text, found.start(), found.end(), found.end())
 
 
 def _differing(code: str, said: Said, table: Number, scope: str | None) -> Check:
-    value, section, text, start, end = said
-    sentence = _sentence(text, start, end)
+    value, section, sentence = said.value, said.section, sentence_of(said)
     scopes = load().scope
     speaks_own, speaks_all = scopes.own.search(sentence), scopes.aggregate.search(sentence)
     if value < table and (scope == "aggregate" or (speaks_own and not speaks_all)):

@@ -1,0 +1,98 @@
+"""Whether words with a number speak of what the tables count: this report's requests, reviews or suits, this year.
+
+Reports name many other numbers: last year's, those since the law came into force, of hotlines, services and other
+applications, forecasts, the reviews that a body decides and the suits that it defends (data/prose.toml).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from harvester.datafiles.memory import remembered
+from harvester.datafiles.prose import Fact, load
+
+_STOPS = "。；;！!"
+_COMMAS = "，,：:" + _STOPS
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A number in prose. text: its section's, with code `section`; start, end: of the words; at: of the number."""
+
+    value: int
+    section: str
+    text: str
+    start: int
+    end: int
+    at: int
+
+
+def is_about(fact: Fact, said: Said, year: int | None) -> bool:
+    """Whether the words are about the fact in the report's year."""
+    return _in_time(said, year) and _names(fact, said)
+
+
+def sentence_of(said: Said) -> str:
+    """The sentence in which the words stand."""
+    return said.text[_begin(said.text, said.start, _STOPS) : _end(said.text, said.end, _STOPS)]
+
+
+def _begin(text: str, at: int, marks: str) -> int:
+    return max(text.rfind(mark, 0, at) for mark in marks) + 1
+
+
+def _end(text: str, at: int, marks: str) -> int:
+    stops = [stop for mark in marks if (stop := text.find(mark, at)) >= 0]
+    return min(stops, default=len(text))
+
+
+def _names(fact: Fact, said: Said) -> bool:
+    """Whether the words name the fact's object, or their sentence does and nothing foreign."""
+    words = said.text[said.start : said.end]
+    if fact.never is not None and fact.never.search(words):
+        return False
+    if fact.object is None or fact.object.search(words):
+        return True
+    sentence = sentence_of(said)
+    if fact.sentence is not None and fact.sentence.search(sentence) and not _clause_is_foreign(fact, said):
+        return True
+    if fact.foreign is not None and fact.foreign.search(sentence):
+        return False
+    clause = _begin(said.text, said.start, _COMMAS)
+    verb = fact.verbs.search(said.text, clause, said.end) if fact.verbs is not None else None
+    return said.section in fact.own or verb is not None
+
+
+def _clause_is_foreign(fact: Fact, said: Said) -> bool:
+    begin = _begin(said.text, said.start, _COMMAS)
+    return fact.foreign is not None and fact.foreign.search(said.text, begin, said.end) is not None
+
+
+@remembered()
+def _times() -> re.Pattern[str]:
+    time = load().time
+    year = r"(?P<year>(?<!\d)20\d\d)年"
+    return re.compile(f"{year}|(?P<this>{time.this.pattern})|(?P<other>{time.other.pattern})")
+
+
+def _in_time(said: Said, year: int | None) -> bool:
+    """Whether the last words for a time before the number are for the report's year."""
+    text, time = said.text, load().time
+    begin = _begin(text, said.start, _STOPS)
+    clause = _begin(text, said.at, _COMMAS)
+    if time.ahead.search(text, clause, said.end):
+        return False
+    before = text[clause : said.at]
+    if (change := list(time.change.finditer(before))) and (
+        change[-1].end() == len(before) or before.startswith("其中")
+    ):
+        return False
+    for found in reversed(list(_times().finditer(text, begin, said.at))):
+        if found["this"] or (found["year"] and (year is None or int(found["year"]) == year)):
+            return True
+        first, last = _begin(text, found.start(), _COMMAS), _end(text, found.end(), _COMMAS)
+        if last < said.at and time.compared.search(text, first, last):
+            continue
+        return False
+    return True
