@@ -1,4 +1,4 @@
-"""Which sentences are held against the tables: those about this report's requests, reviews and suits, this year."""
+"""Which sentences are held against the tables: those about this report's requests, reviews and suits."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ OTHER = """
 受理行政复议申请21件，作出复议决定20件，调解结案1件。
 办理不动产登记申请2300件，群众满意率99%。
 受理政府信息公开行政复议申请6件之外，受理其他行政复议申请77件。
-""".split()
+""".strip().splitlines()
 TRUE = """
 2023年，共收到政府信息公开申请17件。
 全年收到依申请公开17件，均按时答复。
@@ -56,7 +56,7 @@ TRUE = """
 因政府信息公开引发的行政诉讼17件，均已结案。
 共收到申请人政府信息公开申请17件，同比下降10%。
 2023年我镇收到书面申请公开政府信息17件。
-""".split()
+""".strip().splitlines()
 
 
 def tables() -> Tables:

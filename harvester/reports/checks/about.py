@@ -57,11 +57,10 @@ def _names(fact: Fact, said: Said) -> bool:
     sentence = sentence_of(said)
     if fact.sentence is not None and fact.sentence.search(sentence) and not _clause_is_foreign(fact, said):
         return True
-    if fact.foreign is not None and fact.foreign.search(sentence):
-        return False
     clause = _begin(said.text, said.start, _COMMAS)
-    verb = fact.verbs.search(said.text, clause, said.end) if fact.verbs is not None else None
-    return said.section in fact.own or verb is not None
+    if fact.verbs is not None and fact.verbs.search(said.text, clause, said.end):
+        return not _clause_is_foreign(fact, said)
+    return said.section in fact.own and not (fact.foreign is not None and fact.foreign.search(sentence))
 
 
 def _clause_is_foreign(fact: Fact, said: Said) -> bool:

@@ -33,7 +33,8 @@ def compare(
     """A check for every total that both prose and tables state: left from the prose, right from the table.
 
     at: the section that says it. scope, year: the report's. Of several numbers in the prose one that agrees is
-    enough, for the others may be parts; only sentences about this report count (see about). Nothing where either side is silent or blank.
+    enough, for the others may be parts; only sentences about this report count (see about). Nothing where either
+    side is silent or blank.
     """
     spoken = _sections()
     texts = [
