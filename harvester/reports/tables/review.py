@@ -12,7 +12,15 @@ from harvester.reports.model import Number
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.nulls import COLUMN_UNKNOWN
 from harvester.reports.tables.order import GROUPS, LITIGATION, UNCLEAR, review_order
-from harvester.reports.tables.review_header import Named, is_strange, named
+from harvester.reports.tables.review_header import (
+    CUT_SHORT,
+    Named,
+    cut_short,
+    groups_as_form,
+    has_strange,
+    named,
+    results_named,
+)
 from harvester.reports.tables.rows import Row, fitted, starts
 
 TABLE = "review_litigation"
@@ -140,7 +148,12 @@ def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> To
     by_grid = _by_names(row, values, head, found)
     if by_grid is not None:
         return by_grid
-    if not row.loose and any(map(is_strange, head.rows)):
+    as_form = groups_as_form(head.rows) and cut_short(results_named(head.rows))
+    if as_form and len(values) == len(_columns()):
+        if [name for name, _, _ in head.heads if name in LEAVES] != [*LEAVES] * len(GROUPS):
+            found.warn(f"review_litigation: {CUT_SHORT}")
+        return dict(zip(_columns(), values, strict=True))
+    if has_strange(head.rows, row.loose):
         found.warn("review_litigation: the header names the columns in words that are unclear; not read")
         return dict.fromkeys(_unread(found), BLANK)
     columns = _columns()

@@ -62,9 +62,10 @@ def result_of(name: str) -> str:
     return alike.pop() if len(alike) == 1 else STRANGE
 
 
-def is_strange(row: Row) -> bool:
-    """Whether a row of the header has a name that is not the form's."""
-    return any(not role.value and role.key and result_of(role.key) in (STRANGE, LEFT_OUT) for role in row.roles)
+def has_strange(headers: Sequence[Row], loose: bool) -> bool:
+    """Whether a header has a name that is not the form's. loose: lines of text, where prose may stand in front."""
+    names = results_named(headers) if loose else _keys(headers)
+    return any(result_of(name) in (STRANGE, LEFT_OUT) for name in names)
 
 
 def named(headers: Sequence[Row], line: Row, first: int) -> Named | None:
@@ -86,7 +87,47 @@ def named(headers: Sequence[Row], line: Row, first: int) -> Named | None:
     if not lowest or stands != [col for col, _ in lowest]:
         return None
     columns = [(col, over[-1].text, _code(over)) for col, over in lowest]
+    strange = any(code == STRANGE for _, _, code in columns) and all(code for _, _, code in columns)
+    if strange and groups_as_form(headers) and cut_short(results_named(headers)) and len(columns) == len(_form()):
+        return Named(_form(), tuple([col for col, _, _ in columns]), (CUT_SHORT,))
     return None if any(code == "" for _, _, code in columns) else _settled(columns)
+
+
+CUT_SHORT = "names of columns are cut short; read in the form's order, which they fit"
+
+
+def _form() -> tuple[str, ...]:
+    return tuple([label.code for label in vocabulary().review_columns])
+
+
+def cut_short(names: Sequence[str]) -> bool:
+    """Whether names are those of the form in its order, some of them cut off (结果 | 结果 | 其他 | 尚未 | 总计).
+
+    So many names in this order have one reading only (seed 001).
+    """
+    labels = [label.label for label in vocabulary().review_columns]
+    bare = [key(name) for name in names]
+    return len(bare) == len(labels) and all(
+        len(name) > 1 and label.startswith(name) for name, label in zip(bare, labels, strict=True)
+    )
+
+
+def results_named(headers: Sequence[Row]) -> list[str]:
+    """The names of a header that are no groups, behind its first group, in the order of reading."""
+    keys = _keys(headers)
+    first = next((at for at, name in enumerate(keys) if _is_group(name)), len(keys))
+    return [name for name in keys[first:] if not _is_group(name)]
+
+
+def groups_as_form(headers: Sequence[Row]) -> bool:
+    """Whether the groups stand in the form's order, each once."""
+    groups = [name for name in _keys(headers) if _is_group(name)]
+    first, *others = GROUPS
+    return groups in ([first, LITIGATION, *others], [first, *others])
+
+
+def _keys(headers: Sequence[Row]) -> list[str]:
+    return [role.key for row in headers for role in row.roles if not role.value and role.key]
 
 
 def _names(level: int, row: Row) -> list[_Name]:
