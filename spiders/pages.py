@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import json
+from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
 
-from harvester.items import Fetched, Page, Problem
+from harvester.items import Fetched, Filing, Page, Problem, Row
 from harvester.portals.registry import Portal
 
 MOST_HEADERS, MOST_HEADER = 100, 8192
+# meta that only means something while its request is under way
+_PASSING = frozenset({"kind", "row", "depth", "handle_httpstatus_list", "is_start_request"})
+_PASSING_STARTS = ("download_", "redirect_", "retry_", "_")
 
 
 def good_page(portal: Portal, response: Response, kind: str | None = None) -> Page:
@@ -19,12 +25,13 @@ def good_page(portal: Portal, response: Response, kind: str | None = None) -> Pa
     asked.
     """
     assert response.request is not None  # callbacks get answers to requests
-    return Page(_fetched(portal, response.request, response, kind))
+    request = response.request
+    return Page(_fetched(portal, request, response, kind), filing=_filing(request, kind))
 
 
 def bad_page(portal: Portal, request: Request, problem: Problem, response: Response | None = None) -> Page:
     """A request without usable answer; what came with it, if anything, is kept as evidence."""
-    return Page(_fetched(portal, request, response), problem)
+    return Page(_fetched(portal, request, response), problem, filing=_filing(request))
 
 
 def header_dict(response: Response) -> dict[str, str]:
@@ -52,3 +59,38 @@ def _fetched(portal: Portal, request: Request, response: Response | None, kind: 
         portal_name=portal.name,
         division=portal.division,
     )
+
+
+def _filing(request: Request, kind: str | None = None) -> Filing:
+    """kind: what the answer turned out to be: a channel that is a report is asked as one from now on."""
+    if kind == "report" and request.meta["kind"] != "report":
+        request = Request(request.url, meta={"kind": "report", "row": request.meta.get("row")})
+    return Filing(again=_remember(request) if request.meta["kind"] == "report" else None)
+
+
+def _remember(request: Request) -> str:
+    """How to ask for a report's page again, as JSON: only what differs from a plain GET for `parse_report`."""
+    row = request.meta.get("row")
+    kept: dict[str, Any] = {"row": asdict(row)} if isinstance(row, Row) else {}
+    if request.method != "GET":
+        kept["method"] = request.method
+    if request.body:
+        kept["body"] = request.body.decode("utf-8", "replace")
+    content_type = request.headers.get("Content-Type")
+    if content_type:
+        kept["headers"] = {"Content-Type": content_type.decode("latin-1")}
+    callback = getattr(request.callback, "__name__", "parse_report")
+    if callback != "parse_report":
+        kept["callback"] = callback
+    meta = {
+        key: value
+        for key, value in request.meta.items()
+        if key not in _PASSING and not key.startswith(_PASSING_STARTS) and _plain(value)
+    }
+    if meta:
+        kept["meta"] = meta
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def _plain(value: Any) -> bool:
+    return value is None or isinstance(value, (str, int, float, bool))

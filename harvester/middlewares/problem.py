@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 
 from harvester.items import Problem
 from harvester.reading import problems
+from harvester.reading.machine import fault, without_descriptors
 
 
 class Refused(IgnoreRequest):
@@ -57,6 +58,8 @@ def problem_of(failure: Failure) -> Problem:
             for key, values in error.response.headers.items()
         }
         return problems.of_status(error.response.status, headers)
+    if (ours := fault(error)) is not None:
+        return ours
     text = " ".join(_WRAPPED.sub(r"\1", str(error)).split())[:300]
     if isinstance(error, IgnoreRequest):
         if "robots.txt" in text:
@@ -68,6 +71,8 @@ def problem_of(failure: Failure) -> Problem:
         return Problem("ignored", text)
     for kinds, code, meaning in _CODES:
         if isinstance(error, kinds):
+            if code == "dns" and (ours := without_descriptors()) is not None:
+                return ours
             if "SSL" in text or "TLS" in text:
                 return Problem("tls", f"no secure connection: {text}")
             return Problem(code, f"{meaning}: {text}" if text else meaning)

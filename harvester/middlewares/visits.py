@@ -16,34 +16,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.utils.request import fingerprint
 
 from harvester.items import Page, Row
-from harvester.store import shared
+from harvester.portals.loader import load_registry
+from harvester.store import counters, shared
 from harvester.store.store import Known
 from harvester.store.visits import SLACK, age, put_off
 
 NOT_MODIFIED = 304
-# meta that only means something while its request is under way
-_PASSING = frozenset({"kind", "row", "depth", "handle_httpstatus_list", "is_start_request"})
-_PASSING_STARTS = ("download_", "redirect_", "retry_", "_")
 
 
 class Visits:
-    """See the module. Stats: visits/walk (full or new), visits/put_off (why it is not full though it should be),
-    visits/not_due, visits/not_modified, visits/stopped.
+    """See the module; what it counts stands in `harvester.store.counters`.
+
+    An address that a listing shows and that another entry has fetched is known, too: where the registry has that
+    entry no longer, this one takes over what it left.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._stats = crawler.stats
         self._new_days = shared.policy(crawler.settings).new_days
+        self._asked: set[bytes] = set()
+        self._listed: dict[str, str] = {}
+        self._others: dict[str, list[str]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -67,8 +70,10 @@ class Visits:
         )
         if self._full and (reason := self._put_off(spider.name, walked)):
             self._full = False
-            self._stats.set_value("visits/put_off", reason)
-        self._stats.set_value("visits/walk", "full" if self._full else "new")
+            self._stats.set_value(counters.PUT_OFF, reason)
+        self._stats.set_value(counters.WALK, "full" if self._full else "new")
+        self._stats.set_value(counters.LISTED, self._listed)
+        self._stats.set_value(counters.OTHERS, self._others)
 
     def _put_off(self, portal: str, walked: str | None) -> str | None:
         """Why the full walk that is due is not made tonight, or None. walked: when the last one began."""
@@ -87,30 +92,27 @@ class Visits:
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """The pages that are due, besides what the spider starts with."""
-        async for item in start:
-            yield self._listing(item) if _kind(item) == "listing" else item
+        try:
+            async for item in start:
+                yield self._listing(item) if _kind(item) == "listing" else item
+        except Exception as error:
+            self._stats.set_value(counters.START_FAILED, f"{type(error).__name__}: {error}")
+            raise
         if getattr(self._spider, "limit", None) is not None:
             return
         since = None if self._full else (self._now - timedelta(days=self._new_days)).date().isoformat()
         now = self._now.isoformat(timespec="seconds")
         for known in self._session.store.due(self._spider.name, now, since=since):
-            yield self._conditional(self._again(known), known)
+            again = self._again(known)
+            self._asked.add(fingerprint(again))
+            yield self._conditional(again, known)
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """What a callback found, less what need not be asked tonight."""
-        kind = response.meta.get("kind")
         if response.status == NOT_MODIFIED:
-            self._stats.inc_value("visits/not_modified")
-        if kind == "listing" and response.status != NOT_MODIFIED:
-            async for item in self._walk(result):
-                if isinstance(item, Page) and item.kind == "report" and response.request is not None:
-                    # a channel that is a report: asked as one from now on
-                    item.filing.again = _remember(Request(item.url, meta={"row": response.meta.get("row")}))
-                yield item
-            return
-        async for item in result:
-            if isinstance(item, Page) and item.kind == "report" and response.request is not None:
-                item.filing.again = _remember(response.request)
+            self._stats.inc_value(counters.NOT_MODIFIED)
+        listing = response.meta.get("kind") == "listing" and response.status != NOT_MODIFIED
+        async for item in self._walk(result) if listing else result:
             yield item
 
     async def _walk(self, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
@@ -123,13 +125,15 @@ class Visits:
                 pages.append(item)
             elif _kind(item) == "report" or self._is_report(item):
                 reports += 1
-                known = self._session.store.known(item.url)
+                known = self._known(item.url)
                 if known is not None and known.kind == "listing" and _kind(item) == "report":
                     # it turned out to be a list of reports
                     settled = False
                     yield self._listing(self._spider.as_channel(item))
                     continue
                 settled = settled and known is not None and self._old(known)
+                if fingerprint(item) in self._asked:
+                    continue  # asked already, because it is due
                 if known is None:
                     yield item
                 elif self._due(known):
@@ -138,7 +142,7 @@ class Visits:
                     )
                     yield self._conditional(asked, known)
                 else:
-                    self._stats.inc_value("visits/not_due")
+                    self._stats.inc_value(counters.NOT_DUE)
             elif _kind(item) == "listing" and item.meta.get("page", 1) > 1:
                 following.append(item)
             elif _kind(item) == "listing":
@@ -151,7 +155,7 @@ class Visits:
             page.filing.settled = settled
             yield page
         if following and settled and not self._full:
-            self._stats.inc_value("visits/stopped")
+            self._stats.inc_value(counters.STOPPED)
             return
         for request in following:
             yield self._listing(request)
@@ -162,6 +166,21 @@ class Visits:
             return False
         known = self._session.store.known(item.url)
         return known is not None and known.kind == "report" and known.outcome == "report"
+
+    def _known(self, url: str) -> Known | None:
+        """What is known of an address that a listing shows, whichever entry fetched it."""
+        known = self._session.store.known(url)
+        if known is not None and known.portal != self._spider.name:
+            if known.portal not in load_registry(self._crawler.settings["PORTALS"]).portals:
+                self._stats.set_value(counters.RENAMED, known.portal)
+                self._session.flush()
+                self._session.store.take_over(known.portal, self._spider.name)
+                known = self._session.store.known(url)
+            else:
+                self._others.setdefault(known.portal, []).append(url)
+        if known is not None and (known.failures or known.outcome == "gone"):
+            self._listed[known.url] = known.outcome
+        return known
 
     def _listing(self, request: Request) -> Request:
         known = None if self._full else self._session.store.known(request.url)
@@ -182,6 +201,8 @@ class Visits:
 
     def _due(self, known: Known) -> bool:
         now = self._now.isoformat(timespec="seconds")
+        if known.outcome == "gone" and known.next_visit is None:
+            return self._full  # nobody asks for it but a listing that shows it again
         if known.next_visit is None or known.next_visit > now >= known.fetched_at:
             return False
         return self._full or not self._old(known)
@@ -206,31 +227,3 @@ class Visits:
 
 def _kind(item: Any) -> str | None:
     return item.meta.get("kind") if isinstance(item, Request) else None
-
-
-def _remember(request: Request) -> str:
-    """What `_again` needs, as JSON: only what differs from a plain GET answered by `parse_report`."""
-    row = request.meta.get("row")
-    kept: dict[str, Any] = {"row": asdict(row)} if isinstance(row, Row) else {}
-    if request.method != "GET":
-        kept["method"] = request.method
-    if request.body:
-        kept["body"] = request.body.decode("utf-8", "replace")
-    content_type = request.headers.get("Content-Type")
-    if content_type:
-        kept["headers"] = {"Content-Type": content_type.decode("latin-1")}
-    callback = getattr(request.callback, "__name__", "parse_report")
-    if callback != "parse_report":
-        kept["callback"] = callback
-    meta = {
-        key: value
-        for key, value in request.meta.items()
-        if key not in _PASSING and not key.startswith(_PASSING_STARTS) and _plain(value)
-    }
-    if meta:
-        kept["meta"] = meta
-    return json.dumps(kept, ensure_ascii=False)
-
-
-def _plain(value: Any) -> bool:
-    return value is None or isinstance(value, (str, int, float, bool))

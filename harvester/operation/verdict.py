@@ -1,171 +1,185 @@
-"""What a crawl of a portal was worth: complete, partial, blocked, empty or changed, and why."""
+"""What a crawl of a portal was worth: complete, partial, blocked, empty, changed or unreachable, and why.
+
+Complete is only what was seen to its end. Blocked, empty, changed and unreachable are said on the portal's own
+evidence: never for a fault of this machine, of a data file or of our code.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
 
-from harvester.store.runs import Run
+from harvester.operation.findings import (
+    BLOCKED,
+    CHANGED,
+    COMPLETE,
+    EMPTY,
+    PARTIAL,
+    UNREACHABLE,
+    Crawl,
+    Finding,
+    findings,
+    kept,
+    named,
+)
+from harvester.reading.problems import OURS, OUT_OF_REACH, PORTALS_OWN
+from harvester.store import counters
 
+__all__ = [
+    "BLOCKED",
+    "CHANGED",
+    "COMPLETE",
+    "EMPTY",
+    "PARTIAL",
+    "UNREACHABLE",
+    "Crawl",
+    "Judgement",
+    "judge",
+    "verdict_given",
+]
 verdict_given = object()
 """Scrapy signal, sent with `run` when a crawl has got its verdict; the extension Verdict sends it."""
-COMPLETE, PARTIAL, BLOCKED, EMPTY, CHANGED = "complete", "partial", "blocked", "empty", "changed"
-# the reports of a year are due by 31 January (bodies) and 31 March (governments), see 国令第711号 art. 49
-DUE_MONTH = 4
-# a full walk that sees this much less than the fullest one before has lost something
-FEWER_ROWS = 0.9
-NAMED = 5
 
 
-@dataclass(slots=True)
-class Crawl:
-    """What there is to judge by.
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict, its reason in plain English, and all that was found missing."""
 
-    shown: reports that the portal shows now, by year, as the database knows them after the crawl. failing: pages
-    without a usable answer: (address, problem, detail). before: its earlier runs, newest first. restricted: an
-    argument kept the crawl from seeing everything (-a limit, -a since).
-    """
-
-    ended: str
-    stats: Mapping[str, Any]
-    shown: Mapping[int | None, int]
-    failing: Sequence[tuple[str, str, str | None]] = ()
-    expect: Mapping[str, int] = field(default_factory=dict)
-    before: Sequence[Run] = ()
-    walk: str = "full"
-    restricted: bool = False
+    verdict: str
+    reason: str
+    found: list[Finding] = field(default_factory=list)
 
 
-def judge(crawl: Crawl, today: date) -> tuple[str, str]:
-    """The verdict and its reason in plain English."""
-    stats = crawl.stats
-    if error := stats.get("store/error"):
-        return PARTIAL, f"stopped: {error}"
-    total = sum(crawl.shown.values())
-    put_off = f"; {stats['visits/put_off']}" if "visits/put_off" in stats else ""
-    if crawl.ended == "blocked" or (stats.get("portal/blocked") and not stats.get("reports/read")):
-        said = _evidence(crawl, "blocked")
-        return BLOCKED, f"the portal turned us away{said and f': {said}'}{put_off}"
-    had = max((run.reports for run in crawl.before), default=0) > 0
-    if total == 0 and crawl.ended == "shutdown":
+def judge(crawl: Crawl) -> Judgement:
+    """The verdict on a crawl: the first question that has an answer gives it, else what is missing does."""
+    found = findings(crawl)
+    for question in _QUESTIONS:
+        if (answer := question(crawl)) is not None:
+            verdict, reason = answer
+            put_off = crawl.stats.get(counters.PUT_OFF)
+            return Judgement(verdict, reason + (f"; {put_off}" if put_off else ""), found)
+    notes = list(_notes(crawl))
+    if not found:
+        said = "only a part was asked for (-a), so what is missing is not known" if crawl.restricted else ""
+        reason = f"{_known(crawl.total)}; {said}" if said else f"{_known(crawl.total)}, nothing missing"
+        return Judgement(COMPLETE, "; ".join([reason, *notes]))
+    changed = [one for one in found if one.verdict == CHANGED]
+    lines = [str(one) for one in [*changed, *(one for one in found if one.verdict != CHANGED)]]
+    return Judgement(CHANGED if changed else PARTIAL, "; ".join([*lines, *notes]), found)
+
+
+def _stopped(crawl: Crawl) -> tuple[str, str] | None:
+    """The store or the archive could not be written."""
+    error = crawl.stats.get(counters.STORE_ERROR)
+    return (PARTIAL, f"stopped: {error}") if error else None
+
+
+def _our_own(crawl: Crawl) -> tuple[str, str] | None:
+    """Nothing can be said of a portal that this machine or our own code kept from being seen."""
+    if crawl.total and crawl.count(f"{counters.STORED}listing"):
+        return None  # what is missing is named with everything else
+    if any(crawl.count(f"{counters.PROBLEM}{code}") for code in OURS):
+        failed = [f"{url} ({code}: {detail})" for url, code, detail in crawl.failing if code in OURS]
+        return PARTIAL, f"this machine or program failed, not the portal: {named(failed)}"
+    if why := crawl.stats.get(counters.START_FAILED):
+        return PARTIAL, f"the crawl failed before it began: {why}"
+    if crawl.count(counters.SPIDER_FAILED) and not crawl.total:
+        return PARTIAL, f"our program failed on {crawl.count(counters.SPIDER_FAILED)} answers, see the log"
+    return None
+
+
+def _turned_away(crawl: Crawl) -> tuple[str, str] | None:
+    """A challenge or a firewall met us, and nothing else came."""
+    if crawl.ended == BLOCKED or (crawl.count(counters.BLOCKED) and not crawl.count(counters.READ)):
+        said = next((f": {url}: {why or code}" for url, code, why in crawl.failing if code == BLOCKED), "")
+        return BLOCKED, f"the portal turned us away{said}"
+    return None
+
+
+def _out_of_reach(crawl: Crawl) -> tuple[str, str] | None:
+    """Not one first page could be had."""
+    first = _first_pages(crawl)
+    if not first or any(code not in OUT_OF_REACH for _, code, _ in first):
+        return None
+    said = named([f"{url} ({detail or code})" for url, code, detail in first])
+    return UNREACHABLE, f"none of its first pages can be had: {said}{_still(crawl)}"
+
+
+def _without_first_page(crawl: Crawl) -> tuple[str, str] | None:
+    """The portal answers, but no listing of it could be read."""
+    first = _first_pages(crawl)
+    if not first:
+        return None
+    said = named([f"{url} ({code}{f': {detail}' if detail else ''})" for url, code, detail in first])
+    if all(code in PORTALS_OWN for _, code, _ in first):
+        if _had(crawl):
+            return CHANGED, f"none of its first pages is a listing any more: {said}{_still(crawl)}"
+        return EMPTY, f"no report found: none of its first pages is a listing: {said}"
+    return PARTIAL, f"none of its first pages could be read: {said}{_still(crawl)}"
+
+
+def _without_reports(crawl: Crawl) -> tuple[str, str] | None:
+    """Listings answer, and there is no report."""
+    if crawl.total:
+        return None
+    if crawl.ended == "shutdown":
         return PARTIAL, "ended early (shutdown), before a report was found"
-    if total == 0:
-        return (CHANGED if had else EMPTY), _nothing(crawl, had) + put_off
-    if reason := _changed(crawl):
-        return CHANGED, reason + put_off
-    missing = _missing(crawl, total, today)
-    if missing:
-        return PARTIAL, "; ".join(missing)
-    away = int(stats.get("rows/off_host", 0))
-    if crawl.restricted:
-        return COMPLETE, f"{_known(total)}; only a part was asked for (-a), so what is missing is not known"
-    left_out = f"; {away} rows lead off the portal's hosts and were not asked" if away else ""
-    return COMPLETE, f"{_known(total)}, nothing missing{left_out}"
+    lost = [one for one in crawl.failing if one[1] not in PORTALS_OWN]
+    verdict = PARTIAL if lost or crawl.ended != "finished" else CHANGED if _had(crawl) else EMPTY
+    counts = (
+        f"{crawl.count(counters.LISTINGS)} listing pages, {crawl.count(counters.ROWS_SEEN)} rows,"
+        f" {_refused(crawl)} pages that are no reports, {len(crawl.failing)} failures"
+    )
+    first = ""
+    if crawl.failing:
+        url, problem, detail = (lost or crawl.failing)[0]
+        first = f"; first failure: {url} ({problem}{f': {detail}' if detail else ''})"
+    missing = [one.says for one in findings(crawl) if " could not be read: " not in one.says]
+    more = "".join(f"; {says}" for says in missing[:3])
+    said = "any more, there were some earlier" if _had(crawl) else "found"
+    return verdict, f"no report {said} ({counts}{first}){more}"
+
+
+_QUESTIONS: tuple[Callable[[Crawl], tuple[str, str] | None], ...] = (
+    _stopped,
+    _our_own,
+    _turned_away,
+    _out_of_reach,
+    _without_first_page,
+    _without_reports,
+)
+
+
+def _first_pages(crawl: Crawl) -> list[tuple[str, str, str | None]]:
+    """The first pages, where none of them came to anything; empty where one did."""
+    return [] if crawl.count(f"{counters.STORED}listing") else list(crawl.first_failing)
+
+
+def _notes(crawl: Crawl) -> Iterator[str]:
+    """What a verdict tells besides: nothing is missing for it, but something is to be known."""
+    if gone := crawl.stats.get(counters.GONE):
+        count = crawl.count(f"{counters.STORED}gone")
+        yield f"{count} report page{'s' if count != 1 else ''} gone since the last crawl: {named(gone)}"
+    before = kept(crawl.before, counters.KNOWN) or 0
+    if crawl.total < before:
+        yield f"{before - crawl.total} reports fewer than at the crawl before"
+    if name := crawl.stats.get(counters.RENAMED):
+        yield f"the entry was called {name!r} before; what it had fetched was taken over"
+    for name, years in crawl.shared.items():
+        yield f"{sum(years.values())} of them are the entry {name!r}'s too: two entries over the same addresses"
 
 
 def _known(total: int) -> str:
     return f"{total} report{'s' if total != 1 else ''} known"
 
 
-def expected(expect: Mapping[str, int], today: date) -> int | None:
-    """How many reports the registry says a portal should show by now; None where it does not say."""
-    if "reports" in expect:
-        return expect["reports"]
-    if "per_year" in expect and "since" in expect:
-        return expect["per_year"] * max(0, last_due_year(today) - expect["since"] + 1)
-    return None
+def _still(crawl: Crawl) -> str:
+    return f"; {_known(crawl.total)} from earlier crawls" if crawl.total else ""
 
 
-def last_due_year(today: date) -> int:
-    """The newest year whose reports must have been published."""
-    return today.year - (1 if today.month >= DUE_MONTH else 2)
+def _had(crawl: Crawl) -> bool:
+    return crawl.total > 0 or max((run.reports for run in crawl.before), default=0) > 0
 
 
-def _missing(crawl: Crawl, total: int, today: date) -> list[str]:
-    found = []
-    stats = crawl.stats
-    if crawl.failing:
-        named = ", ".join(f"{url} ({problem})" for url, problem, _ in crawl.failing[:NAMED])
-        more = len(crawl.failing) - NAMED
-        found.append(
-            f"{len(crawl.failing)} page{'s' if len(crawl.failing) > 1 else ''} could not be read: {named}"
-            + (f" and {more} more" if more > 0 else "")
-        )
-    if reason := stats.get("bounds/reason"):
-        found.append(f"stopped at its bounds ({reason})")
-    broken, read = int(stats.get("pages/broken_off", 0)), int(stats.get("pages/report", 0))
-    if 0 < broken < read / 2:  # where all pages do, the portal writes them so
-        found.append(
-            f"{broken} page{'s' if broken > 1 else ''} broke off before the end (see the reports' warnings)"
-        )
-    if unread := stats.get("pages/pager_unread"):
-        found.append(f"{unread} listing pages lead on in a way that cannot be read (see the log)")
-    if waits := stats.get("visits/put_off"):
-        found.append(waits)
-    if crawl.ended != "finished":
-        found.append(f"ended early ({crawl.ended})")
-    if stats.get("spider_exceptions/count"):
-        found.append(f"{stats['spider_exceptions/count']} pages made the spider fail, see the log")
-    if crawl.restricted:
-        return found
-    found.extend(_short(crawl, total, today))
-    rows = int(stats.get("rows/seen", 0))
-    most = max((int(run.stats.get("rows/seen", 0)) for run in crawl.before if run.walk == "full"), default=0)
-    if crawl.walk == "full" and rows < most * FEWER_ROWS:
-        found.append(f"the listing shows {rows} rows, earlier it showed {most}")
-    return found
-
-
-def _short(crawl: Crawl, total: int, today: date) -> list[str]:
-    """What the registry's `expect` promises and the portal does not show."""
-    expect, found = crawl.expect, []
-    if total < expect.get("reports", 0):
-        found.append(f"{total} reports known, {expect['reports']} expected")
-    per_year = expect.get("per_year", 0)
-    if per_year and "since" in expect:
-        years = range(expect["since"], last_due_year(today) + 1)
-        short = [f"{year}: {crawl.shown.get(year, 0)}" for year in years if crawl.shown.get(year, 0) < per_year]
-        if short:
-            found.append(
-                f"fewer than {per_year} reports in {len(short)} of {len(years)} years ({', '.join(short)})"
-            )
-    return found
-
-
-def _changed(crawl: Crawl) -> str | None:
-    """Signs that the portal is no longer built as it was."""
-    stats = crawl.stats
-    rows, listings = int(stats.get("rows/seen", 0)), int(stats.get("store/listing", 0))
-    most = max((int(run.stats.get("rows/seen", 0)) for run in crawl.before if run.walk == "full"), default=0)
-    if crawl.walk == "full" and most and not rows and listings:
-        return f"the listing answers but shows no rows; earlier it showed {most}: the portal was rebuilt?"
-    refused, read = int(stats.get("store/turned", 0)), int(stats.get("reports/read", 0))
-    if refused > read and refused >= 3:
-        return f"{refused} pages that held reports are none any more: the portal was rebuilt?"
-    return None
-
-
-def _nothing(crawl: Crawl, had: bool) -> str:
-    stats = crawl.stats
-    counts = (
-        f"{int(stats.get('store/listing', 0))} listing pages, {int(stats.get('rows/seen', 0))} rows,"
-        f" {_refused(stats)} pages that are no reports, {len(crawl.failing)} failures"
-    )
-    first = ""
-    if crawl.failing:
-        url, problem, detail = crawl.failing[0]
-        first = f"; first failure: {url} ({problem}{f': {detail}' if detail else ''})"
-    return f"no report {'any more, there were some earlier' if had else 'found'} ({counts}{first})"
-
-
-def _evidence(crawl: Crawl, problem: str) -> str:
-    for url, code, detail in crawl.failing:
-        if code.startswith(problem):
-            return f"{url}: {detail or code}"
-    return ""
-
-
-def _refused(stats: Mapping[str, Any]) -> int:
-    return int(stats.get("store/refused", 0)) + int(stats.get("store/turned", 0))
+def _refused(crawl: Crawl) -> int:
+    return crawl.count(f"{counters.STORED}refused") + crawl.count(f"{counters.STORED}turned")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from harvester.errors import NotAReport, Unreadable
 from harvester.items import Outcome, Problem, Refusal
+from harvester.reading.machine import fault
 from harvester.reports.model import Report
 
 logger = logging.getLogger(__name__)
@@ -24,6 +25,8 @@ def attempt(read: Callable[[], Report], url: str) -> Outcome:
     except NotAReport as refusal:
         return Refusal(str(refusal))
     except Exception as error:
+        if (ours := fault(error)) is not None:
+            return ours
         # a mistake of ours must not cost the crawl: the page is archived and can be read again
         logger.exception("%s: the reader fails", url)
         return Problem(READER_ERROR, f"the reader fails: {type(error).__name__}: {error}")

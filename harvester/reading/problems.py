@@ -15,6 +15,15 @@ from harvester.datafiles.problems import load
 from harvester.items import Problem
 from harvester.listings.page import listing
 
+OURS = frozenset({"machine", "failed", "reader-error", "pipeline-error", "spider-error", "unstorable"})
+"""Codes of faults of this machine or program: no evidence on a portal."""
+OUT_OF_REACH = frozenset({"dns", "refused", "timeout", "connection", "tls"})
+"""Codes of a host that cannot be had at all."""
+PORTALS_OWN = frozenset(
+    {"http-404", "http-410", "removed", "empty", "error-text", "script-redirect", "script-only", "wrong-type"}
+    | {"no-listing"}
+)
+"""Codes of answers by which a portal itself says that an address holds nothing of what was looked for."""
 BINARY = (
     (b"%PDF", "PDF"),
     (b"PK\x03\x04", "ZIP or Office"),

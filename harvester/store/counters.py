@@ -101,3 +101,37 @@ PROBLEM: Final = "problems/"
 """store.shared: pages written with a problem, by its code."""
 LISTING_FAILED: Final = "visits/listing_failed"
 """store.shared: listing pages written with a problem."""
+GONE: Final = "store/gone_at"
+"""store.shared: the addresses of report pages that are gone since tonight, MOST_GONE at most (a list)."""
+MOST_GONE: Final = 20
+LOST: Final = "pages/lost"
+"""extensions.verdict: pages that a stage after the spider lost by an exception; each is kept with a problem."""
+SPIDER_FAILED: Final = "spider_exceptions/count"
+"""Scrapy: answers that made a callback (or a spider middleware) fail."""
+START_FAILED: Final = "start/failed"
+"""middlewares.visits: why the requests that a crawl begins with came to an end too early."""
+LISTED: Final = "visits/listed"
+"""middlewares.visits: known addresses that failed or were gone and that listings led to tonight: a dict of the
+address to its outcome before. Live, not kept.
+"""
+OTHERS: Final = "visits/others"
+"""middlewares.visits: rows whose pages another entry of the registry has fetched: a dict of that entry's name to
+their addresses. Live; the run keeps SHARED.
+"""
+RENAMED: Final = "visits/renamed"
+"""middlewares.visits: the name that the registry gave this entry before, where what it fetched was taken over."""
+
+# -- what a verdict leaves for the next night: written by extensions.verdict --------------------------------------
+
+KNOWN: Final = "verdict/known"
+"""Reports that the portal shows after the crawl."""
+SHARED: Final = "verdict/shared"
+"""Reports at addresses that another entry has fetched, as the last full walk saw them: {entry: {year: number}}."""
+MOST_ROWS: Final = "verdict/most_rows"
+"""[rows, day]: the most that a full walk ever saw, and when."""
+STANDING: Final = "verdict/standing"
+"""What only another full walk can find otherwise, as a list of {says, verdict, day}."""
+WALKED: Final = "verdict/listings"
+"""Full walks: what each listing promised and what was walked of it: address to {pages, rows, walked, seen, titled,
+most, gaps}.
+"""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from harvester.errors import StoreError
 from harvester.items import Page
+from harvester.store import counters
 from harvester.store.archive import Archive
 from harvester.store.database import BUSY_SECONDS
 from harvester.store.store import Store
@@ -50,12 +51,23 @@ class Session:
         except StoreError as error:
             self.error = str(error)
             return
+        except Exception as error:  # whatever it is: nothing that is held may go missing in silence
+            logger.exception("%d pages cannot be written", len(batch))
+            self.error = f"{len(batch)} pages cannot be written: {type(error).__name__}: {error}"
+            return
         for (page, stats), outcome in zip(batch, outcomes, strict=True):
-            stats.inc_value(f"store/{outcome}")
-            if page.problem is not None:
-                stats.inc_value(f"problems/{page.problem}")
-                if page.kind == "listing":
-                    stats.inc_value("visits/listing_failed")
+            _count(page, outcome, stats)
+
+
+def _count(page: Page, outcome: str, stats: StatsCollector) -> None:
+    stats.inc_value(f"{counters.STORED}{outcome}")
+    if outcome == "gone" and page.kind == "report":
+        gone = stats.get_value(counters.GONE) or []
+        stats.set_value(counters.GONE, [*gone, page.key][: counters.MOST_GONE])
+    if page.problem is not None:
+        stats.inc_value(f"{counters.PROBLEM}{page.problem}")
+        if page.kind == "listing":
+            stats.inc_value(counters.LISTING_FAILED)
 
 
 def acquire(settings: BaseSettings) -> Session:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +16,7 @@ from harvester.errors import StoreError
 from harvester.items import Page, Problem
 from harvester.store import runs
 from harvester.store.database import BUSY_SECONDS, connect, is_behind, plain, read_only, transaction
-from harvester.store.pagerows import PAGE_COLUMNS
+from harvester.store.pagerows import ABSENT_VISITS, PAGE_COLUMNS
 from harvester.store.visits import Policy
 from harvester.store.writer import Writer
 
@@ -27,6 +28,7 @@ class Known:
     """What `pages` holds of one address."""
 
     url: str
+    portal: str
     kind: str
     outcome: str
     etag: str | None
@@ -38,6 +40,15 @@ class Known:
     next_visit: str | None
     fetched_at: str
     failures: int
+
+
+@dataclass(slots=True, frozen=True)
+class Refused:
+    """A page that is no report. title: of the row that led to it, "" where there was none."""
+
+    url: str
+    reason: str
+    title: str
 
 
 _KNOWN = ", ".join(Known.__dataclass_fields__)
@@ -149,6 +160,74 @@ class Store:
                 " ORDER BY fetched_at DESC, url",
                 (portal, since),
             ).fetchall()
+
+    def failing_listings(self, portal: str, since: str) -> list[tuple[str, str, str | None]]:
+        """Listing pages that failed at their last visit, since a time (ISO): address, problem, detail."""
+        with plain(self.path):
+            return self.connection.execute(
+                "SELECT url, problem, detail FROM pages WHERE portal = ? AND kind = 'listing'"
+                " AND problem IS NOT NULL AND fetched_at >= ? ORDER BY fetched_at, url",
+                (portal, since),
+            ).fetchall()
+
+    def off_host(self, portal: str, since: str) -> list[str]:
+        """Addresses of rows off the portal's hosts that listings showed since a time (ISO)."""
+        with plain(self.path):
+            rows = self.connection.execute(
+                "SELECT url FROM pages WHERE portal = ? AND kind = 'report' AND problem = 'off-host'"
+                " AND address = url AND fetched_at >= ? ORDER BY url",
+                (portal, since),
+            ).fetchall()
+        return [url for (url,) in rows]
+
+    def refused(self, portal: str) -> list[Refused]:
+        """Pages of a portal that could be read and are no reports, with the rows that led to them."""
+        with plain(self.path):
+            rows = self.connection.execute(
+                "SELECT url, ifnull(detail, ''), ifnull(request ->> '$.row.title', '') FROM pages"
+                " WHERE portal = ? AND kind = 'report' AND outcome = 'not_report' AND problem IS NULL"
+                " ORDER BY fetched_at DESC, url",
+                (portal,),
+            ).fetchall()
+        return [Refused(*row) for row in rows]
+
+    def reports_at(self, urls: Sequence[str]) -> dict[int | None, int]:
+        """How many reports stand at some addresses now, by year (None: without a year)."""
+        with plain(self.path):
+            rows = self.connection.execute(
+                "SELECT r.year, count(DISTINCT r.id) FROM json_each(?) asked"
+                " JOIN sightings s ON s.url = asked.value"
+                " JOIN revisions v ON v.id = s.revision_id JOIN reports r ON r.id = v.report_id"
+                " WHERE s.status = 'current' GROUP BY r.year",
+                (json.dumps(list(urls)),),
+            ).fetchall()
+        return dict(rows)
+
+    def take_over(self, old: str, new: str) -> None:
+        """What an entry of another name has fetched is this one's: it was renamed."""
+        with transaction(self.connection, self.path):
+            for table in ("pages", "sightings", "reports", "runs"):
+                self.connection.execute(f"UPDATE {table} SET portal = ? WHERE portal = ?", (new, old))
+
+    def let_go(self, portal: str, listed: Container[str]) -> list[str]:
+        """Ends the asking for addresses that fail and that no listing shows any more; returns them.
+
+        listed: the known addresses without a report that a whole walk was led to. An address that held a report
+        must have failed more than once: then its report has left it.
+        """
+        with transaction(self.connection, self.path):
+            rows = self.connection.execute(
+                "SELECT url, outcome, failures FROM pages WHERE portal = ? AND kind = 'report'"
+                " AND problem IS NOT NULL AND outcome <> 'gone' AND failures > 0",
+                (portal,),
+            ).fetchall()
+            gone = [
+                url
+                for url, outcome, failures in rows
+                if url not in listed and (outcome != "report" or failures >= ABSENT_VISITS)
+            ]
+            self._writer.leave(gone)
+        return gone
 
     def failing_listing(self, portal: str, since: str) -> bool:
         """Whether a listing page of a portal failed at its last visit, since a time (ISO)."""

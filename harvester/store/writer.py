@@ -284,7 +284,20 @@ class Writer:
             " FROM sightings s JOIN revisions v ON v.id = s.revision_id WHERE s.url = ? AND s.status = 'current')",
             facts.same,
         )
-        for address in facts.lost:
+        self._lose(facts.lost)
+
+    def leave(self, urls: Sequence[str]) -> None:
+        """Addresses that are asked no more; the reports that they alone showed are gone."""
+        addresses = [
+            self._connection.execute("SELECT address FROM pages WHERE url = ?", (u,)).fetchone() for u in urls
+        ]
+        self._connection.executemany(
+            "UPDATE pages SET outcome = 'gone', next_visit = NULL WHERE url = ?", [(url,) for url in urls]
+        )
+        self._lose([address for (address,) in addresses if address])
+
+    def _lose(self, addresses: Sequence[str]) -> None:
+        for address in addresses:
             left = self._connection.execute(
                 "SELECT DISTINCT v.report_id FROM sightings s JOIN revisions v ON v.id = s.revision_id"
                 " WHERE s.url = ? AND s.status = 'current'",

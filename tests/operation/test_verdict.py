@@ -7,16 +7,21 @@ from typing import Any
 
 import pytest
 
-from harvester.operation.verdict import Crawl, expected, judge, last_due_year
+from harvester.listings.promises import Promise
+from harvester.operation.findings import Crawl, expected, last_due_year, most_rows, standing
+from harvester.operation.verdict import judge
 from harvester.store.runs import Run
+from harvester.store.store import Refused
 
 TODAY = date(2026, 11, 23)
-GOOD: dict[str, Any] = {"rows/seen": 10, "store/listing": 2, "reports/read": 10}
+GOOD: dict[str, Any] = {"rows/seen": 10, "pages/listing": 2, "store/listing": 2, "reports/read": 10}
+BARE: dict[str, Any] = {"pages/listing": 1, "store/listing": 1}
+DNS = ("http://a/", "dns", "the host's name is unknown")
 SHOWN: dict[int | None, int] = dict.fromkeys(range(2016, 2026), 1)
 
 
 def crawl(**words: Any) -> Crawl:
-    return Crawl(**{"ended": "finished", "stats": GOOD, "shown": SHOWN, **words})
+    return Crawl(**{"ended": "finished", "stats": GOOD, "shown": SHOWN, "today": TODAY, **words})
 
 
 def run(**words: Any) -> Run:
@@ -38,30 +43,115 @@ def run(**words: Any) -> Run:
         ({"ended": "shutdown"}, "partial", "ended early (shutdown)"),
         ({"ended": "shutdown", "shown": {}}, "partial", "before a report was found"),
         ({"stats": {**GOOD, "store/error": "no room to write"}}, "partial", "no room to write"),
-        ({"stats": {**GOOD, "rows/off_host": 2}}, "complete", "2 rows lead off"),
+        (
+            {"off_host": ["http://f/1", "http://f/2"]},
+            "partial",
+            "2 rows off the portal's hosts were not asked: http://f/1",
+        ),
         ({"ended": "blocked", "failing": [("http://a/", "blocked", "status 521")]}, "blocked", "status 521"),
-        ({"shown": {}, "stats": {"store/listing": 1}}, "empty", "1 listing pages, 0 rows"),
-        ({"shown": {}, "failing": [("http://a/", "dns", None)]}, "empty", "first failure: http://a/ (dns)"),
+        ({"shown": {}, "stats": BARE}, "empty", "1 listing pages, 0 rows"),
+        ({"shown": {}, "stats": {}, "failing": [DNS], "first_failing": [DNS]}, "unreachable", "name is unknown"),
+        ({"stats": {}, "failing": [DNS], "first_failing": [DNS]}, "unreachable", "10 reports known from earlier"),
+        ({"stats": {}, "first_failing": [("http://a/", "http-503", None)]}, "partial", "(http-503)"),
+        ({"stats": {}, "first_failing": [("http://a/", "http-404", None)]}, "changed", "is a listing any more"),
+        ({"shown": {}, "stats": {}, "first_failing": [("http://a/", "http-404", None)]}, "empty", "(http-404)"),
         (
-            {"shown": {}, "failing": [("http://a/", "dns", "no such host")]},
-            "empty",
-            "http://a/ (dns: no such host)",
+            {"shown": {}, "stats": BARE, "failing": [("http://a/1", "http-500", None)]},
+            "partial",
+            "no report found",
         ),
-        ({"shown": {}, "before": [run(reports=4)]}, "changed", "any more"),
         (
-            {"stats": {"store/listing": 1}, "before": [run(stats={"rows/seen": 10})]},
-            "changed",
-            "earlier it showed 10",
+            {"shown": {}, "stats": {"problems/machine": 1}, "failing": [("http://a/", "machine", "no memory")]},
+            "partial",
+            "this machine or program failed, not the portal: http://a/ (machine: no memory)",
         ),
-        ({"stats": {"store/listing": 1}, "walk": "new", "before": [run(stats={"rows/seen": 10})]}, "complete", ""),
+        ({"shown": {}, "stats": {"start/failed": "KeyError: 'x'"}}, "partial", "failed before it began: KeyError"),
+        ({"shown": {}, "stats": BARE, "before": [run(reports=4)]}, "changed", "any more"),
+        ({"stats": BARE, "before": [run(stats={"rows/seen": 10})]}, "changed", "earlier it showed 10"),
+        ({"stats": BARE, "walk": "new", "before": [run(stats={"rows/seen": 10})]}, "changed", "showed 10"),
+        (
+            {"stats": {**BARE, "visits/not_modified": 1}, "walk": "new", "before": [run(stats={"rows/seen": 10})]},
+            "complete",
+            "",
+        ),
+        ({"stats": BARE, "before": [run(stats={"rows/seen": 10})], "verified": date(2026, 11, 2)}, "complete", ""),
+        (
+            {"refused": [Refused("http://a/1", "neither …", "某局2023年政府信息公开年报")]},
+            "partial",
+            "hold none",
+        ),
+        (
+            {
+                "refused": [
+                    Refused(
+                        "http://a/1",
+                        "news about a report, not a report: “x”",
+                        "某局2023年政府信息公开工作年度报告",
+                    )
+                ]
+            },
+            "complete",
+            "",
+        ),
+        ({"refused": [Refused("http://a/1", "neither …", "某局召开会议")]}, "complete", "nothing missing"),
+        ({"gone": ["http://a/1"]}, "partial", "1 row lead to pages that are gone: http://a/1"),
+        ({"stats": {**GOOD, "store/gone": 1, "store/gone_at": ["http://a/1"]}}, "complete", "1 report page gone"),
+        ({"before": [run(stats={"verdict/known": 12})]}, "complete", "2 reports fewer than at the crawl before"),
         ({"before": [run(stats={"rows/seen": 30})]}, "partial", "shows 10 rows, earlier it showed 30"),
         ({"before": [run(stats={"rows/seen": 30}, walk=None)]}, "complete", ""),
     ],
 )
 def test_verdicts(words: dict[str, Any], verdict: str, reason: str) -> None:
-    found, why = judge(crawl(**words), TODAY)
-    assert found == verdict
-    assert reason in why
+    judgement = judge(crawl(**words))
+    assert (judgement.verdict, reason in judgement.reason) == (verdict, True), judgement.reason
+
+
+def promised(**words: Any) -> dict[str, Any]:
+    return {**GOOD, "listings/promises": {"http://a/": Promise("http://a/", **words)}}
+
+
+@pytest.mark.parametrize(
+    ("words", "walk", "verdict", "reason"),
+    [
+        ({"pages": 4, "walked": 1, "seen": 2}, "full", "partial", "http://a/: states 4 pages, 1 read"),
+        ({"pages": 4, "walked": 1, "seen": 2}, "new", "complete", ""),
+        ({"rows": 46, "walked": 1, "seen": 10}, "full", "partial", "http://a/: states 46 rows, 10 seen"),
+        ({"pages": 1, "rows": 10, "walked": 1, "seen": 10}, "full", "complete", "nothing missing"),
+    ],
+)
+def test_what_a_listing_promises_must_have_been_walked(
+    words: dict[str, Any], walk: str, verdict: str, reason: str
+) -> None:
+    judgement = judge(crawl(stats=promised(**words), walk=walk))
+    assert (judgement.verdict, reason in judgement.reason) == (verdict, True), judgement.reason
+
+
+def test_what_a_full_walk_found_stands_until_another_finds_otherwise() -> None:
+    first = judge(crawl(stats=promised(pages=4, walked=1, seen=2)))
+    after = run(verdict="partial", stats={"verdict/standing": standing(first.found)})
+    ordinary = judge(crawl(walk="new", before=[after]))
+    assert ordinary.verdict == "partial"
+    assert "states 4 pages, 1 read (full walk of 2026-11-23)" in ordinary.reason
+    again = run(verdict="partial", stats={"verdict/standing": standing(ordinary.found)})
+    for failed in ({"stats": {}, "first_failing": [DNS], "failing": [DNS]}, {"walk": "new"}, {"restricted": True}):
+        later = judge(crawl(before=[again], **failed))
+        assert standing(later.found) == standing(first.found)
+    well = judge(crawl(stats=promised(pages=4, walked=4, seen=10), before=[again]))
+    assert (well.verdict, standing(well.found)) == ("complete", [])
+
+
+def test_one_listing_of_several_that_shows_nothing_any_more_is_told() -> None:
+    before = run(stats={"rows/seen": 10, "verdict/listings": {"http://a/": {"most": 1}}})
+    empty = judge(crawl(stats=promised(walked=1), before=[before]))
+    assert empty.verdict == "changed"
+    assert "http://a/ answers but shows no rows; earlier it showed 1" in empty.reason
+
+
+def test_a_portal_that_shrank_is_measured_by_its_fullest_walk_however_long_ago() -> None:
+    lately = [run(stats={"rows/seen": 10, "verdict/most_rows": [30, "2026-01-02"]}) for _ in range(30)]
+    assert most_rows(crawl(before=lately)) == (30, "2026-01-02")
+    assert judge(crawl(before=lately)).verdict == "partial"
+    assert judge(crawl(before=lately, verified=date(2026, 11, 3))).verdict == "complete"
 
 
 def test_a_year_is_due_from_april_on() -> None:

@@ -1,0 +1,55 @@
+"""Faults of this machine, told from those of a portal: no memory, no descriptors, no disk, no network device."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Iterator
+
+from harvester.items import Problem
+
+MACHINE = "machine"
+_MEANS = {
+    errno.EMFILE: "this process has no file descriptors left (see ulimit -n)",
+    errno.ENFILE: "this machine has no file descriptors left",
+    errno.ENOMEM: "this machine has no memory left",
+    errno.ENOBUFS: "this machine has no buffers left",
+    errno.ENOSPC: "this machine's disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EROFS: "a disk of this machine is read-only",
+    errno.EADDRNOTAVAIL: "this machine has no free port left",
+    errno.ENETDOWN: "this machine's network is down",
+    errno.EAGAIN: "this machine cannot start another thread or process",
+}
+
+
+def fault(error: BaseException | None) -> Problem | None:
+    """What an exception, or one that led to it, says of this machine; None where it says nothing of it."""
+    for one in _chain(error):
+        if isinstance(one, MemoryError):
+            return Problem(MACHINE, "this machine has no memory left")
+        # Twisted keeps the number of the system's error beside its own words
+        number = getattr(one, "osError", None) or (one.errno if isinstance(one, OSError) else None)
+        if number in _MEANS:
+            return Problem(MACHINE, _MEANS[number])
+    return None
+
+
+def without_descriptors() -> Problem | None:
+    """The fault that lets no connection be opened: a name not found then says nothing of its host."""
+    try:
+        socket.socket().close()
+    except OSError as error:
+        return fault(error)
+    return None
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        reasons = getattr(error, "reasons", None)  # Twisted's list of failures
+        for reason in reasons if isinstance(reasons, list) else ():
+            yield from _chain(getattr(reason, "value", None))
+        error = error.__cause__ or error.__context__
