@@ -39,8 +39,12 @@ AUTOTHROTTLE_MAX_DELAY = 30.0
 RETRY_TIMES = 2
 RETRY_PAUSE = 5.0
 RETRY_AFTER_MAX = 300.0
+# a host that never answered in a crawl is waited for so long, twice: its robots.txt and one page
+REACH_TIMEOUT = 20.0
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # recorded as a page with its problem
 DOWNLOAD_TIMEOUT = 60.0
+# Scrapy's usual one knows IPv4 only
+DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"
 REDIRECT_MAX_TIMES = 5
 # A report with its pictures is a few MB; a scan up to some ten.
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
@@ -71,6 +75,11 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "harvester.middlewares.redirects.Refreshes": 580,
     "harvester.middlewares.answers.Answers": 570,
+    # before the back-off: a host that never answered is not tried three times
+    "harvester.middlewares.reach.Reach": 560,
+    # Scrapy's asks publicsuffix.org
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "harvester.middlewares.cookies.Cookies": 700,
     # an answer may be cut short without HTTP saying so: packed (Scrapy unpacks at 590), or the page itself
     "harvester.middlewares.whole.WholePacked": 595,
     "harvester.middlewares.whole.WholePages": 585,

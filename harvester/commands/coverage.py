@@ -92,5 +92,5 @@ def _table(grid: Grid, title: str) -> Table:
                 if cell.revised:
                     text.stylize(f"on {REVISED[1]}", 1)
             cells.append(text)
-        table.add_row(line.agency, *cells)
+        table.add_row(Text(line.agency), *cells)
     return table

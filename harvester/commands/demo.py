@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rich.table import Table
+from rich.text import Text
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import SETTINGS_PRIORITIES
 
@@ -130,7 +131,7 @@ def _tell(connection: sqlite3.Connection, database: Path) -> None:
             " ORDER BY c.note IS NOT NULL, a.full_name, r.year, c.code, c.at LIMIT ?",
             (SHOWN_CHECKS,),
         ):
-            table.add_row(*("" if value is None else str(value) for value in row))
+            table.add_row(*(Text("" if value is None else str(value)) for value in row))
         show(table)
         if failed > SHOWN_CHECKS:
             print(f"… and {failed - SHOWN_CHECKS} more, in the table checks")

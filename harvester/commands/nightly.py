@@ -13,7 +13,7 @@ from scrapy.exceptions import UsageError
 
 from harvester.operation.limits import raise_descriptors, side_by_side
 from harvester.operation.lock import only_one
-from harvester.operation.night import after_crawls, due, run_night
+from harvester.operation.night import after_crawls, due, run_night, without_network
 from harvester.operation.verdict import COMPLETE
 from harvester.portals.contact import ask_for_contact
 from harvester.portals.loader import PortalSpiderLoader
@@ -76,8 +76,11 @@ class Command(HarvesterCommand):
             if at_once < min(wanted, len(portals)):
                 print(f"{at_once} portals side by side: this machine has no more files or memory", file=sys.stderr)
             runs = run_night(self.crawler_process, portals, at_once)
+            cut_off = without_network(runs, portals, store)
             undone = after_crawls(store)
         self._tell(runs, opts.json)
+        if cut_off:
+            print(f"error: {cut_off}", file=sys.stderr)
         short = len(portals) - sum(run.verdict == COMPLETE for run in runs)
         self.exitcode = 1 if short or undone else 0
 

@@ -10,6 +10,10 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http import Response
+
+from harvester.items import Problem
+from harvester.middlewares.problem import Refused
 
 log = logging.getLogger(__name__)
 # a robots.txt that cannot be fetched is told with a traceback; the page fails for the same reason and is recorded
@@ -17,11 +21,29 @@ logging.getLogger(RobotsTxtMiddleware.__module__).addFilter(lambda record: recor
 
 
 class Robots(RobotsTxtMiddleware):
-    """Scrapy's, which reads no Crawl-delay. A longer one than ROBOTS_DELAY_MAX is cut to it, with a warning."""
+    """Scrapy's, which reads no Crawl-delay. A longer one than ROBOTS_DELAY_MAX is cut to it, with a warning.
+
+    A robots.txt that the server cannot give (5xx) forbids everything (RFC 9309, 2.3.1.4).
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._failing: dict[str, int] = {}
         crawler.signals.connect(self._parsed, signals.robots_parsed)
+
+    async def process_request(self, request: Request) -> None:  # type: ignore[override]  # spider is deprecated
+        """Raises IgnoreRequest for what robots.txt forbids, Refused where the server cannot give it."""
+        await super().process_request(request)
+        status = self._failing.get(urlsplit(request.url).netloc)
+        if status is not None and not request.meta.get("dont_obey_robotstxt"):
+            raise Refused(
+                Problem("robots-error", f"robots.txt answers {status}: nothing is asked until it can be read")
+            )
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500:
+            self._failing[netloc] = response.status
+        await super()._parse_robots(response, netloc, request)
 
     def _parsed(self, robotparser: Any, request: Request) -> None:
         # Protego's own parser: Scrapy's interface only says what is allowed

@@ -12,13 +12,14 @@ from harvester.operation.verdict import COMPLETE
 
 NIGHTS = 30
 # the worst first; a run without a verdict was killed
-ORDER = ("blocked", "empty", "changed", "partial", "killed", COMPLETE)
+ORDER = ("blocked", "empty", "changed", "unreachable", "partial", "killed", COMPLETE)
 COLOURS = {
     "complete": "#2e7d32",
     "partial": "#f9a825",
     "changed": "#8e24aa",
     "blocked": "#c62828",
     "empty": "#ef6c00",
+    "unreachable": "#5d4037",
     "killed": "#616161",
 }
 # nothing new for so many times the longest pause so far, and at least so many days, is worth a look

@@ -15,7 +15,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from harvester.dataset import years
 from harvester.errors import StoreError
-from harvester.operation.verdict import COMPLETE, PARTIAL, verdict_given
+from harvester.operation.verdict import COMPLETE, PARTIAL, UNREACHABLE, verdict_given
 from harvester.portals.registry import Portal
 from harvester.store import Store
 from harvester.store.database import plain
@@ -86,6 +86,23 @@ def run_night(process: AsyncCrawlerProcess, portals: Sequence[Portal], side_by_s
         if task.done() and not task.cancelled() and (error := task.exception()) is not None:
             raise error
     return runs
+
+
+def without_network(runs: Sequence[Run], portals: Sequence[Portal], store: Store) -> str | None:
+    """Why a night in which no portal could be reached says nothing of them; None where one could.
+
+    Then it is this machine that has no network: the runs are told as partial, not as the portals' fault. A night
+    of one host alone cannot tell.
+    """
+    hosts = {host for portal in portals for host in portal.hosts}
+    if len(hosts) < 2 or len(runs) < 2 or any(run.verdict != UNREACHABLE for run in runs):
+        return None
+    said = f"none of the {len(runs)} portals of this night can be reached: this machine has no network"
+    for run in runs:
+        run.verdict, run.reason = PARTIAL, f"{said} ({run.reason})"
+        if run.id is not None:
+            store.finish_run(run)
+    return said
 
 
 def _stop(reactor: Any) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.progress import Progress, ProgressColumn
 from rich.table import Table
+from rich.text import Text
 
 from harvester.operation.verdict import COMPLETE
 from harvester.store.runs import Run
@@ -29,8 +30,13 @@ def summary(run: Run) -> str:
     pages = counted(run.pages, "page")
     return (
         f"{run.portal}: {pages}{took}; reports: {', '.join(counts[:3])}; {counts[3]}; {counts[4]}\n"
-        f"{run.portal}: {run.verdict}: {run.reason}"
+        f"{run.portal}: {run.verdict}: {printable(run.reason or '')}"
     )
+
+
+def printable(text: str) -> str:
+    """A text for a terminal: what is no visible character (an escape sequence) becomes a question mark."""
+    return "".join(char if char.isprintable() else "?" for char in text)
 
 
 def counted(number: int, noun: str) -> str:
@@ -48,9 +54,10 @@ def night_table(runs: Sequence[Run]) -> Table:
         table.add_column(heading, justify="right")
     table.add_column("why", overflow="fold")
     for run in sorted(runs, key=lambda run: (run.verdict == COMPLETE, run.portal)):
-        colour = _COLOURS.get(run.verdict or "", "red")
+        verdict = Text(run.verdict or "killed", _COLOURS.get(run.verdict or "", "red"))
         numbers = (run.pages, run.new, run.changed, run.unchanged, run.refused, run.failures)
-        table.add_row(run.portal, f"[{colour}]{run.verdict}[/]", *map(str, numbers), run.reason or "")
+        # as they are: what a portal writes is no mark-up of ours (night-table-markup)
+        table.add_row(Text(run.portal), verdict, *map(str, numbers), Text(run.reason or ""))
     return table
 
 
