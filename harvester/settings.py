@@ -44,7 +44,7 @@ REACH_TIMEOUT = 20.0
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # recorded as a page with its problem
 DOWNLOAD_TIMEOUT = 60.0
 # Scrapy's usual one knows IPv4 only
-DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"
+TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"
 REDIRECT_MAX_TIMES = 5
 # A report with its pictures is a few MB; a scan up to some ten.
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
@@ -112,6 +112,7 @@ ATTACHMENT_PAGES = 8
 ITEM_PIPELINES = {
     "pipelines.read.ReadPipeline": 100,
     "pipelines.attachments.AttachmentsPipeline": 200,
+    "pipelines.judge.JudgePipeline": 250,
     "pipelines.fingerprint.FingerprintPipeline": 300,
     "pipelines.archive.ArchivePipeline": 400,
     "pipelines.store.StorePipeline": 500,
@@ -119,6 +120,8 @@ ITEM_PIPELINES = {
 SPIDER_MIDDLEWARES = {
     # nearest to the spider: what it leaves out costs nothing further on
     "harvester.middlewares.visits.Visits": 950,
+    # sees what is left
+    "harvester.middlewares.answers.Judged": 940,
 }
 EXTENSIONS = {
     "harvester.extensions.verdict.Verdict": 0,

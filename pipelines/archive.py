@@ -10,18 +10,18 @@ from scrapy.crawler import Crawler
 
 from harvester.errors import StoreError
 from harvester.items import Page
-from harvester.reading.attempt import READER_ERROR, UNREADABLE
 from harvester.store import shared
 
 logger = logging.getLogger(__name__)
-# what came as it should, even if today's code cannot read it; an error page is no publication
-READABLE = (None, UNREADABLE, READER_ERROR)
+# certainly no publication; whatever else came with status 200 may be one that tomorrow's code can read
+NOTHING = frozenset({"empty", "off-host", "wrong-type"})
 
 
 class ArchivePipeline:
     """Report pages whose content (or refusal) is not what their address showed at the last visit go into WARC.
 
-    Listings are not archived: what they say of a report stands in its record.
+    So do those whose outcome is not certain (an error in words, a challenge, a failing reader …). Listings are not
+    archived: what they say of a report stands in its record.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -35,7 +35,7 @@ class ArchivePipeline:
         self._session = shared.acquire(self._crawler.settings)
 
     def process_item(self, item: Any) -> Any:
-        if isinstance(item, Page) and item.kind == "report" and item.body and item.problem in READABLE:
+        if isinstance(item, Page) and item.kind == "report" and item.body and _may_be_one(item):
             known = self._session.store.known(item.key)
             if known is None or known.content_hash != item.filing.digest:
                 # the order in which pages are stored, across all portals of this process
@@ -58,3 +58,7 @@ class ArchivePipeline:
         except StoreError as error:
             self._session.error = self._session.error or str(error)
         shared.release(self._session)
+
+
+def _may_be_one(page: Page) -> bool:
+    return page.problem is None or (page.status == 200 and page.problem not in NOTHING)

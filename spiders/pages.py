@@ -36,10 +36,17 @@ def bad_page(portal: Portal, request: Request, problem: Problem, response: Respo
 
 def header_dict(response: Response) -> dict[str, str]:
     """Names to values, those of one name joined by commas. A header longer than MOST_HEADER is left out, and so is
-    any after the first MOST_HEADERS."""
+    any after the first MOST_HEADERS. Bytes that are no ASCII are written as %E5, as in an address: no archive
+    takes them, and whatever a header holds must cost that header at most.
+    """
     found = itertools.islice(response.headers.items(), MOST_HEADERS)
-    joined = ((key.decode("latin-1"), b", ".join(values).decode("latin-1")) for key, values in found)
+    joined = ((_ascii(key), _ascii(b", ".join(values))) for key, values in found)
     return {name: value for name, value in joined if len(value) <= MOST_HEADER}
+
+
+def _ascii(value: bytes) -> str:
+    """Visible ASCII, anything else percent-encoded; a percent sign stays as it is."""
+    return "".join(chr(byte) if 32 <= byte < 127 or byte == 9 else f"%{byte:02X}" for byte in value)
 
 
 def _fetched(portal: Portal, request: Request, response: Response | None, kind: str | None = None) -> Fetched:

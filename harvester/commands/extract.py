@@ -16,7 +16,9 @@ from scrapy.settings import Settings
 
 from harvester.documents.sandbox.process import Sandbox
 from harvester.documents.sniff import kind_of
-from harvester.errors import Unreadable
+from harvester.errors import NotAReport, Unreadable
+from harvester.items import Problem
+from harvester.middlewares.answers import cookies
 from harvester.middlewares.problem import problem_of
 from harvester.middlewares.robots import Robots
 from harvester.portals.contact import user_agent
@@ -57,7 +59,15 @@ class Command(HarvesterCommand):
             raise UsageError("give one file or address")
         assert self.settings is not None
         data, url, content_type = _load(args[0], self.settings)
-        report = _report(data, opts.url or url, content_type)
+        try:
+            report = _report(data, opts.url or url, content_type)
+        except Unreadable:
+            raise
+        except NotAReport:
+            # what an address answers instead of a report says more than that it is none
+            if url is not None and (problem := problems.instead("report", data, "", url)):
+                raise _unusable(url, problem) from None
+            raise
         print(json.dumps(report.to_dict(), ensure_ascii=False, indent=1))
 
 
@@ -70,6 +80,12 @@ def _report(data: bytes, url: str | None, content_type: str | None) -> Report:
         return read_document_report(sandbox.read(data, url, content_type))
     finally:
         sandbox.close()
+
+
+def _unusable(url: str, problem: Problem) -> Unreadable:
+    if problem.code == "blocked":
+        return Unreadable(f"{url}: the portal turned us away ({problem.detail})")
+    return Unreadable(f"{url}: no usable page ({problem.detail})")
 
 
 def _load(source: str, settings: Settings) -> tuple[bytes, str | None, str | None]:
@@ -119,12 +135,10 @@ def _fetch(url: str, settings: Settings) -> tuple[bytes, str | None, str | None]
     if "response" not in found:
         raise Unreadable(f"{url}: {found['problem'].detail if 'problem' in found else 'no answer'}")
     response: Response = found["response"]
-    cookies = b"\n".join(response.headers.getlist("Set-Cookie")).decode("latin-1")
-    if challenge := problems.challenge(response.status, cookies, response.body, response.url):
-        raise Unreadable(f"{url}: the portal turned us away ({challenge.detail})")
+    said = cookies(response)
+    if problem := problems.before_reading("report", response.status, said, response.body, response.url):
+        raise _unusable(url, problem)
     if response.status != 200:
         raise Unreadable(f"{url}: the server answers with status {response.status}")
-    if problem := problems.unusable("report", response.body, response.url):
-        raise Unreadable(f"{url}: no usable page ({problem.detail})")
     kind = response.headers.get("Content-Type")
     return response.body, response.url, kind.decode("latin-1") if kind else None

@@ -22,12 +22,10 @@ class Challenge:
     longest: int
     visible: int
     links: int
-    # in the mark-up or scripts, in names of cookies, in what the page says
+    # marks of products: in the mark-up or scripts, in names of cookies, in what the page says
     scripts: tuple[AnyCase, ...]
     cookies: tuple[AnyCase, ...]
     texts: tuple[AnyCase, ...]
-    # bytes below which a page of nothing but a script is one
-    script_only: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,8 @@ class Error:
     """Signs of an error in words. visible: letters that a page of nothing but an error shows at most."""
 
     visible: int
+    # the page is not there any more; something is wrong with the server
+    absent: tuple[AnyCase, ...]
     texts: tuple[AnyCase, ...]
 
 

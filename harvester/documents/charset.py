@@ -14,6 +14,9 @@ _MARKS = (
 )
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
 _USUAL = re.compile(r"[\t\n\r -~\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+# what pages can be written in, so far as their ASCII stays ASCII: not utf-16 (the declaration was read as ASCII),
+# utf-7, unicode_escape, base64, undefined … which Python has as codecs, too
+_OF_PAGES = re.compile(r"utf-?8|big5|gb|x-gbk|hz|euc|shift|iso-?(?:8859|2022)|windows-|cp\d|koi8|latin|us-ascii")
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "iso-8859-1": ""}
 
 
@@ -56,7 +59,7 @@ def _decodes(data: bytes, name: str) -> bool:
     try:
         # a page cut in the middle of a character is still of its charset
         codecs.getincrementaldecoder(name)("strict").decode(data, False)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return False
     return True
 
@@ -82,5 +85,5 @@ def _declared(data: bytes, content_type: str | None) -> str | None:
     for source in (data[:2048], (content_type or "").encode("ascii", "ignore")):
         if match := _DECLARED.search(source):
             name = match[1].decode("ascii").lower()
-            return _WIDER.get(name, name) or None
+            return _WIDER.get(name, name) or None if _OF_PAGES.match(name) else None
     return None

@@ -121,6 +121,9 @@ class Verdict:
             let_go = store.let_go(run.portal, crawl.stats.get(counters.LISTED) or {})
             if let_go:
                 logger.info("%s: no listing shows %d failing addresses any more", run.portal, len(let_go))
+                said = [*(crawl.stats.get(counters.GONE) or []), *let_go]
+                self._crawler.stats.set_value(counters.GONE, said[: counters.MOST_GONE])
+                self._crawler.stats.inc_value(f"{counters.STORED}gone", len(let_go))
                 crawl = self._crawl(spider, reason, run)
         elif crawl.walk == "new" and reason == "finished" and not crawl.restricted:
             bounded = any(key.startswith(counters.BOUNDS) for key in crawl.stats)
@@ -154,15 +157,15 @@ class Verdict:
         shown: Counter[int | None] = Counter(store.reports_per_year(run.portal))
         for found in shared_ones.values():
             shown.update({int(year) if year else None: count for year, count in found.items()})
-        listed = [
-            url for url in stats.get(counters.LISTED) or {} if (k := store.known(url)) and k.outcome == "gone"
-        ]
+        listed = stats.get(counters.LISTED) or {}
+        gone = store.gone(run.portal, "")
         return Crawl(
             ended=reason,
             stats=stats,
             shown=shown,
             shared=shared_ones,
-            gone=listed,
+            gone=[url for url in gone if url in listed],
+            taken_away=len([url for url in gone if url not in listed]),
             today=date.today(),
             failing=store.failing(run.portal, asked_since),
             refused=store.refused(run.portal),

@@ -126,6 +126,7 @@ class Visits:
             elif _kind(item) == "report" or self._is_report(item):
                 reports += 1
                 known = self._known(item.url)
+                self._listed[item.url] = "new" if known is None else known.outcome
                 if known is not None and known.kind == "listing" and _kind(item) == "report":
                     # it turned out to be a list of reports
                     settled = False
@@ -178,8 +179,6 @@ class Visits:
                 known = self._session.store.known(url)
             else:
                 self._others.setdefault(known.portal, []).append(url)
-        if known is not None and (known.failures or known.outcome == "gone"):
-            self._listed[known.url] = known.outcome
         return known
 
     def _listing(self, request: Request) -> Request:

@@ -27,6 +27,7 @@ from harvester.reading.files import is_file
 from harvester.store.archive import Damage, Place, at_place, files, places
 from harvester.store.fingerprint import fingerprint
 from pipelines.attachments import Reader, read_files
+from pipelines.judge import judge
 from pipelines.read import read as read_page
 
 # pages that a process is handed at once, and hand-outs per process that wait to be written in their turn
@@ -131,6 +132,7 @@ def _read(archive: Path, reader: Reader, found: _Found) -> Reading:
     read_page(page)
     if page.files or is_file(page):
         read_files(page, reader)
+    judge(page)
     fingerprint(page)
     # of the bytes their digest is all that the store asks; of files, that they came
     light = replace(page, fetched=replace(page.fetched, body=b""))

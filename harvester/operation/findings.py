@@ -20,6 +20,7 @@ UNREACHABLE = "unreachable"
 DUE_MONTH = 4
 # a full walk that sees this much less than the fullest one before has lost something
 FEWER_ROWS = 0.9
+TAKEN_AWAY = 3
 NAMED = 5
 # refusals that say what a page is instead; any other may be a report that today's code cannot read
 _STATED = (", not a report", "a blank form")
@@ -49,8 +50,9 @@ class Crawl:
     the crawl. today: the day of the crawl. failing: pages without a usable answer: (address, problem, detail);
     first_failing: listing pages that failed tonight, likewise. refused: pages that are no reports, with their
     rows. off_host: addresses of rows, seen tonight, off the portal's hosts; gone: of rows, seen tonight, whose
-    page is gone. shared: of `shown`, what another entry has fetched: entry to year to number. before: its earlier
-    runs, newest first. walk: full or new. restricted: an argument kept the crawl from seeing everything.
+    page is gone; taken_away: pages gone that no listing showed tonight. shared: of `shown`, what another entry has
+    fetched: entry to year to number. before: its earlier runs, newest first. walk: full or new. restricted: an
+    argument kept the crawl from seeing everything.
     verified: the day on which the entry was last checked by hand: what walks before it saw is no measure any more.
     """
 
@@ -62,6 +64,7 @@ class Crawl:
     refused: Sequence[Refused] = ()
     off_host: Sequence[str] = ()
     gone: Sequence[str] = ()
+    taken_away: int = 0
     shared: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     first_failing: Sequence[tuple[str, str, str | None]] = ()
     expect: Mapping[str, int] = field(default_factory=dict)
@@ -266,7 +269,9 @@ def _short(crawl: Crawl) -> Iterator[Finding]:
 
 def _fewer(crawl: Crawl) -> Iterator[Finding]:
     rows, most = crawl.count(counters.ROWS_SEEN), most_rows(crawl)
-    if crawl.walk == "full" and most is not None and 0 < rows < most[0] * FEWER_ROWS:
+    # a few reports that were taken away are told (see verdict); many at once are a portal built otherwise
+    explained = min(crawl.taken_away, TAKEN_AWAY)
+    if crawl.walk == "full" and most is not None and 0 < rows < most[0] * FEWER_ROWS - explained:
         says = f"the listing shows {rows} rows, earlier it showed {most[0]}"
         yield Finding(says, day=crawl.today.isoformat())
 

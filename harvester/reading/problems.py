@@ -2,7 +2,9 @@
 
 Codes: http-NNN; timeout, dns, refused, connection, tls; cut (fewer bytes than announced); too-large;
 blocked (a challenge or a firewall); empty; error-text (200 with an error in words); wrong-type; off-host;
-robots; redirects (too many); removed (leads to a folder or the front page instead); script-redirect.
+robots, robots-error (robots.txt fails: nothing is asked); redirects (too many); removed (leads to a folder or the
+front page instead, or says that it is not there); script-redirect, script-only (nothing but a script). Of our own:
+machine, failed, reader-error, pipeline-error, spider-error, unstorable.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from urllib.parse import urljoin
 from harvester.datafiles.problems import load
 from harvester.items import Problem
 from harvester.listings.page import listing
+from harvester.reports.words.titles import judge_row
 
 OURS = frozenset({"machine", "failed", "reader-error", "pipeline-error", "spider-error", "unstorable"})
 """Codes of faults of this machine or program: no evidence on a portal."""
@@ -33,7 +36,10 @@ BINARY = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"Rar!", "RAR"),
 )
-EMBEDS = re.compile(rb"<(?:iframe|embed|object|img)\b|showVsbpdfIframe|\.pdf\b", re.IGNORECASE)
+EMBEDS = re.compile(rb"<(?:i?frame|embed|object|img)\b|showVsbpdfIframe|\.pdf\b", re.IGNORECASE)
+PASSWORD = re.compile(rb"""type\s*=\s*["']?password""", re.IGNORECASE)
+# bytes of the longest page that can be nothing but an error; links that only a page with a menu has
+LONGEST, MANY_LINKS = 50_000, 20
 HTML_BEGINS = re.compile(rb"<(?:html|body)\b", re.IGNORECASE)
 HTML_ENDS = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 # stubs and challenges are often written without an end
@@ -43,8 +49,35 @@ SCRIPT_REDIRECT = re.compile(
 )
 
 
+def before_reading(kind: str, status: int, cookies: str, body: bytes, url: str) -> Problem | None:
+    """What is certain before a page is read: a challenge told by its status, an answer of no bytes, or of such
+    that are no text where a listing was asked for. cookies: the Set-Cookie headers, joined.
+    """
+    if status != 200:
+        return challenge(status, cookies, body, url)
+    if not body.strip():
+        return Problem("empty", "0 bytes" if not body else f"{len(body)} bytes of white space")
+    form = binary(body)
+    if form is not None and kind == "listing":
+        return Problem("wrong-type", f"{form} bytes where a listing was expected")
+    return None
+
+
+def instead(kind: str, body: bytes, cookies: str, url: str) -> Problem | None:
+    """What a page of status 200 is, in which the reader found no report and the listing no rows: a challenge, a
+    shell that a script fills, an error in words. None: nothing of that.
+    """
+    if binary(body) is not None or _is_json(body):
+        return None
+    if kind == "listing" and any(
+        link.date or judge_row(link.title) == "report" for link in listing(body, url).links
+    ):
+        return None
+    return challenge(200, cookies, body, url) or _shell(kind, body, url) or _error(kind, body, url)
+
+
 def challenge(status: int, cookies: str, body: bytes, url: str) -> Problem | None:
-    """A firewall's challenge. cookies: the Set-Cookie headers, joined."""
+    """A firewall's challenge, told by the product's own mark. cookies: the Set-Cookie headers, joined."""
     signs = load().challenge
     if status not in signs.statuses and (status not in signs.doubtful or _is_json(body)):
         return None
@@ -55,39 +88,42 @@ def challenge(status: int, cookies: str, body: bytes, url: str) -> Problem | Non
         short = len(page.visible) <= signs.visible and len(page.links) <= signs.links and not EMBEDS.search(body)
         if short:
             evidence += [f"script with {m[0][:40]!r}" for p in signs.scripts if (m := p.search(page.text))]
-            evidence += [f"says {m[0][:40]!r}" for p in signs.texts if (m := p.search(page.visible))]
-        if short and (evidence or status != 200):
             evidence += [f"sets cookie {m[0]}" for p in signs.cookies if (m := p.search(cookies))]
+        if short and not PASSWORD.search(body):
+            evidence += [f"says {m[0][:40]!r}" for p in signs.texts if (m := p.search(page.visible))]
     if evidence or status in signs.statuses:
         return Problem("blocked", "; ".join([f"status {status}, {len(body)} bytes", *evidence]))
     return None
 
 
-def unusable(kind: str, body: bytes, url: str) -> Problem | None:
-    """What is wrong with a page of status 200 (no challenge), or None. kind: "listing" or "report"."""
-    if not body.strip():
-        return Problem("empty", "0 bytes" if not body else f"{len(body)} bytes of white space")
-    form = binary(body)
-    if form is not None:
-        return Problem("wrong-type", f"{form} bytes where a listing was expected") if kind == "listing" else None
-    signs = load().error
-    if len(body) > 50_000 or _is_json(body):
+def _shell(kind: str, body: bytes, url: str) -> Problem | None:
+    """A page without visible text."""
+    if len(body) > LONGEST:
         return None
     page = listing(body, url)
-    text = page.visible
-    if not text and not EMBEDS.search(body):
-        if found := SCRIPT_REDIRECT.search(page.text):
-            return Problem("script-redirect", f"only a script that leads to {urljoin(url, found[1] or found[2])}")
-        scripted = page.root is not None and next(page.root.iter("script"), None) is not None
-        if scripted and len(body) < load().challenge.script_only:
-            return Problem("blocked", f"status 200, {len(body)} bytes that hold nothing but a script")
-        # a listing that a script fills (gkmlpt, jpaas) shows nothing before: its family says what it is worth
-        if kind != "listing" or not scripted:
-            return Problem("empty", f"{len(body)} bytes without visible text")
-    if len(text) <= signs.visible:
-        said = next((m for p in signs.texts if (m := p.search(f"{page.title} {text}"))), None)
-        if said is not None and not (kind == "listing" and len(page.links) > 20):
-            return Problem("error-text", f"status 200, but the page says {said[0][:60]!r}")
+    if page.visible or EMBEDS.search(body):
+        return None
+    if found := SCRIPT_REDIRECT.search(page.text):
+        return Problem("script-redirect", f"only a script that leads to {urljoin(url, found[1] or found[2])}")
+    if page.root is not None and next(page.root.iter("script"), None) is not None:
+        what = "its rows are" if kind == "listing" else "its text is"
+        return Problem("script-only", f"{len(body)} bytes without visible text: {what} written by a script")
+    return Problem("empty", f"{len(body)} bytes without visible text")
+
+
+def _error(kind: str, body: bytes, url: str) -> Problem | None:
+    """A short page that says that something is wrong."""
+    signs = load().error
+    if len(body) > LONGEST:
+        return None
+    page = listing(body, url)
+    if len(page.visible) > signs.visible or (kind == "listing" and len(page.links) > MANY_LINKS):
+        return None
+    words = f"{page.title} {page.visible}"
+    for code, patterns in (("removed", signs.absent), ("error-text", signs.texts)):
+        said = next((m for p in patterns if (m := p.search(words))), None)
+        if said is not None:
+            return Problem(code, f"status 200, but the page says {said[0][:60]!r}")
     return None
 
 

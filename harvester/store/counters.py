@@ -111,8 +111,8 @@ SPIDER_FAILED: Final = "spider_exceptions/count"
 START_FAILED: Final = "start/failed"
 """middlewares.visits: why the requests that a crawl begins with came to an end too early."""
 LISTED: Final = "visits/listed"
-"""middlewares.visits: known addresses that failed or were gone and that listings led to tonight: a dict of the
-address to its outcome before. Live, not kept.
+"""middlewares.visits: the addresses of pages that listings led to tonight: a dict of the address to its outcome
+before ("new" where it was not known). Live, not kept.
 """
 OTHERS: Final = "visits/others"
 """middlewares.visits: rows whose pages another entry of the registry has fetched: a dict of that entry's name to

@@ -100,6 +100,8 @@ class Facts:
             failures += 1
             word = outcome = "blocked" if page.problem.startswith("blocked") else "failed"
         absent = page.problem in ABSENT or page.problem is None
+        if before.get("outcome") == "gone" and absent:
+            return Fact(page, "absent", "gone", failures)
         if failed and absent and failures >= ABSENT_VISITS:
             outcome = word = "gone"
             self.lost.append(address)
@@ -124,7 +126,7 @@ def page_row(fact: Fact, facts: Facts, policy: Policy) -> tuple[Any, ...]:
     failures = fact.failures
     if page.files or page.missed:  # with validators the page would not come again, nor a file that was put right
         headers = {}
-    digest = page.filing.digest if usable else None
+    digest = page.filing.digest if usable or page.filing.archived else None
     kept = digest is None or digest == before.get("content_hash")
     dated = _dated(page) or before.get("dated") or before.get("first_seen", page.fetched_at)[:10]
     address = page.url if usable or not before else before["address"]

@@ -209,16 +209,26 @@ class Store:
             for table in ("pages", "sightings", "reports", "runs"):
                 self.connection.execute(f"UPDATE {table} SET portal = ? WHERE portal = ?", (new, old))
 
+    def gone(self, portal: str, since: str) -> list[str]:
+        """Addresses of report pages that are gone, asked for the last time since a day (ISO)."""
+        with plain(self.path):
+            rows = self.connection.execute(
+                "SELECT url FROM pages WHERE portal = ? AND kind = 'report' AND outcome = 'gone'"
+                " AND fetched_at >= ? ORDER BY url",
+                (portal, since),
+            ).fetchall()
+        return [url for (url,) in rows]
+
     def let_go(self, portal: str, listed: Container[str]) -> list[str]:
         """Ends the asking for addresses that fail and that no listing shows any more; returns them.
 
-        listed: the known addresses without a report that a whole walk was led to. An address that held a report
+        listed: the addresses that a whole walk was led to. An address that held a report
         must have failed more than once: then its report has left it.
         """
         with transaction(self.connection, self.path):
             rows = self.connection.execute(
                 "SELECT url, outcome, failures FROM pages WHERE portal = ? AND kind = 'report'"
-                " AND problem IS NOT NULL AND outcome <> 'gone' AND failures > 0",
+                " AND problem IS NOT NULL AND next_visit IS NOT NULL AND failures > 0",
                 (portal,),
             ).fetchall()
             gone = [
@@ -227,7 +237,8 @@ class Store:
                 if url not in listed and (outcome != "report" or failures >= ABSENT_VISITS)
             ]
             self._writer.leave(gone)
-        return gone
+        before = {url for url, outcome, _ in rows if outcome == "gone"}
+        return [url for url in gone if url not in before]
 
     def failing_listing(self, portal: str, since: str) -> bool:
         """Whether a listing page of a portal failed at its last visit, since a time (ISO)."""

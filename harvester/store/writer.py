@@ -84,8 +84,8 @@ class Writer:
         """Stores a batch in one transaction; returns what became of each page, in order:
 
         new, changed, unchanged, sighting (a known report at one more address), refused, turned (refused, and
-        held a report before), listing, file, failed, blocked or gone. Raises StoreError; then nothing of the
-        batch is stored.
+        held a report before), listing, file, failed, blocked, gone or absent (gone before). Raises StoreError;
+        then nothing of the batch is stored.
         """
         with transaction(self._connection, self._path):
             self._meta.note(pages)

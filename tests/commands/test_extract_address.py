@@ -60,7 +60,7 @@ def test_a_report_is_printed(running: Nights) -> None:
         ("/private/a.html", "robots.txt forbids this address"),
         ("/none", "status 404"),
         ("/wall", "the portal turned us away (status 412"),
-        ("/short", "document.cookie"),
+        ("/short", "written by a script"),
         ("/x.pdf", "the PDF is damaged"),
         ("/reset", "the connection failed"),
         ("/empty", "no usable page (0 bytes)"),

@@ -85,7 +85,7 @@ class Hostile(Rows):
             "gone": (Reply(b"<h1>404</h1>", 404), "http-404"),
             "broken": (Reply(b"oops", 500), "http-500"),
             "later": (Reply(b"", 429, headers={"Retry-After": "9999"}), "http-429"),
-            "error": (Reply("<html><body>您访问的页面不存在或已删除！</body></html>".encode()), "error-text"),
+            "error": (Reply("<html><body>您访问的页面不存在或已删除！</body></html>".encode()), "removed"),
             "empty": (Reply(b""), "empty"),
             "blank": (Reply(b"<html><body>\n\n</body></html>"), "empty"),
             "script": (Reply(b"<html><script>window.location.href='/x.html'</script></html>"), "script-redirect"),

@@ -7,7 +7,7 @@ from scrapy.utils.test import get_crawler
 
 from harvester.paths import DATA
 from harvester.portals.loader import load_registry, spider_class
-from harvester.reading.problems import challenge, of_status, unusable
+from harvester.reading.problems import before_reading, challenge, instead, of_status
 from harvester.replica.portals import all_sites
 from harvester.replica.site import Ask
 
@@ -51,20 +51,32 @@ def test_a_status_that_is_no_challenge() -> None:
         (
             "listing",
             f"<div id='app'></div><script>window._CONFIG = {{SID: '1', TREE: [{CONFIG}]}};</script>",
-            None,
+            "script-only",
         ),
         (
             "report",
             f"<div id='app'></div><script>window._CONFIG = {{SID: '1', TREE: [{CONFIG}]}};</script>",
-            "empty",
+            "script-only",
         ),
-        ("listing", "<html><head><script src='/x.js'></script></head><body></body></html>", "blocked"),
-        ("report", "<html><script>var a='0x1f';</script></html>", "blocked"),
+        ("listing", "<html><head><script src='/x.js'></script></head><body></body></html>", "script-only"),
+        ("report", "<html><script>var a='0x1f';</script></html>", "script-only"),
+        ("report", "<script>document.cookie='a=1';location.reload()</script>", "script-only"),
+        ("report", "<script>eval(function(p,a,c,k){})</script><p>x</p>", None),
+        ("report", "<script src='/cdn-cgi/challenge-platform/x.js'></script>", "blocked"),
+        ("report", "<script>$_ts=window['$_ts']</script>", "blocked"),
+        ("report", "<p>请输入验证码以继续访问</p>", "blocked"),
+        ("report", "<p>用户登录 请输入验证码</p><input type=password>", None),
+        ("listing", "<frameset><frame src='list.htm'></frameset>", None),
+        ("listing", "<p>网站正在维护</p>", "error-text"),
+        ("listing", "<p>网站维护：青禾县大数据中心</p>", None),
+        ("listing", "<a href='1.html'>青禾县2023年政府信息公开工作年度报告</a><p>网站正在维护</p>", None),
+        ("report", "<p>青政发〔2024〕404号</p>", None),
+        ("report", "<p>该信息已被管理员删除</p>", "removed"),
         ("listing", "<script>location.href = '/x/';</script>", "script-redirect"),
         ("report", "<iframe src='a.pdf'></iframe>", None),
         ("report", "<script>showVsbpdfIframe('/a.pdf')</script>", None),
-        ("report", "<h1>404 Not Found</h1>", "error-text"),
-        ("report", "<title>出错了</title><p>您访问的页面不存在</p>", "error-text"),
+        ("report", "<h1>404 Not Found</h1>", "removed"),
+        ("report", "<title>出错了</title><p>您访问的页面不存在</p>", "removed"),
         ("report", "<p>系统异常，请稍后再试</p>", "error-text"),
         ("report", "<h1>某县1404号文</h1><p>内容</p>", None),
         ("report", "<p>" + "系统维护工作已经完成。" * 60 + "</p>", None),
@@ -74,9 +86,15 @@ def test_a_status_that_is_no_challenge() -> None:
         ("listing", '{"success": false, "message": "系统异常"}', None),
     ],
 )
-def test_unusable_pages(kind: str, body: str, code: str | None) -> None:
-    problem = unusable(kind, body.encode(), URL)
+def test_what_a_page_is_instead_of_a_report_or_a_listing(kind: str, body: str, code: str | None) -> None:
+    data = body.encode()
+    problem = before_reading(kind, 200, "", data, URL) or instead(kind, data, "", URL)
     assert (problem.code if problem else None) == code
+
+
+@pytest.mark.parametrize("cookie", ["acw_tc=1", "HWWAFSESID=1", "JSESSIONID=1", "__jsluid_h=1"])
+def test_a_cookie_that_good_pages_set_too_is_no_evidence(cookie: str) -> None:
+    assert challenge(403, cookie, b"<h1>Forbidden</h1>", URL) is None
 
 
 def test_no_page_of_a_replica_is_taken_for_a_problem() -> None:
@@ -85,7 +103,7 @@ def test_no_page_of_a_replica_is_taken_for_a_problem() -> None:
             reply = site.answer(Ask("GET", path))
             assert reply.status == 200, f"{site.entry}{path}"
             assert challenge(200, "", reply.body, URL) is None, f"{site.entry}{path}"
-            assert unusable("report", reply.body, URL) is None, f"{site.entry}{path}"
+            assert before_reading("report", 200, "", reply.body, URL) is None, f"{site.entry}{path}"
 
 
 def test_status_with_retry_after() -> None:
