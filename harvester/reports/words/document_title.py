@@ -26,6 +26,8 @@ from harvester.reports.words.years import even, year_in, yearless, years
 
 OPENING = 40
 """Blocks in which a title stands, whatever long texts precede it."""
+# signs before a title, and brackets of signs that part the steps of a path
+_SIGNS = re.compile(r"<[^<>]*>|^[\s>»›→]+|[\s>»›→]+$")
 _BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _SENTENCE_ENDS = frozenset("。；，,;：:")
 
@@ -87,6 +89,8 @@ def _named(
     """What can be the title, the most trusted first."""
     if printed:
         yield "title", printed
+    elif heading := _first_heading(document.blocks):
+        yield "heading", heading
     if title := block.fields["title"]:
         yield "metadata title", title
     if title := document.meta.get("articletitle"):
@@ -95,6 +99,14 @@ def _named(
         yield "title element", title
     if list_title:
         yield "row", list_title
+
+
+def _first_heading(blocks: Sequence[Block]) -> str | None:
+    """The first heading of a document, which is its title where no line reads like a report's."""
+    for block in blocks[:OPENING]:
+        if isinstance(block, Heading) and len(block.text) <= MAX_TITLE and not is_path(block.text):
+            return block.text
+    return None
 
 
 def _one_line(text: str) -> str:
@@ -110,7 +122,7 @@ def is_sentence(text: str) -> bool:
 
 def is_path(text: str) -> bool:
     """Whether a line says where the page stands: 首页 > 政务公开 > 政府信息公开年报 > 2032."""
-    return load().line.path.search(text) is not None
+    return load().line.path.search(_SIGNS.sub("", text).lstrip()) is not None
 
 
 def printed_titles(blocks: Sequence[Block], used: Set[int]) -> list[Line]:

@@ -16,6 +16,7 @@ LONGEST = 40
 # digits belong to names (第101中学), other letters and signs part a title into pieces
 _PIECES = re.compile(r"[^\u3007\u3400-\u9fff\uf900-\ufaff0-9（）()、．.]+")
 _LEADING = re.compile(r"[（(]([^（）()]*)[）)]")
+_EMPTY = re.compile("（[｜、.]*）")
 _TRAILING = re.compile(r"[（(]([^（）()]*)[）)]$")
 _PLACE = re.compile(r"^.{1,8}[省市县区旗州盟]$")
 _OPEN = str.maketrans("【[［〔〖｛{<《＜(﹝「『", "（" * 14)
@@ -38,7 +39,8 @@ def name_in(text: str) -> str | None:
 
 def _even(text: str) -> str:
     """Brackets of every kind as （）; an unpaired one goes. What is empty between a pair goes with it."""
-    text = text.translate(_OPEN).translate(_CLOSE).replace("（）", "｜")
+    text = text.translate(_OPEN).translate(_CLOSE)
+    text = _EMPTY.sub("｜", text)
     if text.count("（") == text.count("）"):
         return text
     open_at: list[int] = []

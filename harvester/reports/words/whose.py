@@ -28,7 +28,7 @@ from harvester.reports.words.years import is_range, is_school_year, is_short, ye
 
 MOST_WARNINGS = 3
 """Witnesses that say otherwise, of whom a warning tells."""
-_TITLES = ("title", "metadata title", "title tag", "title element")
+_TITLES = ("title", "heading", "metadata title", "title tag", "title element")
 _BODY_TOLD = {
     "row": "is what the listing's row names",
     "sentence": "is whose report the text says it is",

@@ -47,6 +47,7 @@ class Statement(Generic[Value]):
 # how sure a witness is of the body, and the family it belongs to
 BODY = {
     "title": (10.0, "title"),
+    "heading": (9.0, "title"),
     "metadata title": (9.0, "title"),
     "title tag": (8.0, "title"),
     "title element": (8.0, "title"),
@@ -63,6 +64,7 @@ BODY = {
 }
 YEAR = {
     "title": (10.0, "title"),
+    "heading": (9.0, "title"),
     "metadata title": (9.0, "title"),
     "title tag": (8.0, "title"),
     "title element": (8.0, "title"),
