@@ -1,4 +1,4 @@
-"""Whose report, which year, which scope, over the cases of tests/cases/identity: right, wrong and null, by witness.
+"""Whose report, which year, which scope, over the cases of tests/cases/identity: right, wrong, null, by witness.
 
 The first table counts what is asked for; the second who decided, and how often that was right. Exit 1 where more
 than one in a hundred answers is wrong, or a page that is no report is read as one.
