@@ -10,28 +10,34 @@ import pytest
 
 from harvester.documents import read_document
 from harvester.documents.blocks import Document, Heading, Paragraph, Table
+from harvester.documents.office import libreoffice as office
 from harvester.errors import MissingTool, NotAReport, Unreadable
 from harvester.reports import read_report
 from tests.places import CASES
 from tools import make_files
 
 NEEDS = {
-    "doc": "soffice",
-    "odt": "soffice",
-    "ods": "soffice",
-    "rtf": "soffice",
-    "pdf-office": "soffice",
+    "doc": "writer",
+    "odt": "writer",
+    "ods": "calc",
+    "rtf": "writer",
+    "pdf-office": "writer",
     "pdf-chromium": "chromium",
     "pdf-unruled": "chromium",
     "pdf-landscape": "chromium",
     "pdf-turned": "chromium",
 }
+_MADE_BY = {"writer": "docx", "calc": "xlsx"}
 pytest.importorskip("pdfplumber", reason="the extra `files` is not installed")
 
 
 def _need(name: str) -> None:
-    if name in NEEDS and shutil.which(NEEDS[name]) is None:
-        pytest.skip(f"{NEEDS[name]} is not installed")
+    needed = NEEDS.get(name)
+    if needed in _MADE_BY:  # the program may be there without its Writer
+        if not office.able(_MADE_BY[needed]):
+            pytest.skip(f"LibreOffice's {needed} is not installed")
+    elif needed is not None and shutil.which(needed) is None:
+        pytest.skip(f"{needed} is not installed")
 
 
 def _texts(document: Document) -> str:
@@ -123,8 +129,6 @@ def test_missing_library_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_missing_libreoffice_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    from harvester.documents.office import libreoffice as office
-
     monkeypatch.setattr(office.shutil, "which", lambda name: None)
     office.libreoffice.cache_clear()
     try:

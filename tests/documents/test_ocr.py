@@ -64,6 +64,30 @@ def test_picture_of_a_table() -> None:
     assert all(cell.confidence is not None for row in table.rows for cell in row)
 
 
+@needs_ocr
+def test_strokes_and_dashes_are_no_numbers() -> None:
+    """RapidOCR reads / as 1, with a confidence of up to 0.98, and finds no text in a dash."""
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("L", (900, 310), 255)
+    draw = ImageDraw.Draw(picture)
+    for row in range(4):
+        draw.line([(50, 30 + 80 * row), (850, 30 + 80 * row)], 0, 3)
+    for column in range(4):
+        draw.line([(50 + 266 * column, 30), (50 + 266 * column, 270)], 0, 3)
+    for row, texts in enumerate((("107", "/", "1"), ("/", "11", "7"), ("12", "-", "/"))):
+        for column, text in enumerate(texts):
+            draw.text((160 + 266 * column, 50 + 80 * row), text, 0, font_size=36)
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    table = next(block for block in read_document(file.getvalue()).blocks if isinstance(block, Table))
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["107", "/", "1"],
+        ["/", "11", "7"],
+        ["12", "-", "/"],
+    ]
+
+
 def test_without_the_extra_the_message_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "available", lambda: False)
     with pytest.raises(MissingTool, match=r"gongkai-harvester\[ocr\]"):

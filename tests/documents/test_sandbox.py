@@ -6,7 +6,6 @@ import http.server
 import io
 import os
 import select
-import shutil
 import struct
 import subprocess
 import sys
@@ -21,13 +20,21 @@ from pathlib import Path
 import pytest
 
 from harvester.documents import read_document
+from harvester.documents.office import libreoffice
+from harvester.documents.sandbox import process, worker
 from harvester.documents.sandbox.process import Limits, Sandbox
-from harvester.errors import MissingTool, Unreadable
+from harvester.errors import MissingTool, ReaderError, Unreadable
 from tests.places import CASES
 
 pytest.importorskip("pdfplumber", reason="the extra `files` is not installed")
 GOOD = (CASES / "file-xlsx" / "input.xlsx").read_bytes()
-needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+
+
+@pytest.fixture
+def writer() -> None:
+    """Skips where LibreOffice has no Writer: the program may be there without it."""
+    if not libreoffice.able("docx"):
+        pytest.skip("LibreOffice's Writer is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +180,7 @@ def test_missing_tool_comes_through(sandbox: Sandbox, monkeypatch: pytest.Monkey
         alone.close()
 
 
-@needs_office
+@pytest.mark.usefixtures("writer")
 def test_overrun_ends_all_that_the_file_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", None)
@@ -204,7 +211,7 @@ def _ends(pid: int) -> bool:
         return True
 
 
-@needs_office
+@pytest.mark.usefixtures("writer")
 def test_linked_picture_is_not_fetched() -> None:
     sandbox = Sandbox(1)
     asked: list[str] = []
@@ -229,6 +236,29 @@ def test_linked_picture_is_not_fetched() -> None:
         server.server_close()
     assert any("before" in getattr(block, "text", "") for block in document.blocks)
     assert asked == []
+
+
+def test_a_readers_own_fault_is_none_of_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A module of ours that fails: named with its place, and the next file is read."""
+    with pytest.raises(ReaderError, match=r"the reader of this type of file fails: ZeroDivision.*test_sandbox"):
+        raise_in_worker(monkeypatch)
+
+
+def raise_in_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a sandbox makes of an answer that the worker gives where a reader divides by zero."""
+
+    def fail(data: bytes, url: str | None, content_type: str | None) -> None:
+        _ = 1 / 0
+
+    monkeypatch.setattr(worker, "read_document", fail)
+    kind, body = worker._read(b"x", None, None)
+    assert kind == "error"
+    monkeypatch.setattr(process._Worker, "ask", lambda *asked: (kind, body, False))
+    made = Sandbox(1)
+    try:
+        made.read(b"x")
+    finally:
+        made.close()
 
 
 def test_worker_ends_with_its_parent() -> None:

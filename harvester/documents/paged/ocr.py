@@ -12,11 +12,12 @@ import os
 import resource
 import struct
 import zlib
+from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
-from harvester.documents.blocks import Document
+from harvester.documents.blocks import PICTURE, Document
 from harvester.documents.paged import unruled
 from harvester.documents.paged.grids import Grid, Placed
 from harvester.documents.paged.layout import Char, Line, cell_text, lines_of
@@ -31,6 +32,16 @@ MAX_PIXELS = 40_000_000
 """A4 at 600 dpi has 35 million."""
 WORK_PIXELS = 6_000_000
 """Larger pictures are made smaller first: A4 at 250 dpi."""
+_STROKES = frozenset("1lIiJj7|!丿ノ/")
+"""What a leaning stroke is read as."""
+_LEAN, _BROAD = 0.16, 0.45
+"""Shares of its height: how far its upper third is right of its lower one at least; how broad it is at most."""
+_FEWEST_ROWS = 6
+"""Points of height without which a shape tells nothing."""
+_MARGIN = 0.15
+"""Share of a cell at its sides in which its lines may be drawn."""
+_DARK, _SPECK = 110, 12
+"""Grey below which a point is ink; points of ink that are more than a speck."""
 _NEEDED = ("cv2", "deskew", "img2table", "rapidocr", "onnxruntime")
 
 
@@ -142,10 +153,26 @@ def _sheet(picture: Any, number: int, dpi: float) -> Sheet:
     running = chars
     for cells in _tables(grey, unit):
         grid, running = _grid(cells, running)
+        _name_unread(grid, cells, grey, unit)
         sheet.items.append(grid)
     sheet.items.extend(unruled.tables_in(lines_of(running)))
     sheet.items.sort(key=lambda item: item.top)
     return sheet
+
+
+def _name_unread(grid: Grid, cells: Sequence[tuple[float, float, float, float]], grey: Any, unit: float) -> None:
+    """Cells in which something is printed that was not read: a dash is one, of the rest it is said so."""
+    for placed, (x0, top, x1, bottom) in zip(grid.cells, cells, strict=True):
+        if placed.text:
+            continue
+        left, right = x0 + _MARGIN * (x1 - x0), x1 - _MARGIN * (x1 - x0)
+        upper, lower = top + _MARGIN * (bottom - top), bottom - _MARGIN * (bottom - top)
+        part = grey[int(upper / unit) : int(lower / unit), int(left / unit) : int(right / unit)] < _DARK
+        rows, columns = part.any(axis=1).nonzero()[0], part.any(axis=0).nonzero()[0]
+        if part.sum() < _SPECK or not len(rows):
+            continue
+        high, wide = int(rows[-1] - rows[0]) + 1, int(columns[-1] - columns[0]) + 1
+        placed.text, placed.confidence = ("-" if wide >= 2 * high else PICTURE), 0.0
 
 
 def _straight(grey: Any) -> Any:
@@ -171,8 +198,33 @@ def _chars(grey: Any, unit: float) -> list[Char]:
         for text, confidence, box in line:
             xs, ys = [point[0] * unit for point in box], [point[1] * unit for point in box]
             size = (max(ys) - min(ys)) * 0.75  # boxes stand off the letters
+            if len(line) == 1 and text in _STROKES and _leans(grey, box):
+                text = "/"
             chars.append(Char(text, min(xs), min(ys), max(xs), max(ys), size, float(confidence)))
     return chars
+
+
+def _leans(grey: Any, box: Any) -> bool:
+    """Whether what stands alone in a box is one leaning stroke: a /, which RapidOCR reads as 1, and is sure of it.
+
+    A 1 stands upright: its upper third is above its lower third. A 7 and an italic 1 lean less, or are broader.
+    """
+    import numpy
+
+    xs, ys = [int(point[0]) for point in box], [int(point[1]) for point in box]
+    part = grey[max(0, min(ys)) : max(ys) + 1, max(0, min(xs)) : max(xs) + 1]
+    if part.size == 0:
+        return False
+    ink = part < (int(part.min()) + int(part.max())) / 2
+    rows = numpy.flatnonzero(ink.any(axis=1))
+    if len(rows) < _FEWEST_ROWS:
+        return False
+    ink = ink[rows[0] : rows[-1] + 1]
+    height = len(ink)
+    middles = numpy.array([numpy.flatnonzero(row).mean() if row.any() else numpy.nan for row in ink])
+    third = height // 3
+    lean = (numpy.nanmean(middles[:third]) - numpy.nanmean(middles[-third:])) / height
+    return bool(lean > _LEAN and ink.sum(axis=1).max() < _BROAD * height)
 
 
 def _sideways(chars: list[Char]) -> bool:

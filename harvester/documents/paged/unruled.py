@@ -30,6 +30,7 @@ class _Part:
     x1: float
     top: float
     bottom: float
+    confidence: float | None = None
 
     @property
     def is_value(self) -> bool:
@@ -68,6 +69,7 @@ def _part(chars: list[Char]) -> _Part:
         max(char.x1 for char in chars),
         min(char.top for char in chars),
         max(char.bottom for char in chars),
+        min((char.confidence for char in chars if char.confidence is not None), default=None),
     )
 
 
@@ -134,7 +136,8 @@ def _grid(split: list[list[_Part]], lines: Sequence[Line]) -> Grid:
                 group.sort(key=lambda part: part.middle)
                 # numbers are never joined; the lines of a label are
                 glue = "\n" if any(part.is_value for part in group) else ""
-                grid.cells.append(Placed(x0, x1, number, 1, glue.join(part.text for part in group)))
+                sure = min((part.confidence for part in group if part.confidence is not None), default=None)
+                grid.cells.append(Placed(x0, x1, number, 1, glue.join(part.text for part in group), sure))
     return grid
 
 
