@@ -8,7 +8,8 @@ WITH c (form, rows, columns) AS (VALUES
 )
 SELECT c.form, r.value AS row, k.value AS "column" FROM c, json_each(c.rows) r, json_each(c.columns) k;
 
--- One row per number: the long form of the tables. null_reason: "blank", or the text that is no number.
+-- One row per number: the long form of the tables. null_reason: as `nulls` has it for the cell, its row or its column;
+-- for reports read before there were any, told from what was printed.
 -- The CAST gives a column the same affinity in all parts: else SQLite works out every cell before it shows the first
 -- (https://www.sqlite.org/optoverview.html#flattening, 17h).
 CREATE VIEW observations AS
@@ -19,7 +20,12 @@ WITH cells (report_id, "table", row, "column", value) AS (
 )
 SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition,
        c."table", c.row, c."column", c.value, p.text AS printed,
-       CASE WHEN c.value IS NULL THEN coalesce(p.text, 'blank') END AS null_reason,
+       CASE WHEN c.value IS NULL THEN coalesce(
+           (SELECT n.reason FROM nulls n
+            WHERE n.report_id = c.report_id AND n."table" = c."table"
+              AND n.row IN (c.row, '') AND n."column" IN (c."column", '')
+            ORDER BY n.row = '', n."column" = '' LIMIT 1),
+           CASE WHEN p.text IS NULL THEN 'blank' ELSE 'unreadable' END) END AS null_reason,
        r.id AS report_id
 FROM cells c
 JOIN reports r ON r.id = c.report_id

@@ -70,7 +70,7 @@ def test_observations_of_a_list_say_what_was_printed(store: Store) -> None:
     made = read_report(f"<h1>甲县2016年政府信息公开工作年度报告</h1><table>{head}{rows_of}</table>".encode())
     store.save([page("http://a/2016", made)])
     assert rows(store, 'SELECT row, "column", value, printed, null_reason FROM observations') == [
-        ("a", "value", None, "----", "----"),
+        ("a", "value", None, "----", "dash"),
         ("c1_received", "value", 12, "12件", None),
         ("c1_in_person", "value", 2, None, None),
         ("c1_fax", "value", None, None, "blank"),

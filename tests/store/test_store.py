@@ -253,7 +253,7 @@ def test_views_speak_of_the_report(store: Store) -> None:
         "SELECT value, printed, null_reason FROM observations WHERE scope = 'own' AND row = ? AND \"column\" = ?"
     )
     assert rows(store, cell, "rules", "in_force") == [(3, None, None)]
-    assert rows(store, cell, "rules", "repealed") == [(None, "/", "/")]
+    assert rows(store, cell, "rules", "repealed") == [(None, "/", "unreadable")]
     assert rows(store, cell, "new_received", "org_research") == [(None, None, "blank")]
     assert rows(store, cell, "rules", "made") == []
 

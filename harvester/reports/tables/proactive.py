@@ -15,7 +15,7 @@ from harvester.reports.tables.editions import voted
 from harvester.reports.tables.facts import Facts
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.nulls import COLUMN_UNKNOWN, ROW_UNCLEAR, SEVERAL, UNIT_UNKNOWN
-from harvester.reports.tables.proactive_header import ALIKE, Head, head_of, names_of
+from harvester.reports.tables.proactive_header import ALIKE, CONTENT, Head, head_of, names_of
 from harvester.reports.tables.rows import REPEATED, Row, fitted, second_copy
 
 TABLE = "proactive"
@@ -45,6 +45,10 @@ def read_proactive(rows: list[Row], found: Findings) -> None:
         row = rows[at]
         at += 1
         facts = row.facts
+        if row.loose and facts.numbers and any(role.key == CONTENT for role in row.roles):
+            reading.head = None
+            found.warn("proactive: cells are lines of text, and the numbers stand before their labels; not read")
+            continue
         if facts.row is not None:
             _read_row(row, facts.row_at, facts.row, reading)
             continue

@@ -15,7 +15,8 @@ from harvester.reports.tables.rows import Row
 
 ALIKE = 0.5
 """How much a damaged column label must look like the form's, its neighbours being in their places."""
-_CONTENT = "信息内容"
+CONTENT = "信息内容"
+"""The name above the labels of rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,10 @@ def names_of(
     below: codes of the rows that follow it.
     """
     roles = [role(text) for text in texts]
-    label = next((n for n, told in enumerate(roles) if told.key == _CONTENT or told.list_head), -1)
+    label = next((n for n, told in enumerate(roles) if told.key == CONTENT or told.list_head), -1)
     spots = [n for n, told in enumerate(roles) if not told.value and told.article is None and n != label]
     extra = tuple([n for n in spots if EXTRA.fullmatch(roles[n].key)])
-    spots = [n for n in spots if n not in extra and roles[n].key != _CONTENT]
+    spots = [n for n in spots if n not in extra and roles[n].key != CONTENT]
     fits = _fits([roles[n] for n in spots], article, below)
     if not fits:
         return None, ()
@@ -143,7 +144,7 @@ def _fits(heads: Sequence[Role], article: str | None, below: frozenset[str]) -> 
 
 def _names_lost(told: Sequence[Role], order: list[int], wanted: int) -> bool:
     """Whether blank cells stand in a header where the labels of the part's other columns belong."""
-    spots = [n for n, one in enumerate(told) if not one.value and one.key != _CONTENT and one.article is None]
+    spots = [n for n, one in enumerate(told) if not one.value and one.key != CONTENT and one.article is None]
     start = spots[0] - order[0]
     blank = [told[n].blank for n in range(start, start + wanted) if 0 <= n < len(told) and n not in spots]
     return start >= 0 and [n - start for n in spots] == order and all(blank) and len(blank) == wanted - len(order)
