@@ -16,16 +16,20 @@ from harvester.errors import DataFileError
 from harvester.paths import DATA
 
 # 科左中旗人民政府, 株洲县人民政府: some place's government, which no list knows
+# matches: 科左中旗人民政府
 _UNLISTED_PLACE = re.compile(
     r"^.{0,8}(?<!开发|合作|管理|示范|试验|实验|高新|经开|风景)[市州盟县区旗](?=人民政府|政府)"
 )
 _UNLISTED_COUNTY = re.compile(r"^[^县]{1,8}县(?![级域城处])(?=..)")
 # 潞州区人民政府东街街道办事处 is the street's body
+# matches: 潞州区人民政府东街街道办事处
 _GOVERNMENT_OF = re.compile(
     r"(?<=[省市州盟县区旗])(?:人民)?政府(?!驻)(?=.{2,8}(?:街道办事处|街道办|街道|办事处|[镇乡](?:人民)?政府)$)"
 )
+# matches: 某镇人民政府
 _UNLISTED_TOWNSHIP = re.compile(r"^(?P<place>.{1,8}?(?:镇|乡|苏木))(?:人民)?政府(?P<office>.*)$")
 _UNLISTED_STREET = re.compile(r"^(?P<place>.{1,8}?)(?:街道办事处|街道办|街道)$")
+# matches: 【某局】
 _NOISE = re.compile(
     r"[\s\u200b-\u200f\u2060\ufeff·•【】《》〈〉「」“”‘’\"'*#|]+|^[-:：;；,，、.。—_]+|[-:：;；,，、.。—_]+$"
 )

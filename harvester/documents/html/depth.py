@@ -23,6 +23,7 @@ _NO_TAGS = [
 ]
 """Where what stands in between may look like tags."""
 _NAME = re.compile(r"<(/?[a-zA-Z][^\s/>]*)")
+# matches: <span class="a">
 _INLINE = re.compile(
     r"</?(?:span|font|b|strong|i|em|u|ins|big|small|label|tt|code|o:p)(?:\s[^<>]*)?>", re.IGNORECASE
 )

@@ -49,6 +49,7 @@ _WITHIN_LINES = ":is(span,font,b,strong,i,em,u,ins,big,small,label,tbody,thead,t
 
 Others do no harm, but cost. What is written in xmp and plaintext is written unescaped."""
 _ATTRIBUTE_AS_TAG = re.compile(r' [^\s<>=]*<[^\s>=]*="[^"]*"')
+# matches: <b<td>
 _NAME_AS_TAGS = re.compile(r"</?[^\s<>]*+(?:<[^\s<>]*+)++(?:\s[^<>]*+)?>")
 """What was meant as a tag, the one before it not being closed: `<table width=9 <tr>`, `<b<td>`."""
 _SHORT = Html(formatter=Formatter.MINIMAL, layout=Minify(collapse_whitespace=False, unquote_attributes=False))
