@@ -152,10 +152,10 @@ def test_what_follows_from_files_can_be_forgotten() -> None:
 )
 def test_a_command_tells_a_slip_before_it_begins(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     project = copy_of_project(tmp_path / "project")
-    change(project / "data" / "problems.toml", "script_only", "scriptonly")
+    change(project / "data" / "problems.toml", "statuses = ", "statusses = ")
     run = run_in(project, "scrapy", *arguments)
     assert run.returncode == 1
-    wanted = "problems.toml: challenge.scriptonly: no such key; did you mean script_only?"
+    wanted = "problems.toml: challenge.statusses: no such key; did you mean statuses?"
     assert [line for line in run.stderr.splitlines() if line] == [f"error: {project / 'data'}/{wanted}"]
     assert not list(project.rglob("*.db"))
 
