@@ -18,6 +18,7 @@ from harvester.datafiles import (
     prose,
     refusals,
     sections,
+    steps,
     titles,
 )
 from harvester.paths import DATA
@@ -35,6 +36,7 @@ LOADERS: tuple[Callable[[Path], object], ...] = (
     prose.load,
     refusals.load,
     sections.load,
+    steps.load,
     titles.load,
 )
 """The loader of every TOML file under data/; a new file goes in here."""

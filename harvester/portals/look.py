@@ -7,18 +7,14 @@ from __future__ import annotations
 
 import heapq
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
+from harvester.datafiles import steps
 from harvester.listings.channels import channel_key, channels, folder_year, frames, names_channel
 from harvester.listings.page import Link
-from harvester.paths import DATA
 from harvester.portals.evidence import Seen, is_known_detail
 
 BELOW = 4
@@ -171,13 +167,13 @@ def _rank(link: Link, here: Step, crawled: bool) -> int | None:
         return 0 if names_channel(text) else BELOW
     if not text:
         return 0 if not link.title else None  # a frame
-    if len(text) > _words()["longest"] or re.search(_words()["never"], text) or is_known_detail(link.url):
+    if len(text) > steps.load().longest or steps.load().never.search(text) or is_known_detail(link.url):
         return None
     if link.date is not None:
         return None
-    for step in _words()["step"]:
-        if re.search(step["text"], text):
-            return int(step["rank"])
+    for step in steps.load().step:
+        if step.text.search(text):
+            return step.rank
     # 乡镇街道 -> 清泉乡, wherever its site lies; 2023年 beside 2022年
     on_the_way = here.rank == 3 and bool(_BODY.fullmatch(text))
     return BELOW if on_the_way or (here.rank == 0 and folder_year(text) and here.depth) else None
@@ -187,8 +183,3 @@ def _leads_on(link: Link) -> bool:
     """Whether a link leads to a column though its address may look like one family's single pages."""
     bare = names_channel(link.text) and not re.search(r"\d", link.text)
     return bare or not is_known_detail(link.url)
-
-
-@cache
-def _words(path: Path = DATA / "steps.toml") -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
