@@ -56,7 +56,7 @@ def test_every_file_has_its_loader(folder: Path) -> None:
         ("titles.toml", 'words = ["解读",', "words = [7,", "row.other[3].words[1]: must be a text, not 7"),
         ("titles.toml", 'needs = ["12月", "十二月", "12.31", "12-31", "12/31"]', "", "period.needs: is missing"),
         ("titles.toml", '政务|信息)公开条例', '政务|信息公开条例', "is no pattern"),
-        ("problems.toml", "'location\\.reload\\('", "'location\\.reload('", "challenge.scripts[7]: "),
+        ("problems.toml", "'captcha'", "'(captcha'", "challenge.texts["),
         ("prose.toml", 'table = "proactive.penalty.decisions"', 'table = "penalty"', "fact[5].table: "),
         ("prose.toml", '"行政处罚(?:处理)?决定', '"行政处罚(?:处理决定', "fact[5].patterns: prose_penalty"),
         ("refusals.toml", "[listing]", "[listin]", "listin: no such key; did you mean listing?"),
