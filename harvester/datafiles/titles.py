@@ -86,7 +86,7 @@ class Sentence:
     """Before a report's name in a sentence; who made it; whose doings a first paragraph tells (group name)."""
 
     leads: AnyOf
-    made_by: re.Pattern[str]
+    made_by: tuple[re.Pattern[str], ...]
     subject: re.Pattern[str]
 
 

@@ -24,6 +24,8 @@ from harvester.reports.words.titles import (
 )
 from harvester.reports.words.years import even, year_in, yearless, years
 
+LONGEST = 400
+"""Characters of a text that is looked at as a title."""
 OPENING = 40
 """Blocks in which a title stands, whatever long texts precede it."""
 # signs before a title, and brackets of signs that part the steps of a path
@@ -69,7 +71,7 @@ def title_of(document: Document, block: MetadataBlock, list_title: str | None) -
         or _damaged(document.blocks, block.used)
     )
     text, at = spot or (None, None)
-    named = [(witness, _one_line(one)) for witness, one in _named(text, document, block, list_title)]
+    named = [(witness, _one_line(one[:LONGEST])) for witness, one in _named(text, document, block, list_title)]
     first = yearless_one = chosen = None
     for _, title in named:
         if is_report_title(title) and not is_sentence(title):
@@ -122,7 +124,8 @@ def is_sentence(text: str) -> bool:
 
 def is_path(text: str) -> bool:
     """Whether a line says where the page stands: 首页 > 政务公开 > 政府信息公开年报 > 2032."""
-    return load().line.path.search(_SIGNS.sub("", text).lstrip()) is not None
+    path = load().line.path
+    return path.search(text) is not None and path.search(_SIGNS.sub("", text).lstrip()) is not None
 
 
 def printed_titles(blocks: Sequence[Block], used: Set[int]) -> list[Line]:

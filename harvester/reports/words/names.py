@@ -92,7 +92,9 @@ def _without_head(name: str) -> str:
 def is_name(text: str) -> bool:
     """Whether a text can be a body's name: nothing in it belongs to a sentence, a path or a label."""
     known = load().names
-    if not 2 <= len(text) <= LONGEST or _PIECES.search(text) or text[0] in "0123456789（()）、.．":
+    if not 2 <= len(text) <= LONGEST or _PIECES.search(text) or text[0] in "（()）、.．":
+        return False
+    if text[0].isdigit() and known.numbers.match(text):
         return False
     return text not in load().report.nobody and not known.begins.match(text) and not known.clause.search(text)
 

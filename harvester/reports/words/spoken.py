@@ -11,15 +11,14 @@ from harvester.datafiles.titles import load
 from harvester.documents.blocks import LINES, Block
 from harvester.reports.words import dates
 from harvester.reports.words.document_title import is_path, is_sentence
-from harvester.reports.words.names import ends_as_body, is_name, name_in
+from harvester.reports.words.names import ends_as_body, is_name, is_publisher, name_in
 from harvester.reports.words.plain import squeeze
-from harvester.reports.words.sections import end_of
 from harvester.reports.words.titles import is_report_title
 from harvester.reports.words.years import number, years
 
 OPENING = 30
 """Blocks after the title in which the period and words about the scope are looked for."""
-CLOSING = 12
+CLOSING = 40
 """Blocks before the end in which the signature is looked for."""
 _BEGINS = re.compile(r"(?m)^(20\d\d)\s*年度?\s*[，,、]")
 _NAMED = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d+\s*月)")
@@ -97,9 +96,10 @@ def _spoken(line: str) -> tuple[str, ...]:
 def makers(opening: Opening) -> Iterator[str]:
     """Who made the report, by its preamble."""
     for line in opening.preamble[:8]:
-        found = load().sentence.made_by.search(squeeze(line[:600])) if "由" in line and "编" in line else None
-        if found is not None and (name := name_in(found["name"])) and ends_as_body(name):
-            yield name
+        plain = squeeze(line[:600]) if "编" in line or "撰写" in line else ""
+        for pattern in load().sentence.made_by if plain else ():
+            if (found := pattern.search(plain)) and (name := name_in(found["name"])) and ends_as_body(name):
+                yield name
 
 
 def subject(opening: Opening) -> str | None:
@@ -125,29 +125,32 @@ def beside(blocks: Sequence[Block], at: int | None) -> Iterator[str]:
 
 def signature(blocks: Sequence[Block]) -> str | None:
     """The body that signs at the end of the text, beside or right above the day."""
-    if len(blocks) < 6:
-        return None
-    end = end_of(blocks, max(len(blocks) - 60, 0)) if len(blocks) > 60 else end_of(blocks, 3)
-    for at in range(end - 1, max(end - CLOSING, 2), -1):
+    for at in range(len(blocks) - 1, max(len(blocks) - CLOSING, 3), -1):
         block = blocks[at]
-        if not isinstance(block, LINES) or not 6 <= len(block.text) <= 60:
+        if not isinstance(block, LINES) or not 6 <= len(block.text) <= 60 or "年" not in block.text:
             continue
         text = squeeze(block.text)
         day = _DAY.search(text)
         if day is None or dates.read(day[0])[0] is None:
             continue
-        before = blocks[at - 1]
-        name = text[: day.start()] or (squeeze(before.text) if isinstance(before, LINES) else "")
-        return name if is_name(name) and ends_as_body(name) else None
+        beside = text[: day.start()]
+        near = [beside] if beside else [_line(blocks, at - 1), _line(blocks, at + 1)]
+        return next((name for name in near if is_name(name) and ends_as_body(name)), None)
     return None
 
 
+def _line(blocks: Sequence[Block], at: int) -> str:
+    block = blocks[at] if at < len(blocks) else None
+    return squeeze(block.text) if isinstance(block, LINES) and len(block.text) <= 60 else ""
+
+
 def on_path(blocks: Sequence[Block]) -> str | None:
-    """The last body that the path to the page names: 首页 > 教育局 > 政府信息公开年报."""
+    """The last body that the path to the page names: 首页 > 教育局 > 政府信息公开年报; no government."""
     for block in blocks[:OPENING]:
         if isinstance(block, LINES) and len(block.text) <= 200 and is_path(block.text):
             steps = [squeeze(step) for step in _STEPS.split(block.text)]
             names = [step for step in steps if len(step) > 2 and is_name(step) and ends_as_body(step)]
+            names = [name for name in names if not is_publisher(name)]
             if names:
                 return names[-1]
     return None

@@ -16,6 +16,8 @@ from harvester.reports.words.years import even, is_school_year, year_in, yearles
 
 __all__ = ["agency_in", "is_report_title", "judge_row", "other_class", "year_in", "years"]
 MAX_TITLE = 120
+# …2023年政府信息公开工作…
+_CUT_OFF = re.compile(r"(?:政府(?:信息?公?开?)?|政务公开?|信息公开?)[工作年度报]{0,8}\s*(?:…+|\.{2,6})$")
 
 
 def is_report_title(text: str) -> bool:
@@ -60,7 +62,13 @@ def is_damaged_title(text: str) -> bool:
 
 @remembered(1024)
 def mended(text: str) -> str:
-    """A damaged title as it should read, to tell its year and body from; other texts as they are."""
+    """A damaged title, or one that a listing cut off, as it should read; other texts as they are.
+
+    >>> mended("青禾县水务局2023年政府信息公开工作…")
+    '青禾县水务局2023年政府信息公开工作年度报告'
+    """
+    if cut := _CUT_OFF.search(text):
+        return text[: cut.start()] + "政府信息公开工作年度报告"
     if not is_damaged_title(text):
         return text
     plain = even(text)
@@ -182,8 +190,9 @@ def _parts(text: str | None) -> list[str]:
 
 
 def body_of(portal: str) -> str | None:
-    """The body in a portal's name: 甲县人民政府门户网站 is 甲县人民政府's."""
-    name = load().site.separators.split(squeeze(portal))[0]
+    """The body in a portal's name: 甲县人民政府门户网站 is 甲县人民政府's, 中国·攸县 is 攸县's."""
+    parts = [part for part in load().site.separators.split(squeeze(portal)) if part]
+    name = next((part for part in parts if part not in ("中国", "数字", "智慧", "阳光")), "")
     for word in load().site.words:
         name = name.removesuffix(word)
     return name if len(name) >= 2 else None

@@ -83,9 +83,14 @@ LAST_RESORTS = ("portal", "site")
 def bodies(
     document: Document, block: MetadataBlock, title: Title, opening: Opening, portal: str | None
 ) -> Iterator[Statement[str]]:
-    """What the witnesses say of the body, in order of precedence."""
+    """What the witnesses say of the body, in order of precedence.
+
+    The weakest are asked only where no title names one: they cannot outweigh it, and cost a look at every line.
+    """
+    titled = False
     for witness, text in title.named:
         if name := agency_in(text):
+            titled = titled or BODY[witness][1] == "title"
             yield _body(witness, name)
     for clause in clauses(opening):
         if (name := agency_in(clause)) and ends_as_body(name):
@@ -94,18 +99,30 @@ def bodies(
         yield _body("sentence", name)
     if name := signature(document.blocks):
         yield _body("signature", name)
+    if issuer := block.fields["issuer"]:
+        yield _body(_issuer(block, issuer), issuer)
+    if not titled:
+        yield from _weakest(document, title, opening)
+    if portal and (name := body_of(portal)):
+        yield _body("portal", name)
+
+
+def _weakest(document: Document, title: Title, opening: Opening) -> Iterator[Statement[str]]:
     if name := subject(opening):
         yield _body("subject", name)
-    if issuer := block.fields["issuer"]:
-        yield _body("source" if block.labels.get("issuer", "").endswith(("来源", "作者")) else "issuer", issuer)
     for name in beside(document.blocks, title.at):
         yield _body("byline", name)
     if name := on_path(document.blocks):
         yield _body("path", name)
     if name := site_in(document.title):
         yield _body("site", name)
-    if portal and (name := body_of(portal)):
-        yield _body("portal", name)
+
+
+def _issuer(block: MetadataBlock, name: str) -> str:
+    """Which witness an issuer is: behind 来源 the source, and a government there only the site."""
+    if not block.labels.get("issuer", "").endswith(("来源", "作者", "供稿")):
+        return "issuer"
+    return "site" if is_publisher(name) else "source"
 
 
 def _body(witness: str, name: str) -> Statement[str]:

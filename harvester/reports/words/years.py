@@ -70,7 +70,13 @@ def year_in(title: str) -> int | None:
         return 2000 + int(short[1]) if short else None
     if len(found) > 1:
         told = plain.find("公开")
-        found.sort(key=lambda year: min(abs(told - 2 - year.end()), abs(year.start() - told - 2)))
+        # one with 年 behind it before a bare one: 2023年度…（2024版）
+        found.sort(
+            key=lambda year: (
+                not year[0].endswith(("年", "度")),
+                min(abs(told - 2 - year.end()), abs(year.start() - told - 2)),
+            )
+        )
     return number(found[0][1])
 
 
