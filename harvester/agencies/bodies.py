@@ -30,12 +30,8 @@ class Names:
         place: the place's own name. stem: its code without trailing zeros.
         """
         same = self.words.same
-        if len(stem) == 9 or (len(stem) == 6 and stem[4] in "78"):  # 7x, 8x: zones counted like counties
-            kind = self.kind_of(place)
-            if kind in ("street", "zone") and rest in getattr(same, kind):
-                if kind == "zone" and place.endswith(("管委会", *_ZONE_BODY)):
-                    return ""
-                return {"street": "办事处", "zone": "管理委员会"}[kind]
+        if (small := self._street_or_zone(rest, place, stem)) is not None:
+            return small
         if place.endswith(("地区", "盟")):
             rest = rest.replace("行署", "行政公署", 1) if rest.startswith("行署") else rest
             if rest in same.government:
@@ -55,6 +51,17 @@ class Names:
         if self.kind_of(rest) == "zone" and not rest.endswith(_ZONE_BODY):
             return rest + "管理委员会"
         return self.words.departments.get(rest, rest)
+
+    def _street_or_zone(self, rest: str, place: str, stem: str) -> str | None:
+        """The one form of a street's office or a zone's administration; None where the place is neither."""
+        if len(stem) != 9 and not (len(stem) == 6 and stem[4] in "78"):  # 7x, 8x: zones counted like counties
+            return None
+        kind = self.kind_of(place)
+        if kind == "street" and rest in self.words.same.street:
+            return "办事处"
+        if kind == "zone" and rest in self.words.same.zone:
+            return "" if place.endswith(("管委会", *_ZONE_BODY)) else "管理委员会"
+        return None
 
     def without_place(self, text: str) -> re.Match[str] | None:
         """A word for the own place (区 in 区教育局) as group kind, and the rest; None for 市场监管局."""
