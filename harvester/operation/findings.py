@@ -39,7 +39,7 @@ class Finding:
     day: str | None = None
 
     def __str__(self) -> str:
-        return self.says if self.day is None else f"{self.says} (full walk of {self.day})"
+        return self.says if self.day is None else f"{self.says} (found on {self.day})"
 
 
 @dataclass(slots=True)

@@ -68,9 +68,13 @@ def earlier(connection: sqlite3.Connection, portal: str, *, before: int, limit: 
 
 
 def failed_walks(connection: sqlite3.Connection, portal: str, since: str) -> list[str]:
-    """When the full walks of a portal began that met a failing listing page, since a time; newest first."""
+    """When the full walks of a portal began that met a failing listing page, since a time; newest first.
+
+    Not those of nights in which the portal could not be reached at all: they cost nothing.
+    """
     rows = connection.execute(
-        "SELECT started_at FROM runs WHERE portal = ? AND started_at > ? AND verdict IS NOT NULL AND walk IS NULL"
+        "SELECT started_at FROM runs WHERE portal = ? AND started_at > ? AND walk IS NULL"
+        " AND verdict <> 'unreachable'"
         """ AND stats ->> '$."visits/walk"' = 'full' AND stats ->> '$."visits/listing_failed"' > 0"""
         " ORDER BY id DESC",
         (portal, since),

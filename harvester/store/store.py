@@ -175,7 +175,7 @@ class Store:
         with plain(self.path):
             rows = self.connection.execute(
                 "SELECT url FROM pages WHERE portal = ? AND kind = 'report' AND problem = 'off-host'"
-                " AND address = url AND fetched_at >= ? ORDER BY url",
+                " AND ifnull(address, url) = url AND fetched_at >= ? ORDER BY url",
                 (portal, since),
             ).fetchall()
         return [url for (url,) in rows]

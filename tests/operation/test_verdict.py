@@ -131,7 +131,7 @@ def test_what_a_full_walk_found_stands_until_another_finds_otherwise() -> None:
     after = run(verdict="partial", stats={"verdict/standing": standing(first.found)})
     ordinary = judge(crawl(walk="new", before=[after]))
     assert ordinary.verdict == "partial"
-    assert "states 4 pages, 1 read (full walk of 2026-11-23)" in ordinary.reason
+    assert "states 4 pages, 1 read (found on 2026-11-23)" in ordinary.reason
     again = run(verdict="partial", stats={"verdict/standing": standing(ordinary.found)})
     for failed in ({"stats": {}, "first_failing": [DNS], "failing": [DNS]}, {"walk": "new"}, {"restricted": True}):
         later = judge(crawl(before=[again], **failed))
