@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 
 from harvester.errors import StoreError
 from harvester.items import Page
-from harvester.store import shared
+from harvester.store import counters, shared
 
 logger = logging.getLogger(__name__)
 # certainly no publication; whatever else came with status 200 may be one that tomorrow's code can read
@@ -45,7 +45,7 @@ class ArchivePipeline:
                 except StoreError as error:
                     self._session.error = str(error)  # the store's pipeline, which is next, ends the crawl
                     return item
-                self._crawler.stats.inc_value("archive/records")
+                self._crawler.stats.inc_value(counters.ARCHIVED)
                 for note in self._session.archive.notes:
                     logger.warning(note)
                 self._session.archive.notes.clear()

@@ -8,6 +8,7 @@ from scrapy.crawler import Crawler
 
 from harvester.items import Page
 from harvester.reports.model import Report
+from harvester.store import counters
 from harvester.store.fingerprint import fingerprint
 
 
@@ -28,7 +29,7 @@ class FingerprintPipeline:
         if isinstance(item, Page):
             fingerprint(item)
             for name in filled(item.report) if item.report is not None else ():
-                self._stats.inc_value(f"fields/{name}")
+                self._stats.inc_value(f"{counters.FIELD}{name}")
         return item
 
 

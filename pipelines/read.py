@@ -11,6 +11,7 @@ from harvester.reading.attempt import attempt
 from harvester.reading.files import is_file
 from harvester.reading.problems import broken_off
 from harvester.reports import read_report
+from harvester.store import counters
 
 NOT_MODIFIED = 304
 BROKEN_OFF = "the page breaks off before its end: the report may lack a part"
@@ -56,5 +57,5 @@ class ReadPipeline:
         if isinstance(item, Page):
             read(item)
             if item.report is not None:
-                self._stats.inc_value("reports/read")
+                self._stats.inc_value(counters.READ)
         return item

@@ -8,7 +8,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 
 from harvester.items import Page
-from harvester.store import shared
+from harvester.store import counters, shared
 
 
 class StorePipeline:
@@ -53,7 +53,7 @@ class StorePipeline:
             self._timer = None
         self._session.flush()
         if self._session.error is not None:
-            self._crawler.stats.set_value("store/error", self._session.error)
+            self._crawler.stats.set_value(counters.STORE_ERROR, self._session.error)
             if self._ending is None:  # nothing that the crawl would still fetch could be kept
                 closing = self._crawler.engine.close_spider_async(reason="store_error")
                 self._ending = asyncio.ensure_future(closing)

@@ -25,6 +25,7 @@ from spidermon.core.actions import Action
 from harvester.extensions.verdict import Verdict
 from harvester.operation.health import now, published, quiet
 from harvester.operation.verdict import COMPLETE
+from harvester.store import counters
 from harvester.store.runs import Run, earlier
 from harvester.store.store import open_for_reading
 
@@ -88,8 +89,8 @@ class CrawlMonitor(_Crawl):
 
 def _shares(runs: list[Run], field: str) -> float | None:
     """The share of the runs' reports in which a field is there; None where there are too few."""
-    read = sum(int(run.stats.get("reports/read", 0)) for run in runs)
-    there = sum(int(run.stats.get(f"fields/{field}", 0)) for run in runs)
+    read = sum(int(run.stats.get(counters.READ, 0)) for run in runs)
+    there = sum(int(run.stats.get(f"{counters.FIELD}{field}", 0)) for run in runs)
     return there / read if read >= LEAST else None
 
 

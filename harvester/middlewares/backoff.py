@@ -13,6 +13,7 @@ from scrapy.utils.asyncio import call_later
 
 from harvester.items import Problem
 from harvester.middlewares.problem import Refused
+from harvester.store import counters
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ class BackOff(RetryMiddleware):
         if slot.latercall:
             slot.latercall.cancel()
         slot.latercall = call_later(seconds, downloader._latercall, slot)
-        self.crawler.stats.inc_value("portal/pauses")
+        self.crawler.stats.inc_value(counters.PAUSES)
         log.info("%s: pausing for %.0f s", request.meta.get("download_slot"), seconds)
 
 

@@ -14,6 +14,7 @@ from scrapy.http import Response
 
 from harvester.items import Problem
 from harvester.middlewares.problem import Refused
+from harvester.store import counters
 
 log = logging.getLogger(__name__)
 # a robots.txt that cannot be fetched is told with a traceback; the page fails for the same reason and is recorded
@@ -62,4 +63,4 @@ class Robots(RobotsTxtMiddleware):
             slot.delay, slot.jitter = delay, 0
         if throttle := self.crawler.get_extension(AutoThrottle):
             throttle.mindelay = max(throttle.mindelay, delay)
-        self.crawler.stats.set_value("robotstxt/crawl_delay", delay)
+        self.crawler.stats.set_value(counters.CRAWL_DELAY, delay)

@@ -11,6 +11,7 @@ from harvester.items import Problem
 from harvester.middlewares.backoff import BackOff
 from harvester.middlewares.problem import Refused
 from harvester.reading.problems import broken_off
+from harvester.store import counters
 
 _STEP, _STEPS = 1 << 18, 64
 
@@ -52,7 +53,7 @@ class WholePages(BackOff):
             self._rest(request, None)
             return again
         self._hopeless = True
-        self.crawler.stats.inc_value("pages/broken_off")
+        self.crawler.stats.inc_value(counters.BROKEN_OFF)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:  # type: ignore[override]

@@ -17,7 +17,7 @@ from harvester.dataset import years
 from harvester.errors import StoreError
 from harvester.operation.verdict import COMPLETE, PARTIAL, UNREACHABLE, verdict_given
 from harvester.portals.registry import Portal
-from harvester.store import Store
+from harvester.store import Store, counters
 from harvester.store.database import plain
 from harvester.store.runs import Run, now
 
@@ -69,7 +69,9 @@ def run_night(process: AsyncCrawlerProcess, portals: Sequence[Portal], side_by_s
                 crawler = process.create_crawler(portal.spider)
                 runs.append(await crawl_portal(process, crawler, portal))
                 # without descriptors, memory or disk no portal can be judged: the rest is left to the next night
-                short = crawler.stats.get_value("problems/machine") or crawler.stats.get_value("store/error")
+                short = crawler.stats.get_value(f"{counters.PROBLEM}machine") or crawler.stats.get_value(
+                    counters.STORE_ERROR
+                )
                 stopping = stopping or bool(short) or crawler.stats.get_value("finish_reason") == "shutdown"
 
     async def night() -> None:

@@ -289,7 +289,8 @@ class Writer:
     def leave(self, urls: Sequence[str]) -> None:
         """Addresses that are asked no more; the reports that they alone showed are gone."""
         addresses = [
-            self._connection.execute("SELECT ifnull(address, url) FROM pages WHERE url = ?", (u,)).fetchone() for u in urls
+            self._connection.execute("SELECT ifnull(address, url) FROM pages WHERE url = ?", (u,)).fetchone()
+            for u in urls
         ]
         self._connection.executemany(
             "UPDATE pages SET outcome = 'gone', next_visit = NULL WHERE url = ?", [(url,) for url in urls]
