@@ -13,6 +13,7 @@ from harvester.reports.model import (
     Attachment,
     Check,
     Indicator,
+    Null,
     Printed,
     Reading,
     Report,
@@ -143,6 +144,7 @@ def report_from(content: dict[str, Any]) -> Report:
         attachments=[Attachment(**file) for file in content["attachments"]],
         warnings=list(content["warnings"]),
         readings=[Reading(**one) for one in content.get("readings", ())],
+        nulls=[Null(**one) for one in content.get("nulls", ())],
         told_by={name: list(witnesses) for name, witnesses in content.get("told_by", {}).items()},
         correction=content.get("correction", False),
     )
