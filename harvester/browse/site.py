@@ -18,7 +18,7 @@ from harvester.dataset.codebook import load
 from harvester.dataset.formats import need
 from harvester.errors import HarvesterError
 from harvester.store import archive
-from harvester.store.shared import archive_folder
+from harvester.store.shared import archived_file
 from harvester.store.store import lies_still, open_for_reading
 
 HERE = Path(__file__).parent
@@ -171,11 +171,10 @@ async def archived(datasette: Any, request: Any) -> Any:
     found = (await datasette.get_database(here.name).execute(query, [number])).first()
     if found is None or found["archive_file"] is None:
         return await _missing(f"version {number} has no archived copy")
-    folder = archive_folder(here.database).resolve()
-    file = (folder / found["archive_file"]).resolve()
-    if not file.is_relative_to(folder):
-        return await _missing(f"{found['archive_file']} lies outside the archive")
+    meta = "SELECT value FROM meta WHERE key = 'shards'"
+    shards = (await datasette.get_database(here.name).execute(meta)).first()
     try:
+        file = archived_file(here.database, found["archive_file"], shards[0] if shards else None)
         page = archive.read_at(file, found["archive_offset"])
     except (HarvesterError, OSError) as error:
         return await _missing(str(error))

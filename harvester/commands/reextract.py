@@ -16,7 +16,7 @@ from harvester.errors import StoreError
 from harvester.operation.lock import only_one
 from harvester.operation.night import after_crawls
 from harvester.operation.rereading import Reread, differences, rebuild
-from harvester.store import Store
+from harvester.store import Store, meta
 from harvester.store.archive import files
 from harvester.store.database import plain
 from harvester.store.shared import archive_folder
@@ -58,6 +58,7 @@ class Command(HarvesterCommand):
         if opts.changes:
             must_be_writable(opts.changes)
         archive = archive_folder(database)
+        _not_gathered(database)
         found = files(archive)
         if not found:
             raise StoreError(f"{archive}: no archived pages")
@@ -80,6 +81,19 @@ class Command(HarvesterCommand):
             os.replace(new, target)
         _tell(outcome, changed, target, opts.changes)
         self.exitcode = 1 if outcome.damages else 0
+
+
+def _not_gathered(database: Path) -> None:
+    """Raises StoreError for a database that was gathered: its archive lies in the shards."""
+    if not database.is_file():
+        return
+    with plain(database), closing(open_for_reading(database)) as connection:
+        shards = meta.read(connection).get("shards")
+    if shards:
+        raise StoreError(
+            f"{database}: was gathered from {shards}, where its archives are; run `scrapy reextract` on each shard"
+            " (-s DATABASE=…/harvest.db) and then `scrapy gather` into a new file"
+        )
 
 
 def _opened(old: Path, optional: bool) -> Path | None:

@@ -102,6 +102,24 @@ def archive_folder(database: str | Path) -> Path:
     return path.parent / "archive" if path.stem == "harvest" else path.parent / path.stem / "archive"
 
 
+def archived_file(database: str | Path, name: str, shards: str | None = None) -> Path:
+    """The archive's file of that name: beside the database, or, of a gathered one, in the shard that it came from.
+
+    name: as `archive_file` holds it, <portal>/<file>; shards: the folder that `meta` names. Raises StoreError
+    where it would lie elsewhere.
+    """
+    folders = [archive_folder(database)]
+    if shards is not None:
+        folders.append(Path(shards) / Path(name).parts[0] / "archive")
+    for folder in folders:
+        file = (folder / name).resolve()
+        if not file.is_relative_to(folder.resolve()):
+            raise StoreError(f"{name} lies outside the archive")
+        if file.exists():
+            return file
+    return folders[0] / name
+
+
 def policy(settings: BaseSettings) -> Policy:
     """When pages are asked again, from the settings VISIT_*."""
     usual = Policy()

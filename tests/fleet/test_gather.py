@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from harvester.errors import StoreError
 from harvester.fleet import gather, shards
 from harvester.portals.loader import load_registry
 from harvester.replica.portals import all_sites
 from harvester.store import Store
+from harvester.store.archive import read_at
+from harvester.store.shared import archived_file
 from tests.nights.harness import Nights, content, nights
 from tests.nights.portals import Small
 
@@ -108,6 +111,23 @@ def test_a_damaged_shard_is_named_and_the_others_are_gathered(tmp_path: Path) ->
         assert done.returncode == 1
         assert str(bad) in done.stderr
         assert _ask(target, "SELECT count(*) FROM reports") == [(18,)]
+
+
+def test_archived_copies_are_found_in_the_shard_and_read_again_there(tmp_path: Path) -> None:
+    with nights([Small()], tmp_path) as running:
+        assert shard(running, "small") == 0
+        target = tmp_path / "gathered.db"
+        gathered(running, target)
+        [(name, offset)] = _ask(target, "SELECT archive_file, archive_offset FROM revisions LIMIT 1")
+        [(folder,)] = _ask(target, "SELECT value FROM meta WHERE key = 'shards'")
+        file = archived_file(target, str(name), str(folder))
+        assert file == tmp_path / "shards" / "small" / "archive" / str(name)
+        assert read_at(file, int(str(offset))).url.startswith("http://127.0.0.1")
+        done = running.scrapy("reextract", settings=(f"DATABASE={target}",))
+        assert done.returncode == 1
+        assert "was gathered from" in done.stderr
+    with pytest.raises(StoreError, match="outside the archive"):
+        archived_file(target, "../../etc/passwd", str(folder))
 
 
 def _ask(path: Path, query: str) -> list[tuple[object, ...]]:
