@@ -128,3 +128,9 @@ def test_the_checks_before_a_commit_are_those_of_make_lint() -> None:
     wanted = re.findall(r"\$\(BIN\)/(.+)", recipe)
     hooks = re.findall(r"entry: \.venv/bin/(.+)", (ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
     assert hooks == wanted
+
+
+def test_every_family_has_its_tests() -> None:
+    families = {path.stem for path in (ROOT / "harvester" / "replica" / "families").glob("[a-z]*.py")}
+    tested = {path.stem.removeprefix("test_") for path in (ROOT / "tests" / "spiders").glob("test_*.py")}
+    assert families <= tested, "a family without a module tests/spiders/test_NAME.py"
