@@ -35,3 +35,7 @@ class DatasetError(HarvesterError):
 
 class StoreError(HarvesterError):
     """The database or the archive cannot be used (locked, full, from a newer version, damaged)."""
+
+
+class UnknownCandidate(HarvesterError):
+    """A word of `scrapy survey` that means no candidate."""

@@ -12,6 +12,8 @@ COMMANDS_MODULE = "harvester.commands"
 # Where the portals are listed and where the reports go; both may be given with -s.
 PORTALS = str(DATA / "portals.toml") if INSTALLED else "data/portals.toml"
 DATABASE = f"{WRITTEN}harvest.db"
+# What `scrapy survey` found out of candidates.
+SURVEY = f"{WRITTEN}survey.db"
 
 # Who we are: portals can reach the operator. Set CONTACT to an address or a page.
 CONTACT = "https://example.org/gongkai-harvester"

@@ -50,6 +50,7 @@ class PortalSpider(Spider):
     pagers: ClassVar[tuple[Callable[[ListingPage], str | None], ...]] = ()
     paging: ClassVar[str] = ""
     options: ClassVar[Mapping[str, Option]] = {}
+    variants: ClassVar[tuple[Mapping[str, Any], ...]] = ()
     clues: ClassVar[tuple[Clue, ...]] = ()
 
     def __init__(self, since: str | int | None = None, limit: str | int | None = None, **words: Any) -> None:

@@ -14,6 +14,7 @@ class Creator(PortalSpider):
 
     detail = r"/content_\d+\.html?$"
     paging = "index_{page}.htm"
+    variants = ({"paging": "index_{before}.htm"}, {"paging": "index_{page}.htm"})
     clues = (
         Clue("page", r"/creatorCMS/|KCUI/KCUI", 8, "scripts of /creatorCMS/"),
         Clue(

@@ -39,6 +39,12 @@ class Epoint(PortalSpider):
         "first_page": Option("whole", 1, "the number of the API's first page"),
         "page_size": Option("whole", 20, "rows to ask for at once"),
     }
+    variants = (
+        {"first_page": 0},
+        {"wrapped": True},
+        {"wrapped": True, "first_page": 0},
+        {"wrapped": True, "first_page": 0, "page_size": 15},
+    )
     clues = (
         Clue("address", r"/\w+\.html\?\S*categorynum=", 8, "listings like /dynamic/…?categorynum=003006"),
         Clue("page", r"getgovinfolist|/rest/lightfrontaction/", 8, "the API getgovinfolist"),

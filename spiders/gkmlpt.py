@@ -39,6 +39,7 @@ class Gkmlpt(Nfcms):
     options: ClassVar[Mapping[str, Option]] = {
         "page_size": Option("whole", 100, "rows that a full page of the API has"),
     }
+    variants = ({"page_size": 30}, {"page_size": 20}, {"page_size": 10})
     clues = (
         Clue("page", r"/gkmlpt/api/|window\._CONFIG\s*=\s*\{[^<]{0,4000}?\bSID\b", 9, "its API and configuration"),
         Clue("address", r"/gkmlpt/(?:m?index|policy|search|guide|annual)\b", 8, "the platform at /gkmlpt/"),

@@ -42,6 +42,7 @@ class Hanweb(PortalSpider):
         "per_request": Option("whole", 0, "rows per request of the proxy; 0: three pages, as its script asks"),
         "module": Option("text", "", "search.jsp's form where the page does not say it: infotypeId=A08&jdid=2"),
     }
+    variants = ({"dialect": "page"}, {"dialect": "records"})
     clues = (
         Clue(
             "address", r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\d+_\d+\.html", 6, "addresses /art/2024/1/9/art_12_3.html"

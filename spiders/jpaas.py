@@ -39,6 +39,7 @@ class Jpaas(PortalSpider):
         "unit": Option("pattern", "列表|分页|list|内容", "the name (tagId) of the unit that is the list"),
         "number": Option("text", "", "paramJson or bare (pageNo and pageSize), where the API minds the other"),
     }
+    variants = ({"number": "bare"}, {"number": "paramJson"})
     clues = (
         Clue("page", r"/api-gateway/jpaas-publish-server/", 9, "jpaas's publish server"),
         Clue("page", r"unitbuild\.js", 4, "the script unitbuild.js"),

@@ -13,10 +13,27 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+from harvester.agencies import place
+from harvester.portals.registry import read_entries
+from harvester.portals.write import RegistryFile
+from tools.names import Names, label_of, name_of
+
+NATIONAL = "100000"
 ROOT = Path(__file__).resolve().parents[1]
 OUTPUT = ROOT / "data" / "candidates.csv"
 COLUMNS = (
-    *("host", "body", "division", "level", "listing", "listing_known", "report_seen", "other_seen", "guess"),
+    *(
+        "name",
+        "host",
+        "body",
+        "division",
+        "level",
+        "listing",
+        "listing_known",
+        "report_seen",
+        "other_seen",
+        "guess",
+    ),
     *("guessed_from", "lists", "differs", "answered_2026-04-26", "confidence"),
 )
 _LISTS = {
@@ -52,7 +69,7 @@ def listing_of(url: str, seen: bool, family: str) -> str:
     return f"{url}list.shtml" if family == "ucap" and re.search(r"/c\d{4,}\w?/$", url, re.I) else url
 
 
-def candidates(hosts: list[dict[str, str]], addresses: list[dict[str, str]]) -> list[dict[str, str]]:
+def candidates(hosts: list[dict[str, str]], addresses: list[dict[str, str]], names: Names) -> list[dict[str, str]]:
     """The rows of candidates.csv: place by place, hosts without a place at the end."""
     of_host: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in addresses:
@@ -62,7 +79,30 @@ def candidates(hosts: list[dict[str, str]], addresses: list[dict[str, str]]) -> 
     made = [
         _candidate(row, of_host[row["host"].removeprefix("www.")], differs.get(row["host"], "")) for row in hosts
     ]
-    return sorted(made, key=lambda row: (row["division"] or "999999", row["host"]))
+    made.sort(key=lambda row: (row["division"] or "999999", row["host"]))
+    _name_all(made, names)
+    return made
+
+
+def _name_all(rows: list[dict[str, str]], names: Names) -> None:
+    """A name for every portal, the same for a host with and without www."""
+    taken: dict[str, str] = {}
+    # the places' own portals first: their names are the plain ones
+    for row in sorted(rows, key=lambda row: row["level"] not in ("province", "prefecture", "county")):
+        host = row["host"].removeprefix("www.")
+        name = name_of(row, row["division"], names)
+        if taken.setdefault(name, host) != host:
+            name = f"{name}_{label_of(host)}"
+        if taken.setdefault(name, host) != host:
+            name = re.sub(r"[^a-z0-9]+", "_", host)
+        row["name"] = name
+        taken[name] = host
+
+
+def _division(body: str) -> str:
+    """The division of a body by its name, where no list gives one."""
+    placed = place(body)
+    return NATIONAL if placed.level == "central" else placed.division or ""
 
 
 def _candidate(row: dict[str, str], seen: list[dict[str, str]], differs: str) -> dict[str, str]:
@@ -80,9 +120,10 @@ def _candidate(row: dict[str, str], seen: list[dict[str, str]], differs: str) ->
     body = re.sub(r"(?:国家级新区G|（[^）]*not a[^）]*）)$", "", row["body"])
     lists = [name for mark, name in _LISTS.items() if mark in row["evidence"]]
     return {
+        "name": "",
         "host": row["host"],
         "body": body,
-        "division": row["division"],
+        "division": row["division"] or _division(body),
         "level": row["level"],
         "listing": " ".join(_once(found)),
         "listing_known": "seen" if any(found.values()) else "derived" if found else "",
@@ -116,7 +157,11 @@ def _once(listings: dict[str, bool]) -> list[str]:
 
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "registry"
-    rows = candidates(read(folder / "portals-candidates.csv"), read(folder / "addresses.csv"))
+    registry = RegistryFile(ROOT / "data" / "portals.toml")
+    known = read_entries(registry.path)
+    by_hand = {name: entry["division"] for name, entry in known.items() if registry.of_a_person(name)}
+    names = Names({row["code"]: row["name"] for row in read(ROOT / "data" / "divisions.csv")}, by_hand)
+    rows = candidates(read(folder / "portals-candidates.csv"), read(folder / "addresses.csv"), names)
     with OUTPUT.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
 from harvester.portals.options import Option
 
@@ -32,11 +32,13 @@ class Clue:
 class Family(Protocol):
     """The class of a family, as far as entries and evidence are concerned; spiders.base.PortalSpider is one.
 
-    options: what its registry entries may say; clues: how it is recognised; detail: the pattern of an address of a
-    single page.
+    options: what its registry entries may say; variants: values of options that some portals need and no page
+    tells, for a survey to try where rows are missing; clues: how it is recognised; detail: the pattern of an
+    address of a single page.
     """
 
     options: ClassVar[Mapping[str, Option]]
+    variants: ClassVar[tuple[Mapping[str, Any], ...]]
     clues: ClassVar[tuple[Clue, ...]]
     detail: ClassVar[str]
 

@@ -20,6 +20,8 @@ from harvester.portals.evidence import Seen, is_known_detail
 BELOW = 4
 """Rank of folders of years and bodies below a page; below a list of bodies, of the bodies' own sites."""
 MOST_CHANNELS = 8
+_MARK = re.compile(r"#\d+$")
+_YEAR = re.compile(r"20\d\d")
 _BODY = re.compile(r"[^，。：]{1,12}(?:局|委|办|政府|乡|镇|街道|苏木|中心|管委会)")
 
 
@@ -52,6 +54,7 @@ class Look:
     steps: dict[str, Step] = field(default_factory=dict)
     elsewhere: Counter[str] = field(default_factory=Counter)
     left: int = 0
+    sampled: set[str] = field(default_factory=set)
     _asked: int = 0
     _known: set[str] = field(default_factory=set)
     _queue: list[tuple[int, int, int, Step]] = field(default_factory=list)
@@ -91,6 +94,8 @@ class Look:
             if found.rank == BELOW and channel_key(found.url) not in self._known:
                 side_by_side += 1
                 if side_by_side > self.sample:
+                    if not seen.is_front:
+                        self.sampled.add(seen.url)
                     continue
             self.add(found)
 
@@ -100,6 +105,7 @@ class Look:
 
     def _is_listing(self, seen: Seen, step: Step) -> bool:
         named = seen.is_column or (step.rank == 0 and bool(step.text) and not re.search(r"\d", step.text))
+        named = named or (step.rank == BELOW and bool(folder_year(step.text)))
         if seen.is_front and not step.came:
             # a front page shows a report or two among its news
             return len(seen.reports) > 5
@@ -108,14 +114,25 @@ class Look:
     def starts(self) -> tuple[list[str], str]:
         """Where a crawl has to start to come to every listing, and the option `channels` that it needs.
 
-        A listing that another one leads to is none; where more than three lie below one page, that page is.
+        A listing that another one leads to is none. Of folders side by side only some were looked at: there the
+        page that links them is the start, and likewise where more than three listings lie below one page.
         """
-        found = [seen.url for seen in self.listings()]
-        tops = [url for url in found if not any(up in found for up in self.above(url))]
+        tops = [seen.url for seen in self.listings()]
         moved: list[tuple[str, str]] = []
+
+        def gather(top: str) -> None:
+            nonlocal tops
+            below = [url for url in tops if top in self.above(url)]
+            moved.extend((url, top) for url in below)
+            if below:
+                tops = [url for url in tops if url not in below] + ([] if top in tops else [top])
+
+        for top in list(tops):
+            gather(top)
+        for top in sorted(self.sampled, key=lambda url: -self.steps[url].depth):
+            gather(top)
         while len(tops) > 3 and (shared := self._shared(tops)):
-            moved += [(url, shared) for url in tops if shared in self.above(url)]
-            tops = [url for url in tops if shared not in self.above(url)] + [shared]
+            gather(shared)
         return tops, self.channels(moved)
 
     def above(self, url: str) -> list[str]:
@@ -135,7 +152,8 @@ class Look:
             for one in self._between(url, top)
             if not self.steps[one].crawled
         )
-        return "|".join(rf"^{re.escape(text)}\s" for text in list(texts)[:MOST_CHANNELS])
+        patterns = dict.fromkeys(_YEAR.sub(r"20\\d\\d", re.escape(text)) for text in texts)
+        return "|".join(rf"^{pattern}\s" for pattern in list(patterns)[:MOST_CHANNELS])
 
     def _between(self, url: str, top: str) -> list[str]:
         above = self.above(url)
@@ -150,13 +168,27 @@ class Look:
 
 def steps_from(seen: Seen, here: Step) -> list[Step]:
     """The links of a page that may lead to yearly reports."""
+    marked = _marked(seen)
     crawled = {link.url for link in channels(seen.page, lambda url: False) if _leads_on(link)}
     found = []
     for link in [*seen.page.links, *(frames(seen.page) if not seen.rows else [])]:
         rank = _rank(link, here, link.url in crawled)
         if rank is not None:
-            found.append(Step(link.url, link.text, rank, here.depth + 1, seen.url, link.url in crawled))
+            found.append(
+                Step(
+                    marked.get(link.url, link.url), link.text, rank, here.depth + 1, seen.url, link.url in crawled
+                )
+            )
     return sorted(found, key=lambda step: step.rank)
+
+
+def _marked(seen: Seen) -> dict[str, str]:
+    """Addresses whose part behind the # says which channel is meant: /gkmlpt/index#21206."""
+    found = {}
+    for href in seen.page.selector.xpath("//a/@href").getall():
+        if (mark := _MARK.search(href)) and (url := seen.page.join(href)):
+            found.setdefault(url, url.partition("#")[0] + mark[0])
+    return found
 
 
 def _rank(link: Link, here: Step, crawled: bool) -> int | None:
@@ -167,11 +199,10 @@ def _rank(link: Link, here: Step, crawled: bool) -> int | None:
         return 0 if names_channel(text) else BELOW
     if not text:
         return 0 if not link.title else None  # a frame
-    if len(text) > steps.load().longest or steps.load().never.search(text) or is_known_detail(link.url):
+    known = steps.load()
+    if link.date is not None or len(text) > known.longest or known.never.search(text) or is_known_detail(link.url):
         return None
-    if link.date is not None:
-        return None
-    for step in steps.load().step:
+    for step in known.step:
         if step.text.search(text):
             return step.rank
     # 乡镇街道 -> 清泉乡, wherever its site lies; 2023年 beside 2022年
