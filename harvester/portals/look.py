@@ -184,7 +184,7 @@ def steps_from(seen: Seen, here: Step) -> list[Step]:
 
 def _marked(seen: Seen) -> dict[str, str]:
     """Addresses whose part behind the # says which channel is meant: /gkmlpt/index#21206."""
-    found = {}
+    found: dict[str, str] = {}
     for href in seen.page.selector.xpath("//a/@href").getall():
         if (mark := _MARK.search(href)) and (url := seen.page.join(href)):
             found.setdefault(url, url.partition("#")[0] + mark[0])

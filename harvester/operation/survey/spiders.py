@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from harvester.items import Problem
+from harvester.items import Page, Problem
 from harvester.listings.channels import folder_year
 from harvester.listings.page import Link
 from harvester.listings.promises import Promise
@@ -19,7 +19,8 @@ from harvester.portals.evidence import Seen
 from harvester.portals.look import Look, Step
 from harvester.reports.words.titles import judge_row, year_in
 from harvester.store import counters
-from spiders.base import Listing, PortalSpider
+from spiders.base import PortalSpider
+from spiders.listing import Listing
 from spiders.pages import header_dict
 
 
@@ -108,6 +109,12 @@ class Trial:
                 self._let += 1
             let.append(link)
         yield from super().follow_channels(let, depth, listing)  # type: ignore[misc]
+
+    def itself(self, response: Response) -> Iterator[Page]:
+        """What was asked as a channel and is a report: a row as well."""
+        title = row.title if (row := response.meta.get("row")) else ""
+        self.rows.setdefault(response.url, Link(response.url, title, title))
+        yield from super().itself(response)  # type: ignore[misc]
 
     def short(self) -> bool:
         """Whether rows seem to be missing: none is a report's, pages failed, or fewer came than were promised."""
