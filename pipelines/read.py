@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
 from harvester.items import Page, Refusal
+from harvester.reading import canary
 from harvester.reading.attempt import attempt
 from harvester.reading.files import is_file
 from harvester.reading.problems import broken_off
@@ -25,17 +27,18 @@ def read(page: Page) -> None:
     if page.kind != "report" or page.problem is not None or page.status == NOT_MODIFIED or is_file(page):
         return
     row = page.row
-    page.outcome = attempt(
-        lambda: read_report(
-            page.body,
-            url=page.url,
-            content_type=page.fetched.content_type,
-            list_title=row.title if row else None,
-            list_date=row.date if row else None,
-            portal_name=page.fetched.portal_name,
-        ),
-        page.url,
-    )
+    with canary.over(page.url, page.body) as crash:
+        page.outcome = crash or attempt(
+            lambda: read_report(
+                page.body,
+                url=page.url,
+                content_type=page.fetched.content_type,
+                list_title=row.title if row else None,
+                list_date=row.date if row else None,
+                portal_name=page.fetched.portal_name,
+            ),
+            page.url,
+        )
     if page.problem is None and broken_off(page.body):
         if page.report is not None:
             page.report.warnings.append(BROKEN_OFF)
@@ -51,6 +54,7 @@ class ReadPipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        canary.set_up(Path(f"{crawler.settings['DATABASE']}.reading"))
         return cls(crawler)
 
     def process_item(self, item: Any) -> Any:

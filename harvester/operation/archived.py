@@ -23,6 +23,7 @@ from pathlib import Path
 from harvester.documents.sandbox.process import Sandbox
 from harvester.errors import StoreError
 from harvester.items import Page
+from harvester.reading import canary
 from harvester.reading.files import is_file
 from harvester.store.archive import Damage, Place, at_place, files, places
 from harvester.store.fingerprint import fingerprint
@@ -98,7 +99,7 @@ def _side_by_side(archive: Path, found: Iterator[_Found], processes: int) -> Ite
     # spawned, not forked: the parent holds databases and threads
     spawn = multiprocessing.get_context("spawn")
     try:
-        with ProcessPoolExecutor(processes, mp_context=spawn, initializer=_start) as pool:
+        with ProcessPoolExecutor(processes, mp_context=spawn, initializer=_start, initargs=(archive,)) as pool:
             while piece := list(islice(found, PIECE)):
                 waiting.append(pool.submit(_read_piece, archive, piece))
                 if len(waiting) >= processes * AHEAD:
@@ -107,16 +108,18 @@ def _side_by_side(archive: Path, found: Iterator[_Found], processes: int) -> Ite
                 yield from waiting.popleft().result()
     except BrokenProcessPool:
         raise StoreError(
-            "a reading process was ended from outside, for want of memory perhaps; nothing was changed"
+            "a reading process was ended, from outside for want of memory perhaps, or by a page: nothing was"
+            " changed, and such a page is left out the next time"
         ) from None
 
 
 _sandbox: Sandbox | None = None
 
 
-def _start() -> None:
+def _start(archive: Path) -> None:
     """Once in each process."""
     global _sandbox
+    canary.set_up(archive.with_name(f"{archive.name}.reading"))
     _sandbox = Sandbox(1)
 
 

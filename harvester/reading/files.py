@@ -15,6 +15,7 @@ from harvester.items import Page
 from harvester.listings.addresses import looks_like_address
 from harvester.listings.channels import names_channel
 from harvester.listings.page import listing
+from harvester.reading import canary
 from harvester.reports.words.titles import judge_row, year_in
 
 _TOLD = re.compile(r"年报|年度报告|信息公开.{0,8}报告|统计表|情况表|附件|附表")
@@ -137,10 +138,13 @@ def file_name(disposition: bytes | None, candidate: Candidate, url: str) -> str:
 
 
 def _links(body: bytes, url: str, content_type: str | None) -> list[Link]:
-    try:
-        document = read_document(body, url, content_type)
-    except HarvesterError:
-        return []
+    with canary.over(url, body) as crash:
+        if crash:
+            return []
+        try:
+            document = read_document(body, url, content_type)
+        except HarvesterError:
+            return []
     links = [block for block in document.blocks if isinstance(block, Link)]
     shown = [found[1].decode("utf-8", "replace") for found in _VIEWER.finditer(body)]
     return links + [Link(urljoin(url, address), "") for address in shown]
