@@ -57,6 +57,9 @@ class ReadPipeline:
         canary.set_up(Path(f"{crawler.settings['DATABASE']}.reading"))
         return cls(crawler)
 
+    def close_spider(self) -> None:
+        canary.release()
+
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Page):
             read(item)

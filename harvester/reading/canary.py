@@ -37,10 +37,14 @@ MAX_KNOWN = 10_000
 
 @dataclass(slots=True)
 class Canary:
-    """The folder of one database's readers. known: pages that have brought one down, by address and content."""
+    """The folder of one database's readers.
+
+    known: pages that have brought one down, by address and content. users: crawls of this process that read.
+    """
 
     folder: Path
     known: set[str] = field(default_factory=set)
+    users: int = 1
     _descriptor: int = -1
     _map: mmap.mmap | None = None
     _fault: IO[str] | None = None
@@ -97,6 +101,7 @@ def set_up(folder: Path) -> Canary | None:
     """The canary of this process, with what those of dead ones in the folder say. None where it cannot write."""
     global _current
     if _current is not None and _current.folder == folder:
+        _current.users += 1
         return _current
     if _current is not None:
         _current.close()
@@ -108,6 +113,16 @@ def set_up(folder: Path) -> Canary | None:
         return None
     atexit.register(canary.close)
     return canary
+
+
+def release() -> None:
+    """What a crawl that has called set_up does at its end."""
+    global _current
+    if _current is not None:
+        _current.users -= 1
+        if _current.users <= 0:
+            _current.close()
+            _current = None
 
 
 @contextlib.contextmanager
