@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib
+import io
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from itertools import chain, islice
@@ -12,11 +13,11 @@ from typing import Any
 
 from harvester.dataset import stata
 from harvester.dataset.codebook import Column, Table, load
-from harvester.dataset.harmless import harmless, is_risky
+from harvester.dataset.harmless import harmless, is_risky, may_hold_risky
 from harvester.dataset.rows import EXPORTED, Row, Snapshot, columns_of
 from harvester.errors import DatasetError
 
-BATCH = 20_000
+BATCH = 5_000
 SHEET_ROWS = 1_048_576
 CELL_CHARACTERS = 32_767
 CUT = "…[cut]"
@@ -42,11 +43,23 @@ def write_csv(snapshot: Snapshot, folder: Path, bom: bool) -> dict[str, int]:
         with (folder / f"{name}.csv").open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow([column.name for column in columns])
-            counts[f"{name}.csv"] = 0
-            for row in snapshot.rows(name):
-                writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])
-                counts[f"{name}.csv"] += 1
+            count = 0
+            for piece in snapshot.pieces(name, BATCH):
+                file.write(_lines(piece))
+                count += len(piece)
+            counts[f"{name}.csv"] = count
     return counts
+
+
+def _lines(rows: list[Row]) -> str:
+    """Lines of CSV that do no harm in a spreadsheet; cells are looked at one by one only where one may do some."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    if may_hold_risky(out.getvalue()):
+        out = io.StringIO(newline="")
+        safe = ([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+        csv.writer(out, lineterminator="\n").writerows(safe)
+    return out.getvalue()
 
 
 def write_parquet(snapshot: Snapshot, folder: Path, bom: bool) -> dict[str, int]:

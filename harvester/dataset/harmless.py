@@ -7,6 +7,13 @@ import re
 # =cmd|… and its like; tab and carriage return begin a cell anew in some programs (OWASP, CSV injection)
 _BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*%?|[+-]+")
+# the beginning of such a cell in lines of CSV, matches ",=1+1": none found, none there; some found, perhaps one
+_PERHAPS = re.compile(r'(?:^|,)"?(?=[=+\-@\t\r＝＋－＠])(?![+-]?[0-9]+(?:\.[0-9]+)?(?:,|$))', re.MULTILINE)
+
+
+def may_hold_risky(lines: str) -> bool:
+    """Whether any cell in lines of CSV could be a risky one; for many rows at once."""
+    return _PERHAPS.search(lines) is not None
 
 
 def is_risky(text: str) -> bool:

@@ -98,6 +98,7 @@ class Snapshot:
         self.stale = self._renew(Path(path))
         self.connection = open_for_reading(path)
         self.connection.isolation_level = None
+        self.connection.create_function("utc", 1, _utc_text, deterministic=True)
         with plain(path):
             self.connection.execute("BEGIN")
             self._choose()
@@ -174,24 +175,49 @@ class Snapshot:
             self._widths[name] = dict(zip(texts, row, strict=True))
         return self._widths[name].get(column) or 0
 
-    @staticmethod
-    def _where(name: str) -> str:
+    def _where(self, name: str) -> str:
+        if not self.filters.words():
+            return "1"
         return _OF_REPORT.get(name, "report_id IN (SELECT id FROM chosen)")
 
     def rows(self, name: str) -> Iterator[Row]:
-        """The rows of an exported table, in the order of its key, columns as in `columns_of`."""
-        table = load().tables[name]
-        columns = columns_of(table)
-        names = [f'"{column.name}"' for column in columns]
-        where = self._where(name)
-        order = ", ".join([*(f'"{key}"' for key in table.key), *names])
-        dates = [place for place, column in enumerate(columns) if column.type == "datetime"]
-        query = f'SELECT {", ".join(names)} FROM "{name}" WHERE {where} ORDER BY {order}'
+        """The rows of an exported table, columns as in `columns_of`, in the order of its key or of the reports."""
+        cursor = self.connection.execute(self._query(name))
         self.told(name, 0)
-        for count, row in enumerate(self.connection.execute(query), 1):
+        for count, row in enumerate(cursor, 1):
             if not count % TOLD_EVERY:
                 self.told(name, count)
-            yield _plain_times(row, dates) if dates else row
+            yield row
+
+    def pieces(self, name: str, size: int) -> Iterator[list[Row]]:
+        """The same in pieces of at most so many rows."""
+        cursor = self.connection.execute(self._query(name))
+        self.told(name, 0)
+        count = 0
+        while rows := cursor.fetchmany(size):
+            yield rows
+            count += len(rows)
+            self.told(name, count)
+
+    def _query(self, name: str) -> str:
+        """What gives a table's rows. Times are put right by SQLite, which is several times as fast."""
+        table = load().tables[name]
+        columns = columns_of(table)
+        taken = ", ".join(_as_exported(column) for column in columns)
+        query = f'SELECT {taken} FROM "{name}" AS t WHERE {self._where(name)}'
+        if name in _BY_REPORT:  # a sort of a hundred million rows for an order that nobody needs
+            return query
+        return f"{query} ORDER BY " + ", ".join(f't."{key}"' for key in table.key)
+
+
+def _as_exported(column: Column) -> str:
+    name = f't."{column.name}"'
+    if column.type == "datetime":
+        return f"CASE WHEN substr({name}, 20) = '+00:00' THEN substr({name}, 1, 19) || 'Z' ELSE utc({name}) END"
+    return name
+
+
+_BY_REPORT = ("observations", "comparable")
 
 
 def utc(text: str) -> datetime:
@@ -199,9 +225,5 @@ def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC).replace(microsecond=0)
 
 
-def _plain_times(row: Row, places: list[int]) -> Row:
-    cells = list(row)
-    for place in places:
-        if cells[place] is not None:
-            cells[place] = utc(cells[place]).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return tuple(cells)
+def _utc_text(text: str | None) -> str | None:
+    return None if text is None else utc(text).strftime("%Y-%m-%dT%H:%M:%SZ")

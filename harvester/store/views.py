@@ -10,16 +10,12 @@ from harvester.reports.cells import forms
 from harvester.store.comparable import view_sql
 from harvester.store.rows import TABLES
 
-_SHORT = {"requests": "q", "proactive": "p", "review_litigation": "l"}
-"""What views.sql calls the panel's part of each table."""
-
 
 @remembered()
 def views_sql() -> str:
     """The script that makes all views. Raises DataFileError."""
     text = (files("harvester.store") / "views.sql").read_text(encoding="utf-8")
     lists = {"form_cells": _form_cells(), "cells": _cells(), "panel": _panel()}
-    lists |= {f"panel_{table}": _panel_of(table) for table in _SHORT}
     for name, lines in lists.items():
         text = text.replace(f"@{name}@", lines)
     return f"{text}\n{view_sql()}"
@@ -52,14 +48,10 @@ def _cells() -> str:
     return "\n    UNION ALL\n    ".join(parts)
 
 
-def _panel_of(table: str) -> str:
-    return ",\n           ".join(
-        f"max(CASE row WHEN '{row}' THEN {column} END) AS {name}"
-        for name, cell in forms.panel().items()
-        for of, row, column in [cell.split(".")]
-        if of == table
-    )
-
-
 def _panel() -> str:
-    return ",\n       ".join(f"{_SHORT[cell.split('.')[0]]}.{name}" for name, cell in forms.panel().items())
+    """The panel's numbers, each by its own key."""
+    return ",\n       ".join(
+        f"(SELECT {column} FROM {table} WHERE report_id = c.id AND row = '{row}') AS {name}"
+        for name, cell in forms.panel().items()
+        for table, row, column in [cell.split(".")]
+    )
