@@ -81,7 +81,8 @@ class PortalSpider(Spider):
                 settings.set(setting, options[key], "spider")
         if options.get("legacy_tls"):
             settings.set("DOWNLOAD_TLS_MIN_VERSION", "TLSv1.0", "spider")
-            settings.set("DOWNLOADER_CLIENT_TLS_CIPHERS", "DEFAULT:@SECLEVEL=0", "spider")
+            handlers = settings.getdict("DOWNLOAD_HANDLERS") | {"https": "harvester.middlewares.tls.LegacyHandler"}
+            settings.set("DOWNLOAD_HANDLERS", handlers, "spider")
 
     async def start(self) -> AsyncIterator[Any]:
         """One listing request for each start address."""

@@ -74,7 +74,8 @@ def problem_of(failure: Failure) -> Problem:
             if code == "dns" and (ours := without_descriptors()) is not None:
                 return ours
             if "SSL" in text or "TLS" in text:
-                return Problem("tls", f"no secure connection: {text}")
+                old = " (an old server? see legacy_tls)" if "version" in text or "unsupported" in text else ""
+                return Problem("tls", f"no secure connection{old}: {text}")
             return Problem(code, f"{meaning}: {text}" if text else meaning)
     return Problem("failed", f"{type(error).__name__}: {text}")
 

@@ -166,7 +166,8 @@ def _notes(crawl: Crawl) -> Iterator[str]:
     if name := crawl.stats.get(counters.RENAMED):
         yield f"the entry was called {name!r} before; what it had fetched was taken over"
     for name, years in crawl.shared.items():
-        yield f"{sum(years.values())} of them are the entry {name!r}'s too: two entries over the same addresses"
+        count = sum(years.values())
+        yield f"{count} of them stand under the entry {name!r} too: two entries over the same addresses"
 
 
 def _known(total: int) -> str:

@@ -120,7 +120,7 @@ def test_options_become_settings() -> None:
         spider_class(changed), {"USER_AGENT": "x (+%(CONTACT)s)", "CONTACT": "mailto:a@b"}
     ).settings
     assert settings["DOWNLOAD_TLS_MIN_VERSION"] == "TLSv1.0"
-    assert settings["DOWNLOADER_CLIENT_TLS_CIPHERS"] == "DEFAULT:@SECLEVEL=0"
+    assert settings.getdict("DOWNLOAD_HANDLERS")["https"] == "harvester.middlewares.tls.LegacyHandler"
     assert settings.getfloat("DOWNLOAD_DELAY") == 3.5
     assert settings.getfloat("DOWNLOAD_TIMEOUT") == 7
     assert settings["USER_AGENT"] == "x (+mailto:a@b)"
