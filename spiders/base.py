@@ -211,14 +211,18 @@ class PortalSpider(Spider):
         if not self.full():
             yield from self.follow_channels(found.channels, depth + 1, response.url)
         if not (self.bounds.reached("reports") or self.full()):
-            yield from self.go_on(walk, walk.following(found, response.url, number), response)
+            yield from self.go_on(walk.following(found, response.url, number), response, open_end=found.open_end)
 
-    def go_on(self, walk: Walk, step: str | Step | Request | None, response: Response) -> Iterator[Request]:
+    def go_on(
+        self, step: str | Step | Request | None, response: Response, *, open_end: bool = False
+    ) -> Iterator[Request]:
         """The request for a listing's next page, within the bounds."""
         meta = response.meta
         if step is not None and self.bounds.allows("pages"):
             column = response.url if meta["page"] == 1 else meta["column"]
             kept = {"depth": meta["depth_below"], "column": column, "listing": meta["listing"], "either": False}
+            if open_end:
+                kept["end"] = ["http-404"]
             yield self.ask(step, **kept, page=meta["page"] + 1, row=None)
 
     def walk_of(self, meta: Mapping[str, Any]) -> Walk:
@@ -246,7 +250,7 @@ class PortalSpider(Spider):
         assert request is not None
         yield bad_page(self.portal, request, Problem("no-listing", why), response)
         walk = self.walk_of(response.meta)
-        yield from self.go_on(walk, walk.beyond(response.meta["page"]), response)
+        yield from self.go_on(walk.beyond(response.meta["page"]), response)
 
     def reports(self, rows: Iterable[Link], response: Response, promise: Promise) -> Iterator[Any]:
         """Requests for the rows that may be reports; the others are counted and left out."""

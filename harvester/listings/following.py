@@ -40,6 +40,10 @@ _NUMBERS = re.compile(r"\d+")
 _PAGE_WORD = re.compile(r"(?:^|[?&])(?:page|p|pn|pno|pg|\w*page\w*|cur\w*)=$", re.IGNORECASE)
 _COUNTS_FROM_ZERO = re.compile(r"page_?index|pageselect", re.IGNORECASE)
 _TURNS = ("this.value", "this.options[this.selectedIndex].value", "value")
+_FRAMEWORK = re.compile(
+    r"<((?:el|a|b|van|n|t|i)-pagination|pagination|van-list|v-pagination|uni-pagination)\b", re.IGNORECASE
+)
+"""<el-pagination :total="46"> of Vue's and other frameworks"""
 _GOES = re.compile(r"location|href|open\(|return")
 
 
@@ -68,6 +72,8 @@ def unread(page: ListingPage, here: int) -> str | None:
     for control in controls(page):
         if names_next(control) and not control.url and runs(control) and not is_off(control.node):
             return f"{control.text or 'a picture'!r} leads on by a script that cannot be read"
+    if found := _FRAMEWORK.search(page.text):
+        return f"<{found[1]}> is drawn by a script"
     if said := _more_below(page):
         return said
     numbered = [

@@ -124,6 +124,8 @@ class ListingPage:
                 continue
             text = _without_date(folded("".join(element.itertext())))
             hint = folded(element.get("title") or element.get("alt") or "")
+            if not text and not hint:
+                hint = text_of(element)
             title = hint if len(hint) > len(text) or text.endswith(("…", "...")) else text
             found.append(Link(url, text, title, _row_date(element), element))
             if len(found) >= MAX_LINKS:

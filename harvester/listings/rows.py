@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from harvester.datafiles.listings import load
 from harvester.listings.channels import INDEX_PAGE, channel_key, channels, folder_year, names_body, names_channel
 from harvester.listings.page import Link, ListingPage, folded
+from harvester.listings.scripts import called
 from harvester.listings.words import bare, says_next
 from harvester.reports.words.titles import judge_row, year_in
 
@@ -55,7 +56,8 @@ def rows_of(
     chosen: set[str] = set()
     blocks: Counter[Any] = Counter()
     left: list[Link] = []
-    for link in page.links:
+    links, found.lost = _resolved(page)
+    for link in links:
         kind = _kind(page, link, is_detail, extra)
         if kind is None:
             left.append(link)
@@ -64,7 +66,7 @@ def rows_of(
         chosen.add(link.url)
         if kind == "row":
             blocks[_block(link.node)] += 1
-    found.lost = [link for link in page.unaddressed if judge_row(link.title) == "report"]
+    found.channels += [link for link in page.options if _names_entry(link) and link.url != page.url]
     for link in channels(page, lambda url: url in chosen or is_detail(url), extra):
         if link.url not in chosen:
             chosen.add(link.url)
@@ -74,6 +76,26 @@ def rows_of(
     _name_by_heads(page, found)
     found.shown = _shown(page, blocks)
     return found
+
+
+def _resolved(page: ListingPage) -> tuple[list[Link], list[Link]]:
+    """The page's links, those included whose address a function of the page puts together; and those titled as
+    reports that stay without one.
+    """
+    links, lost = list(page.links), []
+    for link in page.unaddressed:
+        script = f"{link.node.get('href') or ''} {link.node.get('onclick') or ''}"
+        written = called(page, script) if "(" in script else None
+        url = page.join(written) if written else None
+        if url:
+            links.append(replace(link, url=url))
+        elif judge_row(link.title) == "report":
+            lost.append(link)
+    return links, lost
+
+
+def _names_entry(option: Link) -> bool:
+    return folder_year(option.text) is not None or names_body(option.text) or names_channel(option.text)
 
 
 def is_channel(page: ListingPage, name: str = "") -> bool:
@@ -134,7 +156,9 @@ def _silent(
         if not listed and (len(links) < LEAST_OF_A_BLOCK or _in_furniture(block) or not _told(links)):
             continue
         for link in links:
-            (found.rows if is_detail(link.url) else found.channels).append(link)
+            # a row that seems to be about another matter would not be asked
+            row = is_detail(link.url) and judge_row(link.title) != "other"
+            (found.rows if row else found.channels).append(link)
 
 
 def _may_be_entry(page: ListingPage, link: Link, here: str) -> bool:
@@ -155,7 +179,12 @@ def _told(links: list[Link]) -> bool:
 def _is_bare(link: Link) -> bool:
     text = bare(link.text)
     generic = load().rows.generic.match(text) is not None
-    return generic or folder_year(link.text) is not None or (names_body(link.text) and len(text) <= 20)
+    return (
+        generic
+        or text.endswith(("…", "..."))
+        or folder_year(link.text) is not None
+        or (names_body(link.text) and len(text) <= 20)
+    )
 
 
 def _in_furniture(block: Any) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from harvester.listings.addresses import LONGEST, looks_like_address
 from harvester.listings.page import ListingPage
@@ -48,12 +49,18 @@ def functions(page: ListingPage) -> Iterator[Function]:
     """The functions of a page's inline scripts, at most MOST_FUNCTIONS, each read up to LONGEST_BODY
     characters.
     """
-    scripts = page.scripts
+    yield from _functions(page.scripts)
+
+
+@lru_cache(maxsize=16)
+def _functions(scripts: str) -> tuple[Function, ...]:
+    found_all = []
     for number, found in enumerate(_FUNCTION.finditer(scripts)):
         if number >= MOST_FUNCTIONS:
-            return
+            break
         params = tuple(part.strip() for part in found["params"].split(",") if part.strip())
-        yield Function(found["name"] or found["key"] or "", params, _body(scripts, found.end()))
+        found_all.append(Function(found["name"] or found["key"] or "", params, _body(scripts, found.end())))
+    return tuple(found_all)
 
 
 def called(page: ListingPage, script: str) -> str | None:

@@ -49,6 +49,8 @@ _SIZE = re.compile(
 _PAGES = re.compile(
     _GIVEN.format(names="pages|total_?pages?|page_?count|page_?total|page_?num(?:ber)?s?|max_?page"), re.IGNORECASE
 )
+_RECORDS = re.compile(_GIVEN.format(names="total_?records"), re.IGNORECASE)
+_WHOLE = re.compile(_GIVEN.format(names="total"))
 USUAL_SIZE = 10
 """What laypage and its like take where the call names no size."""
 
@@ -95,6 +97,9 @@ def _drawn(page: ListingPage) -> tuple[int | None, int | None]:
     for call in _PAGER.finditer(page.scripts):
         given = call["words"]
         pages, size = _PAGES.search(given), _SIZE.search(given)
+        records, whole = _RECORDS.search(given), _WHOLE.search(given)
+        if records and whole:  # kkpager's total is that of its pages
+            return int(whole[1]), int(records[1])
         rows = int(call["first"] or 0) or int(found[1] if (found := _ROWS.search(given)) else 0)
         if pages and 0 < int(pages[1]) <= MOST_PAGES:
             return int(pages[1]), rows or None

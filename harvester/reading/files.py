@@ -40,7 +40,7 @@ _SHOWN = re.compile(
     re.IGNORECASE,
 )
 """var pdfUrl = "/f/a.pdf"; pdfjsLib.getDocument({url: '/f/get?id=1'})"""
-_SAYS_FILE = re.compile(r"附件|下载|原文|全文|正文|预览|查看", re.IGNORECASE)
+_SAYS_FILE = re.compile(r"附件|下载|原文|全文|正文|预览|查看|\.(?:pdf|docx?|wps|xlsx?)$", re.IGNORECASE)
 NOTHING_FOLLOWS = "the title is a report's, but neither"
 MAX_OFFER = 100
 MAX_NAME = 120

@@ -84,7 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
         if "urlencoded" in headers.get("content-type", ""):
             form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         asked = dict(parse_qsl(query, keep_blank_values=True))
-        return self.server.site.answer(Ask(self.command, path, asked, form, headers, body))
+        return self.server.site.answer(Ask(self.command, path, asked, form, headers, body, query))
 
     def _log(self, method: str) -> Reply:
         asked = self.server.site.requests

@@ -29,7 +29,9 @@ Fault = Literal["cut", "chunks", "reset", "stall", "drip", "long", "many", "garb
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request. path: without the query; query and form: last value of each name; headers: lower-case names."""
+    """One request. path: without the query; query and form: last value of each name; headers: lower-case names;
+    raw: the query as it came.
+    """
 
     method: str
     path: str
@@ -37,6 +39,7 @@ class Ask:
     form: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    raw: str = ""
 
 
 @dataclass(slots=True)
