@@ -214,7 +214,7 @@ class PortalSpider(Spider):
             yield from self.go_on(walk.following(found, response.url, number), response, open_end=found.open_end)
 
     def go_on(
-        self, step: str | Step | Request | None, response: Response, *, open_end: bool = False
+        self, step: str | Step | Request | None, response: Response | Request, *, open_end: bool = False
     ) -> Iterator[Request]:
         """The request for a listing's next page, within the bounds."""
         meta = response.meta
@@ -354,6 +354,10 @@ class PortalSpider(Spider):
             if stats.get_value(counters.BLOCKED) >= self.settings.getint("PORTAL_MAX_BLOCKED"):
                 raise CloseSpider("blocked")
         self.bounds.check()
+        if request.meta.get("kind") == "listing" and request.meta.get("page", 1) > 1 and not self.full():
+            # what stands behind a page that failed is asked where the listing said how its pages are written
+            step = self.walk_of(request.meta).beyond(request.meta["page"])
+            yield from self.go_on(step, request)
 
     def full(self) -> bool:
         """Whether `limit` report pages have been asked for."""

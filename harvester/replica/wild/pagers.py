@@ -157,7 +157,9 @@ SIMPLE: tuple[Callable[[], Wild], ...] = (
         "calledfar",
         "numbers that call a function of the page",
         lambda n: (
-            f'<div class="pages">{"".join(f"<a href=# onclick=go({k})>{k}</a> " for k in range(1, 4))}</div><script>{GO}</script>'
+            '<div class="pages">'
+            + "".join(f"<a href=# onclick=go({k})>{k}</a> " for k in range(1, 4))
+            + f"</div><script>{GO}</script>"
         ),
     ),
     lambda: _simple(
@@ -269,7 +271,8 @@ def post_back() -> Wild:
             if n < 3
             else "<a disabled>下一页</a>"
         )
-        fields = '<input type="hidden" name="__VIEWSTATE" value="wEPDw/8="><input type="hidden" name="__EVENTTARGET" value="">'
+        fields = '<input type="hidden" name="__VIEWSTATE" value="wEPDw/8=">'
+        fields += '<input type="hidden" name="__EVENTTARGET" value="">'
         return one.listing(
             shown[n - 1], f'<form method="post" action="list.aspx">{fields}<div>{link}</div></form>'
         )

@@ -113,7 +113,8 @@ class Wild(Site):
             f'<a href="/m{n}/">{word}</a> ' for n, word in enumerate(("首页", "要闻", "政务", "服务", "互动"))
         )
         return (
-            f'<!DOCTYPE html><html><head><meta charset="{self.charset}"><title>{escape(title)}</title>{head}</head>'
+            f'<!DOCTYPE html><html><head><meta charset="{self.charset}">'
+            f"<title>{escape(title)}</title>{head}</head>"
             f'<body><div class="nav">{menu}</div>{body}<div class="foot">主办：{self.place}人民政府办公室</div>'
             "</body></html>"
         )

@@ -27,11 +27,13 @@ SEEN: dict[str, tuple[str, str]] = {
     "umore3": ("a button in other words", '<button id="m">查看更多</button>'),
     "uscroll": (
         "rows that come as one scrolls",
-        "<script>$(window).scroll(function(){ $.ajax({url:'/api/rows', data:{page:++p}, success:add}); });</script>",
+        "<script>$(window).scroll(function(){ $.ajax({url:'/api/rows', data:{page:++p}, success:add}); });"
+        "</script>",
     ),
     "ulaypage": (
         "layui's laypage that asks an API",
-        '<div id="p"></div><script>laypage.render({elem:"p",count:46,limit:10,jump:function(o){load(o.curr)}});</script>',
+        '<div id="p"></div><script>laypage.render({elem:"p",count:46,limit:10,'
+        "jump:function(o){load(o.curr)}});</script>",
     ),
     "upagination": (
         "jquery's pagination",
@@ -75,7 +77,8 @@ WHOLE: tuple[Callable[[], Wild], ...] = (
     lambda: _plain(
         "off",
         "a pager that is switched off",
-        '<div class="page"><span class="disabled">上一页</span><b>1</b><a class="disabled" href="javascript:;">下一页</a></div>',
+        '<div class="page"><span class="disabled">上一页</span><b>1</b>'
+        '<a class="disabled" href="javascript:;">下一页</a></div>',
     ),
     lambda: _plain("onepage", "one page of one", '<a href="javascript:go(1)">下一页</a> 1/1页'),
     lambda: _plain("nomore", "no more rows", '<div class="more">没有更多了</div>'),
