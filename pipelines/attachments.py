@@ -22,7 +22,7 @@ from harvester.documents.sniff import kind_of
 from harvester.items import File, Missed, Page, Problem, Refusal
 from harvester.middlewares.problem import problem_of
 from harvester.reading.attempt import attempt
-from harvester.reading.files import Candidate, candidates, embedded, file_name, is_file, is_hollow, target_of
+from harvester.reading.files import Candidate, candidates, embedded, file_name, is_file, target_of
 from harvester.reports import read_document_report
 from harvester.reports.combine import combine, together
 from harvester.reports.model import Attachment, Report
@@ -113,7 +113,7 @@ class AttachmentsPipeline:
             return item
         wanted = [] if is_file(item) else candidates(item)
         if not wanted and not is_file(item):
-            return self._judged(item, [])
+            return item
         had_report = item.report is not None
         async with self._pool.turn():
             await self._fetch_all(item, wanted[: self._most])
@@ -130,20 +130,7 @@ class AttachmentsPipeline:
             item.outcome = Refusal(f"{item.refusal}; {'; '.join(missed)}"[:500])
         if len(wanted) > self._most:
             self._note(counters.FILES_LEFT, item.url, len(wanted) - self._most)
-        return self._judged(item, missed)
-
-    def _judged(self, page: Page, missed: list[str]) -> Page:
-        """A page that its title or row calls a report and that holds nothing of one is a problem, not a report."""
-        if page.problem is None and is_hollow(page):
-            self._stats.inc_value(counters.HOLLOW)
-            report = page.report
-            told = missed + (
-                [one for one in report.warnings if "was not read" in one] if report is not None else []
-            )
-            if not told and report is not None:
-                told = [f"all it offers is {one.url}" for one in report.attachments[:3]]
-            page.outcome = Problem("hollow", "; ".join(["a title, but neither text nor table", *told])[:500])
-        return page
+        return item
 
     def _note(self, key: str, url: str, value: object) -> None:
         self._stats.set_value(key, {**(self._stats.get_value(key) or {}), url: value})

@@ -10,7 +10,8 @@ from scrapy.crawler import Crawler
 from harvester.items import Page, Problem
 from harvester.middlewares.answers import count, too_often_blocked
 from harvester.reading import problems
-from harvester.reading.files import is_file
+from harvester.reading.files import hollow, is_file
+from harvester.store import counters
 
 
 def judge(page: Page) -> None:
@@ -38,6 +39,9 @@ class JudgePipeline:
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Page) and item.problem is None:
             judge(item)
+            if item.problem is None and (problem := hollow(item)) is not None:
+                self._crawler.stats.inc_value(counters.HOLLOW)
+                item.outcome = problem
             if isinstance(item.outcome, Problem):
                 count(self._crawler, item.outcome)
                 if too_often_blocked(self._crawler) and self._ending is None:

@@ -181,7 +181,7 @@ def _is_bare(link: Link) -> bool:
     generic = load().rows.generic.match(text) is not None
     return (
         generic
-        or text.endswith(("…", "..."))
+        or bare(link.title).endswith("...")
         or folder_year(link.text) is not None
         or (names_body(link.text) and len(text) <= 20)
     )

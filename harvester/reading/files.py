@@ -11,7 +11,7 @@ from harvester.documents import read_document
 from harvester.documents.blocks import Link
 from harvester.documents.sniff import kind_of
 from harvester.errors import HarvesterError
-from harvester.items import Page
+from harvester.items import Page, Problem
 from harvester.listings.addresses import looks_like_address
 from harvester.listings.channels import names_channel
 from harvester.listings.page import listing
@@ -90,6 +90,18 @@ def is_hollow(page: Page) -> bool:
         told = (tables.proactive, tables.requests, tables.review_litigation, tables.statistics)
         return not page.report.sections and not any(told)
     return page.refusal is not None and page.refusal.startswith(NOTHING_FOLLOWS) and may_be_report(page)
+
+
+def hollow(page: Page) -> Problem | None:
+    """What a page is that is called a report and holds nothing of one; None where it holds more."""
+    if not is_hollow(page):
+        return None
+    warnings = page.report.warnings if page.report is not None else [page.refusal or ""]
+    told = [f"attachment {one.url} was not fetched: {one.detail}" for one in page.missed]
+    told += [warning for warning in warnings if "was not read" in warning]
+    if not told and page.report is not None:
+        told = [f"all it offers is {one.url}" for one in page.report.attachments[:3]]
+    return Problem("hollow", "; ".join(["a title, but neither text nor table", *told])[:500])
 
 
 def _offered(page: Page) -> list[Link]:

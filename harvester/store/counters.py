@@ -88,7 +88,7 @@ file's.
 FILES_LEFT: Final = "files/left"
 """pipelines.attachments: files beyond ATTACHMENTS_MAX: a dict of the page's address to their number."""
 HOLLOW: Final = "reports/hollow"
-"""pipelines.attachments: pages whose row is titled as a report and that hold nothing of one (problem `hollow`)."""
+"""pipelines.judge: pages whose row is titled as a report and that hold nothing of one (problem `hollow`)."""
 ARCHIVED: Final = "archive/records"
 """pipelines.archive: records written."""
 STORED: Final = "store/"

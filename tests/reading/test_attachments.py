@@ -23,7 +23,11 @@ from tests.crawls.harness import crawl
 
 pytest.importorskip("pdfplumber", reason="the extra `files` is not installed")
 FOLDER = "/zfxxgknb/"
-PIPELINES = {"pipelines.read.ReadPipeline": 100, "pipelines.attachments.AttachmentsPipeline": 200}
+PIPELINES = {
+    "pipelines.read.ReadPipeline": 100,
+    "pipelines.attachments.AttachmentsPipeline": 200,
+    "pipelines.judge.JudgePipeline": 250,
+}
 
 
 class FilesSite(TrsSite):

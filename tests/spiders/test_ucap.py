@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from scrapy import Request
 
-from harvester.portals.identify import Seen, scores
+from harvester.portals.evidence import Seen, scores
 from harvester.replica.families.ucap import Suibin, Wanzai
 from harvester.replica.site import Ask
 from tests.places import SHARED

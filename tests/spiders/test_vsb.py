@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harvester.reading.problems import unusable
+from harvester.reading.problems import before_reading, instead
 from harvester.replica.families.vsb import DOWNLOAD, Gangu, Qinan
 from harvester.replica.site import Ask
 from tests.spiders.reading import read, spider
@@ -52,7 +52,7 @@ def test_a_file_in_the_list_is_a_row() -> None:
 
 def test_replicas_behave_like_the_product() -> None:
     site = Gangu()
-    [column] = site.columns
+    [column] = site.channels
     pages = -(-len(site.listed(column)) // site.per_page)
     assert site.answer(Ask("GET", f"{column}/{pages}.htm")).status == 404, "the first page has no number"
     assert site.answer(Ask("GET", f"{column}/{pages + 1}.htm")).status == 404
@@ -72,4 +72,5 @@ def test_a_page_that_only_embeds_a_file_is_no_empty_page() -> None:
     page = next(one for one in site.articles.values() if one.attachments)
     body = site.answer(Ask("GET", page.path)).body
     assert b"showVsbpdfIframe" in body
-    assert unusable("report", body, BASE + page.path) is None
+    assert before_reading("report", 200, "", body, BASE + page.path) is None
+    assert instead("report", body, "", BASE + page.path) is None
