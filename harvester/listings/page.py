@@ -126,7 +126,7 @@ class ListingPage:
             hint = folded(element.get("title") or element.get("alt") or "")
             if not text and not hint:
                 hint = text_of(element)
-            title = hint if len(hint) > len(text) or text.endswith(("…", "...")) else text
+            title = hint if len(hint) > len(text) or (hint and text.endswith(("…", "..."))) else text
             found.append(Link(url, text, title, _row_date(element), element))
             if len(found) >= MAX_LINKS:
                 self.cut = self.cut or f"more than {MAX_LINKS} links"
