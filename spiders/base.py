@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 
 from harvester.errors import HarvesterError
 from harvester.items import Page, Problem, Row
+from harvester.listings.addresses import canonical
 from harvester.listings.channels import INDEX_PAGE, channel_key, folder_year, frames
 from harvester.listings.following import Step, following
 from harvester.listings.page import Link, ListingPage, page_of
@@ -237,7 +238,7 @@ class PortalSpider(Spider):
 
     def itself(self, response: Response) -> Iterator[Page]:
         """The page of a channel, as a page believed to be a report."""
-        self.asked.add(response.url)
+        self.asked.add(canonical(response.url))
         self.crawler.stats.inc_value(counters.REPORTS)
         yield good_page(self.portal, response, kind="report")
 
@@ -268,7 +269,7 @@ class PortalSpider(Spider):
                 return
             if not self.bounds.allows("reports"):
                 continue
-            self.asked.add(link.url)
+            self.asked.add(canonical(link.url))
             yield self.ask_report(link.url, row)
 
     def wanted(self, link: Link) -> bool:
@@ -284,7 +285,7 @@ class PortalSpider(Spider):
         if self.too_old(link):
             stats.inc_value(counters.ROWS_BEFORE_SINCE)
             return False
-        if link.url in self.asked:
+        if canonical(link.url) in self.asked:
             stats.inc_value(counters.ROWS_AGAIN)
             return False
         return True
@@ -302,7 +303,7 @@ class PortalSpider(Spider):
     def ask_report(self, url: str | Request, row: Row) -> Request:
         """The request for a report's page."""
         request = url if isinstance(url, Request) else Request(url)
-        self.asked.add(request.url)
+        self.asked.add(canonical(request.url))
         meta = request.meta | {"kind": "report", "row": row}
         # before listings: what has been found is stored first, whatever becomes of the walk
         return request.replace(callback=self.parse_report, errback=self.failed, meta=meta, priority=1)
@@ -318,7 +319,7 @@ class PortalSpider(Spider):
         for link in found:
             key = channel_key(link.url)
             year = folder_year(link.text)
-            if key in self.channels_seen or not self.portal.owns(link.url) or link.url in self.asked:
+            if key in self.channels_seen or not self.portal.owns(link.url) or canonical(link.url) in self.asked:
                 continue
             titled = judge_row(link.title) == "report"
             if self.since is not None and year is not None and year < self.since:

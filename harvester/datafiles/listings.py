@@ -58,10 +58,14 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """sessions, doubtful: names of parameters. looks: a text that is an address. attributes: that hold one."""
+    """sessions, doubtful, views: names of parameters. twins: the end of a page's name which another page lacks.
+    looks: a text that is an address. attributes: that hold one.
+    """
 
     sessions: AnyCase
     doubtful: AnyCase
+    views: AnyCase
+    twins: AnyCase
     looks: AnyCase
     attributes: AnyCase
 

@@ -64,15 +64,17 @@ def ascii_host(url: str) -> str:
 
 
 def without_session(url: str) -> str:
-    """An address without what names a visit and no page.
+    """An address without what names a visit, or a way to show the page, and no page.
 
     >>> without_session("http://a.gov.cn/show.jsp;jsessionid=A1B2?id=0&PHPSESSID=ab12")
     'http://a.gov.cn/show.jsp?id=0'
+    >>> without_session("http://a.gov.cn/t1.html?isMobile=true&jump=false")
+    'http://a.gov.cn/t1.html'
     """
     if ";" in url or "/(" in url:
         url = _SESSION_PATH.sub("", url)
     front, mark, query = url.partition("?")
-    if not mark or "id" not in query.lower():
+    if not mark:
         return url
     known = load().address
     kept = []
@@ -80,8 +82,19 @@ def without_session(url: str) -> str:
         name, _, value = pair.partition("=")
         if known.sessions.match(name) or (known.doubtful.match(name) and _random(value)):
             continue
+        if known.views.match(name) and value.lower() in ("true", "false", "1", "0", ""):
+            continue
         kept.append(pair)
     return front + mark + "&".join(kept) if kept else front
+
+
+def canonical(url: str) -> str:
+    """The address of the page of which this one is a twin for telephones, or the address itself.
+
+    >>> canonical("http://a.gov.cn/202201/t20220128_10356927_wap.html")
+    'http://a.gov.cn/202201/t20220128_10356927.html'
+    """
+    return load().address.twins.sub("", url)
 
 
 def _random(value: str) -> bool:
