@@ -113,9 +113,9 @@ def _read_part(rows: list[Row], reading: _Reading) -> None:
     if unknown:
         found.warn("statistics: several numbers on a line, and no header says of what; not read")
     loose = any(row.loose for row in rows[:1])
-    if loose and ((layout is not None and not layout.straight) or (layout is None and _headed(rows))):
+    if loose and (_beside(layout) if layout is not None else _headed(rows)):
         unknown = True
-        found.warn("statistics: cells are lines of text, and the header is not in front of them; not read")
+        found.warn("statistics: cells are lines of text, and not all stand behind their label; not read")
     begin = len(found.statistics)
     for row in body:
         _read_line(row, unknown, reading)
@@ -146,6 +146,11 @@ def _read_line(row: Row, unknown: bool, reading: _Reading) -> None:
         number = None if unknown else _number(value, line.unit, code or line.label, found)
         found.statistics.append(Indicator(code, line.label, line.unit, number, column))
         found.print(TABLE, code or line.label, column or "value", value, number)
+
+
+def _beside(layout: Layout) -> bool:
+    """Whether a list has columns in front of its labels, or others than its numbers behind them."""
+    return not layout.straight or bool(layout.left_out)
 
 
 def _headed(rows: list[Row]) -> bool:

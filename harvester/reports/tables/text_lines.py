@@ -127,7 +127,7 @@ def _row_of(text: str, before: Sequence[str], after: str) -> list[str] | None:
     words = text.split(" ")
     count = next((n for n, word in enumerate(reversed(words)) if not role(word).value), len(words))
     if count == 0:
-        known = len(text) <= MAX_LABEL and (role(text).known or (len(words) > 1 and _all_known(words)))
+        known = len(text) <= MAX_LABEL and (role(text).known or (len(words) > 1 and _half_known(words)))
         return (words if not role(text).known else [text]) if known else None
     values = words[len(words) - count :]
     head = words[: len(words) - count]
@@ -148,8 +148,9 @@ def _names_row(told: Role) -> bool:
     return entry is not None and (entry.row is not None or entry.request_row is not None or bool(entry.indicators))
 
 
-def _all_known(words: Sequence[str]) -> bool:
-    return all(role(word).known for word in words)
+def _half_known(words: Sequence[str]) -> bool:
+    """Whether words are those of a header, of which some may not be the form's (备注)."""
+    return 2 * sum(role(word).known for word in words) >= len(words)
 
 
 def _is_head_of_four(before: Sequence[str]) -> bool:
