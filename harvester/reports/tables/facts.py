@@ -23,13 +23,14 @@ _TELLING = frozenset(["信息内容", "申请人情况", "未经复议直接起�
 class Line:
     """A row of table three. place: in the form; at: the cell of its label; given: cells behind it.
 
-    exact: whether these are blank or nothing but numbers.
+    exact: whether these are blank or nothing but numbers. shared: its label heads a column as well.
     """
 
     place: int
     at: int
     given: int
     exact: bool
+    shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class Facts:
     一 … 九 where it is a caption. columns, results: the heads of table three (places in the form, ORGANISATIONS)
     and four (results, labels of groups) with the index of their cells, where nothing but labels stands in the row;
     as_form: whether those of table three stand as the form prints them, and no others. groups: labels of
-    groups of table four.
+    groups of table four. only_results: whether all labels are heads of table four. lines: labels that are rows of
+    table three.
     """
 
     texts: tuple[str, ...]
@@ -67,6 +69,8 @@ class Facts:
     results: tuple[tuple[str, int], ...] = ()
     as_form: bool = False
     groups: tuple[str, ...] = ()
+    only_results: bool = False
+    lines: int = 0
 
 
 @remembered(8192)
@@ -108,13 +112,17 @@ def facts_of(texts: tuple[str, ...]) -> Facts:
         columns=columns,
         results=() if numbers else _results(roles),
         as_form=_as_form(roles, columns),
+        only_results=all(
+            told.value or (told.entry is not None and told.entry.review is not None) for told in roles
+        ),
+        lines=sum(entry is not None and entry.request_row is not None for entry in entries),
         groups=tuple([told.key for told in roles if told.key in GROUPS or told.key == LITIGATION]),
     )
 
 
 def _line(label: tuple[int, int, bool], exact: Sequence[bool]) -> Line:
-    place, at, _ = label
-    return Line(place, at, len(exact) - at - 1, all(exact[at + 1 :]))
+    place, at, shared = label
+    return Line(place, at, len(exact) - at - 1, all(exact[at + 1 :]), shared)
 
 
 def _kind(roles: Sequence[Role]) -> tuple[str | None, int]:
@@ -166,6 +174,8 @@ def _as_form(roles: Sequence[Role], columns: Sequence[tuple[int, int]]) -> bool:
 
     In front of 自然人 the corner may have a name (项目).
     """
+    if not columns:
+        return all(told.value or (told.kind == "requests" and told.key in ("", "申请人情况")) for told in roles)
     if tuple([place for place, _ in columns]) not in COLUMNS_AS_FORM:
         return False
     heads = {at for _, at in columns}

@@ -83,12 +83,13 @@ def _store(draft: Draft) -> None:
     """Hands over the rows read, in the form's order."""
     claims: dict[int, list[int]] = {}
     for number in _first_copy(draft):
-        if _is_subtotal(draft, number):
+        line = draft.rows[number].facts.line
+        if (line is None or line.shared) and _is_subtotal(draft, number):
             draft.found.warn(f"requests: row “{draft.rows[number].shown()}” adds up a part; not read")
         else:
             claims.setdefault(draft.place(number), []).append(number)
     for place, numbers in sorted(claims.items()):
-        _hand_over(draft, place, _of_claims(draft, numbers))
+        _hand_over(draft, place, _of_claims(draft, numbers) if len(numbers) > 1 else numbers[0])
     _tell_edition(draft.found)
 
 

@@ -145,6 +145,8 @@ def _columns() -> tuple[str, ...]:
 
 def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> Told | None:
     """The numbers of the line below the header; None, with a warning, where they do not fit it."""
+    if _is_plain(head) and len(values) == len(_columns()):
+        return dict(zip(_columns(), values, strict=True))
     by_grid = _by_names(row, values, head, found)
     if by_grid is not None:
         return by_grid
@@ -184,6 +186,20 @@ def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> To
         )
         return None
     return told
+
+
+def _is_plain(head: _Head) -> bool:
+    """Whether the header names what the form does, in its order, and nothing else."""
+    return _as_printed(tuple([name for name, _, _ in head.heads])) and all(
+        row.facts.only_results for row in head.rows
+    )
+
+
+@remembered(256)
+def _as_printed(names: tuple[str, ...]) -> bool:
+    first, *others = GROUPS
+    groups = [name for name in names if name not in LEAVES]
+    return groups == [first, LITIGATION, *others] and [n for n in names if n in LEAVES] == [*LEAVES] * len(GROUPS)
 
 
 def _by_names(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> Told | None:

@@ -251,10 +251,12 @@ def _code(label: str, reading: _Reading) -> str | None:
         open_places = _alike(name, reading)
     if not open_places:
         return None
+    if len(places) > 1:
+        open_places = _under_their_head(open_places, reading)
+        if not open_places:
+            reading.found.warn(f"statistics: line “{label[:40]}” is printed again; given without a code")
+            return None
     place = next((place for place in open_places if place > reading.last), open_places[0])
-    if len(open_places) < len(places) and not _under_its_head(place, places, reading):
-        reading.found.warn(f"statistics: line “{label[:40]}” is printed again; given without a code")
-        return None
     reading.used.add(place)
     reading.last = max(reading.last, place)
     line = vocabulary().indicators[reading.edition][place]
@@ -263,12 +265,14 @@ def _code(label: str, reading: _Reading) -> str | None:
     return line.code
 
 
-def _under_its_head(place: int, places: Sequence[int], reading: _Reading) -> bool:
-    """Whether a line of a name that several lines have (其他情形数) stands below its own head (行政诉讼数量)."""
+def _under_their_head(places: Sequence[int], reading: _Reading) -> Sequence[int]:
+    """Of lines of one name (其他情形数) those whose head (行政诉讼数量) was read last; all where none was read."""
     lines = vocabulary().indicators[reading.edition or ""]
-    heads = {lines[one].parent for one in places}
+    spelling = next(iter(lines[places[0]].keys))
+    own = vocabulary().entries[spelling].indicators[reading.edition or ""]
+    heads = {lines[one].parent for one in own}
     read = [line.code for line in reading.found.statistics if line.code in heads]
-    return not read or read[-1] == lines[place].parent
+    return [place for place in places if lines[place].parent == read[-1]] if read else places
 
 
 def _alike(name: str, reading: _Reading) -> list[int]:

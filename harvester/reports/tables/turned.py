@@ -16,7 +16,7 @@ MAX_CELLS = 4000
 
 def upright(rows: Sequence[Row]) -> list[list[Cell]] | None:
     """The rows of a table three that was set on its side, turned back; None where it was not."""
-    if not any(sum(map(_is_row, row.roles)) >= ROWS for row in rows):
+    if not any(row.facts.lines >= ROWS for row in rows):
         return None
     if sum(any(map(_is_column, row.roles)) for row in rows) < COLUMNS or any(row.loose for row in rows):
         return None
@@ -28,10 +28,6 @@ def upright(rows: Sequence[Row]) -> list[list[Cell]] | None:
         for cell in row.cells:
             turned[cell.col].append(Cell(cell.text, y, cell.rowspan, cell.colspan, cell.confidence))
     return [line for line in turned if line]
-
-
-def _is_row(told: Role) -> bool:
-    return told.entry is not None and told.entry.request_row is not None
 
 
 def _is_column(told: Role) -> bool:
