@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from harvester.reports.cells.labels import key
@@ -265,7 +264,7 @@ def _code(label: str, reading: _Reading) -> str | None:
     return line.code
 
 
-def _under_their_head(places: Sequence[int], reading: _Reading) -> Sequence[int]:
+def _under_their_head(places: list[int], reading: _Reading) -> list[int]:
     """Of lines of one name (其他情形数) those whose head (行政诉讼数量) was read last; all where none was read."""
     lines = vocabulary().indicators[reading.edition or ""]
     spelling = next(iter(lines[places[0]].keys))
