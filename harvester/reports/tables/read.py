@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from harvester.documents.blocks import Block, Cell, Table
 from harvester.reports.cells.lexicon import Role, role
@@ -53,52 +54,67 @@ def _count(found: Findings) -> int:
     return cells + sum(line.value is not None for line in found.statistics)
 
 
+@dataclass(slots=True)
+class _Sorted:
+    """Rows by the kind of their table, while a document is gone through. strength: of the labels of each kind.
+
+    current: the kind of the table that is open; lists: tables that are indicator lists.
+    """
+
+    kinds: dict[str, list[Row]]
+    strength: dict[str, int]
+    current: str | None = None
+    lists: list[list[Row]] = field(default_factory=list)
+
+
+_READERS = {"proactive": read_proactive, "requests": read_requests, "review_litigation": read_review}
+
+
 def _read_tables(tables: Sequence[list[list[Cell]]], loose: bool = False) -> Findings:
     """loose: the tables are made of lines of text, in which a cell's place says nothing."""
     found = Findings()
-    kinds: dict[str, list[Row]] = {"proactive": [], "requests": [], "review_litigation": []}
-    strength = dict.fromkeys(kinds, 0)
-    current: str | None = None
-    lists: list[list[Row]] = []
+    held = _Sorted({kind: [] for kind in _READERS}, dict.fromkeys(_READERS, 0))
     for number, table in enumerate(tables):
         lines = recut(table)
         rows = [Row.of(cells, number, loose=loose or lines is not table) for cells in lines]
-        if is_indicator_list(rows, follows=bool(lists) and lists[-1][0].table == number - 1):
-            lists.append(rows)
-            current = None
+        if is_indicator_list(rows, follows=bool(held.lists) and held.lists[-1][0].table == number - 1):
+            held.lists.append(rows)
+            held.current = None
             continue
         if (turned := upright(rows)) is not None:
             found.warn("requests: the table is set on its side; its columns read as rows")
             rows = [Row.of(cells, number) for cells in turned]
-        told = False
-        above: list[Row] = []
-        for row in rows:
-            facts = row.facts
-            if facts.kind is not None:
-                current = facts.kind
-                if not told and current == "requests":  # a header may be in words that nothing knows
-                    kinds[current] += above[-MAX_HEAD:]
-                told = True
-                strength[facts.kind] += facts.weight
-            elif not told and facts.words and not facts.numbers and current is None:
-                above.append(row)
-                continue
-            elif current is None or not (told or facts.numbers or _may_continue(row)):
-                continue  # before the first label of a table, and no part of what was cut off above it
-            if len(kinds[current]) < MAX_ROWS:
-                kinds[current].append(row)
-    if lists:
-        read_statistics(lists, found)
-    for kind, reader in (
-        ("proactive", read_proactive),
-        ("requests", read_requests),
-        ("review_litigation", read_review),
-    ):
-        if strength[kind] >= ENOUGH or (loose and any(map(_stands_alone, kinds[kind]))):
-            reader(kinds[kind], found)
-        elif left := next((row for row in kinds[kind] if row.facts.numbers), None):
+        _sort_rows(rows, held)
+    if held.lists:
+        read_statistics(held.lists, found)
+    for kind, reader in _READERS.items():
+        rows = held.kinds[kind]
+        if held.strength[kind] >= ENOUGH or (loose and any(map(_stands_alone, rows))):
+            reader(rows, found)
+        elif left := next((row for row in rows if row.facts.numbers), None):
             found.warn(f"{kind}: row “{left.shown()}” stands without its table; not read")
     return found
+
+
+def _sort_rows(rows: Sequence[Row], held: _Sorted) -> None:
+    """Adds the rows of a table to those of the kind that their labels name."""
+    told = False
+    above: list[Row] = []
+    for row in rows:
+        facts = row.facts
+        if facts.kind is not None:
+            held.current = facts.kind
+            if not told and facts.kind == "requests":  # a header may be in words that nothing knows
+                held.kinds[facts.kind] += above[-MAX_HEAD:]
+            told = True
+            held.strength[facts.kind] += facts.weight
+        elif not told and facts.words and not facts.numbers and held.current is None:
+            above.append(row)
+            continue
+        elif held.current is None or not (told or facts.numbers or _may_continue(row)):
+            continue  # before the first label of a table, and no part of what was cut off above it
+        if len(held.kinds[held.current]) < MAX_ROWS:
+            held.kinds[held.current].append(row)
 
 
 def recut(rows: list[list[Cell]]) -> list[list[Cell]]:

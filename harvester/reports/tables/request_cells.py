@@ -149,27 +149,13 @@ def _place_rows(draft: Draft, rows: Sequence[int], columns: Columns) -> None:
         for number in rows:
             _leave(draft, number, COLUMN_UNKNOWN)
         return
-    printed: dict[int, Sequence[Value]] = {}
-    short = []
-    if len(columns.places) > len(draft.columns) and any(draft.rows[number].loose for number in rows):
-        draft.found.warn(
-            "requests: cells are lines of text, and some stand in columns beside the form's; not read"
-        )
+    width = len(columns.places)
+    if width > len(draft.columns) and any(draft.rows[number].loose for number in rows):
+        draft.found.warn("requests: cells are lines of text, some of columns beside the form's; not read")
         for number in rows:
             _leave(draft, number, ROW_UNCLEAR)
         return
-    width = len(columns.places)
-    for number in rows:
-        row, at = draft.rows[number], draft.places[number][1]
-        if columns.at and row.table == columns.table and stands_in(row, at, columns.at):
-            by_col = {cell.col: value for cell, value in zip(row.cells, row.values, strict=True)}
-            printed[number] = [by_col[col] for col in columns.at]
-            continue
-        fit = fitted(draft.behind(number), width)
-        if fit is None:
-            short.append(number)
-        else:
-            printed[number] = fit
+    printed, short = _fitting(draft, rows, columns)
     _doubt(draft, printed, bool(columns.at))
     short = _drop_padding(draft, printed, short, width)
     begins = _begins_of(draft, printed, width)
@@ -188,6 +174,24 @@ def _place_rows(draft: Draft, rows: Sequence[int], columns: Columns) -> None:
         draft.values[number] = line
         if lacking:
             draft.unknown[number] = lacking
+
+
+def _fitting(draft: Draft, rows: Sequence[int], columns: Columns) -> tuple[dict[int, Sequence[Value]], list[int]]:
+    """The values of the printed columns of each row, and the rows with too few or too many."""
+    printed: dict[int, Sequence[Value]] = {}
+    short = []
+    for number in rows:
+        row, at = draft.rows[number], draft.places[number][1]
+        if columns.at and row.table == columns.table and stands_in(row, at, columns.at):
+            by_col = {cell.col: value for cell, value in zip(row.cells, row.values, strict=True)}
+            printed[number] = [by_col[col] for col in columns.at]
+            continue
+        fit = fitted(draft.behind(number), len(columns.places))
+        if fit is None:
+            short.append(number)
+        else:
+            printed[number] = fit
+    return printed, short
 
 
 def _leave(draft: Draft, number: int, reason: str) -> None:

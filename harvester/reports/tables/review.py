@@ -10,7 +10,7 @@ from harvester.reports.cells.lexicon import vocabulary
 from harvester.reports.cells.numbers import BLANK, Value
 from harvester.reports.model import Number
 from harvester.reports.tables.findings import Findings
-from harvester.reports.tables.nulls import COLUMN_UNKNOWN
+from harvester.reports.tables.nulls import COLUMN_UNKNOWN, ROW_UNCLEAR
 from harvester.reports.tables.order import GROUPS, LITIGATION, UNCLEAR, review_order
 from harvester.reports.tables.review_header import (
     CUT_SHORT,
@@ -158,6 +158,11 @@ def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> To
     if has_strange(head.rows, row.loose):
         found.warn("review_litigation: the header names the columns in words that are unclear; not read")
         return dict.fromkeys(_unread(found), BLANK)
+    return _by_count(row, values, head, found)
+
+
+def _by_count(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> Told | None:
+    """The numbers of a line that has as many as its header has names, read one after the other."""
     columns = _columns()
     fit = fitted(values, len(columns))
     if fit is None and head.named:
@@ -165,6 +170,7 @@ def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> To
         fit = fitted(values, len(columns))
     if fit is None:
         if any(not value.blank for value in values):
+            found.reasons[TABLE, None, None] = ROW_UNCLEAR
             found.warn(
                 f"review_litigation: {len(values)} values for {len(columns)} columns; not read: {row.shown()}"
             )
@@ -180,6 +186,7 @@ def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> To
         found.warn("review_litigation: the columns stand in another order than in the form; read by their header")
     told = dict(zip(order or columns, fit, strict=True))
     if _doubtful(row, values, told, head):
+        found.reasons[TABLE, None, None] = ROW_UNCLEAR
         found.warn(
             f"review_litigation: {len(values)} values for {len(columns)} columns do not add up without the blank "
             f"ones: a number may not belong there; not read: {row.shown()}"
