@@ -85,6 +85,7 @@ DOWNLOADER_MIDDLEWARES = {
     # an answer may be cut short without HTTP saying so: packed (Scrapy unpacks at 590), or the page itself
     "harvester.middlewares.whole.WholePacked": 595,
     "harvester.middlewares.whole.WholePages": 585,
+    "harvester.middlewares.whole.WholeFiles": 586,
     # the whole host rests before a retry
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "harvester.middlewares.backoff.BackOff": 550,

@@ -15,8 +15,8 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from scrapy import Request
 from scrapy.http import JsonRequest, Response
 
-from harvester.listings.answers import json_of, plain
-from harvester.listings.page import Link, find_date
+from harvester.listings.answers import day_of, json_of, plain
+from harvester.listings.page import Link
 from harvester.portals.family import Clue
 from harvester.portals.options import Option
 from spiders.base import PortalSpider
@@ -122,5 +122,5 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 
 def _link(record: dict[str, Any], origin: str) -> Link:
     title = plain(record.get("realtitle") or record["title"])
-    dates = (find_date(str(value)) for key, value in record.items() if "date" in key.lower())
+    dates = (day_of(value) for key, value in record.items() if "date" in key.lower())
     return Link(urljoin(origin, record["infourl"]), title, title, next(filter(None, dates), None))

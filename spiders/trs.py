@@ -15,8 +15,8 @@ from urllib.parse import urljoin
 from scrapy import FormRequest, Request
 from scrapy.http import Response
 
-from harvester.listings.answers import json_of, plain
-from harvester.listings.page import Link, find_date
+from harvester.listings.answers import day_of, json_of, plain
+from harvester.listings.page import Link
 from harvester.listings.pagers import numbered_from_one, numbered_from_zero, shaped, written_by_script
 from harvester.portals.family import Clue
 from harvester.portals.options import Option
@@ -108,4 +108,4 @@ class Trs(PortalSpider):
 def _link(record: dict[str, str], origin: str) -> Link:
     title = plain(record.get("doctitle"))
     address = record.get("docpuburl") or record["chnldocurl"]
-    return Link(urljoin(origin, address), title, title, find_date(record.get("docreltime") or ""))
+    return Link(urljoin(origin, address), title, title, day_of(record.get("docreltime")))

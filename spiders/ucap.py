@@ -17,8 +17,8 @@ from urllib.parse import urlencode, urljoin
 from scrapy import Request
 from scrapy.http import Response
 
-from harvester.listings.answers import address, json_of, plain
-from harvester.listings.page import Link, ListingPage, find_date
+from harvester.listings.answers import address, day_of, json_of, plain
+from harvester.listings.page import Link, ListingPage
 from harvester.listings.pagers import numbered_from_one
 from harvester.portals.family import Clue
 from harvester.portals.options import Option
@@ -115,5 +115,5 @@ def _search_of(page: ListingPage, *, empty: bool) -> str:
 
 def _link(result: Mapping[str, Any], origin: str) -> Link:
     title = plain(result["title"])
-    date = find_date(str(result.get("publishedTimeStr") or ""))
+    date = day_of(result.get("publishedTimeStr"))
     return Link(address(origin, result["url"]), title, title, date)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from datetime import date
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from scrapy import Spider, signals
@@ -44,6 +44,8 @@ _KEPT = (
     "verdict/",
     "spider_exceptions/",
 )
+# the days of portals are China's
+CHINA = timedelta(hours=8)
 _SHOWN = ("new", "changed", "unchanged", "sighting")
 _KEPT_TOO = ("downloader/request_count", "downloader/response_bytes", "retry/count", "elapsed_time_seconds")
 # live objects, of which the run keeps what it needs under other names
@@ -166,7 +168,7 @@ class Verdict:
             shared=shared_ones,
             gone=[url for url in gone if url in listed],
             taken_away=len([url for url in gone if url not in listed]),
-            today=date.today(),
+            today=(datetime.now(UTC) + CHINA).date(),
             failing=store.failing(run.portal, asked_since),
             refused=store.refused(run.portal),
             off_host=store.off_host(run.portal, run.started_at),

@@ -11,7 +11,9 @@ from urllib.parse import urljoin
 
 from harvester.documents.charset import decode
 from harvester.listings.page import find_date, folded
+from harvester.reports.words.dates import china_day
 
+_MOMENT = re.compile(r"(?:/Date\()?(\d{9,13})(?:[+-]\d{4})?(?:\)/)?")
 LAST_SECOND = 4_102_444_800
 """1 January 2100, in seconds; greater numbers are milliseconds or no moments."""
 
@@ -44,4 +46,9 @@ def day_of(value: object) -> str | None:
         seconds = value if value < LAST_SECOND else value // 1000
         if 0 < seconds < LAST_SECOND:
             return (datetime.fromtimestamp(seconds, UTC) + timedelta(hours=8)).date().isoformat()
-    return find_date(value) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    written = value.strip()
+    if found := _MOMENT.fullmatch(written):  # the number as a text, also as .NET writes it: /Date(1704816000000)/
+        return day_of(int(found[1]))
+    return china_day(written) or find_date(written)

@@ -10,7 +10,7 @@ from scrapy.http import Response
 from harvester.items import Problem
 from harvester.middlewares.backoff import BackOff
 from harvester.middlewares.problem import Refused
-from harvester.reading.problems import broken_off
+from harvester.reading.problems import broken_off, lacks_end
 from harvester.store import counters
 
 _STEP, _STEPS = 1 << 18, 64
@@ -55,6 +55,24 @@ class WholePages(BackOff):
         self._hopeless = True
         self.crawler.stats.inc_value(counters.BROKEN_OFF)
         return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:  # type: ignore[override]
+        """Left to BackOff."""
+
+
+class WholeFiles(BackOff):
+    """A file whose server ended the connection without having said how long it is, and that lacks its own end, is
+    tried again; where that does not help it did not come (file-cut-short-without-length).
+    """
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]  # spider is deprecated
+        if request.meta.get("kind") is None or "partial" not in response.flags or not lacks_end(response.body):
+            return response
+        again = self._retry(request, "the file breaks off")
+        if again is None:
+            raise Refused(Problem("cut", f"the file breaks off before its end ({len(response.body)} bytes came)"))
+        self._rest(request, None)
+        return again
 
     def process_exception(self, request: Request, exception: Exception) -> None:  # type: ignore[override]
         """Left to BackOff."""

@@ -37,6 +37,14 @@ BINARY = (
     (b"Rar!", "RAR"),
 )
 EMBEDS = re.compile(rb"<(?:i?frame|embed|object|img)\b|showVsbpdfIframe|\.pdf\b", re.IGNORECASE)
+# how files begin and what stands in their last bytes; a ZIP may carry a comment of up to 65535 bytes
+FILE_ENDS = (
+    (b"%PDF", b"%%EOF"),
+    (b"PK\x03\x04", b"PK\x05\x06"),
+    (b"\x89PNG", b"IEND"),
+    (b"\xff\xd8\xff", b"\xff\xd9"),
+)
+MOST_BEHIND = 66_000
 PASSWORD = re.compile(rb"""type\s*=\s*["']?password""", re.IGNORECASE)
 # bytes of the longest page that can be nothing but an error; links that only a page with a menu has
 LONGEST, MANY_LINKS = 50_000, 20
@@ -132,6 +140,16 @@ def broken_off(body: bytes) -> bool:
     if len(body) < SHORTEST or not HTML_BEGINS.search(body[:SHORTEST]):
         return False
     return not HTML_ENDS.search(body)
+
+
+def lacks_end(body: bytes) -> bool:
+    """Whether a file of a kind that has a mark at its end lacks it: PDF, ZIP and what is made of it (docx, xlsx
+    …), old Office files (whole sectors of 512 bytes), PNG, JPEG.
+    """
+    for begin, end in FILE_ENDS:
+        if body.startswith(begin):
+            return end not in body[-MOST_BEHIND:]
+    return body.startswith(b"\xd0\xcf\x11\xe0") and len(body) % 512 != 0
 
 
 def binary(body: bytes) -> str | None:

@@ -76,3 +76,20 @@ META = {"pubdate": "2026-05-01 08:00"}
 def test_order_of_precedence(printed, listed, url, meta, found) -> None:
     iso, source, warnings = dates.published(printed, listed, url, meta)
     assert (iso, source, len(warnings)) == found
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2024-01-09T16:00:00.000+0000", "2024-01-10"),
+        ("2023-12-31T16:00:00Z", "2024-01-01"),
+        ("2023-12-31T15:59:59Z", "2023-12-31"),
+        ("2024-01-01 00:30:00+08:00", "2024-01-01"),
+        ("Sun Dec 31 16:30:00 UTC 2023", "2024-01-01"),
+        ("Sun, 31 Dec 2023 16:30:00 GMT", "2024-01-01"),
+        ("Mon Jan 01 00:30:00 CST 2024", "2024-01-01"),
+        ("2024-01-09 16:00:00", "2024-01-09"),
+    ],
+)
+def test_a_time_that_names_its_zone_is_chinas_day(written: str, day: str) -> None:
+    assert dates.read(written) == (day, None)

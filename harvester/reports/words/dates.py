@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -28,6 +28,50 @@ _IN_ADDRESS = (
     re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=/)"),  # Dahe, blogs
     re.compile(r"/((?:19|20)\d\d)(\d\d)(\d\d)/"),  # czi, uploads
 )
+
+
+_ZONED = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)[T ](?P<time>\d\d:\d\d(?::\d\d)?)(?:[.,]\d{1,9})?\s?"
+    r"(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)(?![\w:])",
+    re.IGNORECASE,
+)
+"""2024-01-09T16:00:00.000Z · 2024-01-09 16:00:00+00:00 · 2024-01-09T16:00Z · 2024-01-09 16:00:00 UTC."""
+_ENGLISH = re.compile(
+    r"[A-Z][a-z]{2},? (?:(?P<d>\d{1,2}) (?P<m>[A-Z][a-z]{2}) (?P<y>\d{4}) (?P<t>\d\d:\d\d:\d\d)"
+    r" (?P<z>[A-Z]{3}|[+-]\d{4})"
+    r"|(?P<m2>[A-Z][a-z]{2}) (?P<d2>\d{1,2}) (?P<t2>\d\d:\d\d:\d\d) (?P<z2>[A-Z]{3}) (?P<y2>\d{4}))"
+)
+"""Tue, 09 Jan 2024 16:00:00 GMT · Tue Jan 09 16:00:00 UTC 2024 (Java; its CST is China's own time)."""
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_CHINA = timezone(timedelta(hours=8))
+
+
+def china_day(text: str) -> str | None:
+    """China's day (ISO) of a time that names its zone; None where none is named, or there is no such time.
+
+    >>> china_day("2023-12-31T16:00:00Z")
+    '2024-01-01'
+    >>> china_day("2024-01-10 08:00:00+08:00")
+    '2024-01-10'
+    >>> china_day("2024-01-10 08:00:00") is None
+    True
+    """
+    try:
+        if found := _ZONED.search(text):
+            zone = found["zone"].upper().replace("UTC", "+00:00").replace("GMT", "+00:00")
+            moment = datetime.fromisoformat(f"{found['day']}T{found['time']}{zone}")
+        elif found := _ENGLISH.search(text):
+            day, month, year, time, zone = (
+                found[a] or found[b] for a, b in (("d", "d2"), ("m", "m2"), ("y", "y2"), ("t", "t2"), ("z", "z2"))
+            )
+            zone = {"CST": "+0800", "GMT": "+0000", "UTC": "+0000"}.get(zone, zone)
+            number = _MONTHS.index(month) + 1
+            moment = datetime.fromisoformat(f"{year}-{number:02d}-{int(day):02d}T{time}{zone}")
+        else:
+            return None
+    except ValueError:
+        return None
+    return moment.astimezone(_CHINA).date().isoformat()
 
 
 def read(text: str) -> tuple[str | None, str | None]:
@@ -52,6 +96,8 @@ def read(text: str) -> tuple[str | None, str | None]:
 @lru_cache(maxsize=4096)
 def _read(text: str) -> tuple[str | None, str | None]:
     plain = text.translate(_WIDE)
+    if zoned := china_day(plain):
+        plain = zoned
     found = _DIGITS.search(plain) or _SOLID.search(plain)
     if found:
         parts = tuple(int(part) for part in found.groups())
