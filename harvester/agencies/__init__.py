@@ -3,6 +3,7 @@
 Pure over `data/`: may import errors and paths; knows no report, no portal, no database.
 """
 
+from harvester.agencies.expected import Expected, expected_bodies
 from harvester.agencies.placing import Placed, check_by_hand, place
 
-__all__ = ["Placed", "check_by_hand", "place"]
+__all__ = ["Expected", "Placed", "check_by_hand", "expected_bodies", "place"]

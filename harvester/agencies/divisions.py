@@ -160,6 +160,11 @@ class Divisions:
         """The next division above one; a county without prefecture, and 东莞's towns, skip a level."""
         return next(stem[:size] for size in (6, 4, 2) if size < len(stem) and stem[:size] in self.names)
 
+    def below(self, stem: str) -> list[str]:
+        """Stems of the divisions right below one, of those that are provinces, prefectures or counties."""
+        below = (other for other in self.names if other.startswith(stem) and len(stem) < len(other) <= 6)
+        return [other for other in below if self.above(other) == stem]
+
     def today(self, stem: str) -> str:
         """The stem that a stem abolished by a rename has now; itself where none did."""
         return next((r.new for r in self.renames if r.old == stem), stem)

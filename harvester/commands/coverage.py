@@ -8,9 +8,12 @@ from pathlib import Path
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
+from scrapy.settings import BaseSettings
 
+from harvester.dataset.absent import absent
 from harvester.dataset.coverage import REVISED, STATES, Grid, coverage, legend, sign, write_csv
 from harvester.dataset.picture import draw
+from harvester.portals.registry import read_entries
 from harvester.store.store import open_for_reading
 from harvester.terminal.command import HarvesterCommand
 from harvester.terminal.console import show
@@ -33,8 +36,9 @@ class Command(HarvesterCommand):
         return (
             "Shows agencies × years of the database (setting DATABASE): reports, failed checks, missing, blocked, "
             "revised and vanished ones told apart. Years before a body's first report stay blank unless --since "
-            "asks for them. Example: scrapy coverage --portal luzhou --picture coverage.svg "
-            "-s DATABASE=data/demo.db"
+            "asks for them. --absent names bodies of the portals' places that should report and have no report: "
+            "never published here (a portal of the place was walked to its end), or not looked for. "
+            "Example: scrapy coverage --portal luzhou --picture coverage.svg -s DATABASE=data/demo.db"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -44,6 +48,11 @@ class Command(HarvesterCommand):
         add("--division", metavar="CODE", help="only bodies in this division (GB/T 2260) and below")
         add("--since", type=int, metavar="YEAR", help="from this year on, for every body")
         add("--until", type=int, metavar="YEAR", help="to this year")
+        add(
+            "--absent",
+            action="store_true",
+            help="name bodies of the portals' places that should report and do not",
+        )
         add("--csv", metavar="FILE", type=Path, help="write one row per cell")
         add("--picture", metavar="FILE", type=Path, help="write a picture, .svg or .png")
 
@@ -55,6 +64,7 @@ class Command(HarvesterCommand):
             grid = coverage(
                 connection, portal=opts.portal, division=opts.division, since=opts.since, until=opts.until
             )
+            missing = absent(connection, _places(self.settings)) if opts.absent else []
         finally:
             connection.close()
         bodies = f"{len(grid.lines):,} bodies, {grid.years[0]}-{grid.years[-1]}"
@@ -67,6 +77,8 @@ class Command(HarvesterCommand):
             print(f"{grid.undated:,} reports have no year and no place in this table")
         for portal, verdict in grid.silent:
             print(f"no report at all from {portal}: its last crawl was {verdict}")
+        for one in missing:
+            print(f"{one.state}: {one.body} ({one.division}, {one.kind})")
         if opts.csv:
             write_csv(grid, opts.csv)
             print(f"written: {opts.csv}")
@@ -74,6 +86,16 @@ class Command(HarvesterCommand):
             for warning in draw(grid, opts.picture, f"Reports by body and year: {bodies}"):
                 print(f"warning: {warning}")
             print(f"written: {opts.picture}")
+
+
+def _places(settings: BaseSettings) -> dict[str, str]:
+    """The portals of the registry with their places."""
+    entries = read_entries(Path(settings["PORTALS"]))
+    return {
+        name: str(entry["division"])
+        for name, entry in entries.items()
+        if isinstance(entry, dict) and "division" in entry
+    }
 
 
 def _table(grid: Grid, title: str) -> Table:

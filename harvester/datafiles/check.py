@@ -7,6 +7,7 @@ from pathlib import Path
 
 from harvester.datafiles import (
     agency_names,
+    bodies,
     channels,
     codebook,
     comparable,
@@ -25,6 +26,7 @@ from harvester.paths import DATA
 
 LOADERS: tuple[Callable[[Path], object], ...] = (
     agency_names.load,
+    bodies.load,
     channels.load,
     codebook.load,
     comparable.load,
