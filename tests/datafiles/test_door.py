@@ -53,7 +53,7 @@ def test_every_file_has_its_loader(folder: Path) -> None:
         ("html.toml", "furniture =", "furnitur =", "furnitur: no such key; did you mean furniture?"),
         ("html.toml", 'lines = ["ucaptitle"]', 'lines = "ucaptitle"', "lines: must be a list"),
         ("titles.toml", "short = 6", "short = true", "row.short: must be a whole number, not True"),
-        ("titles.toml", 'words = ["解读",', "words = [7,", "row.other[3].words[1]: must be a text, not 7"),
+        ("titles.toml", 'words = ["解读",', "words = [7,", "row.other[4].words[1]: must be a text, not 7"),
         ("titles.toml", 'needs = ["12月", "十二月", "12.31", "12-31", "12/31"]', "", "period.needs: is missing"),
         ("titles.toml", '政务|信息)公开条例', '政务|信息公开条例', "is no pattern"),
         ("problems.toml", "'captcha'", "'(captcha'", "challenge.texts["),
