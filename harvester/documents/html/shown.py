@@ -55,6 +55,7 @@ class _Marker:
     tree: turbohtml.Document
     sheets: Sheets
     looked_at: set[turbohtml.Element] = field(default_factory=set)
+    judged: set[tuple[turbohtml.Element, Shown]] = field(default_factory=set)
     hidden: int = 0
     marked: int = 0
     beyond: int = 0
@@ -71,12 +72,19 @@ class _Marker:
         if names := ",".join(rule.selector for rule in self.rules_for_tables()):
             yield from ((element, self.sign(element)) for element in select(f"table :is({names})"))
         for tag in _INLINE:
-            for element in select(tag)[:MAX_STYLED]:
+            for element in self.first(tag):
                 if (sign := self.by_class(element, element.attr("class") or "")) is not Shown.PLAIN:
                     yield element, sign
         yield from ((element, Shown.COLOURED) for element in select("font[color]") if _in_table(element))
         yield from ((element, Shown.RAISED) for element in select("rt") if _in_table(element))
-        yield from ((element, Shown.RAISED) for element in select("td a") if _is_note(element))
+        yield from ((element, Shown.RAISED) for element in self.first("td a") if _is_note(element))
+
+    def first(self, selector: str) -> list[turbohtml.Element]:
+        """What a selector finds; of too many the first, for each costs a look at the text of its cell."""
+        found = self.tree.select(selector)
+        in_tables = found if len(found) <= MAX_LOOKED_AT else [element for element in found if _in_table(element)]
+        self.beyond += max(0, len(in_tables) - MAX_LOOKED_AT)
+        return in_tables[:MAX_LOOKED_AT]
 
     def styled(self) -> Iterator[turbohtml.Element]:
         """Elements of tables whose style may have them drawn otherwise.
@@ -156,8 +164,10 @@ class _Marker:
         elif sign in (Shown.COLOURED, Shown.SMALL):
             is_lost = self.is_pale if sign is Shown.COLOURED else self.is_tiny
             for part in _with_text(element):
-                if _has_digit(part.text) and is_lost(part):
-                    self.mark(part, Shown.FAINT)
+                if (part, sign) not in self.judged:  # once, however deeply what may be pale is nested
+                    self.judged.add((part, sign))
+                    if _has_digit(part.text) and is_lost(part):
+                        self.mark(part, Shown.FAINT)
         elif sign is Shown.STRUCK or (_has_digit(element.text) and not self.is_whole(element, sign)):
             self.mark(element, sign)
 
