@@ -25,7 +25,8 @@ _MAGIC = (
     (b"MM\0*", "image"),
 )
 _MARKUP = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|span|title|script|br|h[1-6]|center|ul|a\s|td|tr|font)\b|<!--",
+    rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|span|title|script|style|br|h[1-6]|center|ul|a\s|td|tr"
+    rb"|font)\b|<!--",
     re.IGNORECASE,
 )
 _MESSAGE = re.compile(rb"(?:[A-Za-z][A-Za-z-]{1,40}:[^\n]{0,900}\n(?:[ \t][^\n]{0,900}\n)*){1,40}", re.IGNORECASE)

@@ -73,7 +73,13 @@ class Sheets:
 
     def of(self, element: turbohtml.Element) -> list[tuple[str, str, bool]]:
         """What the rules declare for an element, the weightiest last."""
-        return [item for rule in self.rules if element.matches(rule.selector) for item in declared(rule.style)]
+        names = frozenset((element.attr("class") or "").split())
+        return [
+            item
+            for rule in self.rules
+            if rule.classes <= names and element.matches(rule.selector)
+            for item in declared(rule.style)
+        ]
 
 
 NONE = Sheets()
