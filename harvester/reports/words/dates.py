@@ -17,14 +17,18 @@ MAX_LENGTH = 60
 
 _WIDE = str.maketrans("０１２３４５６７８９／－．：", "0123456789/-.:")
 _NUMERALS = dict(zip("〇○ＯO零一二三四五六七八九", (0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+# matches: 2023-08-19
 _DIGITS = re.compile(r"(?<!\d)(\d{4})\s*[-/.年\u2010-\u2015]\s*(\d{1,2})\s*[-/.月\u2010-\u2015]\s*(\d{1,2})(?!\d)")
 _SOLID = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
+# matches: 二〇二二年一月三十日
 _CHINESE = re.compile(
     r"([〇○ＯO零一二三四五六七八九]{4})\s*年\s*([一二三四五六七八九十元正]{1,3})\s*月\s*([一二三四五六七八九十廿卅]{1,4})"
 )
 _IN_ADDRESS = (
     re.compile(r"/t((?:19|20)\d\d)(\d\d)(\d\d)_"),  # TRS
+    # matches: /art/2022/1/30/
     re.compile(r"/art/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/"),  # Hanweb
+    # matches: /2022/1/30/
     re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=/)"),  # Dahe, blogs
     re.compile(r"/((?:19|20)\d\d)(\d\d)(\d\d)/"),  # czi, uploads
 )

@@ -30,6 +30,7 @@ OPENING = 40
 """Blocks in which a title stands, whatever long texts precede it."""
 # signs before a title, and brackets of signs that part the steps of a path
 _SIGNS = re.compile(r"<[^<>]*>|^[\s>»›→]+|[\s>»›→]+$")
+# matches: 青禾县 水务局
 _BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _SENTENCE_ENDS = frozenset("。；，,;：:")
 

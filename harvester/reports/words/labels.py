@@ -57,9 +57,11 @@ def labels() -> Labels:
         weak=frozenset(data.weak.labels),
         first=frozenset(label[0] for label in known),
         within=re.compile(rf"({spelled})\s*[{COLONS}]"),
+        # matches: 备注/文号：
         joined=re.compile(
             rf"^((?:{spelled})|[\u4e00-\u9fff]{{2,6}})\s*[/／]\s*({spelled}|[\u4e00-\u9fff]{{2,6}})(?=\s*[{COLONS}])"
         ),
+        # matches: 索引号
         bare=re.compile("|".join(label for label in sorted(known, key=len, reverse=True) if len(label) > 2)),
         blank=data.values.blank,
         no_issuer=data.values.no_issuer,

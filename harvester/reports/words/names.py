@@ -14,6 +14,7 @@ from harvester.datafiles.titles import load
 LONGEST = 40
 """Characters of a name; the longest of five hundred published ones has 31."""
 # digits belong to names (第101中学), other letters and signs part a title into pieces
+# matches: ★
 _PIECES = re.compile(r"[^\u3007\u3400-\u9fff\uf900-\ufaff0-9（）()、．.]+")
 _LEADING = re.compile(r"[（(]([^（）()]*)[）)]")
 _EMPTY = re.compile("（[｜、.]*）")

@@ -24,6 +24,7 @@ _BEGINS = re.compile(r"(?m)^(20\d\d)\s*年度?\s*[，,、]")
 _NAMED = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d+\s*月)")
 _DELIMITER = re.compile(r"[，。；：！？,;:!?《》“”\"\n]")
 _STEPS = re.compile(r"\s*[>»›→/|]+\s*")
+# matches: 2024年1月20日
 _DAY = re.compile(r"(?:(?:19|20)\d\d|[二][〇○零0][〇○零一二三四五六七八九]{2})年.{1,3}月.{1,4}日?$")
 
 

@@ -17,6 +17,7 @@ from harvester.reports.words.years import even, is_school_year, year_in, yearles
 __all__ = ["agency_in", "is_report_title", "judge_row", "other_class", "year_in", "years"]
 MAX_TITLE = 120
 # …2023年政府信息公开工作…
+# matches: 政府信息公开工作…
 _CUT_OFF = re.compile(r"(?:政府(?:信息?公?开?)?|政务公开?|信息公开?)[工作年度报]{0,8}\s*(?:…+|\.{2,6})$")
 
 
@@ -34,6 +35,7 @@ def _reads_like_one(text: str) -> bool:
 def _damaged() -> re.Pattern[str]:
     """A title's damaged words, at its end."""
     damaged = load().report.damaged
+    # matches: 作工年度告报
     return re.compile(f"[{damaged.signs}]{{{damaged.fewest},16}}$")
 
 
@@ -41,6 +43,7 @@ def _damaged() -> re.Pattern[str]:
 def _named() -> re.Pattern[str]:
     """A report's title, or a looser one."""
     known = load().report
+    # matches: 政府信息公开工作总结
     return re.compile(f"{known.patterns.pattern}|(?:{known.loose.pattern})")
 
 

@@ -14,7 +14,8 @@ from typing import Generic, TypeVar
 from harvester.documents.blocks import Document
 from harvester.reports.words.document_title import Title
 from harvester.reports.words.metadata import MetadataBlock
-from harvester.reports.words.names import ends_as_body, is_publisher
+from harvester.reports.words.names import ends_as_body, is_publisher, name_in
+from harvester.reports.words.plain import squeeze
 from harvester.reports.words.spoken import (
     Opening,
     beside,
@@ -30,6 +31,7 @@ from harvester.reports.words.titles import agency_in, body_of, mended, names_rep
 from harvester.reports.words.years import is_range, school_year, year_in
 
 Value = TypeVar("Value", str, int)
+# matches: /2023n/
 _IN_ADDRESS = re.compile(r"/(?:nb|ndbg|nianbao)?((?:19|20)\d\d)(?:n|nd|nb|ndbg|nian|niandu)(?:bg)?/")
 _NUMBERED = re.compile(r"[〔\[（(［【]((?:19|20)\d\d)[〕\]）)］】]")
 
@@ -87,11 +89,19 @@ def bodies(
 
     The weakest are asked only where no title names one: they cannot outweigh it, and cost a look at every line.
     """
-    titled = False
-    for witness, text in title.named:
-        if name := agency_in(text):
-            titled = titled or BODY[witness][1] == "title"
-            yield _body(witness, name)
+    named = [(witness, name) for witness, text in title.named if (name := agency_in(text))]
+    yield from (_body(witness, name) for witness, name in named)
+    yield from _of_text(document, opening)
+    if issuer := block.fields["issuer"]:
+        name = name_in(squeeze(issuer)) or issuer  # without what the label's value adds: 青禾县水务局（公章）
+        yield _body(_issuer(block, name), name)
+    if all(BODY[witness][1] != "title" for witness, _ in named):
+        yield from _weakest(document, title, opening)
+    if portal and (name := body_of(portal)):
+        yield _body("portal", name)
+
+
+def _of_text(document: Document, opening: Opening) -> Iterator[Statement[str]]:
     for clause in clauses(opening):
         if (name := agency_in(clause)) and ends_as_body(name):
             yield _body("sentence", name)
@@ -99,12 +109,6 @@ def bodies(
         yield _body("sentence", name)
     if name := signature(document.blocks):
         yield _body("signature", name)
-    if issuer := block.fields["issuer"]:
-        yield _body(_issuer(block, issuer), issuer)
-    if not titled:
-        yield from _weakest(document, title, opening)
-    if portal and (name := body_of(portal)):
-        yield _body("portal", name)
 
 
 def _weakest(document: Document, title: Title, opening: Opening) -> Iterator[Statement[str]]:
@@ -149,6 +153,11 @@ def report_years(
             yield Statement("sentence", "text", YEAR["sentence"][0], year)
     if year := most_named(joined):
         yield Statement("text", "text", YEAR["text"][0], year)
+    yield from _beside_the_text(document, block, published)
+
+
+def _beside_the_text(document: Document, block: MetadataBlock, published: str | None) -> Iterator[Statement[int]]:
+    """Last resorts: the day of publication, the document's number, the address."""
     day = published or block.fields["issued_on"]
     if day:
         sure = YEAR["date"][0] if day[5:7] <= "06" else 1.0
