@@ -5,15 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from scrapy.exceptions import UsageError
 
 from harvester.errors import StoreError
-from harvester.operation.backup import back_up, list_beside, missing, sound
-from harvester.store.shared import archive_folder
 from harvester.terminal.command import HarvesterCommand
 from harvester.terminal.console import counted, progress
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 
 class Command(HarvesterCommand):
@@ -44,6 +45,12 @@ class Command(HarvesterCommand):
         parser.add_argument("--check", action="store_true", help="only look whether both are whole")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        # here: Scrapy imports every command for each, and these bring the readers along
+        from rich.progress import BarColumn, TaskProgressColumn, TextColumn
+
+        from harvester.operation.backup import back_up, list_beside
+        from harvester.store.shared import archive_folder
+
         assert self.settings is not None
         if len(args) != 1:
             raise UsageError("give the file to write", print_help=False)
@@ -59,6 +66,8 @@ class Command(HarvesterCommand):
         )
 
     def _check(self, copy: Path, folder: Path) -> None:
+        from harvester.operation.backup import missing, sound
+
         if not copy.is_file():
             raise StoreError(f"{copy}: no such file")
         reports, gone = sound(copy), missing(copy, folder)

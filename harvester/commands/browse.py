@@ -7,8 +7,6 @@ import ipaddress
 import socket
 from typing import Any
 
-from harvester.browse.site import application
-from harvester.dataset.formats import need
 from harvester.errors import DatasetError
 from harvester.terminal.command import HarvesterCommand
 
@@ -48,6 +46,9 @@ class Command(HarvesterCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        # here: Scrapy imports every command for each, and these bring the readers along
+        from harvester.browse.site import application
+
         assert self.settings is not None
         listening = listen(opts.host, opts.port)
         here = [] if ipaddress.ip_address(listening.getsockname()[0]).is_loopback else ["*", opts.host]
@@ -69,6 +70,8 @@ def listen(host: str, port: int) -> socket.socket:
 
 def run_app(app: Any, listening: socket.socket) -> None:
     """Serves until interrupted."""
+    from harvester.dataset.formats import need
+
     (uvicorn,) = need("uvicorn")
     config = uvicorn.Config(app, log_level="warning", lifespan="on")
     try:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
-from rich.text import Text
 from scrapy.settings import BaseSettings
 
-from harvester.dataset.absent import absent
-from harvester.dataset.coverage import REVISED, STATES, Grid, coverage, legend, sign, write_csv
-from harvester.dataset.picture import draw
 from harvester.portals.registry import read_entries
-from harvester.store.store import open_for_reading
 from harvester.terminal.command import HarvesterCommand
 from harvester.terminal.console import show
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from harvester.dataset.coverage import Grid
 
 MOST_LINES = 200
 
@@ -57,6 +56,12 @@ class Command(HarvesterCommand):
         add("--picture", metavar="FILE", type=Path, help="write a picture, .svg or .png")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        # here: Scrapy imports every command for each, and these bring the readers along
+        from harvester.dataset.absent import absent
+        from harvester.dataset.coverage import coverage, legend, write_csv
+        from harvester.dataset.picture import draw
+        from harvester.store.store import open_for_reading
+
         assert self.settings is not None
         path = self.settings["DATABASE"]
         connection = open_for_reading(path)
@@ -100,6 +105,12 @@ def _places(settings: BaseSettings) -> dict[str, str]:
 
 def _table(grid: Grid, title: str) -> Table:
     # five columns of characters per year: twenty years fit beside a long name
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    from harvester.dataset.coverage import REVISED, STATES, sign
+
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column("body", no_wrap=True)
     for year in grid.years:

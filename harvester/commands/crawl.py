@@ -8,13 +8,7 @@ import sys
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
-from harvester.datafiles.check import check as check_data_files
-from harvester.extensions.verdict import Verdict
-from harvester.operation.lock import only_one
-from harvester.operation.night import after_crawls
-from harvester.operation.verdict import COMPLETE
 from harvester.portals.contact import ask_for_contact
-from harvester.store import Store
 from harvester.terminal.command import check_settings, feeds_must_be_writable
 from harvester.terminal.console import summary
 
@@ -38,11 +32,20 @@ class Command(CrawlCommand):
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        # here: Scrapy imports every command for each, and these bring the readers along
+        from harvester.datafiles.check import check as check_data_files
+
         super().process_options(args, opts)
         check_settings(opts)
         check_data_files()
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from harvester.extensions.verdict import Verdict
+        from harvester.operation.lock import only_one
+        from harvester.operation.night import after_crawls
+        from harvester.operation.verdict import COMPLETE
+        from harvester.store import Store
+
         if len(args) != 1:
             raise UsageError("give the name of one portal; `scrapy list` names them all")
         assert self.settings is not None

@@ -9,27 +9,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.table import Table
-from rich.text import Text
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import SETTINGS_PRIORITIES
 
-from harvester.dataset.coverage import coverage
-from harvester.dataset.picture import draw
 from harvester.errors import DatasetError, StoreError
-from harvester.operation.lock import only_one
-from harvester.operation.night import after_crawls, run_night
-from harvester.operation.verdict import COMPLETE
 from harvester.paths import INSTALLED, WRITTEN
 from harvester.portals.loader import PortalSpiderLoader
-from harvester.replica.portals import all_sites, registry_for
-from harvester.replica.server import serve
-from harvester.replica.site import Site
-from harvester.store import Store
-from harvester.store.shared import archive_folder
 from harvester.terminal.command import HarvesterCommand
 from harvester.terminal.console import night_table, show
+
+if TYPE_CHECKING:
+    from harvester.replica.site import Site
 
 SHOWN_CHECKS = 12
 # unless given with -s; a portal on this machine needs no pause
@@ -60,6 +52,14 @@ class Command(HarvesterCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        # here: Scrapy imports every command for each, and these bring the readers along
+        from harvester.operation.lock import only_one
+        from harvester.operation.night import after_crawls, run_night
+        from harvester.operation.verdict import COMPLETE
+        from harvester.replica.portals import all_sites, registry_for
+        from harvester.store import Store
+        from harvester.store.shared import archive_folder
+
         assert self.settings is not None
         for name, value in SETTINGS.items():
             if (self.settings.getpriority(name) or 0) < SETTINGS_PRIORITIES["cmdline"]:
@@ -84,6 +84,8 @@ class Command(HarvesterCommand):
 @contextmanager
 def _served(sites: list[Site]) -> Iterator[dict[str, str]]:
     """On the ports of data/replica.toml, where links keep working with `scrapy replica`; else on free ones."""
+    from harvester.replica.server import serve
+
     try:
         server = serve(sites, fixed=True)
         addresses = server.__enter__()
@@ -98,6 +100,8 @@ def _served(sites: list[Site]) -> Iterator[dict[str, str]]:
 
 def _clear(database: Path) -> None:
     """Removes an earlier demo: its database and archive. Raises StoreError where the file is no demo's."""
+    from harvester.store.shared import archive_folder
+
     folder = archive_folder(database)
     if database.exists() and not (folder.parent / MARK).exists():
         raise StoreError(f"{database}: not made by `scrapy demo`, left alone; give another -s DATABASE=FILE")
@@ -108,6 +112,11 @@ def _clear(database: Path) -> None:
 
 
 def _tell(connection: sqlite3.Connection, database: Path) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from harvester.store.shared import archive_folder
+
     reports, bodies, first, last = connection.execute(
         "SELECT count(*), count(DISTINCT agency_id), min(year), max(year) FROM reports"
     ).fetchone()
@@ -145,6 +154,9 @@ def _tell(connection: sqlite3.Connection, database: Path) -> None:
 
 def _draw(connection: sqlite3.Connection, file: Path) -> None:
     """The coverage picture; without the extra dataset one line says what is missing."""
+    from harvester.dataset.coverage import coverage
+    from harvester.dataset.picture import draw
+
     try:
         draw(coverage(connection), file, "Reports by body and year")
     except DatasetError as error:

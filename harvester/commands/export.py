@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
-from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 from scrapy.exceptions import UsageError
 
-from harvester.dataset.export import export
-from harvester.dataset.formats import FORMATS
-from harvester.dataset.rows import Filters
-from harvester.reports.cells import forms
 from harvester.terminal.command import HarvesterCommand
 from harvester.terminal.console import progress
+
+if TYPE_CHECKING:
+    from harvester.dataset.rows import Filters
 
 
 class Command(HarvesterCommand):
@@ -37,6 +36,9 @@ class Command(HarvesterCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
+        # here: Scrapy imports every command for each, and these bring the readers along
+        from harvester.dataset.formats import FORMATS
+
         super().add_options(parser)
         add = parser.add_argument
         add("--format", default="csv", metavar="LIST", help=f"any of {','.join(FORMATS)} (default: csv)")
@@ -44,6 +46,10 @@ class Command(HarvesterCommand):
         add("--bom", action="store_true", help="begin CSV files with a byte order mark, for Excel")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        from harvester.dataset.export import export
+
         assert self.settings is not None
         if len(args) != 1:
             raise UsageError("name the one folder to write to", print_help=False)
@@ -72,6 +78,8 @@ class Command(HarvesterCommand):
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
     """The options that choose reports."""
+    from harvester.reports.cells import forms
+
     parser.add_argument("--since", type=int, metavar="YEAR", help="reports on this year and later")
     parser.add_argument("--until", type=int, metavar="YEAR", help="reports on this year and earlier")
     parser.add_argument("--division", metavar="CODE", help="bodies in this division (GB/T 2260) and below")
@@ -80,4 +88,6 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
 
 def filters_of(opts: argparse.Namespace) -> Filters:
     """The options that choose reports, as Filters."""
+    from harvester.dataset.rows import Filters
+
     return Filters(opts.since, opts.until, opts.division, opts.edition)

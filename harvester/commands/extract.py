@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
@@ -14,17 +14,13 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from scrapy.settings import Settings
 
-from harvester.documents.sandbox.process import Sandbox
-from harvester.documents.sniff import kind_of
 from harvester.errors import NotAReport, Unreadable
-from harvester.items import Problem
-from harvester.middlewares.answers import cookies
-from harvester.middlewares.problem import problem_of
-from harvester.middlewares.robots import Robots
 from harvester.portals.contact import user_agent
-from harvester.reading import problems
-from harvester.reports import Report, read_document_report, read_report
 from harvester.terminal.command import HarvesterCommand, file_named
+
+if TYPE_CHECKING:
+    from harvester.items import Problem
+    from harvester.reports import Report
 
 # a document larger than this is no report
 MAX_BYTES = 64 << 20
@@ -55,6 +51,9 @@ class Command(HarvesterCommand):
         parser.add_argument("--url", metavar="ADDRESS", help="the address that the file was fetched from")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        # here: Scrapy imports every command for each, and these bring the readers along
+        from harvester.reading import problems
+
         if len(args) != 1:
             raise UsageError("give one file or address")
         assert self.settings is not None
@@ -73,6 +72,10 @@ class Command(HarvesterCommand):
 
 def _report(data: bytes, url: str | None, content_type: str | None) -> Report:
     """Pages are read here, files in the sandbox. Raises NotAReport or Unreadable."""
+    from harvester.documents.sandbox.process import Sandbox
+    from harvester.documents.sniff import kind_of
+    from harvester.reports import read_document_report, read_report
+
     if kind_of(data, content_type) in ("html", "text"):
         return read_report(data, url=url, content_type=content_type)
     sandbox = Sandbox()
@@ -116,10 +119,16 @@ class _OnePage(Spider):
         self._found["response"] = response
 
     def failed(self, failure: Any) -> None:
+        from harvester.middlewares.problem import problem_of
+
         self._found["problem"] = problem_of(failure)
 
 
 def _fetch(url: str, settings: Settings) -> tuple[bytes, str | None, str | None]:
+    from harvester.middlewares.answers import cookies
+    from harvester.middlewares.robots import Robots
+    from harvester.reading import problems
+
     for name in ("ITEM_PIPELINES", "EXTENSIONS", "SPIDER_MIDDLEWARES"):
         settings.set(name, {}, priority="cmdline")
     # needs no registry: the address may belong to any portal

@@ -6,10 +6,7 @@ import sys
 from pathlib import Path
 
 from harvester.errors import StoreError
-from harvester.operation.lock import only_one
-from harvester.operation.night import after_crawls
 from harvester.portals.loader import PortalSpiderLoader
-from harvester.store import Store
 from harvester.terminal.command import HarvesterCommand
 from harvester.terminal.console import counted, literal, progress
 
@@ -37,7 +34,11 @@ class Command(HarvesterCommand):
         )
 
     def run(self, args: list[str], opts: object) -> None:
+        # here: Scrapy imports every command for each, and these bring the readers along
         from harvester.fleet import gather, shards
+        from harvester.operation.lock import only_one
+        from harvester.operation.night import after_crawls
+        from harvester.store import Store
 
         assert self.settings is not None
         folder = shards.folder(self.settings)

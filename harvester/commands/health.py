@@ -6,10 +6,6 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from harvester.operation.health import now, page, states
-from harvester.operation.verdict import COMPLETE
-from harvester.store.shared import archive_folder
-from harvester.store.store import open_for_reading
 from harvester.terminal.command import HarvesterCommand, must_be_writable
 from harvester.terminal.console import counted
 
@@ -33,6 +29,12 @@ class Command(HarvesterCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        # here: Scrapy imports every command for each, and these bring the readers along
+        from harvester.operation.health import now, page, states
+        from harvester.operation.verdict import COMPLETE
+        from harvester.store.shared import archive_folder
+        from harvester.store.store import open_for_reading
+
         assert self.settings is not None
         database = Path(self.settings["DATABASE"])
         target = Path(args[0]) if args else archive_folder(database).with_name("health.html")

@@ -4,60 +4,22 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import AsyncIterator, Iterator
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING
 
-from scrapy import Request
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
-from scrapy.http import Response
-from twisted.python.failure import Failure
 
 from harvester.errors import HarvesterError
-from harvester.middlewares.problem import problem_of
-from harvester.portals.evidence import Seen
-from harvester.portals.identify import Finding, identify
-from harvester.portals.look import Look, Step
-from harvester.portals.options import COMMON
 from harvester.portals.registry import Portal
 from harvester.terminal.command import HarvesterCommand, file_named
-from spiders.base import PortalSpider
-from spiders.pages import header_dict
+
+if TYPE_CHECKING:
+    from harvester.operation.probe import Probe
+    from harvester.portals.identify import Finding
+    from harvester.portals.look import Look
 
 MOST_PAGES = 6
 OF_A_KIND = 2
-
-
-class Probe(PortalSpider):
-    """Looks at one address and at a few pages that it leads to; reads nothing else."""
-
-    name = "identify"
-    look: ClassVar[Look]
-    problems: ClassVar[list[str]]
-
-    async def start(self) -> AsyncIterator[Any]:
-        """The address that was given."""
-        self.look.add(Step(self.portal.start[0]))
-        for request in self.ahead():
-            yield request
-
-    def ahead(self) -> Iterator[Request]:
-        """The request for the next page to look at; one at a time."""
-        if (step := self.look.next()) is not None:
-            meta = {"kind": "listing", "step": step}
-            yield Request(step.url, callback=self.parse, errback=self.failed, meta=meta, dont_filter=True)
-
-    def parse(self, response: Response, **_: Any) -> Iterator[Any]:
-        """Keeps the page and asks for the next."""
-        headers = "\n".join(f"{key}: {value}" for key, value in header_dict(response).items())
-        self.look.saw(Seen(response.url, response.body, headers), response.meta["step"])
-        yield from self.ahead()
-
-    def failed(self, failure: Failure) -> Iterator[Any]:
-        """Keeps what went wrong."""
-        problem = problem_of(failure)
-        self.problems.append(f"{failure.request.url}: {problem.code}: {problem.detail}")  # type: ignore[attr-defined]
-        yield from self.ahead()
 
 
 class Command(HarvesterCommand):
@@ -84,6 +46,9 @@ class Command(HarvesterCommand):
         parser.add_argument("--url", metavar="ADDRESS", help="the address of a page read from a file")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        # here: Scrapy imports every command for each, and these bring the readers along
+        from harvester.portals.identify import identify
+
         if len(args) != 1:
             raise UsageError("give one address or one file")
         where = args[0]
@@ -93,6 +58,9 @@ class Command(HarvesterCommand):
         self.exitcode = 0 if finding.family else 1
 
     def _read(self, path: str, url: str | None) -> Look:
+        from harvester.portals.evidence import Seen
+        from harvester.portals.look import Look, Step
+
         url = url or "http://address.unknown/"
         look = Look(lambda _: False)
         look.saw(Seen(url, file_named(path).read_bytes()), Step(url))
@@ -101,6 +69,10 @@ class Command(HarvesterCommand):
         return look
 
     def _fetch(self, url: str) -> Look:
+        from harvester.operation.probe import Probe
+        from harvester.portals.look import Look
+        from harvester.portals.options import COMMON
+
         assert self.settings is not None
         options = {key: option.default for key, option in COMMON.items()}
         portal = Portal("identify", "identify", url, "000000", (url,), options=options)

@@ -7,20 +7,18 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
-from harvester.operation.limits import raise_descriptors, side_by_side
-from harvester.operation.lock import only_one
-from harvester.operation.night import after_crawls, due, run_night, without_network
-from harvester.operation.verdict import COMPLETE
 from harvester.portals.contact import ask_for_contact
 from harvester.portals.loader import PortalSpiderLoader
-from harvester.store import Store
-from harvester.store.runs import Run
 from harvester.terminal.command import HarvesterCommand, feeds_must_be_writable, must_be_writable
 from harvester.terminal.console import night_table, show
+
+if TYPE_CHECKING:
+    from harvester.store.runs import Run
 
 
 class Command(HarvesterCommand):
@@ -55,6 +53,13 @@ class Command(HarvesterCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        # here: Scrapy imports every command for each, and these bring the readers along
+        from harvester.operation.limits import raise_descriptors, side_by_side
+        from harvester.operation.lock import only_one
+        from harvester.operation.night import after_crawls, due, run_night, without_network
+        from harvester.operation.verdict import COMPLETE
+        from harvester.store import Store
+
         assert self.settings is not None
         assert isinstance(self.crawler_process, AsyncCrawlerProcess)
         if opts.side_by_side is not None and opts.side_by_side < 1:

@@ -10,9 +10,6 @@ from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
-from harvester.agencies import check_by_hand
-from harvester.commands.list import table
-from harvester.dataset import codebook
 from harvester.errors import RegistryError
 from harvester.paths import DATA
 from harvester.portals.loader import load_registry
@@ -47,6 +44,11 @@ class Command(HarvesterCommand):
         parser.add_argument("--check", action="store_true", help="only say whether the registry is right")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        # here: Scrapy imports every command for each, and these bring the readers along
+        from harvester.agencies import check_by_hand
+        from harvester.commands.list import table
+        from harvester.dataset import codebook
+
         assert self.settings is not None
         check_by_hand()
         codebook.load()

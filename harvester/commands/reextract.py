@@ -10,19 +10,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from harvester.errors import StoreError
-from harvester.operation.lock import only_one
-from harvester.operation.night import after_crawls
-from harvester.operation.rereading import Reread, differences, rebuild
-from harvester.store import Store, meta
-from harvester.store.archive import files
-from harvester.store.database import plain
-from harvester.store.shared import archive_folder
-from harvester.store.store import open_for_reading
 from harvester.terminal.command import HarvesterCommand, must_be_writable
 from harvester.terminal.console import progress
+
+if TYPE_CHECKING:
+    from harvester.operation.rereading import Reread
 
 SHOWN = 20
 
@@ -50,6 +45,14 @@ class Command(HarvesterCommand):
         parser.add_argument("--changes", metavar="FILE", help="write every change as a line of JSON to FILE")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        # here: Scrapy imports every command for each, and these bring the readers along
+        from harvester.operation.lock import only_one
+        from harvester.operation.night import after_crawls
+        from harvester.operation.rereading import rebuild
+        from harvester.store import Store
+        from harvester.store.archive import files
+        from harvester.store.shared import archive_folder
+
         assert self.settings is not None
         database = Path(self.settings["DATABASE"])
         target = Path(opts.into) if opts.into else database
@@ -85,6 +88,10 @@ class Command(HarvesterCommand):
 
 def _not_gathered(database: Path) -> None:
     """Raises StoreError for a database that was gathered: its archive lies in the shards."""
+    from harvester.store import meta
+    from harvester.store.database import plain
+    from harvester.store.store import open_for_reading
+
     if not database.is_file():
         return
     with plain(database), closing(open_for_reading(database)) as connection:
@@ -98,6 +105,8 @@ def _not_gathered(database: Path) -> None:
 
 def _opened(old: Path, optional: bool) -> Path | None:
     """The old database, migrated before its rows are copied; None where it is unreadable and may be left out."""
+    from harvester.store import Store
+
     try:
         Store(old).close()
     except StoreError as error:
@@ -109,6 +118,10 @@ def _opened(old: Path, optional: bool) -> Path | None:
 
 
 def _changes(old: Path | None, new: Path) -> list[tuple[str, list[dict[str, Any]]]]:
+    from harvester.operation.rereading import differences
+    from harvester.store.database import plain
+    from harvester.store.store import open_for_reading
+
     if old is None:
         return []
     with plain(old), closing(open_for_reading(old)) as before, closing(open_for_reading(new)) as after:

@@ -9,8 +9,6 @@ import threading
 from scrapy.exceptions import UsageError
 
 from harvester.errors import HarvesterError
-from harvester.replica.portals import all_sites, registry_text
-from harvester.replica.server import serve
 from harvester.terminal.command import HarvesterCommand
 
 
@@ -45,6 +43,10 @@ class Command(HarvesterCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        # here: Scrapy imports every command for each, and these bring the readers along
+        from harvester.replica.portals import all_sites, registry_text
+        from harvester.replica.server import serve
+
         sites = all_sites(args)
         if unknown := sorted(set(args) - {site.entry for site in sites}):
             known = ", ".join(site.entry for site in all_sites())

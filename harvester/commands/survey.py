@@ -7,22 +7,21 @@ import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.table import Table
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
-from harvester.operation.survey.findings import FOUND, OUTCOMES, Findings, Survey
-from harvester.operation.survey.page import survey_page
-from harvester.operation.survey.run import run_survey
 from harvester.paths import DATA
-from harvester.portals.candidates import Candidate, chosen, read_candidates
 from harvester.portals.contact import ask_for_contact
 from harvester.portals.loader import load_registry
-from harvester.portals.naming import divisions
-from harvester.portals.write import RegistryFile
 from harvester.terminal.command import HarvesterCommand, must_be_writable
 from harvester.terminal.console import show
+
+if TYPE_CHECKING:
+    from harvester.operation.survey.findings import Findings, Survey
+    from harvester.portals.candidates import Candidate
+    from harvester.portals.write import RegistryFile
 
 SHOWN = 40
 """Candidates that are shown one by one; of more, the counts."""
@@ -61,6 +60,13 @@ class Command(HarvesterCommand):
         add("--no-look", action="store_true", help="fetch nothing: show, write or page earlier findings")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        # here: Scrapy imports every command for each, and these bring the readers along
+        from harvester.operation.survey.findings import FOUND, Findings
+        from harvester.operation.survey.page import survey_page
+        from harvester.portals.candidates import chosen, read_candidates
+        from harvester.portals.naming import divisions
+        from harvester.portals.write import RegistryFile
+
         assert self.settings is not None
         for name in ("limit", "side_by_side"):
             if getattr(opts, name) is not None and getattr(opts, name) < 1:
@@ -92,6 +98,8 @@ class Command(HarvesterCommand):
         return [min(known[word].hosts) if word in known else word for word in words]
 
     def _look(self, todo: list[Candidate], findings: Findings, side_by_side: int) -> None:
+        from harvester.operation.survey.run import run_survey
+
         assert self.settings is not None
         settings = self.settings
         # what is read of a look is judged, not stored or remembered
@@ -118,6 +126,8 @@ class Command(HarvesterCommand):
             raise KeyboardInterrupt
 
     def _write(self, registry: RegistryFile, surveys: list[Survey]) -> None:
+        from harvester.operation.survey.findings import FOUND
+
         outcomes: Counter[str] = Counter()
         for survey in surveys:
             if survey.outcome == FOUND and survey.division:
@@ -133,6 +143,10 @@ class Command(HarvesterCommand):
 
 def tell(surveys: list[Survey]) -> None:
     """Prints findings: one by one where they are few, then how many came to what."""
+    from rich.table import Table
+
+    from harvester.operation.survey.findings import OUTCOMES
+
     if len(surveys) <= SHOWN:
         for survey in surveys:
             print(_line(survey))
@@ -145,6 +159,8 @@ def tell(surveys: list[Survey]) -> None:
 
 
 def _line(survey: Survey) -> str:
+    from harvester.operation.survey.findings import FOUND, OUTCOMES
+
     if survey.outcome != FOUND:
         return f"{survey.name} ({survey.host}): {OUTCOMES[survey.outcome]}: {survey.reason}"
     years = f" {survey.oldest}-{survey.newest}" if survey.newest else ""

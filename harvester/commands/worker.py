@@ -14,7 +14,6 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from harvester.errors import HarvesterError
-from harvester.operation.verdict import COMPLETE
 from harvester.portals.contact import ask_for_contact
 from harvester.portals.loader import PortalSpiderLoader
 from harvester.terminal.command import HarvesterCommand
@@ -59,6 +58,9 @@ class Command(HarvesterCommand):
         parser.add_argument("--nightly", metavar="CRON", help="fill the queue at these times")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        # here: Scrapy imports every command for each, and these bring the readers along
+        from harvester.operation.verdict import COMPLETE
+
         try:
             # the extra `fleet`: nothing of it is imported by other commands
             from harvester.fleet import queue, worker

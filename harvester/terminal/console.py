@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import Progress, ProgressColumn
-from rich.table import Table
-from rich.text import Text
+if TYPE_CHECKING:
+    from rich.progress import Progress, ProgressColumn
+    from rich.table import Table
 
-from harvester.operation.verdict import COMPLETE
-from harvester.store.runs import Run
+    from harvester.store.runs import Run
+
 
 _COLOURS = {"complete": "green", "partial": "yellow", "changed": "magenta", "blocked": "red", "empty": "red"}
 
@@ -46,6 +46,12 @@ def counted(number: int, noun: str) -> str:
 
 def night_table(runs: Sequence[Run]) -> Table:
     """The runs of a night as a table, those that fell short first."""
+    # here: Scrapy imports every command for each, and these bring the readers along
+    from rich.table import Table
+    from rich.text import Text
+
+    from harvester.operation.verdict import COMPLETE
+
     complete = sum(run.verdict == COMPLETE for run in runs)
     table = Table(title=f"{counted(len(runs), 'portal')}, {complete} complete")
     for heading in ("portal", "verdict"):
@@ -66,11 +72,16 @@ def progress(*columns: ProgressColumn) -> Progress:
 
     columns: what it shows instead of rich's usual bar.
     """
+    from rich.console import Console
+    from rich.progress import Progress
+
     return Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
 
 
 def show(table: Table) -> None:
     """Prints a table; at full width where standard output is no terminal."""
+    from rich.console import Console
+
     console = Console() if sys.stdout.isatty() else Console(width=160)
     console.print(table)
 

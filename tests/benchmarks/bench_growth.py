@@ -1,10 +1,11 @@
 """What costs more because the database is bigger: the demo multiplied to 10,000, 100,000 and 500,000 reports.
 
-Measured at each size, in CPU seconds: new reports stored, the checks across years after one portal's crawl, a crawl
-of one portal, a night of some portals with nothing new, `scrapy health`, `coverage` and `export`, and the pages of
-`scrapy browse`. A cost that should not depend on the size (one portal's crawl, a report stored, a page of one report)
-may grow by 1.3 from the smallest size to the largest, and so may the cost per report of what reads the whole. Peers in
-the same run: raw `executemany` into the same tables, `sqlite3 -csv`, polars. Exit 1 where something grows more.
+Measured at each size, in CPU seconds: new reports stored, the checks across years after one portal's crawl, a
+crawl of one portal, a night of some portals with nothing new, `scrapy health`, `coverage` and `export`, and the
+pages of `scrapy browse`. A cost that should not depend on the size (one portal's crawl, a report stored, a page of
+one report) may grow by 1.3 from the smallest size to the largest, and so may the cost per report of what reads the
+whole. Peers in the same run: raw `executemany` into the same tables, `sqlite3 -csv`, polars. Exit 1 where
+something grows more.
 
     python -m tests.benchmarks growth
     GROWTH=10000,100000 python -m tests.benchmarks.bench_growth
@@ -188,6 +189,7 @@ def main() -> int:
             store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         sizes, costs = [], []
         for size in SIZES:
+            print(f"{size:,} reports …", file=sys.stderr, flush=True)
             count, found = measure(base, folder, size, registry, pages)
             sizes.append(count)
             costs.append(found)
