@@ -6,6 +6,7 @@ import pytest
 
 from harvester.documents import read_document
 from harvester.documents.blocks import Document, Table
+from harvester.documents.lines import as_text
 
 
 def read(body: str, head: str = "") -> Document:
@@ -127,6 +128,34 @@ def test_marks_are_warned_about() -> None:
     page = "<table><tr><td>规章<td>7<span style='vertical-align:super'>1</span><tr><td>甲<td>9</table>"
     assert any("1 parts of cells" in warning for warning in read(page).warnings)
     assert read(page.replace("super", "baseline")).warnings == []
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("<span style='text-decoration:line-through'>5</span>12", "~5~12"),
+        ("<s>5</s>12", "~5~12"),
+        ("7<span style='vertical-align:super'>1</span>", "7^1"),
+        ("<span style='display:none'>5</span>12", "12"),
+        ("<span class='gone'>5</span>12", "12"),
+        ("<span style='color:#fff'>5</span>12", "~5~12"),
+    ],
+)
+def test_lines_of_a_page_without_tables(part: str, text: str) -> None:
+    blocks = read(f"<p>规章</p><p>{part}</p>", CLASSES).blocks
+    assert [getattr(block, "text", "") for block in blocks] == ["规章", text]
+
+
+def test_a_dump_of_text_in_a_page() -> None:
+    data = "<html><body><pre>规章 | <s>5</s>12\n许可 | 7<sup>1</sup>\n处罚 | 3\n</pre></body></html>".encode()
+    text = as_text(read_document(data), data)
+    assert text is not None
+    [table] = [block for block in text.blocks if isinstance(block, Table)]
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["规章", "~5~12"],
+        ["许可", "7^1"],
+        ["处罚", "3"],
+    ]
 
 
 TABLE = "<table><tr><td>信息内容<td>本年制发件数<tr><td>规章<td>{}<tr><td>行政规范性文件<td>{}</table>"

@@ -16,7 +16,7 @@ from harvester.documents.html.flat import Flat
 from harvester.documents.html.pieces import unmarked
 from harvester.documents.html.rules import ARTICLE, Part, elements, part_of
 from harvester.documents.html.sheets import sheets_of
-from harvester.documents.html.shown import mark_as_shown
+from harvester.documents.html.shown import mark_as_shown, mark_lines
 from harvester.errors import Unreadable
 
 _ENOUGH = 200
@@ -81,7 +81,10 @@ def read_html(data: bytes, url: str | None = None, content_type: str | None = No
     tree.remove(_UNREAD)
     _know_parts(tree)
     drop_copies(tree, sheets, document.warnings)
-    mark_as_shown(tree, sheets, document.warnings)
+    if tree.find("table") is not None:
+        mark_as_shown(tree, sheets, document.warnings)
+    else:
+        mark_lines(tree, sheets)
     for frame in tree.select("iframe"):  # what it holds would be written unescaped
         frame.clear()
     _set_as_shown(tree)

@@ -43,6 +43,8 @@ _ALIGNED = frozenset([*_CELLS, *_ROWS, "col", "colgroup", "img"])
 """Elements whose vertical-align does not raise text."""
 _INLINE = ("span[class]", "i[class]", "em[class]", "b[class]", "font[class]", "label[class]", "a[class]")
 """Elements within a line, whose classes may part digits of a number."""
+_SHORT = 30
+"""Characters of a line's part that may be digits of a number in it; longer ones may be shown by a script."""
 _LONG = 200
 """Characters of what a class hides that may be a panel which a script shows, and no part of a number."""
 _NOT = {"gone": Shown.GONE, "unseen": Shown.FAINT, "struck": Shown.STRUCK, "raised": Shown.RAISED}
@@ -251,6 +253,32 @@ def mark_as_shown(tree: turbohtml.Document, sheets: Sheets, warnings: list[str])
             f"{marker.beyond:,} elements that may be hidden, struck out or raised are not looked at, "
             f"beyond the first {MAX_LOOKED_AT:,}"
         )
+
+
+def mark_lines(tree: turbohtml.Document, sheets: Sheets, *, tags: bool = False) -> None:
+    """The same for a page without tables, whose numbers stand in lines: what is short, and holds digits.
+
+    tags: whether the elements that strike out and raise are marked here, too; pieces.py does it for pages.
+    """
+    marker = _Marker(tree, sheets)
+    styles = cast("list[str]", tree.xpath("//@style"))
+    telling = {"", *(style for style in set(styles) if sign_of_style(style) is not Shown.PLAIN)}
+    styled = [element for element in tree.select("[style],[hidden]") if (element.attr("style") or "") in telling]
+    found = [(element, marker.sign(element)) for element in styled[:MAX_LOOKED_AT]]
+    if names := ",".join(rule.selector for rule in sheets.telling):
+        found += [(element, marker.sign(element)) for element in tree.select(f":is({names})")]
+    if tags:
+        found += [(element, Shown.STRUCK) for element in tree.select("s,del,strike")]
+        found += [(element, Shown.RAISED) for element in tree.select("sup,sub,rt")]
+    for element, sign in found[:MAX_LOOKED_AT]:
+        text = element.text
+        if sign is Shown.PLAIN or len(text) > _SHORT or not _has_digit(text) or element in marker.looked_at:
+            continue
+        marker.looked_at.add(element)
+        if sign in (Shown.GONE, Shown.UNSEEN):
+            element.extract()
+        elif sign not in (Shown.COLOURED, Shown.SMALL) or marker.is_pale(element) or marker.is_tiny(element):
+            marker.mark(element, Shown.FAINT if sign in (Shown.COLOURED, Shown.SMALL) else sign)
 
 
 def _is_note(link: turbohtml.Element) -> bool:
