@@ -43,6 +43,12 @@ class Command(HarvesterCommand):
         add = parser.add_argument
         add("--format", default="csv", metavar="LIST", help=f"any of {','.join(FORMATS)} (default: csv)")
         add_filters(parser)
+        add(
+            "--labels",
+            choices=("en", "zh"),
+            default="en",
+            help="language of the labels of columns and codes (default: en)",
+        )
         add("--bom", action="store_true", help="begin CSV files with a byte order mark, for Excel")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -63,6 +69,7 @@ class Command(HarvesterCommand):
                 formats=formats,
                 filters=filters_of(opts),
                 bom=opts.bom,
+                labels=opts.labels,
                 told=lambda what, count: board.update(task, description=what, completed=count),
             )
         for name, rows in done.files.items():

@@ -12,16 +12,19 @@ from harvester.paths import DATA
 
 LONGEST_LABEL = 80
 """Characters: Stata's bound."""
+MOST_CODES = 100
+"""Stata's bound for a byte."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table or view."""
+    """A column of a table or view. codes: the list of the codes that it holds, where it holds such."""
 
     name: str
     type: Literal["integer", "number", "text", "date", "datetime", "json", "boolean", "binary"]
     label: str
     meaning: str = ""
+    codes: str = ""
     exported: bool = True
 
     def __post_init__(self) -> None:
@@ -49,13 +52,35 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A code of a category. number: its own for ever; en, zh: what it means."""
+
+    number: int
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
 class Codebook:
-    """The whole file. codes: code to meaning, by name of the list."""
+    """The whole file. codes: by list and code. chinese: the labels of columns by their English ones."""
 
     tables: dict[str, Table]
     rows: Rows
-    codes: dict[str, dict[str, str]]
+    codes: dict[str, dict[str, Code]]
     checks: dict[str, str]
+    chinese: dict[str, str]
+
+    def __post_init__(self) -> None:
+        for name, codes in self.codes.items():
+            numbers = [code.number for code in codes.values()]
+            if len(set(numbers)) < len(numbers) or not all(0 < number <= MOST_CODES for number in numbers):
+                raise ValueError(f"codes.{name}: every code needs a number of its own, 1 to {MOST_CODES}")
+        for name, table in self.tables.items():
+            for column in table.columns:
+                if column.codes and column.codes not in self.codes:
+                    raise ValueError(f"tables.{name}: {column.name}: there are no codes {column.codes}")
+                if column.label not in self.chinese:
+                    raise ValueError(f"tables.{name}: {column.name}: its label has no Chinese in [chinese]")
 
 
 @remembered()

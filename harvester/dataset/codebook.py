@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from harvester.datafiles import codebook as written
 from harvester.datafiles import prose
+from harvester.datafiles.codebook import Code
 from harvester.datafiles.memory import remembered
 from harvester.errors import DataFileError
 from harvester.reports.cells import forms
@@ -26,7 +27,8 @@ class Column:
     """A column. type: integer, number, text, date, datetime, json, boolean, binary. label: at most 80 characters.
 
     cell: the cell "table.row.column" that a column of the panel shows. unit: of its numbers, where there is one.
-    exported: false for columns that only the harvester needs.
+    exported: false for columns that only the harvester needs. codes: the name of the list of codes that it holds.
+    chinese: the label in Chinese.
     """
 
     name: str
@@ -35,7 +37,13 @@ class Column:
     meaning: str = ""
     cell: str = ""
     unit: str = ""
+    codes: str = ""
     exported: bool = True
+    chinese: str = ""
+
+    def shown(self, labels: str) -> str:
+        """The label in a language, "en" or "zh"."""
+        return self.chinese if labels == "zh" and self.chinese else self.label
 
     @property
     def stata(self) -> str:
@@ -70,11 +78,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """Everything that docs/codebook.md prints. codes: lists of codes by name, code to meaning."""
+    """Everything that docs/codebook.md prints. codes: lists of codes by name, then by code."""
 
     tables: dict[str, Table]
     cells: dict[str, Cell]
-    codes: dict[str, dict[str, str]]
+    codes: dict[str, dict[str, Code]]
     checks: dict[str, str]
 
 
@@ -91,11 +99,21 @@ def _table(name: str, entry: written.Table, raw: written.Codebook, cells: dict[s
     columns = []
     for column in entry.columns:
         if column.name == CELLS:
-            columns += [Column(*told, cell=cell, unit=cells[cell].unit) for told, cell in _panel(raw)]
+            columns += [
+                Column(*told, cell=cell, unit=cells[cell].unit, chinese=_chinese(cells[cell]))
+                for told, cell in _panel(raw)
+            ]
             continue
         units = {one.unit for cell, one in cells.items() if _column_of(cell) == (name, column.name)}
-        columns.append(Column(**asdict(column), unit=units.pop() if len(units) == 1 else ""))
+        unit = units.pop() if len(units) == 1 else ""
+        columns.append(Column(**asdict(column), unit=unit, chinese=raw.chinese[column.label]))
     return Table(name, entry.title, entry.meaning, entry.key, tuple(columns))
+
+
+def _chinese(cell: Cell) -> str:
+    """The label of the newest form that has the cell; of table three the row's alone, for its totals are shown."""
+    label = dict(cell.labels)[max(edition for edition, _ in cell.labels)]
+    return label.removesuffix(" / 总计")
 
 
 def _column_of(cell: str) -> tuple[str, str]:

@@ -15,6 +15,8 @@ from harvester.dataset.package import DESCRIPTOR, NAME, describe
 from harvester.dataset.rows import Coverage, Filters, Snapshot
 from harvester.errors import DatasetError
 
+LABELS = ("en", "zh")
+
 
 @dataclass(frozen=True, slots=True)
 class Exported:
@@ -32,20 +34,23 @@ def export(
     formats: Sequence[str] = ("csv",),
     filters: Filters | None = None,
     bom: bool = False,
+    labels: str = "en",
     told: Callable[[str, int], None] | None = None,
 ) -> Exported:
     """Writes the dataset into `folder`, which is made where it is missing; the same database gives the same bytes.
 
     formats: of csv, parquet, dta, xlsx. Files of an earlier export there are replaced, those of anyone else never
-    touched. told: called with what is being written ("xlsx: requests") and its rows so far, for progress.
+    touched. labels: of columns and codes, "en" or "zh". told: called with what is being written ("xlsx: requests") and its rows so far, for progress.
     Raises StoreError (the database), DatasetError (unknown format, missing extra, a file in the way, no report, no
     room).
     """
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
         raise DatasetError(f"no format {', '.join(unknown) or 'given'}; there are {', '.join(FORMATS)}")
+    if labels not in LABELS:
+        raise DatasetError(f"no labels {labels}; there are {', '.join(LABELS)}")
     target, chosen = Path(folder), filters or Filters()
-    with Snapshot(database, chosen) as snapshot:
+    with Snapshot(database, chosen, labels) as snapshot:
         before = _own_files(target)
         try:
             target.mkdir(parents=True, exist_ok=True)
@@ -56,7 +61,7 @@ def export(
                     if told is not None:
                         snapshot.told = partial(_tell, told, name)
                     files |= FORMATS[name](snapshot, Path(made), bom)
-                describe(Path(made), files, snapshot.coverage, chosen, bom)
+                describe(Path(made), files, snapshot, bom)
                 _move(Path(made), target, before)
         except OSError as error:
             raise DatasetError(f"{target}: cannot be written ({error.strerror or error})") from None

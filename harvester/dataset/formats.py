@@ -21,6 +21,9 @@ BATCH = 5_000
 SHEET_ROWS = 1_048_576
 CELL_CHARACTERS = 32_767
 CUT = "…[cut]"
+STATA_LABEL = 80
+STATA_CODES = ("level", "kind", "scope", "status", "sighting")
+"""Lists of codes whose columns Stata gets as labelled numbers; others are short words, which recipes compare."""
 TITLE = "Yearly reports on government information disclosure"
 
 
@@ -75,7 +78,10 @@ def write_parquet(snapshot: Snapshot, folder: Path, bom: bool) -> dict[str, int]
     counts = {}
     for name in EXPORTED:
         columns = columns_of(load().tables[name])
-        fields = [pa.field(c.name, types.get(c.type, pa.string()), metadata={"label": c.label}) for c in columns]
+        fields = [
+            pa.field(c.name, types.get(c.type, pa.string()), metadata={"label": c.shown(snapshot.labels)})
+            for c in columns
+        ]
         schema = pa.schema(fields, metadata={"title": load().tables[name].title})
         readers = [_PARQUET_CELLS.get(column.type) for column in columns]
         count = 0
@@ -110,17 +116,21 @@ def write_dta(snapshot: Snapshot, folder: Path, bom: bool) -> dict[str, int]:
     return counts
 
 
-_LABELLED = frozenset(("edition", "scope", "level", "kind", "status"))
 _NUMBERS = frozenset(("integer", "number", "boolean", "date"))
 
 
 def _variable(snapshot: Snapshot, table: str, column: Column) -> stata.Variable:
-    """A column as Stata has it."""
+    """A column as Stata has it. Editions stay text: they look like numbers and are none."""
+    label = column.shown(snapshot.labels)[:STATA_LABEL]
     if column.type in _NUMBERS:
-        return stata.Variable(column.stata, column.label, column.type)
-    if column.name in _LABELLED and (codes := snapshot.codes(table, column.name)):
-        return stata.Variable(column.stata, column.label, "text", codes=codes)
-    return stata.Variable(column.stata, column.label, "text", width=snapshot.width(table, column.name))
+        return stata.Variable(column.stata, label, column.type)
+    if column.codes in STATA_CODES:
+        codes = {
+            name: (code.number, code.zh if snapshot.labels == "zh" else name)
+            for name, code in load().codes[column.codes].items()
+        }
+        return stata.Variable(column.stata, label, "text", codes=codes)
+    return stata.Variable(column.stata, label, "text", width=snapshot.width(table, column.name))
 
 
 def write_xlsx(snapshot: Snapshot, folder: Path, bom: bool) -> dict[str, int]:
@@ -133,13 +143,13 @@ def write_xlsx(snapshot: Snapshot, folder: Path, bom: bool) -> dict[str, int]:
         head = workbook.add_format({"bold": True})
         quoted = workbook.add_format({"quote_prefix": True})
         count = 0
-        _explain(workbook, head)
+        _explain(workbook, head, snapshot.labels)
         for name in EXPORTED:
             count += _sheets(workbook, head, quoted, load().tables[name], snapshot.rows(name))
     return {file.name: count}
 
 
-def _explain(workbook: Any, head: Any) -> None:
+def _explain(workbook: Any, head: Any, labels: str) -> None:
     sheet = workbook.add_worksheet("columns")
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, 1, 28)
@@ -148,7 +158,7 @@ def _explain(workbook: Any, head: Any) -> None:
         sheet.write_string(0, place, text, head)
     lines = ((t, c) for t in (load().tables[name] for name in EXPORTED) for c in columns_of(t))
     for number, (table, column) in enumerate(lines, 1):
-        for place, text in enumerate((table.name, column.name, column.label, column.unit)):
+        for place, text in enumerate((table.name, column.name, column.shown(labels), column.unit)):
             sheet.write_string(number, place, text)
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from harvester import __version__
-from harvester.dataset.codebook import Column, load
+from harvester.dataset.codebook import Column, Table, load
 from harvester.dataset.formats import TITLE
 from harvester.dataset.markdown import codebook_markdown
-from harvester.dataset.rows import EXPORTED, Coverage, Filters, columns_of
+from harvester.dataset.rows import EXPORTED, Coverage, Filters, Snapshot, columns_of
 
 DESCRIPTOR = "datapackage.json"
+SCHEMA = "schema.json"
 NAME = "gongkai-harvester-dataset"
 _TYPES = {"integer": "integer", "number": "number", "boolean": "boolean", "date": "date", "datetime": "datetime"}
 _MEDIA = {
@@ -50,12 +51,20 @@ def _sentence(coverage: Coverage) -> str:
     )
 
 
-def describe(folder: Path, files: dict[str, int], coverage: Coverage, filters: Filters, bom: bool) -> None:
-    """Writes CITATION.md, codebook.md and datapackage.json into `folder`. files: rows by file name."""
-    (folder / "CITATION.md").write_text(citation(coverage, filters), "utf-8")
+def describe(folder: Path, files: dict[str, int], snapshot: Snapshot, bom: bool) -> None:
+    """Writes CITATION.md, codebook.md, schema.json (beside CSV) and datapackage.json. files: rows by file name."""
+    coverage, labels = snapshot.coverage, snapshot.labels
+    (folder / "CITATION.md").write_text(citation(coverage, snapshot.filters), "utf-8")
     (folder / "codebook.md").write_text(codebook_markdown(), "utf-8")
-    resources = [_resource(folder / name, rows, bom) for name, rows in files.items()]
+    schemas = {Path(name).stem: schema_of(Path(name).stem, labels) for name in files if name.endswith(".csv")}
+    resources = [_resource(folder / name, rows, bom, schemas) for name, rows in files.items()]
     resources += [_document(folder / name) for name in ("CITATION.md", "codebook.md")]
+    if schemas:
+        (folder / SCHEMA).write_text(json.dumps(schemas, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        resources.append(
+            {"name": "schema", "type": "file", "format": "json", "mediatype": "application/json"}
+            | _facts(folder / SCHEMA)
+        )
     descriptor = {
         "$schema": "https://datapackage.org/profiles/1.0/datapackage.json",
         "name": NAME,
@@ -80,20 +89,13 @@ def _document(path: Path) -> dict[str, Any]:
     return {"name": name, "type": "file", "format": "md", "mediatype": "text/markdown", **_facts(path)}
 
 
-def _resource(path: Path, rows: int, bom: bool) -> dict[str, Any]:
+def _resource(path: Path, rows: int, bom: bool, schemas: dict[str, dict[str, Any]]) -> dict[str, Any]:
     form, media = _MEDIA[path.suffix]
     table = load().tables.get(path.stem)
     about = {"title": table.title, "description": table.meaning} if table else {"title": "All tables"}
     if form != "csv" or table is None:
         name = f"{path.stem}-{form}"
         return {"name": name, "type": "file", "format": form, "mediatype": media, **about, **_facts(path)}
-    schema: dict[str, Any] = {
-        "fields": [_field(column) for column in columns_of(table)],
-        "missingValues": [""],
-        "primaryKey": list(table.key),
-    }
-    if keys := _foreign_keys(path.stem):
-        schema["foreignKeys"] = keys
     return {
         "name": path.stem,
         "type": "table",
@@ -103,15 +105,28 @@ def _resource(path: Path, rows: int, bom: bool) -> dict[str, Any]:
         **about,
         "rows": rows,
         **_facts(path),
-        "schema": schema,
+        "schema": schemas[path.stem],
     }
 
 
-def _field(column: Column) -> dict[str, Any]:
+def schema_of(name: str, labels: str = "en") -> dict[str, Any]:
+    """The Table Schema (Frictionless) of an exported table: types, categories, constraints, missing values, keys."""
+    table = load().tables[name]
+    schema: dict[str, Any] = {
+        "fields": [_field(table, column, labels) for column in columns_of(table)],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+    }
+    if keys := _foreign_keys(name):
+        schema["foreignKeys"] = keys
+    return schema
+
+
+def _field(table: Table, column: Column, labels: str) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": column.name,
         "type": _TYPES.get(column.type, "string"),
-        "title": column.label,
+        "title": column.shown(labels),
     }
     if column.type == "boolean":
         field |= {"trueValues": ["1"], "falseValues": ["0"]}
@@ -119,6 +134,21 @@ def _field(column: Column) -> dict[str, Any]:
         field["description"] = column.meaning
     if column.unit:
         field["unit"] = column.unit
+    constraints: dict[str, Any] = {}
+    # in `nulls` an empty row or column is part of the key
+    if column.name in table.key and table.name != "nulls":
+        constraints["required"] = True
+    if column.name == "division":
+        constraints["pattern"] = "[0-9]{6}([0-9]{3})?"
+    if column.codes:
+        codes = load().codes[column.codes]
+        constraints["enum"] = list(codes)
+        field["categories"] = [
+            {"value": name, "label": code.zh if labels == "zh" else code.en, "number": code.number}
+            for name, code in codes.items()
+        ]
+    if constraints:
+        field["constraints"] = constraints
     return field
 
 

@@ -88,11 +88,13 @@ class Snapshot:
 
     Raises StoreError (no such database, not readable) and DatasetError (the filters leave no report). Use in a
     `with` block. stale: why the checks across years could not be renewed, where that is so. told: called with a
-    table's name and how many of its rows were given, now and then (for progress).
+    table's name and how many of its rows were given, now and then (for progress). labels: the language of the
+    labels that are written beside the rows, "en" or "zh".
     """
 
-    def __init__(self, path: str | Path, filters: Filters | None = None) -> None:
+    def __init__(self, path: str | Path, filters: Filters | None = None, labels: str = "en") -> None:
         self.filters = filters or Filters()
+        self.labels = labels
         self.told: Callable[[str, int], None] = lambda table, rows: None
         self._widths: dict[str, dict[str, int | None]] = {}
         self.stale = self._renew(Path(path))
@@ -158,11 +160,6 @@ class Snapshot:
         reports, agencies, portals, first, last, seen = counts
         newest = utc(seen) if seen else datetime(1980, 1, 1, tzinfo=UTC)
         return Coverage(reports, agencies, portals, first, last, newest)
-
-    def codes(self, name: str, column: str) -> tuple[str, ...]:
-        """The different texts of a column of an exported table, sorted."""
-        query = f'SELECT DISTINCT "{column}" FROM "{name}" WHERE {self._where(name)} AND "{column}" IS NOT NULL'
-        return tuple(sorted(row[0] for row in self.connection.execute(query)))
 
     def width(self, name: str, column: str) -> int:
         """The bytes (UTF-8) of the longest text of a column; 20 for a time, as `rows` gives it."""

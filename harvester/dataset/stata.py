@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import struct
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -30,19 +30,19 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 class Variable:
     """A column. type: integer, number, boolean, date or text; width: of its longest text in bytes.
 
-    codes: the texts of a column that holds codes, in order: each becomes a number with the text as its label.
+    codes: of a column that holds codes, each code's number and label: the number is written.
     """
 
     name: str
     label: str
     type: str
     width: int = 1
-    codes: tuple[str, ...] = ()
+    codes: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     @property
     def value_labels(self) -> dict[int, str]:
         """Labels by number, where the numbers have any."""
-        return {0: "fails", 1: "holds"} if self.type == "boolean" else dict(enumerate(self.codes))
+        return {0: "fails", 1: "holds"} if self.type == "boolean" else dict(self.codes.values())
 
 
 @dataclass(slots=True)
@@ -122,12 +122,20 @@ def _kind(number: int, variable: Variable, long: _Long) -> tuple[int, str, Calla
     if variable.type == "date":
         return _LONG, "i", lambda v: _NO_LONG if v is None else date.fromisoformat(v).toordinal() - _EPOCH
     if variable.value_labels:
-        texts: dict[Any, int] = {text: code for code, text in enumerate(variable.codes)} or {0: 0, 1: 1}
-        return _BYTE, "b", lambda value: texts.get(value, _NO_BYTE)
+        numbers: dict[Any, int] = {code: number for code, (number, _) in variable.codes.items()} or {0: 0, 1: 1}
+        return _BYTE, "b", partial(_code, variable.name, {**numbers, None: _NO_BYTE})
     if variable.width > WIDEST:
         return _STRL, "8s", partial(_strl, number, long)
     width = max(variable.width, 1)
     return width, f"{width}s", lambda value: b"" if value is None else value.encode()
+
+
+def _code(name: str, numbers: dict[Any, int], value: str | int | None) -> int:
+    """A code's number. Raises DatasetError for one that the codebook does not list: it is not to vanish."""
+    try:
+        return numbers[value]
+    except KeyError:
+        raise DatasetError(f"{name}: data/codebook.toml gives the code {value} no number") from None
 
 
 def _strl(number: int, long: _Long, value: str | None) -> bytes:

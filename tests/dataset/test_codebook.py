@@ -14,6 +14,7 @@ from harvester.dataset.markdown import codebook_markdown
 from harvester.paths import DATA
 from harvester.reports import combine
 from harvester.reports.cells import forms
+from harvester.reports.tables import nulls
 from tests.dataset.support import connection_of
 from tests.places import ROOT
 
@@ -130,6 +131,12 @@ def test_form_cells_of_the_views_are_those_of_the_forms(connection: sqlite3.Conn
 def test_codes_in_the_database_are_listed(connection: sqlite3.Connection) -> None:
     codes = load().codes
     for column, query in {
+        "edition": "SELECT DISTINCT edition FROM reports",
+        "sighting": "SELECT DISTINCT status FROM sightings",
+        "fit": "SELECT DISTINCT fit FROM comparable",
+        "table": 'SELECT DISTINCT "table" FROM observations',
+        "cases": "SELECT DISTINCT row FROM review_litigation",
+        "reason": "SELECT DISTINCT null_reason FROM observations",
         "level": "SELECT DISTINCT level FROM agencies",
         "kind": "SELECT DISTINCT kind FROM agencies",
         "scope": "SELECT DISTINCT scope FROM reports",
@@ -140,3 +147,8 @@ def test_codes_in_the_database_are_listed(connection: sqlite3.Connection) -> Non
         assert found <= set(codes[column]), column
     indicators = {indicator.code for indicator in comparable.load().indicator}
     assert {value for (value,) in connection.execute("SELECT DISTINCT indicator FROM comparable")} <= indicators
+
+
+def test_every_reason_and_edition_has_a_number() -> None:
+    assert set(load().codes["reason"]) == set(nulls.REASONS)
+    assert set(load().codes["edition"]) == set(forms.load())

@@ -101,13 +101,56 @@ def test_stata_has_labels(folder: Path) -> None:
         labels = reader.variable_labels()
         assert labels["new_received"] == "Requests newly received"
         assert "denied_3_security_1_stability" in labels
-        assert reader.value_labels()["level"][0] == "county"
+        # the codes' own numbers, whatever rows are exported
+        assert reader.value_labels()["level"] == {c.number: name for name, c in load().codes["level"].items()}
         assert reader._format_version == 118
     frame = pd.read_stata(folder / "agencies.dta")
     assert "洛阳市偃师区人民政府" in set(frame["full_name"])
     assert pd.read_stata(folder / "reports.dta")["published_on"].notna().all()
     texts = pd.read_stata(folder / "sections.dta")["text"]
     assert texts.str.len().max() == 40_000
+
+
+def test_codes_have_the_same_numbers_whatever_is_chosen(db: Path, folder: Path, tmp_path: Path) -> None:
+    export(db, tmp_path, formats=["dta"], filters=Filters(division=YOUXIAN), labels="zh")
+    with (
+        pd.io.stata.StataReader(tmp_path / "panel.dta") as few,
+        pd.io.stata.StataReader(folder / "panel.dta") as all_,
+    ):
+        assert set(few.value_labels()["kind"]) == set(all_.value_labels()["kind"])
+        assert few.value_labels()["level"][4] == "县级"
+        assert few.variable_labels()["new_received"] == "一、本年新收政府信息公开申请数量"
+    numbers = pd.read_stata(tmp_path / "panel.dta", convert_categoricals=False)
+    assert set(numbers["level"]) == {4}
+    assert set(numbers["edition"]) == {"2021", "local"} | {"2014"} & set(numbers["edition"])
+
+
+def test_a_code_without_a_number_is_an_error(tmp_path: Path) -> None:
+    variable = stata.Variable("status", "Status", "text", codes={"gone": (2, "gone")})
+    with pytest.raises(DatasetError, match="the code lost no number"):
+        stata.write(tmp_path / "a.dta", [variable], [["lost"]], "data", datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def test_one_line_reads_texts_as_texts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import polars as pl
+
+    lines = re.findall(r"(?:pandas|polars): `(.*?)`", (ROOT / "docs" / "codebook.md").read_text("utf-8"))
+    monkeypatch.chdir(folder.parent)
+    for line in lines:
+        frame = eval(line.replace("out/panel", f"{folder.name}/panel"), {"pd": pd, "pl": pl})
+        assert "2021" in set(frame["edition"])
+        assert "140403" in set(frame["division"])
+    columns = [column.name for column in columns_of(load().tables["panel"])]
+    assert [columns.index(name) + 1 for name in ("division", "edition")] == [2, 6], "stringcols(2 6) for Stata"
+
+
+def test_the_schema_names_categories_and_constraints(folder: Path) -> None:
+    schema = json.loads((folder / "schema.json").read_text("utf-8"))
+    fields = {field["name"]: field for field in schema["panel"]["fields"]}
+    assert fields["kind"]["constraints"]["enum"] == list(load().codes["kind"])
+    assert fields["edition"]["type"] == "string"
+    assert fields["year"]["constraints"] == {"required": True}
+    assert schema["panel"]["missingValues"] == [""]
 
 
 def test_parquet_is_typed(folder: Path) -> None:
