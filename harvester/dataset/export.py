@@ -40,7 +40,8 @@ def export(
     """Writes the dataset into `folder`, which is made where it is missing; the same database gives the same bytes.
 
     formats: of csv, parquet, dta, xlsx. Files of an earlier export there are replaced, those of anyone else never
-    touched. labels: of columns and codes, "en" or "zh". told: called with what is being written ("xlsx: requests") and its rows so far, for progress.
+    touched. labels: of columns and codes, "en" or "zh". told: called with what is being written ("xlsx: requests")
+    and its rows so far, for progress.
     Raises StoreError (the database), DatasetError (unknown format, missing extra, a file in the way, no report, no
     room).
     """

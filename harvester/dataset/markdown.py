@@ -31,14 +31,14 @@ In the exported files:
 - Excel: the same texts are marked as text by the cell's format (Excel's quote prefix), not altered. Texts longer
   than 32,767 characters are cut and end in `…[cut]`; tables longer than a sheet go on in a second one.
 - Parquet: integers, doubles, strings. Stata (118): names longer than 32 characters are shortened (given below), an
-  empty text is "", a missing number `.`; scope, level, kind and status are labelled integers, with the numbers listed
-  under Codes, the same in every export and release: files of two exports can be appended.
+  empty text is "", a missing number `.`; scope, level, kind and status are labelled integers, with the numbers
+  listed under Codes, the same in every export and release: files of two exports can be appended.
 - `edition` and `division` look like numbers and are text, in every format. `schema.json` beside CSV (Frictionless
-  Table Schema, also part of `datapackage.json`) says types, categories, constraints and missing values. In one line:
+  Table Schema, part of `datapackage.json`, too) says types, categories, constraints and missing values. In a line:
   - pandas: `pd.read_csv("out/panel.csv", dtype={"division": "string", "edition": "string"})`
-  - polars: `pl.read_csv("out/panel.csv", schema_overrides={"division": pl.String, "edition": pl.String}, infer_schema_length=None)`
+  - polars: `pl.read_csv("out/panel.csv", schema_overrides={"division": str, "edition": str})`
   - R: `readr::read_csv("out/panel.csv", col_types = readr::cols(division = "c", edition = "c"))`
-  - Stata: `import delimited out/panel.csv, clear encoding(utf-8) stringcols(2 6)` (or the `.dta`, which needs nothing)
+  - Stata: `import delimited out/panel.csv, clear encoding(utf-8) stringcols(2 6)`; the `.dta` needs nothing
 - JSON lists (`former_names`, `attachments`, `warnings`, `changes`) are text in all of them.
 """
 

@@ -110,7 +110,7 @@ def _resource(path: Path, rows: int, bom: bool, schemas: dict[str, dict[str, Any
 
 
 def schema_of(name: str, labels: str = "en") -> dict[str, Any]:
-    """The Table Schema (Frictionless) of an exported table: types, categories, constraints, missing values, keys."""
+    """The Table Schema (Frictionless) of an exported table: types, categories, constraints, keys."""
     table = load().tables[name]
     schema: dict[str, Any] = {
         "fields": [_field(table, column, labels) for column in columns_of(table)],

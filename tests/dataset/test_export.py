@@ -350,7 +350,7 @@ def test_stata_files_hold_what_pandas_reads_back(tmp_path: Path) -> None:
         stata.Variable("ok", "", "boolean"),
         stata.Variable("day", "", "date"),
         stata.Variable("t", "", "text", width=3),
-        stata.Variable("code", "", "text", codes=("a", "b")),
+        stata.Variable("code", "", "text", codes={"a": (1, "a"), "b": (2, "b")}),
         stata.Variable("l", "", "text", width=6000),
     ]
     file = tmp_path / "x.dta"
