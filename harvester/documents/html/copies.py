@@ -35,8 +35,9 @@ def drop_copies(tree: turbohtml.Document, sheets: Sheets, warnings: list[str]) -
         return
     hidden: dict[turbohtml.Element, list[turbohtml.Element]] = {}
     shown: list[turbohtml.Element] = []
+    told: dict[turbohtml.Element, bool] = {}
     for table in tables[:MAX_TABLES]:
-        if (around := _hidden_by(table, sheets)) is None:
+        if (around := _hidden_by(table, sheets, told)) is None:
             shown.append(table)
         else:
             hidden.setdefault(around, []).append(table)
@@ -57,13 +58,20 @@ def drop_copies(tree: turbohtml.Document, sheets: Sheets, warnings: list[str]) -
         warnings.append(f"{kept} hidden parts of the page with tables are read: it shows none of the kind")
 
 
-def _hidden_by(table: turbohtml.Element, sheets: Sheets) -> turbohtml.Element | None:
-    """The outermost element around a table, or itself, that hides it; None where it is shown."""
+def _hidden_by(
+    table: turbohtml.Element, sheets: Sheets, told: dict[turbohtml.Element, bool]
+) -> turbohtml.Element | None:
+    """The outermost element around a table, or itself, that hides it; None where it is shown.
+
+    told: of elements that have been looked at, whether they hide what is in them.
+    """
     outermost: turbohtml.Element | None = None
     for depth, around in enumerate((table, *table.ancestors)):
         if depth > MAX_DEPTH or not isinstance(around, turbohtml.Element) or around.tag in ("body", "html"):
             break
-        if _hides(around, sheets):
+        if (hides := told.get(around)) is None:
+            hides = told[around] = _hides(around, sheets)
+        if hides:
             outermost = around
     return outermost
 
