@@ -69,8 +69,9 @@ def judge(data: bytes, truth: dict[Place, Number | None]) -> Outcome:
         if place in renamed and read in [v for p, v in truth.items() if p[:2] == place[:2]]:
             continue
         if place not in truth and read is not None:
-            outcome.counts[SILENT] += 1
-            outcome.faults.append(f"{SILENT}: {'.'.join(place)} is nowhere, read {read}")
+            verdict = TOLD if _warned(place, report) else SILENT
+            outcome.counts[verdict] += 1
+            outcome.faults.append(f"{verdict}: {'.'.join(place)} is nowhere, read {read}")
     return outcome
 
 

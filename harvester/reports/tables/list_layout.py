@@ -223,8 +223,11 @@ def fill(row: Row, layout: Layout) -> Line | None:
             count -= 1
     numbers = [i for i, value in enumerate(row.values) if value.number is not None and (i or not labels[0])]
     cut = _Cut(row, texts, labels, numbers, count)
-    placed = _as_header(cut, layout) or _by_grid(cut, layout)
-    if placed is None and layout.straight:
+    if row.loose and layout.coded and numbers and len(numbers) != len(layout.values) + 1:
+        placed = None  # in lines of text a code cannot be told from a number
+    else:
+        placed = _as_header(cut, layout) or _by_grid(cut, layout)
+    if placed is None and layout.straight and not (row.loose and layout.coded):
         placed = _from_end(cut, layout) or _by_numbers(cut, layout)
     names = list(dict.fromkeys(name for _, name in layout.values))
     if placed is None:

@@ -15,6 +15,8 @@ from harvester.reports.tables.rows import Row
 
 ALIKE = 0.5
 """How much a damaged column label must look like the form's, its neighbours being in their places."""
+SHORTEST = 3
+"""Characters of a damaged column label."""
 CONTENT = "信息内容"
 """The name above the labels of rows."""
 
@@ -182,6 +184,7 @@ def _align(heads: Sequence[Role], place: int, part: Part) -> tuple[int, float, l
             if named[index] is not None:  # it is no damaged spelling of another
                 continue
             degree = max(likeness(keys[index], spelling) for spelling in columns[at].keys)
+            degree = degree if len(keys[index]) >= SHORTEST else 0.0
             if degree >= ALIKE:
                 walk(index + 1, at + 1, exact, alike + degree, [*order, at])
 

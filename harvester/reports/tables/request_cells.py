@@ -215,7 +215,8 @@ def _doubt(draft: Draft, printed: dict[int, Sequence[Value]], gridded: bool) -> 
         count, end = _shape(draft, number)
         found = shapes[draft.rows[number].table]
         usual = found.most_common(1)[0][0]
-        if count == usual[0] or end == usual[1] or found[usual] * 2 <= found.total():
+        same = end == usual[1] or (count == usual[0] and not gridded)
+        if same or found[usual] * 2 <= found.total():
             continue
         values = _trimmed(draft.behind(number))
         shown = draft.rows[number].shown()

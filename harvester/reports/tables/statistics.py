@@ -196,6 +196,8 @@ def _line(row: Row, layout: Layout | None, found: Findings) -> Line | None:
     tail = [i for i in rest if i != unit]
     numbers = [i for i in tail if row.values[i].number is not None]
     value = read(texts[(numbers or tail)[0]]) if tail else BLANK
+    if row.loose and len([i for i in tail if row.roles[i].value and texts[i]]) > 1:
+        return Line(texts[at], None, [("", BLANK)], "has several values in lines of text; not read")
     return Line(texts[at], texts[unit] if unit is not None else None, [("", value)])
 
 

@@ -29,14 +29,14 @@ Rows = list[list[Cell]]
 
 def lines_as_tables(blocks: Sequence[Block]) -> list[Rows]:
     """Runs of lines that hold a form's labels and values, as tables of one cell in each row."""
-    return [[[Cell(text, 0)] for text in _joined(run)] for run in _runs(blocks)]
+    return [[[Cell(text, 0)] for text in run] for run in _runs(blocks)]
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[str]]:
     """Lines that belong together: values, known labels, and what stands between them."""
     run: list[str] = []
     counts = {"value": 0, "label": 0}
-    texts = [block.text if isinstance(block, Paragraph | Heading) else "" for block in blocks]
+    texts = _joined([block.text if isinstance(block, Paragraph | Heading) else "" for block in blocks])
     for at, text in enumerate(texts):
         told = _sort(text)
         if told is None and not (run and text and _goes_on(texts, at)):
@@ -84,11 +84,11 @@ def _joined(run: Sequence[str]) -> list[str]:
 
 def _pieces(run: Sequence[str], at: int) -> int:
     """How many lines from here on are one label."""
-    if role(run[at]).value:
+    if len(run[at]) > SHORT or role(run[at]).value:
         return 1
     for size in range(PIECES, 1, -1):
         parts = run[at : at + size]
-        if len(parts) < size or any(role(part).value for part in parts):
+        if len(parts) < size or any(len(part) > SHORT or role(part).value for part in parts):
             continue
         told = role("".join(parts))
         if told.entry is None and told.article is None:
@@ -150,7 +150,8 @@ def _names_row(told: Role) -> bool:
 
 def _half_known(words: Sequence[str]) -> bool:
     """Whether words are those of a header, of which some may not be the form's (备注)."""
-    return 2 * sum(role(word).known for word in words) >= len(words)
+    roles = [role(word) for word in words]
+    return 2 * sum(told.known for told in roles) >= len(roles) or any(told.list_head for told in roles)
 
 
 def _is_head_of_four(before: Sequence[str]) -> bool:

@@ -37,9 +37,12 @@ def cell_missing(paper: Paper, dice: random.Random) -> bool:
 
 
 def cell_added(paper: Paper, dice: random.Random) -> bool:
-    """A row with a number too many."""
+    """A row with a number too many; with a blank one lines of text could not tell which it is."""
     sheet = dice.choice(paper.sheets)
-    row = dice.choice(rows_of_values(sheet))
+    full = [row for row in rows_of_values(sheet) if all(cell.value is not None for cell in row if cell.at)]
+    if not full:
+        return False
+    row = dice.choice(full)
     spot = dice.choice([n for n, cell in enumerate(row) if cell.at])
     paper.lost.update(one.at for one in row if one.at)
     row.insert(spot, C(str(dice.randint(1, 99))))
