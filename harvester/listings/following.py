@@ -37,9 +37,11 @@ from harvester.listings.words import bare
 
 Step = str | Send
 _NUMBERS = re.compile(r"\d+")
+# matches: /nb/?page=
 _PAGE_WORD = re.compile(r"(?:^|[?&])(?:page|p|pn|pno|pg|\w*page\w*|cur\w*)=$", re.IGNORECASE)
 _COUNTS_FROM_ZERO = re.compile(r"page_?index|pageselect", re.IGNORECASE)
 _TURNS = ("this.value", "this.options[this.selectedIndex].value", "value")
+# matches: <el-pagination :total="46">
 _FRAMEWORK = re.compile(
     r"<((?:el|a|b|van|n|t|i)-pagination|pagination|van-list|v-pagination|uni-pagination)\b", re.IGNORECASE
 )

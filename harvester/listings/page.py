@@ -22,10 +22,15 @@ from harvester.listings.words import says_next
 
 MAX_LINKS = 5000
 """Links read from one page; a page with more is no listing."""
-MOST_TAGS = 100_000
-"""Tags read from one page: the longest listing that was seen has some 9,000."""
-MOST_BYTES = 8 * 1024 * 1024
-"""Bytes read from one page: the longest listing that was seen has 700 kB."""
+MOST_TAGS = 40_000
+"""Tags read from one page: 5,000 rows have some 30,000."""
+MOST_BYTES = 4 * 1024 * 1024
+"""Bytes read from one page: 5,000 rows have some 1.5 MB."""
+MOST_VISIBLE = 200_000
+"""Characters of a page's visible text: what a pager says stands beside a list, not behind a book."""
+
+MOST_OF_A_ROW = 40
+"""Links that one row may have."""
 
 ROW_TAGS = frozenset({"li", "tr", "dd", "dl", "p", "div", "td", "record", "a"})
 DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
@@ -165,7 +170,7 @@ class ListingPage:
     @cached_property
     def visible(self) -> str:
         """The text a reader sees, folded."""
-        return folded(" ".join(_visible(self.root)))
+        return folded(" ".join(_visible(self.root))[:MOST_VISIBLE])
 
 
 class Answer(Protocol):
@@ -289,7 +294,9 @@ def _tail_of_link(link: Any) -> str:
 def _links_elsewhere(element: Any, link: Any) -> bool:
     """Whether an element holds links to another place than this one's: then what it prints is not this one's."""
     here = link.get("href")
-    for other in element.iter("a"):
+    for count, other in enumerate(element.iter("a")):
+        if count >= MOST_OF_A_ROW:
+            return True
         if other is not link and other.get("href") not in (here, None, "") and not says_next(other.text or ""):
             return True
     return False

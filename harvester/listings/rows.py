@@ -11,12 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
 from harvester.datafiles.listings import load
 from harvester.listings.channels import INDEX_PAGE, channel_key, channels, folder_year, names_body, names_channel
-from harvester.listings.page import Link, ListingPage, folded
+from harvester.listings.page import MOST_OF_A_ROW, Link, ListingPage, folded
 from harvester.listings.scripts import called
 from harvester.listings.words import bare, says_next
 from harvester.reports.words.titles import judge_row, year_in
@@ -203,7 +204,8 @@ def _row_element(node: Any) -> Any:
         here = node.get("href") if node.tag == "a" else None
         first = next(iter(node.iter("a")), None) if here is None else node
         address = first.get("href") if first is not None else here
-        if any(other.get("href") not in (address, None, "") for other in parent.iter("a")):
+        beside = list(islice(parent.iter("a"), MOST_OF_A_ROW))
+        if len(beside) == MOST_OF_A_ROW or any(one.get("href") not in (address, None, "") for one in beside):
             break
         node = parent
     return node

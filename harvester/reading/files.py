@@ -18,28 +18,35 @@ from harvester.listings.page import listing
 from harvester.reading import canary
 from harvester.reports.words.titles import judge_row, year_in
 
+# matches: 附件：统计表
 _TOLD = re.compile(r"年报|年度报告|信息公开.{0,8}报告|统计表|情况表|附件|附表")
+# matches: 政府信息公开申请表
 _OTHER = re.compile(r"申请表|流程图|指南|办法|条例|解读|二维码|logo|图解|一图", re.IGNORECASE)
+# matches: 年报.docx
 _READABLE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|rtf|odt|ods|txt|csv|mht|mhtml|zip)$", re.IGNORECASE)
 _REFUSED = re.compile(r"\.(?:rar|7z|tar|gz|ofd|mp[34]|exe)$", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|tiff?|bmp|gif)$", re.IGNORECASE)
 # viewers that a script writes: VSB's, and the usual library
 _VIEWER = re.compile(rb"""\b(?:showVsbpdfIframe|PDFObject\.embed)\s*\(\s*["']([^"'\s<>]{1,500})["']""")
 _WITHIN = ("file", "url", "src", "path", "fileurl", "filepath", "pdf", "pdfurl", "furl", "docurl")
+# matches: /pdfjs/web/viewer.html
 _VIEWERS = re.compile(r"view|preview|reader|pdf\.?js|flexpaper|onlineread|office|/op/", re.IGNORECASE)
 """/pdfjs/web/viewer.html, /op/view.aspx, /onlinePreview"""
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
+# matches: 点击下载
 _OFFERS = re.compile(
     r"下载|附件|附表|原文|全文|正文|原件|预览|查看报告|报告|年报|pdf|word|\.(?:docx?|wps|xlsx?|et|rtf|odt|zip)\b",
     re.IGNORECASE,
 )
 """What a link calls itself that offers the report of its page: 点击下载, 附件：年度报告, 查看全文"""
+# matches: var pdfUrl = "/f/a.pdf"
 _SHOWN = re.compile(
     r"""(?:pdf_?url|file_?url|DEFAULT_URL|pdf_?path|file_?path|doc_?url|pdf_?file|getDocument|loadPdf|showPdf|openPdf)"""
     r"""\s*[:=(]\s*(?:\{\s*url\s*:\s*)?(?:'([^'\s<>]{1,500})'|"([^"\s<>]{1,500})")""",
     re.IGNORECASE,
 )
 """var pdfUrl = "/f/a.pdf"; pdfjsLib.getDocument({url: '/f/get?id=1'})"""
+# matches: 附件：年度报告
 _SAYS_FILE = re.compile(r"附件|下载|原文|全文|正文|预览|查看|\.(?:pdf|docx?|wps|xlsx?)$", re.IGNORECASE)
 NOTHING_FOLLOWS = "the title is a report's, but neither"
 MAX_OFFER = 100
