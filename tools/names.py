@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 
-from pypinyin import Style, lazy_pinyin, load_phrases_dict
+from pypinyin import Style, lazy_pinyin, load_phrases_dict, load_single_dict
 
 # readings of places that differ from the characters' usual ones
 READINGS = """
 单县 shan,浚县 xun,莘县 shen,蔚县 yu,任县 ren,盱眙 xu yi,洪洞 hong tong,乐亭 lao ting,乐陵 lao ling,乐清 yue qing,
 铅山 yan shan,六安 lu an,黄陂 huang pi,大埔 da bu,番禺 pan yu,东阿 dong e,涡阳 guo yang,尉犁 yu li,吴堡 wu bu,
 繁峙 fan shi,枞阳 zong yang,牟平 mu ping,中牟 zhong mu,长子 zhang zi,歙县 she,台州 tai zhou,天台 tian tai,
-丽水 li shui,厦门 xia men,重庆 chong qing,陕西 shaan xi,崆峒 kong tong,伽师 jia shi
+丽水 li shui,厦门 xia men,重庆 chong qing,陕西 shaan xi,朝阳 chao yang,崆峒 kong tong,伽师 jia shi
 """
 _PEOPLES = (
     "满|回|藏|苗|彝|壮|侗|瑶|白|羌|土家|布依|哈尼|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|布朗|撒拉|毛南|仡佬"
@@ -36,6 +36,7 @@ def pinyin(text: str) -> str:
 def load_readings() -> None:
     """Teaches pypinyin READINGS."""
     said = (pair.split(maxsplit=1) for pair in READINGS.replace("\n", "").split(","))
+    load_single_dict({ord("长"): "cháng,zhǎng", ord("朝"): "cháo,zhāo"})
     load_phrases_dict({word: [[one] for one in reading.split()] for word, reading in said})
 
 
@@ -65,6 +66,8 @@ class Names:
         short, long = self.short(code), pinyin(self.divisions[code])
         level = min(_level(other) for other in self._short[short])
         first = [other for other in self._short[short] if _level(other) == level]
+        if self.reserved.get(short) == code:
+            return short
         if first == [code] and self.reserved.get(short, code) == code:
             return short
         if self._long[long] == 1 and long not in self._short and self.reserved.get(long, code) == code:

@@ -22,6 +22,10 @@ ALIASES = {"columns": "channels", "max_columns": "max_channels"}
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}")
 """What an entry may be called. Archives and queues are named after it, so it can never be a path or an option."""
 
+# matches: https://www.luzhouqu.gov.cn/lzqzw/zfxxgk/bmxxgk/
+_USUAL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::[1-9]\d{0,3})?(?:/[!-~]*)?")
+"""An address that needs no closer look."""
+
 
 @dataclass(frozen=True, slots=True)
 class Portal:
@@ -71,7 +75,8 @@ class WrongKey(Exception):
 
 def portal(name: str, entry: Mapping[str, Any], families: Families) -> Portal:
     """An entry as a Portal. families: those that there are. Raises WrongKey."""
-    entry = {ALIASES.get(key, key): value for key, value in entry.items()}
+    if ALIASES.keys() & entry.keys():
+        entry = {ALIASES.get(key, key): value for key, value in entry.items()}
     family, place, division = (_text(entry, key) for key in ("family", "name", "division"))
     if family not in families:
         raise WrongKey("family", f"no family {family!r}; there are {', '.join(sorted(families))}")
@@ -114,6 +119,8 @@ def _addresses(value: object) -> tuple[str, ...]:
     if not addresses:
         raise WrongKey("start", "must hold at least one address")
     for url in addresses:
+        if _USUAL.fullmatch(url):
+            continue
         try:
             parts = urlsplit(url)
             fine = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
@@ -161,9 +168,23 @@ def _queue(value: object) -> str:
     return value
 
 
+Declared = tuple[dict[str, Option], dict[str, Any], list[str]]
+_known: dict[str, tuple[Mapping[str, Option], Declared]] = {}
+
+
+def _declared(family: str, own: Mapping[str, Option]) -> Declared:
+    """All options of a family, their defaults, and those that an entry must give; made once for all entries."""
+    known = _known.get(family)
+    if known is None or known[0] is not own:
+        options = {**COMMON, **own}
+        defaults = {key: option.default for key, option in options.items()}
+        known = _known[family] = own, (options, defaults, [key for key, one in options.items() if one.required])
+    return known[1]
+
+
 def _options(entry: Mapping[str, Any], own: Mapping[str, Option], family: str) -> dict[str, Any]:
     given = {key: value for key, value in entry.items() if key not in KEYS}
-    declared = {**COMMON, **own}
+    declared, defaults, required = _declared(family, own)
     for key, value in given.items():
         if key not in declared:
             near = difflib.get_close_matches(key, [*declared, *ALIASES, *KEYS], n=1)
@@ -172,10 +193,10 @@ def _options(entry: Mapping[str, Any], own: Mapping[str, Option], family: str) -
             )
         if why := declared[key].objection(value):
             raise WrongKey(key, why)
-    for key, option in declared.items():
-        if option.required and key not in given:
-            raise WrongKey(key, f"missing; family {family} needs it: {option.doc}")
-    return {key: given.get(key, option.default) for key, option in declared.items()}
+    for key in required:
+        if key not in given:
+            raise WrongKey(key, f"missing; family {family} needs it: {declared[key].doc}")
+    return {**defaults, **given}
 
 
 def _netloc(url: str) -> str:
