@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harvester.agencies.bodies import Names, names
@@ -141,6 +141,9 @@ class Placer:
             known = self.words.words
             if text in known.ministries or (text.startswith(known.central) and kind != "zone"):
                 return Placed(text, text, None, "central", kind)
+            if shorter := self._undecorated(body, context):
+                placed = self.place(shorter, division, portal_name, year)
+                return replace(placed, warning=placed.warning or f"{body} is taken for {shorter}")
             reading, rest = self._own(body, context)
             if reading is None:
                 why = (
@@ -166,6 +169,18 @@ class Placer:
             if not region and any(name.endswith(own["kind"]) for name in called):
                 return Reading(division, 0, 3), own["rest"]
         return None, body
+
+    def _undecorated(self, body: str, context: str | None) -> str | None:
+        """A name without what stands before the portal's own place in it: 更正攸县教育局 is 攸县教育局."""
+        decoration = self.words.words.decoration.match(body)
+        rest = body[decoration.end() :] if decoration else ""
+        if not rest or rest == body:
+            return None
+        try:
+            reading = read_place(rest, context, self.known)
+        except Ambiguous:
+            return None
+        return rest if reading is not None and reading.near == 3 else None
 
     def _bare(self, text: str, context: str | None) -> str:
         """The name without what is not the body's: its web site, the name again, the government above a street."""

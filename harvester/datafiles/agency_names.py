@@ -40,6 +40,8 @@ class AgencyNames:
     central: tuple[str, ...]
     ministries: frozenset[str]
     # words that begin like one for the own place and are none
+    # before a name that the portal's own place follows in
+    decoration: re.Pattern[str]
     not_own: re.Pattern[str]
     web_site: AtEnd
     # a name with a second name plate in brackets

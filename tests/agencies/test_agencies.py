@@ -385,3 +385,19 @@ def test_divisions_can_be_made_of_any_folder(tmp_path: Path) -> None:
     known = Divisions(tmp_path)
     assert known.full_name("430223") == "湖南省攸县"
     assert known.townships("430223") == {}
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["更正攸县教育局", "【更正】攸县教育局", "①攸县教育局", "第12篇攸县教育局", "附件3攸县教育局",
+     "关于重新公布攸县教育局", "★攸县教育局", "No.7攸县教育局"],
+)  # fmt: skip
+def test_a_decorated_name_is_no_body_of_its_own(printed: str) -> None:
+    assert place(printed, division="430223").key == "株洲市攸县教育局"
+
+
+@pytest.mark.parametrize(
+    "printed", ["中国农业银行攸县支行", "国网湖南供电公司攸县分公司", "关工委", "公示语办公室"]
+)
+def test_what_stands_before_a_place_may_be_the_bodys_own(printed: str) -> None:
+    assert place(printed, division="430223").key.endswith(printed)
