@@ -132,9 +132,8 @@ EXTENSIONS = {
     # after the verdict, which it looks at
     "harvester.extensions.monitoring.Monitoring": 500,
 }
-# Spidermon (extra `monitoring`) where SPIDERMON_ENABLED is set; messages to MONITOR_WEBHOOK or MONITOR_MAIL_TO.
-SPIDERMON_ENABLED = False
-SPIDERMON_SPIDER_CLOSE_MONITORS = ["harvester.extensions.monitors.CrawlSuite"]
+# looks at every crawl that has ended; messages to MONITOR_WEBHOOK or MONITOR_MAIL_TO
+MONITOR = False
 MONITOR_WEBHOOK = None
 MONITOR_MAIL_TO = None
 MONITOR_ERROR_SHARE = 0.1

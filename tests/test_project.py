@@ -31,8 +31,8 @@ def locked(name: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("lock", "extras"),
     [
-        ("run.lock", ("files", "dataset", "monitoring")),
-        ("test.lock", ("files", "dataset", "monitoring", "test")),
+        ("run.lock", ("files", "dataset")),
+        ("test.lock", ("files", "dataset", "test")),
         ("ocr.lock", ("ocr",)),
     ],
 )

@@ -12,9 +12,6 @@ from scrapy.settings import BaseSettings, default_settings
 
 from harvester import settings as ours
 
-# belong to a package that brings its own defaults
-_OTHERS = ("SPIDERMON_",)
-
 
 def objection(name: str, value: str) -> str | None:
     """What is wrong with a setting's value: no number where the default is one, and the like; or None."""
@@ -42,5 +39,5 @@ def _reader(name: str, default: Any) -> Callable[[str], float]:
 def unknown(given: Mapping[str, str]) -> dict[str, str | None]:
     """The names that no setting bears, each with the one that was probably meant."""
     known = [name for module in (ours, default_settings) for name in dir(module) if name.isupper()]
-    strange = (name for name in given if name not in known and not name.startswith(_OTHERS))
+    strange = (name for name in given if name not in known)
     return {name: next(iter(difflib.get_close_matches(name, known, 1, 0.8)), None) for name in strange}

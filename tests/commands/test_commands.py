@@ -44,7 +44,7 @@ def test_a_setting_has_a_value_that_it_can_have(name: str, value: str, why: str 
 
 
 def test_a_misspelt_setting_is_told_from_one_that_nobody_knows() -> None:
-    given = dict.fromkeys(("DATABSE", "DATABASE", "SOMEBODYS_OWN", "SPIDERMON_MIN_ITEMS", "MONITOR_WEBHOOK"), "x")
+    given = dict.fromkeys(("DATABSE", "DATABASE", "SOMEBODYS_OWN", "MONITOR_WEBHOOK"), "x")
     assert unknown(given) == {"DATABSE": "DATABASE", "SOMEBODYS_OWN": None}
 
 

@@ -1,4 +1,4 @@
-"""Spidermon on a crawl: what fell short is told to the webhook or by mail, and nothing otherwise."""
+"""Monitors of a crawl: what fell short is told to the webhook or by mail, and nothing otherwise."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ from harvester.replica.site import Ask, Reply
 from tests.extensions.mailbox import mailbox
 from tests.nights.harness import nights
 from tests.nights.portals import Small
-
-pytest.importorskip("spidermon", reason="the extra `monitoring` is not installed")
 
 
 @contextmanager
@@ -46,28 +44,28 @@ def webhook() -> Iterator[tuple[str, list[dict[str, Any]]]]:
 def test_what_fell_short_is_told_to_the_webhook(tmp_path: Path) -> None:
     site = Small()
     with nights([site], tmp_path) as running, webhook() as (address, told):
-        watched = ("SPIDERMON_ENABLED=1", f"MONITOR_WEBHOOK={address}")
+        watched = ("MONITOR=1", f"MONITOR_WEBHOOK={address}")
         assert running.scrapy("crawl", "small", settings=watched).returncode == 0
         assert told == []
         site.articles.clear()
         running.later(8)
         assert running.scrapy("crawl", "small", settings=watched).returncode == 1
         assert [(one["portal"], one["verdict"]) for one in told] == [("small", "changed")]
-        assert any("test_did_not_fall_short" in line for line in told[0]["failed"])
+        assert any("fell short" in line for line in told[0]["failed"])
 
 
 def test_nobody_is_told_without_a_setting(tmp_path: Path) -> None:
     site = Small()
     site.articles.clear()
     with nights([site], tmp_path) as running, webhook() as (_, told):
-        assert running.scrapy("crawl", "small", settings=("SPIDERMON_ENABLED=1",)).returncode == 1
+        assert running.scrapy("crawl", "small", settings=("MONITOR=1",)).returncode == 1
         assert told == []
 
 
 def test_pages_that_fail_and_fields_that_go_missing_are_told(tmp_path: Path) -> None:
     """More failures than the share allows, and an index number that earlier reports had."""
     site = Small()
-    watched = ("SPIDERMON_ENABLED=1",)
+    watched = ("MONITOR=1",)
     with nights([site], tmp_path) as running, webhook() as (address, told):
         assert running.scrapy("crawl", "small", settings=watched).returncode == 0
         with sqlite3.connect(running.database) as connection:
@@ -98,7 +96,7 @@ def test_a_portal_that_is_silent_for_longer_than_ever_is_told(tmp_path: Path) ->
         if article.year and article.year > 2019:
             site.remove(article.path)
     with nights([site], tmp_path) as running, webhook() as (address, told):
-        watched = ("SPIDERMON_ENABLED=1", f"MONITOR_WEBHOOK={address}")
+        watched = ("MONITOR=1", f"MONITOR_WEBHOOK={address}")
         running.scrapy("crawl", "small", settings=watched)
         assert any("nothing new since 2020-" in line for line in told[0]["failed"])
 
@@ -112,7 +110,7 @@ def fallen_short() -> list[Small]:
 
 
 def mailing(port: int, to: str = "operator@example.org") -> tuple[str, ...]:
-    return ("SPIDERMON_ENABLED=1", f"MONITOR_MAIL_TO={to}", "MAIL_HOST=127.0.0.1", f"MAIL_PORT={port}")
+    return ("MONITOR=1", f"MONITOR_MAIL_TO={to}", "MAIL_HOST=127.0.0.1", f"MAIL_PORT={port}")
 
 
 def test_a_night_that_falls_short_is_told_in_one_mail(tmp_path: Path) -> None:
@@ -127,7 +125,7 @@ def test_a_night_that_falls_short_is_told_in_one_mail(tmp_path: Path) -> None:
         (reason,) = running.rows("SELECT reason FROM runs WHERE portal = 'bare'")
         assert text.startswith(f"bare: {reason[0]}")
         assert "no report found" in text
-        assert "test_did_not_fall_short" in text
+        assert "fell short" in text
         assert "small" not in text
 
 
@@ -147,7 +145,7 @@ def test_a_mail_that_cannot_be_sent_is_logged_and_the_night_goes_on(tmp_path: Pa
         assert mails == []
         assert "the message about bare could not be sent: " in done.stderr
         assert "Traceback" not in done.stderr
-        assert "test_did_not_fall_short: no report found" in done.stderr
+        assert "fell short: no report found" in done.stderr
         assert len(done.stderr.splitlines()) == 2
         assert running.verdicts() == {"small": "complete", "bare": "empty"}
 
