@@ -1,8 +1,8 @@
 """Looks at every crawl once it has its verdict: fell short, too many errors, fields that went missing, silence.
 
 Each is compared with the registry and with the portal's earlier runs. What is wrong is logged as an error and told
-to MONITOR_WEBHOOK or MONITOR_MAIL_TO, where they are set. Plain code: Spidermon, which did this before, needed more
-of ours around it than the checks themselves.
+to MONITOR_WEBHOOK or MONITOR_MAIL_TO, where they are set. Plain code: Spidermon, which did this before, needed
+more of ours around it than the checks themselves.
 """
 
 from __future__ import annotations
