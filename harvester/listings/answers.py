@@ -13,6 +13,7 @@ from harvester.documents.charset import decode
 from harvester.listings.page import find_date, folded
 from harvester.reports.words.dates import china_day
 
+# matches: /Date(1704816000000)/
 _MOMENT = re.compile(r"(?:/Date\()?(\d{9,13})(?:[+-]\d{4})?(?:\)/)?")
 LAST_SECOND = 4_102_444_800
 """1 January 2100, in seconds; greater numbers are milliseconds or no moments."""

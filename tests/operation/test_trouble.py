@@ -75,7 +75,7 @@ def with_most_bytes(running: Nights, most: int) -> subprocess.CompletedProcess[s
 
 
 def test_a_disk_that_fills_up_during_a_crawl(running: Nights) -> None:
-    done = with_most_bytes(running, 500_000)
+    done = with_most_bytes(running, 300_000)
     assert done.returncode == 1
     assert "partial: stopped: " in done.stderr
     assert "no room to write" in done.stderr
