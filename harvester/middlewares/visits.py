@@ -127,23 +127,9 @@ class Visits:
                 reports += 1
                 known = self._known(item.url)
                 self._listed[item.url] = "new" if known is None else known.outcome
-                if known is not None and known.kind == "listing" and _kind(item) == "report":
-                    # it turned out to be a list of reports
-                    settled = False
-                    yield self._listing(self._spider.as_channel(item))
-                    continue
-                settled = settled and known is not None and self._old(known)
-                if fingerprint(item) in self._asked:
-                    continue  # asked already, because it is due
-                if known is None:
-                    yield item
-                elif self._due(known):
-                    asked = (
-                        item if _kind(item) == "report" else self._spider.ask_report(item.url, item.meta["row"])
-                    )
-                    yield self._conditional(asked, known)
-                else:
-                    self._stats.inc_value(counters.NOT_DUE)
+                settled = settled and known is not None and known.kind == "report" and self._old(known)
+                if (wanted := self._wanted(item, known)) is not None:
+                    yield wanted
             elif _kind(item) == "listing" and item.meta.get("page", 1) > 1:
                 following.append(item)
             elif _kind(item) == "listing":
@@ -160,6 +146,21 @@ class Visits:
             return
         for request in following:
             yield self._listing(request)
+
+    def _wanted(self, item: Request, known: Known | None) -> Request | None:
+        """What is asked tonight for a row that may be a report; None: nothing. known: what is known of it."""
+        if known is not None and known.kind == "listing" and _kind(item) == "report":
+            # it turned out to be a list of reports
+            return self._listing(self._spider.as_channel(item))
+        if fingerprint(item) in self._asked:
+            return None  # asked already, because it is due
+        if known is None:
+            return item
+        if not self._due(known):
+            self._stats.inc_value(counters.NOT_DUE)
+            return None
+        asked = item if _kind(item) == "report" else self._spider.ask_report(item.url, item.meta["row"])
+        return self._conditional(asked, known)
 
     def _is_report(self, item: Any) -> bool:
         """Whether a channel that may be a report is known as one: it is asked when it is due, as reports are."""
