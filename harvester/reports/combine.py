@@ -10,6 +10,8 @@ from harvester.reports.checks import prose
 from harvester.reports.checks import rules as checks
 from harvester.reports.model import Check, Report, Section, TableRows
 from harvester.reports.refusal import missing
+from harvester.reports.words.names import agree, is_publisher
+from harvester.reports.words.witnesses import BODY, LAST_RESORTS
 
 CODE = "page_file"
 """Code of the checks that compare a table of the page with the same table of a file."""
@@ -21,17 +23,21 @@ def combine(page: Report, files: Sequence[tuple[str, Report]]) -> Report:
     """One report of a page and its files. files: (name, what was read from it), the most telling first.
 
     Metadata, title, agency and year are the page's, a file's only where the page is silent. A table or section
-    that the page lacks comes from the first file that has it. Tables in both are compared cell by cell: one check
+    that the page lacks comes from the first file that has it. The agency is the file's, too, where only the portal
+    names the page's. Tables in both are compared cell by cell: one check
     for each, a warning for each difference; the page's numbers stand. A file for another year is left out with a
-    warning. The identities are checked anew on what came together.
+    warning, and so is one whose title names another body. The identities are checked anew on what came together.
     """
     lacking = missing(page.tables, page.edition, page.sections)
-    whole = replace(page, tables=replace(page.tables))
+    whole = replace(page, tables=replace(page.tables), told_by=dict(page.told_by))
     whole.warnings = [warning for warning in page.warnings if warning not in lacking]
     compared: list[Check] = []
     for name, file in files:
         if page.year is not None and file.year is not None and file.year != page.year:
             whole.warnings.append(f"file {name}: a report for {file.year}, not for {page.year}; left out")
+            continue
+        if _of_another_body(page, file):
+            whole.warnings.append(f"file {name}: a report of {file.agency}, not of {page.agency}; left out")
             continue
         compared += _add(whole, name, file)
     whole.checks = checks.run(whole.tables, whole.edition) + prose.compare(
@@ -85,12 +91,35 @@ def _add(whole: Report, name: str, file: Report) -> list[Check]:
     lacking = missing(file.tables, file.edition, file.sections)
     whole.warnings += [f"file {name}: {warning}" for warning in file.warnings if warning not in lacking]
     whole.title = whole.title or file.title
-    whole.agency = whole.agency or file.agency
+    if file.agency is not None and is_guess(whole) and not is_guess(file):
+        _take_agency(whole, file, name)
+    if whole.year is None and "year" in file.told_by:
+        whole.told_by["year"] = file.told_by["year"]
     whole.year = whole.year if whole.year is not None else file.year
     whole.scope = whole.scope or file.scope
     whole.metadata = {field: value or file.metadata.get(field) for field, value in whole.metadata.items()}
     whole.sections = _sections(whole.sections, file.sections)
     return compared
+
+
+def is_guess(report: Report) -> bool:
+    """Whether nothing names a report's agency but the portal."""
+    told = report.told_by.get("agency", ())
+    return report.agency is None or (bool(told) and all(witness in LAST_RESORTS for witness in told))
+
+
+def _of_another_body(page: Report, file: Report) -> bool:
+    """Whether a file's own title names another body than the page; an office that puts up reports is none."""
+    told = file.told_by.get("agency", [""])[0]
+    if page.agency is None or file.agency is None or is_guess(page) or BODY.get(told, ("", ""))[1] != "title":
+        return False
+    return not agree(page.agency, file.agency) and not (is_publisher(page.agency) or is_publisher(file.agency))
+
+
+def _take_agency(whole: Report, file: Report, name: str) -> None:
+    whole.warnings.append(f"agency {file.agency} from the file {name}; the page names none")
+    whole.agency, whole.scope = file.agency, file.scope or whole.scope
+    whole.told_by["agency"] = file.told_by.get("agency", [])
 
 
 def _filled(table: TableRows) -> bool:

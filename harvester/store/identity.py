@@ -22,6 +22,7 @@ from itertools import permutations
 from typing import Any
 
 from harvester.items import Page
+from harvester.reports.combine import is_guess
 from harvester.reports.model import Report
 from harvester.reports.words.witnesses import LAST_RESORTS
 from harvester.store.changes import corrects
@@ -221,12 +222,6 @@ class Book:
     def _add(self, known: Known) -> None:
         self._slots[(known.agency_id, known.year)].append(known)
         self._by_id[known.id] = known
-
-
-def is_guess(report: Report) -> bool:
-    """Whether nothing names a report's agency but the portal."""
-    told = report.told_by.get("agency", ())
-    return report.agency is None or (bool(told) and all(witness in LAST_RESORTS for witness in told))
 
 
 def _nearest(slot: Iterable[Known], report: Report, pieces: bytes) -> Known | None:
