@@ -8,7 +8,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,8 +94,9 @@ def _not_gathered(database: Path) -> None:
 
     if not database.is_file():
         return
-    with plain(database), closing(open_for_reading(database)) as connection:
-        shards = meta.read(connection).get("shards")
+    shards = None
+    with suppress(StoreError), plain(database), closing(open_for_reading(database)) as connection:
+        shards = meta.read(connection).get("shards")  # a damaged one is made anew from what lies beside it
     if shards:
         raise StoreError(
             f"{database}: was gathered from {shards}, where its archives are; run `scrapy reextract` on each shard"
