@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from contextlib import suppress
 
 from harvester.documents.blocks import Block, Document, Paragraph, Table
 from harvester.documents.charset import decode
@@ -88,16 +89,20 @@ def _tabs(lines: list[str], at: int, blocks: list[Block]) -> int:
 
 
 def _commas(lines: list[str], at: int, blocks: list[Block]) -> int:
-    """Reads rows whose cells are parted by commas, as spreadsheets write them. Returns `at` where it is prose."""
+    """Reads rows whose cells are parted by commas, as spreadsheets write them. Returns `at` where none is."""
     end = at
     while end < len(lines) and "," in lines[end] and not _SENTENCE.search(lines[end]):
         end += 1
-    rows = [[" ".join(cell.split()) for cell in row] for row in csv.reader(lines[at:end])]
+    rows: list[list[str]] = []
+    if end - at >= _CSV_ROWS:
+        with suppress(csv.Error):  # a cell of more than 128 kB
+            rows = [[" ".join(cell.split()) for cell in row] for row in csv.reader(lines[at:end])]
     cells = [cell for row in rows for cell in row if cell]
-    if end - at < _CSV_ROWS or not any(cell.isdecimal() for cell in cells) or max(map(len, cells)) > _CSV_CELL:
-        return at
-    _add(rows, blocks)
-    return end
+    if any(cell.isdecimal() for cell in cells) and max(map(len, cells)) <= _CSV_CELL:
+        _add(rows, blocks)
+    else:
+        blocks.extend(Paragraph(folded) for line in lines[at:end] if (folded := " ".join(line.split())))
+    return max(end, at)
 
 
 def _cells_on_lines(lines: list[str], at: int, blocks: list[Block]) -> int:

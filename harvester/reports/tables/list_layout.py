@@ -16,7 +16,7 @@ from harvester.reports.cells.lexicon import LIST_HEAD
 from harvester.reports.cells.numbers import BLANK, Value
 from harvester.reports.model import Number
 from harvester.reports.tables.findings import Findings
-from harvester.reports.tables.request_columns import EXTRA
+from harvester.reports.tables.request_columns import EXTRA, MAX_NAMES
 from harvester.reports.tables.rows import Row
 
 UNIT = re.compile(r"[-—–]+|[十百千万亿]*[美港欧]?元|条|件次|件|次|篇|个|人次|人|项|份|场|期|家|个次|条次")
@@ -137,7 +137,7 @@ def joined(upper: Row, lower: Row) -> Row | None:
     if lower.facts.numbers or lower.facts.indicator or lower.facts.list_head or not lower.facts.words:
         return None
     layout = layout_of(upper)
-    if layout is None:
+    if layout is None or len(upper.cells) + len(lower.cells) > MAX_NAMES:
         return None
     below = [cell for cell in lower.cells if cell.text.strip()]
     above = [cell for cell in upper.cells if cell.text.strip()]

@@ -43,12 +43,22 @@ class Draft:
     exact: set[int] = field(default_factory=set)
     reasons: dict[int, str] = field(default_factory=dict)
     unknown: dict[int, list[int]] = field(default_factory=dict)
+    known_firsts: dict[int, dict[int, int]] = field(default_factory=dict)
 
     def place(self, number: int) -> int:
         """The place in the form of a row that has values."""
         place = self.places[number][0]
         assert place is not None
         return place
+
+    def firsts(self, table: int) -> dict[int, int]:
+        """The first row of a table of the document for each place that it has."""
+        if table not in self.known_firsts:
+            found = self.known_firsts[table] = {}
+            for number, (place, _) in enumerate(self.places):
+                if place is not None and self.rows[number].table == table:
+                    found.setdefault(place, number)
+        return self.known_firsts[table]
 
     def behind(self, number: int) -> Sequence[Value]:
         """What the cells behind a row's label hold."""
@@ -58,6 +68,8 @@ class Draft:
 def settle(draft: Draft) -> None:
     """Gives every row the values of the form's columns, blank ones where they cannot be told, with a warning."""
     data = [number for number, (place, _) in enumerate(draft.places) if place is not None]
+    if not data:
+        return
     headers = [number for number in draft.headers if draft.places[number][0] is None]
     if all(draft.rows[number].facts.as_form for number in headers) and _is_plain(draft, headers, data):
         for number in data:

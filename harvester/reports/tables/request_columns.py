@@ -19,6 +19,8 @@ from harvester.reports.cells.lexicon import ORGANISATION, vocabulary
 from harvester.reports.tables.order import ORGANISATIONS
 from harvester.reports.tables.rows import Row
 
+MAX_LEVELS, MAX_NAMES = 12, 200
+"""Rows of a header, and names in it, that are looked at; the form has three rows and ten names."""
 LAST = 6
 """The place of 总计."""
 ALIKE = 0.6
@@ -91,8 +93,11 @@ def columns_of(headers: Sequence[Row], data: Sequence[tuple[Row, int]]) -> Colum
 
     data: the rows below, with the index of the cell that is their label.
     """
+    headers = headers[-MAX_LEVELS:]
     edge = max((row.cells[at].col for row, at in data if row.table == headers[-1].table), default=0)
     heads = _once([head for level, row in enumerate(headers) for head in _heads(level, row)])
+    if len(heads) > MAX_NAMES:
+        return UNREAD
     if not any(head.place != _STRANGE for head in heads):
         return UNREAD if any(head.cell.col > edge for head in heads) else None
     return _by_grid(heads, edge, data, headers[-1].table) or _by_levels(heads)

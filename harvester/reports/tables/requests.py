@@ -126,16 +126,15 @@ def _is_subtotal(draft: Draft, number: int) -> bool:
         return False
     if fold(row.cells[at].text) == fold(draft.labels[place].label):
         return False
-    placed = [
-        (n, p) for n, (p, _) in enumerate(draft.places) if p is not None and draft.rows[n].table == row.table
-    ]
-    if any(p < place for n, p in placed if n > number and p not in {q for m, q in placed if m < number}):
+    if any(first > number for p, first in draft.firsts(row.table).items() if p < place):
         return True
-    before = next(((n, p) for n, p in reversed(placed) if n < number), None)
-    if before is None or row.loose or not draft.labels[place].code.startswith("total"):
+    before = next((n for n in range(number - 1, -1, -1) if draft.places[n][0] is not None), None)
+    if before is None or draft.rows[before].table != row.table or row.loose:
         return False
-    col = draft.rows[before[0]].cells[draft.places[before[0]][1]].col
-    return draft.labels[before[1]].group is not None and col == row.cells[at].col > 0
+    if not draft.labels[place].code.startswith("total"):
+        return False
+    col = draft.rows[before].cells[draft.places[before][1]].col
+    return draft.labels[draft.place(before)].group is not None and col == row.cells[at].col > 0
 
 
 def _of_claims(draft: Draft, numbers: list[int]) -> int | None:

@@ -12,6 +12,7 @@ from harvester.reports.model import Number
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.nulls import COLUMN_UNKNOWN, ROW_UNCLEAR
 from harvester.reports.tables.order import GROUPS, LITIGATION, UNCLEAR, review_order
+from harvester.reports.tables.request_columns import MAX_LEVELS
 from harvester.reports.tables.review_header import (
     CUT_SHORT,
     Named,
@@ -98,6 +99,7 @@ def _take_header(row: Row, head: _Head, found: Findings) -> None:
         head.end = max(head.end, row.end)
     if not row.facts.numbers:
         head.rows.append(row)
+        del head.rows[:-MAX_LEVELS]
     head.side = groups[-1] if groups else head.side
     head.ready, head.done = True, False
     if row.facts.numbers:

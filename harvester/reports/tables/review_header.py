@@ -9,7 +9,7 @@ from harvester.datafiles.memory import remembered
 from harvester.reports.cells.labels import key, likeness
 from harvester.reports.cells.lexicon import vocabulary
 from harvester.reports.tables.order import GROUPS, LITIGATION
-from harvester.reports.tables.request_columns import EXTRA
+from harvester.reports.tables.request_columns import EXTRA, MAX_NAMES
 from harvester.reports.tables.rows import Row
 
 RESULTS = ("upheld", "corrected", "other_result", "pending", "total")
@@ -76,6 +76,8 @@ def named(headers: Sequence[Row], line: Row, first: int) -> Named | None:
     if line.loose:
         return None
     names = [name for level, row in enumerate(headers) for name in _names(level, row)]
+    if len(names) > MAX_NAMES or len(line.cells) > MAX_NAMES:
+        return None
     begin = line.cells[first].col
     cols = sorted({name.col for name in names if name.col >= begin})
     lowest = []
