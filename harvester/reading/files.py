@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, unquote_to_bytes, urljoin, urlsplit
 
 from harvester.documents import read_document
-from harvester.documents.blocks import Link
+from harvester.documents.blocks import Link, Paragraph
 from harvester.documents.sniff import kind_of
 from harvester.errors import HarvesterError
 from harvester.items import Page, Problem
@@ -50,6 +50,8 @@ _SHOWN = re.compile(
 _SAYS_FILE = re.compile(r"附件|下载|原文|全文|正文|预览|查看|\.(?:pdf|docx?|wps|xlsx?)$", re.IGNORECASE)
 NOTHING_FOLLOWS = "the title is a report's, but neither"
 MAX_OFFER = 100
+LEAST_PROSE = 120
+"""Characters of prose that are more than a line that points to a file."""
 MAX_NAME = 120
 
 
@@ -95,8 +97,21 @@ def is_hollow(page: Page) -> bool:
     if page.report is not None:
         tables = page.report.tables
         told = (tables.proactive, tables.requests, tables.review_litigation, tables.statistics)
-        return not page.report.sections and not any(told)
-    return page.refusal is not None and page.refusal.startswith(NOTHING_FOLLOWS) and may_be_report(page)
+        empty = not page.report.sections and not any(told)
+    else:
+        empty = page.refusal is not None and page.refusal.startswith(NOTHING_FOLLOWS) and may_be_report(page)
+    return empty and _prose(page) < LEAST_PROSE
+
+
+def _prose(page: Page) -> int:
+    """How many characters of text a page has, links and headings left out."""
+    if is_file(page):
+        return LEAST_PROSE
+    try:
+        blocks = read_document(page.body, page.url, page.fetched.content_type).blocks
+    except HarvesterError:
+        return 0
+    return sum(len(block.text) for block in blocks if isinstance(block, Paragraph))
 
 
 def hollow(page: Page) -> Problem | None:
