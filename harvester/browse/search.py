@@ -21,6 +21,7 @@ LONGEST_WORD = 60
 TRIGRAM = 3
 AROUND = 60
 LIMIT = 50
+RANKED = 5_000
 
 _INDEX = """
 CREATE TABLE made (of TEXT NOT NULL);
@@ -139,6 +140,8 @@ def find(connection: sqlite3.Connection, query: str, limit: int = LIMIT) -> tupl
         order = "t.rank, r.year DESC, p.id"
     where = " AND ".join(conditions)
     (count,) = connection.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()
+    if long and count > RANKED:
+        order = "t.rowid DESC"  # to rank them all would keep the page waiting: the newest come first
     rows = connection.execute(
         "SELECT p.report_id, r.title, a.full_name, r.year, p.heading, p.text"
         f" FROM {source} JOIN reports r ON r.id = p.report_id JOIN agencies a ON a.id = r.agency_id"
