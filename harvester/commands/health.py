@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Container
 from contextlib import closing
 from pathlib import Path
 
 from harvester.terminal.command import HarvesterCommand, must_be_writable
-from harvester.terminal.console import counted
+from harvester.terminal.console import counted, printable
 
 
 class Command(HarvesterCommand):
@@ -39,10 +40,24 @@ class Command(HarvesterCommand):
         database = Path(self.settings["DATABASE"])
         target = Path(args[0]) if args else archive_folder(database).with_name("health.html")
         with closing(open_for_reading(database)) as connection:
-            found = states(connection, now())
+            found = states(connection, now(), self._listed())
         must_be_writable(str(target))
         target.write_text(page(found, now()), encoding="utf-8")
         short = [state for state in found if state.verdict != COMPLETE]
         print(f"{target}: {counted(len(found), 'portal')}, {len(found) - len(short)} complete at their last crawl")
+        for state in found:
+            if not state.listed:
+                print(f"  {state.portal}: the registry has no entry of this name any more")
         for state in short[:10]:
-            print(f"  {state.portal}: {state.verdict}: {state.reason}")
+            print(f"  {state.portal}: {state.verdict}: {printable(state.reason)}")
+
+    def _listed(self) -> Container[str] | None:
+        """The names in the registry; None where it cannot be read: then nothing is said of names."""
+        from harvester.errors import RegistryError
+        from harvester.portals.loader import load_registry
+
+        assert self.settings is not None
+        try:
+            return load_registry(self.settings["PORTALS"]).portals
+        except RegistryError:
+            return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -28,7 +29,9 @@ QUIET_TIMES, QUIET_DAYS = 1.5, 400
 
 @dataclass(slots=True)
 class State:
-    """One portal: its last run, the last verdict of each night (ISO day), what to look at."""
+    """One portal: its last run, the last verdict of each night (ISO day), what to look at. listed: whether the
+    registry has an entry of its name.
+    """
 
     portal: str
     verdict: str
@@ -37,10 +40,14 @@ class State:
     reports: int
     nights: dict[str, str]
     quiet: str | None
+    listed: bool = True
 
 
-def states(connection: sqlite3.Connection, today: datetime) -> list[State]:
-    """Every portal that was ever crawled, the one to look at first on top."""
+def states(connection: sqlite3.Connection, today: datetime, listed: Container[str] | None = None) -> list[State]:
+    """Every portal that was ever crawled, the one to look at first on top.
+
+    listed: the names in the registry, where it is known; what is in none of its entries any more is marked.
+    """
     found: dict[str, State] = {}
     shown: dict[str, int] = dict(
         connection.execute(
@@ -54,6 +61,8 @@ def states(connection: sqlite3.Connection, today: datetime) -> list[State]:
         state.verdict, state.reason = verdict or "killed", reason or "the run did not come to its end"
         state.ended = ended or started
         state.nights[started[:10]] = state.verdict
+    for state in found.values():
+        state.listed = listed is None or state.portal in listed
     for portal, days in published(connection).items():
         if portal in found:
             found[portal].quiet = quiet(days, today)
@@ -88,7 +97,7 @@ def quiet(days: list[datetime], today: datetime) -> str | None:
 def page(found: list[State], today: datetime) -> str:
     """The HTML."""
     nights = sorted({night for state in found for night in state.nights})[-NIGHTS:]
-    first = [state for state in found if state.verdict != COMPLETE or state.quiet]
+    first = [state for state in found if state.verdict != COMPLETE or state.quiet or not state.listed]
     look = "".join(
         f"<li>{_badge(state.verdict)} <b>{escape(state.portal)}</b>: {escape(_why(state))}</li>" for state in first
     )
@@ -116,9 +125,10 @@ th span {{ writing-mode: vertical-rl; font-weight: normal; font-size: 11px }}
 
 
 def _why(state: State) -> str:
-    if state.verdict == COMPLETE:
-        return state.quiet or ""
-    return state.reason + (f"; {state.quiet}" if state.quiet else "")
+    said = [] if state.verdict == COMPLETE else [state.reason]
+    if not state.listed:
+        said.append("the registry has no entry of this name any more")
+    return "; ".join([*said, *([state.quiet] if state.quiet else [])])
 
 
 def _row(state: State, nights: list[str]) -> str:

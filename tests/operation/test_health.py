@@ -64,3 +64,11 @@ def test_the_page_is_whole_and_escapes_what_others_wrote(store: Store) -> None:
     assert "<script>" not in text
     assert "&lt;script&gt;" in text
     assert "1 portals, 0 complete" in text
+
+
+def test_an_entry_that_the_registry_has_no_more_is_marked(store: Store) -> None:
+    for portal in ("kept", "dropped"):
+        ran(store, portal, "24", "complete")
+    found = states(store.connection, TODAY, {"kept"})
+    assert {state.portal: state.listed for state in found} == {"kept": True, "dropped": False}
+    assert "dropped</b>: the registry has no entry of this name any more" in health_page(found, TODAY)
