@@ -18,6 +18,8 @@ NEAR = 3
 """Lines within which a table goes on behind one that is no known label."""
 FEWEST = 2
 """Known labels and values of a run of lines that make it a table."""
+MAX_LINE = 1000
+"""Characters of a line that may be a row of words and numbers."""
 PIECES = 4
 """Lines on which one label may stand."""
 _FOUR = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
@@ -124,6 +126,8 @@ def words_as_tables(blocks: Sequence[Block]) -> list[Rows]:
 
 def _row_of(text: str, before: Sequence[str], after: str) -> list[str] | None:
     """The cells of a line; None where it is none of a table."""
+    if len(text) > MAX_LINE:
+        return None
     words = text.split(" ")
     count = next((n for n, word in enumerate(reversed(words)) if not role(word).value), len(words))
     if count == 0:
