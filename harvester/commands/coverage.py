@@ -66,10 +66,15 @@ class Command(HarvesterCommand):
         path = self.settings["DATABASE"]
         connection = open_for_reading(path)
         try:
-            grid = coverage(
-                connection, portal=opts.portal, division=opts.division, since=opts.since, until=opts.until
-            )
             missing = absent(connection, _places(self.settings)) if opts.absent else []
+            grid = coverage(
+                connection,
+                portal=opts.portal,
+                division=opts.division,
+                since=opts.since,
+                until=opts.until,
+                absent=missing,
+            )
         finally:
             connection.close()
         bodies = f"{len(grid.lines):,} bodies, {grid.years[0]}-{grid.years[-1]}"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from harvester.agencies.divisions import stem
+from harvester.dataset.absent import Absent
 from harvester.dataset.harmless import harmless
 from harvester.errors import DatasetError
 from harvester.reports.cells import forms
@@ -18,8 +19,11 @@ from harvester.reports.cells import forms
 STATES = {
     "report": ("●", "#4c9f70", "report, its numbers agree"),
     "failing": ("✗", "#e0a526", "report with checks that fail"),
+    "unchecked": ("○", "#9cc3d5", "report, nothing in its numbers can be checked"),
+    "prose": ("¶", "#cdb7d6", "report in prose only, no number read"),
     "gone": ("†", "#8d6cab", "report that no address shows any more"),
     "missing": ("·", "#e8e4dc", "no report found"),
+    "unsought": ("?", "#ffffff", "never looked for: no portal of it was walked to the end"),
     "blocked": ("⊘", "#c8553d", "no report found, and the portal turned us away"),
 }
 REVISED = ("↻", "#1d3557", "published in more than one version")
@@ -29,13 +33,15 @@ REVISED = ("↻", "#1d3557", "published in more than one version")
 class Cell:
     """One agency and year. revised: more than one version was published. url: of its report.
 
-    failed_checks: within the report and across years. Prose that speaks of another scope is not counted, nor what
-    the forms call soft across years: what is amended or lapses breaks it in most reports.
+    failed_checks: as everywhere, hard identities of the form that fail (reports.failed_checks). failed_others:
+    other checks that fail: prose and files against tables, and across years. Prose that speaks of another scope is
+    not counted, nor what the forms call soft across years: what is amended or lapses breaks it in most reports.
     """
 
     state: str
     revised: bool = False
     failed_checks: int = 0
+    failed_others: int = 0
     reports: int = 0
     url: str | None = None
 
@@ -70,12 +76,17 @@ class Grid:
 
 
 _REPORTS = """
-SELECT a.full_name, a.division, r.year, r.portal,
+SELECT a.full_name, a.division, r.year, r.portal, r.failed_checks,
        (SELECT count(*) FROM checks c
         WHERE c.report_id = r.id AND c.ok = 0 AND ifnull(c.note, '') NOT LIKE 'scope%'
-        AND c.code NOT IN (SELECT value FROM json_each(:soft))),
+        AND c.code NOT IN (SELECT value FROM json_each(:not_others))),
        r.status, r.url,
-       (SELECT count(*) FROM revisions v WHERE v.report_id = r.id) > 1
+       (SELECT count(*) FROM revisions v WHERE v.report_id = r.id) > 1,
+       r.held_checks + r.held_years,
+       EXISTS (SELECT 1 FROM requests t WHERE t.report_id = r.id)
+       OR EXISTS (SELECT 1 FROM proactive t WHERE t.report_id = r.id)
+       OR EXISTS (SELECT 1 FROM review_litigation t WHERE t.report_id = r.id)
+       OR EXISTS (SELECT 1 FROM statistics t WHERE t.report_id = r.id)
 FROM reports r JOIN agencies a ON a.id = r.agency_id
 WHERE r.year IS NOT NULL
   AND (:portal IS NULL OR a.id IN (SELECT agency_id FROM reports WHERE portal = :portal))
@@ -95,20 +106,16 @@ def coverage(
     division: str | None = None,
     since: int | None = None,
     until: int | None = None,
+    absent: Sequence[Absent] = (),
 ) -> Grid:
     """The table of a database.
 
     portal: only bodies with a report from it. division: only bodies in it. since, until: years; without since,
-    the years before a body's first report stay blank, because nothing says that there was one. Raises
-    DatasetError where nothing is left.
+    the years before a body's first report stay blank, because nothing says that there was one. absent: bodies
+    without any report that get a line, too. Raises DatasetError where nothing is left.
     """
-    soft = [
-        identity.code
-        for form in forms.load().values()
-        for identity in form.identities
-        if identity.severity == "soft" and identity.scope == "cross_year"
-    ]
-    wanted = {"portal": portal, "division": stem(division) if division else None, "soft": json.dumps(soft)}
+    within = stem(division) if division else None
+    wanted = {"portal": portal, "division": within, "not_others": json.dumps(_not_others())}
     rows = connection.execute(_REPORTS, wanted).fetchall()
     verdicts = dict(connection.execute(_LAST_RUNS).fetchall())
     known = [row[2] for row in rows]
@@ -123,8 +130,27 @@ def coverage(
     lines = [_line(*body, found, years, since, verdicts) for body, found in by_agency.items()]
     heard = {name for line in lines for name in line.portals}
     silent = [] if division else [(p, v) for p, v in verdicts.items() if p not in heard and portal in (None, p)]
+    lines += [
+        Line(body.body, body.division, (), dict.fromkeys(years, Cell(_ABSENT[body.state])))
+        for body in absent
+        if within is None or body.division.startswith(within)
+    ]
     (undated,) = connection.execute("SELECT count(*) FROM reports WHERE year IS NULL").fetchone()
     return Grid(years, [line for line in lines if line.cells], silent, undated)
+
+
+_ABSENT = {"never published here": "missing", "not looked for": "unsought"}
+
+
+def _not_others() -> list[str]:
+    """Checks that do not count as others that fail: reports.failed_checks holds them, or they are soft."""
+    return [
+        identity.code
+        for form in forms.load().values()
+        for identity in form.identities
+        if (identity.scope == "report" and identity.severity == "hard")
+        or (identity.scope == "cross_year" and identity.severity == "soft")
+    ]
 
 
 def _line(
@@ -149,10 +175,17 @@ def _line(
 
 
 def _cell(reports: list[tuple[object, ...]]) -> Cell:
-    shown = [row for row in reports if row[5] != "gone"]
-    failed = sum(int(str(row[4])) for row in shown)
-    state = "gone" if not shown else "failing" if failed else "report"
-    return Cell(state, any(row[7] for row in reports), failed, len(reports), str(reports[0][6]))
+    shown = [row for row in reports if row[6] != "gone"]
+    failed, others, held = (sum(int(str(row[place])) for row in shown) for place in (4, 5, 9))
+    if not shown:
+        state = "gone"
+    elif failed or others:
+        state = "failing"
+    elif not any(row[10] for row in shown):
+        state = "prose"
+    else:
+        state = "report" if held else "unchecked"
+    return Cell(state, any(row[8] for row in reports), failed, others, len(reports), str(reports[0][7]))
 
 
 def sign(cell: Cell | None) -> str:
@@ -171,7 +204,18 @@ def legend(grid: Grid) -> Iterator[str]:
 
 def write_csv(grid: Grid, file: Path) -> None:
     """One row per cell. Raises DatasetError where the file cannot be written."""
-    head = ("agency", "division", "portals", "year", "state", "revised", "failed_checks", "reports", "url")
+    head = (
+        "agency",
+        "division",
+        "portals",
+        "year",
+        "state",
+        "revised",
+        "failed_checks",
+        "failed_others",
+        "reports",
+        "url",
+    )
     try:
         with file.open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out, lineterminator="\n")
@@ -179,7 +223,14 @@ def write_csv(grid: Grid, file: Path) -> None:
             for line in grid.lines:
                 body = (harmless(line.agency), line.division, " ".join(line.portals))
                 for year, cell in line.cells.items():
-                    facts = (cell.state, int(cell.revised), cell.failed_checks, cell.reports, cell.url)
+                    facts = (
+                        cell.state,
+                        int(cell.revised),
+                        cell.failed_checks,
+                        cell.failed_others,
+                        cell.reports,
+                        cell.url,
+                    )
                     writer.writerow((*body, year, *facts))
     except OSError as error:
         raise DatasetError(f"{file}: cannot be written ({error.strerror})") from None

@@ -18,6 +18,7 @@ from harvester.store.store import open_for_reading
 
 EXPORTED = (
     "panel",
+    "places",
     "observations",
     "comparable",
     "agencies",
@@ -31,8 +32,10 @@ EXPORTED = (
     "nulls",
     "readings",
     "checks",
+    "parts",
     "revisions",
     "sightings",
+    "divisions",
 )
 Row = tuple[Any, ...]
 # how long to wait for a crawl that is writing
@@ -40,6 +43,7 @@ RENEW_SECONDS = 5.0
 TOLD_EVERY = 1000
 
 _OF_REPORT = {
+    "divisions": "1",
     "agencies": "id IN (SELECT agency_id FROM reports WHERE id IN (SELECT id FROM chosen))",
     "reports": "id IN (SELECT id FROM chosen)",
     "sightings": "revision_id IN (SELECT id FROM revisions WHERE report_id IN (SELECT id FROM chosen))",

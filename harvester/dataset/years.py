@@ -23,7 +23,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 
-from harvester.store import meta
+from harvester.store import divisions, meta
 from harvester.store.rows import TABLES
 
 # so many bodies in one transaction: well below a second
@@ -199,6 +199,7 @@ def update(connection: sqlite3.Connection) -> int:
                     connection.execute(step)
                 written += sum(connection.execute(write).rowcount for write in _WRITES[:2])
                 connection.execute(_HELD)
+                divisions.add_townships(connection, "temp.bodies")
                 connection.execute("DELETE FROM touched WHERE agency_id IN (SELECT id FROM bodies)")
             connection.execute("COMMIT")
         except BaseException:

@@ -10,11 +10,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 from harvester.errors import StoreError
+from harvester.store import divisions
 from harvester.store.views import views_sql
 
 BUSY_SECONDS = 30.0
 # the names of all steps in migrations.py, in order
-VERSIONS = ("version_1", "version_2", "version_3")
+VERSIONS = ("version_1", "version_2", "version_3", "version_4")
 
 
 def statements(script: str) -> Iterator[str]:
@@ -109,13 +110,14 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
 
         migrate(connection)
     views = views_sql()
-    mark = zlib.crc32(views.encode()) & 0x7FFFFFFF
+    mark = zlib.crc32(views.encode(), divisions.mark()) & 0x7FFFFFFF
     if connection.execute("PRAGMA user_version").fetchone()[0] == mark:
         return
     from harvester.store.migrations import renew_views  # as above
 
     with transaction(connection, path):
         renew_views(connection, statements(views))
+        divisions.fill(connection)
         connection.execute(f"PRAGMA user_version = {mark}")
 
 

@@ -42,6 +42,16 @@ def version_3(db: Any) -> None:
         db.conn.execute("ALTER TABLE reports ADD COLUMN correction INTEGER NOT NULL DEFAULT 0")
 
 
+@migrations()
+def version_4(db: Any) -> None:
+    """The divisions (filled with the views) and an index of the bodies by place."""
+    db.conn.execute(
+        "CREATE TABLE IF NOT EXISTS divisions (code TEXT PRIMARY KEY, name TEXT NOT NULL, parent TEXT,"
+        ' level TEXT NOT NULL, "from" TEXT, until TEXT) WITHOUT ROWID'
+    )
+    db.conn.execute("CREATE INDEX IF NOT EXISTS agencies_division ON agencies (division)")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Applies what is pending, each step in a transaction of its own or in many small ones."""
     migrations.apply(Database(connection))

@@ -21,6 +21,19 @@ CREATE TABLE agencies (
     warning      TEXT                    -- why it could not be placed
 );
 
+CREATE INDEX agencies_division ON agencies (division);
+
+-- The administrative divisions of data/divisions.csv, and those of data/renames.csv that were abolished. Filled with the
+-- views (store/divisions.py), and anew whenever those files change.
+CREATE TABLE divisions (
+    code   TEXT PRIMARY KEY,    -- GB/T 2260: six digits, nine for townships
+    name   TEXT NOT NULL,
+    parent TEXT,                -- code of the next division above; null: a province
+    level  TEXT NOT NULL,       -- province, prefecture, county, township
+    "from" TEXT,                -- day of the decree that made it, where a rename is known
+    until  TEXT                 -- day of the decree that abolished it; null: it is there today
+) WITHOUT ROWID;
+
 -- One row per agency, year and scope: the current version.
 CREATE TABLE reports (
     id            INTEGER PRIMARY KEY,

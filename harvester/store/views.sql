@@ -35,6 +35,44 @@ LEFT JOIN printed p
 WHERE c.value IS NOT NULL OR p.text IS NOT NULL OR c."table" <> 'proactive'
    OR EXISTS (SELECT 1 FROM form_cells f WHERE f.form = r.edition AND f.row = c.row AND f."column" = c."column");
 
+-- One row per place and year: the one report that speaks best for the place, and why. Of the reports of its government
+-- and office (never a department's) the one that speaks for the bodies below, too, comes before one that does not say, and
+-- that before the government's or office's own; the government's before its office's, one that is shown before one that is
+-- gone. Never a sum: reports of several scopes count the same requests.
+CREATE VIEW places AS
+SELECT a.division, d.name AS place, d.level, c.year, a.key AS agency, a.kind, c.edition, c.scope,
+       CASE c.scope WHEN 'aggregate' THEN 'for all below' WHEN 'own' THEN 'own only' ELSE 'not stated' END AS why,
+       (SELECT count(*) - 1 FROM agencies b JOIN reports o ON o.agency_id = b.id AND ifnull(o.year, 0) = c.year
+        WHERE b.division = a.division AND b.kind <> 'department') AS others,
+       @panel@,
+       c.failed_checks, c.status, c.url, c.id AS report_id
+FROM reports c
+JOIN agencies a ON a.id = c.agency_id
+LEFT JOIN divisions d ON d.code = a.division
+WHERE c.year IS NOT NULL AND a.division IS NOT NULL AND a.kind <> 'department' AND NOT EXISTS (
+    SELECT 1 FROM agencies b JOIN reports o ON o.agency_id = b.id AND ifnull(o.year, 0) = c.year
+    WHERE b.division = a.division AND b.kind <> 'department'
+      AND (CASE o.scope WHEN 'aggregate' THEN 0 WHEN 'own' THEN 2 ELSE 1 END, b.kind = 'office', b.kind = 'zone',
+           o.status = 'gone', o.variant, o.id)
+        < (CASE c.scope WHEN 'aggregate' THEN 0 WHEN 'own' THEN 2 ELSE 1 END, a.kind = 'office', a.kind = 'zone',
+           c.status = 'gone', c.variant, c.id)
+);
+
+-- An aggregate beside the sum of its parts, where both are there: the reports that bodies of the same place give for
+-- themselves. More in the parts than in the whole cannot be (ok 0); less is no error, for parts may be missing (null).
+CREATE VIEW parts AS
+SELECT a.division, r.year, r.id AS report_id, q.row, q.total AS whole, count(p.total) AS parts, sum(p.total) AS of_parts,
+       CASE WHEN sum(p.total) > q.total + 1e-6 THEN 0 WHEN sum(p.total) >= q.total - 1e-6 THEN 1 END AS ok
+FROM reports r
+JOIN agencies a ON a.id = r.agency_id
+JOIN requests q ON q.report_id = r.id AND q.row IN ('new_received', 'carried_in', 'total_processed', 'carried_forward')
+JOIN agencies b ON b.division = a.division
+JOIN reports o ON o.agency_id = b.id AND ifnull(o.year, 0) = r.year AND o.scope = 'own' AND o.status <> 'gone'
+              AND o.variant = 0
+JOIN requests p ON p.report_id = o.id AND p.row = q.row
+WHERE r.scope = 'aggregate' AND r.status <> 'gone' AND q.total IS NOT NULL AND p.total IS NOT NULL
+GROUP BY r.id, q.row;
+
 -- One row per agency and year, a column per main indicator. Where an agency has several reports for a year, the
 -- one that speaks for the agency itself counts: own before unstated before aggregate, and one that is still shown
 -- before one that is gone; scope says which it is and others how many there are besides.

@@ -46,7 +46,10 @@ def report_of(figures: Figures, scope: str | None = None) -> Report:
             tables["statistics"] and [Indicator(**line) for line in tables["statistics"]],
         ),
         printed=[Printed("requests", "granted", "org_other", "=0+0")] if tables["requests"] else [],
-        checks=[Check(code, "natural_person", False, 1, 2) for code in figures.broken],
+        checks=[
+            *(Check(code, "natural_person", False, 1, 2) for code in figures.broken),
+            *([Check("t3_balance", "total", True, 1, 1)] if tables["requests"] else []),
+        ],
     )
 
 

@@ -27,7 +27,7 @@ STATA = set(
         r"\w+",
         """use using clear merge keep match nogenerate if missing generate collapse count sum by list strpos round
         rename drop tempfile save master decode substr inlist sort bodies requests close refused processed percent
-        closed failed received reports printed m""",
+        closed places failed received reports printed m""",
     )
 )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from harvester.dataset import picture
+from harvester.dataset.absent import Absent
 from harvester.dataset.coverage import Cell, Grid, Line, coverage, legend, sign, write_csv
 from harvester.dataset.picture import draw
 from harvester.errors import DatasetError
@@ -65,6 +66,7 @@ def test_states_are_told_apart(store: Store) -> None:
 def test_what_amendments_break_is_no_failure(store: Store) -> None:
     of_2022 = "(SELECT id FROM reports WHERE year = 2022)"
     store.connection.execute(f"UPDATE checks SET ok = 1 WHERE report_id IN {of_2022}")
+    store.connection.execute("UPDATE reports SET failed_checks = 0")
     add = (
         f"INSERT INTO checks (report_id, code, at, ok) SELECT id, ?, 'rules', 0 FROM reports WHERE id IN {of_2022}"
     )
@@ -73,6 +75,35 @@ def test_what_amendments_break_is_no_failure(store: Store) -> None:
     assert "2022●" in states(coverage(store.connection))[HERE]
     store.connection.execute(add, ("t3_carry",))
     assert "2022✗" in states(coverage(store.connection))[HERE]
+
+
+def test_what_cannot_be_checked_is_no_agreement(store: Store) -> None:
+    change = store.connection.execute
+    of_2023 = "(SELECT r.id FROM reports r WHERE r.year = 2023 AND r.agency LIKE '%潞州区%')"
+    change(f"UPDATE reports SET held_checks = 0, held_years = 0 WHERE id IN {of_2023}")
+    change(f"DELETE FROM checks WHERE report_id IN {of_2023}")
+    assert "2023○↻" in states(coverage(store.connection))[HERE]
+    for table in ("requests", "proactive", "review_litigation"):
+        change(f"DELETE FROM {table} WHERE report_id IN {of_2023}")
+    assert "2023¶↻" in states(coverage(store.connection))[HERE]
+
+
+def test_bodies_that_nobody_looked_for_have_a_line(store: Store) -> None:
+    absent = [
+        Absent("长治市潞州区教育局", "140403", "department", "not looked for"),
+        Absent("重庆市酉阳县民政局", "500242", "department", "never published here"),
+    ]
+    found = states(coverage(store.connection, since=2021, until=2022, absent=absent))
+    assert found["长治市潞州区教育局"] == "2021? 2022?"
+    assert found["重庆市酉阳县民政局"] == "2021· 2022·"
+
+
+def test_failed_checks_are_those_of_the_report(store: Store) -> None:
+    cells = [
+        cell for line in coverage(store.connection).lines for cell in line.cells.values() if cell.reports == 1
+    ]
+    stored = store.connection.execute("SELECT failed_checks FROM reports WHERE status <> 'gone'").fetchall()
+    assert sorted(cell.failed_checks for cell in cells if cell.state != "gone") == sorted(n for (n,) in stored)
 
 
 def test_choices(store: Store) -> None:

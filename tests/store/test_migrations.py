@@ -215,3 +215,11 @@ def test_every_column_that_refers_to_another_table_has_an_index(tmp_path: Path) 
                 (1,),
             )
             assert plan[3].startswith("SEARCH"), (table, column, plan[3])
+
+
+def test_an_older_database_gets_the_divisions(tmp_path: Path) -> None:
+    version_1(tmp_path / "harvest.db")
+    connection = open_for_reading(tmp_path / "harvest.db")
+    query = "SELECT name, parent, level FROM divisions WHERE code IN ('140000', '140403') ORDER BY code"
+    assert connection.execute(query).fetchall() == [("山西省", None, "province"), ("潞州区", "140400", "county")]
+    connection.close()

@@ -1,0 +1,61 @@
+"""The unit of analysis: divisions, the best report of a place and year, an aggregate against its parts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harvester.dataset import years
+from harvester.replica.figures import figures_for
+from harvester.store.store import Store
+from tests.dataset.support import LUZHOU, YOUYANG, add
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "test.db")
+
+
+def test_divisions_know_their_parents_and_renames(store: Store) -> None:
+    add(store, figures_for("清泉乡人民政府", 2022), YOUYANG)
+    years.update(store.connection)
+    ask = store.connection.execute
+    found = {
+        row[0]: row[1:] for row in ask("SELECT * FROM divisions WHERE code LIKE '1404%' OR level = 'township'")
+    }
+    assert found["140403"] == ("潞州区", "140400", "county", "2018-06-19", None)
+    assert found["140402"] == ("城区", "140400", "county", None, "2018-06-19")
+    (township,) = [row for row in found.values() if row[2] == "township"]
+    assert township[0] == "清泉乡"
+    assert township[1] == YOUYANG
+    assert ask("SELECT count(*) FROM divisions WHERE parent NOT IN (SELECT code FROM divisions)").fetchone() == (
+        0,
+    )
+
+
+def test_the_best_report_of_a_place_is_one_and_says_why(store: Store) -> None:
+    office = add(store, figures_for("潞州区人民政府办公室", 2022), LUZHOU, scope="own")
+    add(store, figures_for("潞州区教育局", 2022), LUZHOU, scope="own")
+    ask = store.connection.execute
+    query = "SELECT place, scope, why, others, report_id FROM places WHERE year = 2022"
+    assert ask(query).fetchall() == [("潞州区", "own", "own only", 0, office)]
+    unsaid = add(store, figures_for("潞州区人民政府", 2022), LUZHOU)
+    assert ask(query).fetchall() == [("潞州区", None, "not stated", 1, unsaid)]
+    ask("UPDATE reports SET scope = 'aggregate' WHERE id = ?", (office,))
+    assert ask(query).fetchall() == [("潞州区", "aggregate", "for all below", 1, office)]
+    row = "SELECT total FROM requests WHERE report_id = ? AND row = 'new_received'"
+    (total,) = ask(row, (office,)).fetchone()
+    assert ask("SELECT new_received FROM places").fetchall() == [(total,)]
+
+
+def test_parts_are_never_more_than_the_whole(store: Store) -> None:
+    whole = add(store, figures_for("潞州区人民政府", 2022), LUZHOU, scope="aggregate")
+    part = add(store, figures_for("潞州区教育局", 2022), LUZHOU, scope="own")
+    set_total = "UPDATE requests SET total = ? WHERE report_id = ? AND row = 'new_received'"
+    ask = store.connection.execute
+    query = "SELECT report_id, whole, parts, of_parts, ok FROM parts WHERE row = 'new_received'"
+    for in_whole, in_part, ok in ((10, 4, None), (10, 10, 1), (10, 11, 0)):
+        ask(set_total, (in_whole, whole))
+        ask(set_total, (in_part, part))
+        assert ask(query).fetchall() == [(whole, in_whole, 1, in_part, ok)]
