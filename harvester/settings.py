@@ -19,6 +19,11 @@ SURVEY = f"{WRITTEN}survey.db"
 CONTACT = "https://example.org/gongkai-harvester"
 USER_AGENT = f"gongkai-harvester/{__version__} (+%(CONTACT)s)"
 
+# Under which licence the data of a release may be used (an SPDX identifier, CC-BY-4.0), and who publishes it.
+# The code's own licence says nothing about the data: `scrapy release` asks for the first where it is empty.
+DATA_LICENSE = ""
+DATA_AUTHOR = "The Gongkai Harvester authors"
+
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     # some portals answer other languages with an English front page

@@ -27,6 +27,11 @@ STATA_CODES = ("level", "kind", "scope", "status", "sighting")
 TITLE = "Yearly reports on government information disclosure"
 
 
+def titled(snapshot: Snapshot, title: str) -> str:
+    """A title, and before it that the figures are made up where they are."""
+    return f"{snapshot.notice}. {title}" if snapshot.notice else title
+
+
 def need(*modules: str) -> list[Any]:
     """Imports what the extra `dataset` brings. Raises DatasetError naming how to install it."""
     try:
@@ -82,7 +87,7 @@ def write_parquet(snapshot: Snapshot, folder: Path, bom: bool) -> dict[str, int]
             pa.field(c.name, types.get(c.type, pa.string()), metadata={"label": c.shown(snapshot.labels)})
             for c in columns
         ]
-        schema = pa.schema(fields, metadata={"title": load().tables[name].title})
+        schema = pa.schema(fields, metadata={"title": titled(snapshot, load().tables[name].title)})
         readers = [_PARQUET_CELLS.get(column.type) for column in columns]
         count = 0
         with pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd") as writer:
@@ -110,7 +115,7 @@ def write_dta(snapshot: Snapshot, folder: Path, bom: bool) -> dict[str, int]:
     counts = {}
     for name in EXPORTED:
         variables = [_variable(snapshot, name, column) for column in columns_of(load().tables[name])]
-        label, at = f"{TITLE}: {name}"[:80], snapshot.coverage.newest
+        label, at = titled(snapshot, f"{TITLE}: {name}")[:80], snapshot.coverage.newest
         count = stata.write(folder / f"{name}.dta", variables, snapshot.rows(name), label, at)
         counts[f"{name}.dta"] = count
     return counts
@@ -139,10 +144,14 @@ def write_xlsx(snapshot: Snapshot, folder: Path, bom: bool) -> dict[str, int]:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     file = folder / "dataset.xlsx"
     with xlsxwriter.Workbook(str(file), options) as workbook:
-        workbook.set_properties({"title": TITLE, "created": snapshot.coverage.newest.replace(tzinfo=None)})
+        workbook.set_properties(
+            {"title": titled(snapshot, TITLE), "created": snapshot.coverage.newest.replace(tzinfo=None)}
+        )
         head = workbook.add_format({"bold": True})
         quoted = workbook.add_format({"quote_prefix": True})
         count = 0
+        if snapshot.notice:
+            workbook.add_worksheet("MADE UP").write_string(0, 0, snapshot.notice, head)
         _explain(workbook, head, snapshot.labels)
         for name in EXPORTED:
             count += _sheets(workbook, head, quoted, load().tables[name], snapshot.rows(name))

@@ -9,7 +9,7 @@ from typing import Any
 
 from harvester import __version__
 from harvester.dataset.codebook import Column, Table, load
-from harvester.dataset.formats import TITLE
+from harvester.dataset.formats import TITLE, titled
 from harvester.dataset.markdown import codebook_markdown
 from harvester.dataset.rows import EXPORTED, Coverage, Filters, Snapshot, columns_of
 
@@ -25,14 +25,15 @@ _MEDIA = {
 }
 
 
-def citation(coverage: Coverage, filters: Filters) -> str:
-    """The text of CITATION.md."""
+def citation(coverage: Coverage, filters: Filters, notice: str | None = None) -> str:
+    """The text of CITATION.md. notice: that the figures are made up, where they are."""
     day = coverage.newest.date().isoformat()
     held = f"{coverage.reports:,} reports, {coverage.agencies:,} bodies, {coverage.portals:,} portals"
     limits = f" Chosen by: {', '.join(filters.words())}." if filters.words() else ""
+    face = f"**{notice}.**\n\n" if notice else ""
     return f"""# How to cite this dataset
 
-> {_sentence(coverage)}
+{face}> {sentence(coverage, notice)}
 
 - Date: {day} (UTC), when the newest report in it was last seen.
 - Version: Gongkai Harvester {__version__}; the hashes of all files are in `{DESCRIPTOR}`.
@@ -43,9 +44,11 @@ report's address is in `reports.url`, its earlier versions in `revisions`; see `
 """
 
 
-def _sentence(coverage: Coverage) -> str:
+def sentence(coverage: Coverage, notice: str | None = None) -> str:
+    """The dataset in one sentence, as it is cited."""
+    face = f"{notice}. " if notice else ""
     return (
-        f"{TITLE} (政府信息公开工作年度报告), {coverage.first_year}-{coverage.last_year}:"
+        f"{face}{TITLE} (政府信息公开工作年度报告), {coverage.first_year}-{coverage.last_year}:"
         f" {coverage.reports:,} reports of {coverage.agencies:,} public bodies from {coverage.portals:,} portals,"
         f" as published until {coverage.newest:%Y-%m-%d}. Collected with Gongkai Harvester {__version__}."
     )
@@ -54,8 +57,9 @@ def _sentence(coverage: Coverage) -> str:
 def describe(folder: Path, files: dict[str, int], snapshot: Snapshot, bom: bool) -> None:
     """Writes CITATION.md, codebook.md, schema.json (beside CSV) and datapackage.json. files: rows by file name."""
     coverage, labels = snapshot.coverage, snapshot.labels
-    (folder / "CITATION.md").write_text(citation(coverage, snapshot.filters), "utf-8")
-    (folder / "codebook.md").write_text(codebook_markdown(), "utf-8")
+    (folder / "CITATION.md").write_text(citation(coverage, snapshot.filters, snapshot.notice), "utf-8")
+    face = f"> **{snapshot.notice}.**\n\n" if snapshot.notice else ""
+    (folder / "codebook.md").write_text(face + codebook_markdown(), "utf-8")
     schemas = {Path(name).stem: schema_of(Path(name).stem, labels) for name in files if name.endswith(".csv")}
     resources = [_resource(folder / name, rows, bom, schemas) for name, rows in files.items()]
     resources += [_document(folder / name) for name in ("CITATION.md", "codebook.md")]
@@ -68,8 +72,8 @@ def describe(folder: Path, files: dict[str, int], snapshot: Snapshot, bom: bool)
     descriptor = {
         "$schema": "https://datapackage.org/profiles/1.0/datapackage.json",
         "name": NAME,
-        "title": TITLE,
-        "description": _sentence(coverage),
+        "title": titled(snapshot, TITLE),
+        "description": sentence(coverage, snapshot.notice),
         "version": f"{__version__}+{coverage.newest:%Y%m%d}",
         "created": coverage.newest.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "resources": resources,
@@ -78,10 +82,14 @@ def describe(folder: Path, files: dict[str, int], snapshot: Snapshot, bom: bool)
     (folder / DESCRIPTOR).write_text(text, "utf-8")
 
 
-def _facts(path: Path) -> dict[str, Any]:
+def digest(path: Path) -> str:
+    """The SHA-256 of a file."""
     with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return {"path": path.name, "bytes": path.stat().st_size, "hash": f"sha256:{digest}"}
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _facts(path: Path) -> dict[str, Any]:
+    return {"path": path.name, "bytes": path.stat().st_size, "hash": f"sha256:{digest(path)}"}
 
 
 def _document(path: Path) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 from harvester.agencies.divisions import stem
 from harvester.dataset import years
 from harvester.dataset.codebook import Column, Table, load
+from harvester.dataset.provenance import kind_of, notice
 from harvester.errors import DatasetError, StoreError
 from harvester.store.database import connect, plain
 from harvester.store.store import open_for_reading
@@ -93,7 +94,7 @@ class Snapshot:
     Raises StoreError (no such database, not readable) and DatasetError (the filters leave no report). Use in a
     `with` block. stale: why the checks across years could not be renewed, where that is so. told: called with a
     table's name and how many of its rows were given, now and then (for progress). labels: the language of the
-    labels that are written beside the rows, "en" or "zh".
+    labels that are written beside the rows, "en" or "zh". notice: what must stand on the face of made-up figures.
     """
 
     def __init__(self, path: str | Path, filters: Filters | None = None, labels: str = "en") -> None:
@@ -109,6 +110,8 @@ class Snapshot:
             self.connection.execute("BEGIN")
             self._choose()
             self.coverage = self._coverage()
+            self.kind = kind_of(self.connection)
+            self.notice = notice(self.kind, labels)
         if not self.coverage.reports:
             self.connection.close()
             limits = ", ".join(self.filters.words())
