@@ -95,7 +95,7 @@ def _reports(folder: Path, bodies: dict[str, str]) -> dict[Report, str]:
 
 def _values(folder: Path, wanted: set[Report]) -> dict[tuple[str, ...], str]:
     """The numbers of some reports: by report, table, row and column."""
-    found = {}
+    found: dict[tuple[str, ...], str] = {}
     for row in _rows(folder, "observations"):
         key = (row["agency"], row["year"], row["scope"], row["variant"])
         if key in wanted:

@@ -24,4 +24,4 @@ def kind_of(connection: sqlite3.Connection) -> str | None:
 def notice(kind: str | None, labels: str = "en") -> str | None:
     """What has to stand on the face of an export, page or citation; None of a live database."""
     told = {meta.REPLICA: MADE_UP, meta.MIXED: MIXED}.get(kind or "")
-    return told and told[labels]
+    return None if told is None else told[labels]
