@@ -128,3 +128,38 @@ class ChannelSite(Site):
         name = self.channels[column]
         body = f"{self.menu(column)}{self.rows_of(column, shown)}{self.pager(column, shown)}"
         return self.dress(body, name, crumbs=("首页", "政府信息公开", name))
+
+
+class BodySite(ChannelSite):
+    """A ChannelSite that fills itself: bodies says whose reports stand in a channel, years which.
+
+    style, suffix: how the reports are written, and the kind of file that the last body of each channel has beside
+    its pages ("" for none).
+    """
+
+    bodies: dict[str, tuple[str, ...]]
+    years: range = range(2019, 2025)
+    style = "plain"
+    suffix = ""
+
+    def build(self) -> None:
+        for column, agencies in self.bodies.items():
+            self.fill(column, agencies, self.years, self.style)
+            name = self.channels[column]
+            self.news(
+                column,
+                {
+                    f"{self.title}召开{name}编制工作培训会": f"{self.years[-1]}-11-{10 + len(column) % 9}",
+                    f"{self.title}{self.years[-1]}年政务公开工作要点": f"{self.years[-1]}-05-06",
+                },
+            )
+            for article in self.listed(column) if self.suffix else ():
+                if article.agency == agencies[-1]:
+                    self.attach(article, f"/upload/{self.number}/{article.year}{self.suffix}")
+
+    def linked(self, shown: Paged, address: str) -> str:
+        """A pager of links; address: of page n, as {n}."""
+        if shown.number == shown.pages:
+            return f'<div class="page">第{shown.number}页 共{shown.pages}页 <span>尾页</span></div>'
+        following = escape(address.replace("{n}", str(shown.number + 1)))
+        return f'<div class="page">第{shown.number}页 共{shown.pages}页 <a href="{following}">下一页</a></div>'

@@ -182,7 +182,8 @@ class Site:
     def _answer(self, ask: Ask) -> Reply:
         if ask.path == "/robots.txt":
             return Reply(self.robots.encode(), content_type="text/plain") if self.robots else self.missing()
-        article = self.articles.get(ask.path)
+        query = "&".join(f"{name}={value}" for name, value in ask.query.items())
+        article = self.articles.get(ask.path) or self.articles.get(f"{ask.path}?{query}")
         if article is not None:
             return self.html(self.article_page(article))
         for one in self.articles.values():
