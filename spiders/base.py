@@ -32,10 +32,8 @@ from harvester.store import counters
 from spiders.bounds import Bounds
 from spiders.listing import Listing, request_of
 from spiders.pages import bad_page, good_page
-from spiders.self_report import holds_list, is_file_answer, is_report
+from spiders.self_report import FILES, holds_list, is_attached, is_file_answer, is_report
 from spiders.walk import Walk
-
-FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|rtf|odt|ofd|zip|txt)$", re.IGNORECASE)
 
 
 class PortalSpider(Spider):
@@ -208,7 +206,8 @@ class PortalSpider(Spider):
             yield bad_page(self.portal, response.request, problem, response)
         else:
             yield good_page(self.portal, response)
-        yield from self.reports([link for link in found.rows if link.url in fresh], response, walk.promise)
+        rows = [link for link in found.rows if link.url in fresh and not (own and is_attached(link, found.page))]
+        yield from self.reports(rows, response, walk.promise)
         if not self.full():
             yield from self.follow_channels(found.channels, depth + 1, response.url)
         if not (self.bounds.reached("reports") or self.full()):

@@ -1,8 +1,8 @@
-"""Huilan's EasySite (eportal: 大兴, 平谷, 辽宁, 乌海, customs). Evidence: [H] the hidden marks, [C] eight crawlers that
-page it, [P] addresses of reports (portals.md §16.4); nothing was checked live.
+"""Huilan's EasySite (eportal: 大兴, 平谷, 辽宁, 乌海, customs). Evidence: [H] the hidden marks, [C] eight
+crawlers that page it, [P] addresses of reports (portals.md §16.4); nothing was checked live.
 
 Listing /a/b/zfxxgknb/index.html; the input article_paging_list_hidden says the module and how many pages there are,
-page n is /eportal/ui?pageId=…&currentPage=n&moduleId=…&staticRequest=yes, a whole page. A report is the index page
+page n is /eportal/ui?pageId=…&currentPage=n&moduleId=…&staticRequest=yes. A report is the index page
 of a folder of digits, as a listing may be: rows are asked as both. Not seen: the index module of 辽宁 (JSON).
 """
 
@@ -46,8 +46,12 @@ class Easysite(PortalSpider):
         Clue("page", r"article_paging_list_hidden", 7, "the input that pages a list"),
         Clue("page", r"/uiFramework/huilan-", 7, "Huilan's scripts"),
         Clue("address", r"/eportal/ui\?", 8, "addresses /eportal/ui?pageId=…"),
-        Clue("address", r"/20[012]\d[01]\d[0-3]\d\d{4,13}/index\.s?html$", 6, "addresses /2024011616…/index.shtml"),
-        Clue("address", r"/\w*[a-z]\d*/(?:\d{5,9}/){1,3}index\.s?html$", 5, "addresses like /nb/2398642/index.html"),
+        Clue(
+            "address", r"/20[012]\d[01]\d[0-3]\d\d{4,13}/index\.s?html$", 6, "addresses /2024011616…/index.shtml"
+        ),
+        Clue(
+            "address", r"/\w*[a-z]\d*/(?:\d{5,9}/){1,3}index\.s?html$", 5, "addresses like /nb/2398642/index.html"
+        ),
     )
 
     def pages(self, page: ListingPage) -> int | None:

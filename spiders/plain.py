@@ -6,7 +6,8 @@ scripts of the known dialects. Pagers that only a browser can run are counted an
 """
 
 from harvester.listings.pagers import numbered_from_one, numbered_from_zero, written_by_script
-from spiders.base import FILES, PortalSpider
+from spiders.base import PortalSpider
+from spiders.self_report import FILES
 
 
 class Plain(PortalSpider):

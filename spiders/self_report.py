@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from scrapy.http import Response
 
 from harvester.documents.sniff import kind_of
-from harvester.listings.page import ListingPage, page_of
+from harvester.listings.page import Link, ListingPage, folded, page_of
 from harvester.listings.rows import rows_of
 from harvester.reading.attempt import attempt
 from harvester.reports import read_report
@@ -27,6 +28,7 @@ SIGNS = (
 )
 """Words of a report's sections; a list of titles holds none or one of them."""
 LEAST_SIGNS = 3
+FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|rtf|odt|ofd|zip|txt)$", re.IGNORECASE)
 _MARKS = tuple(word.encode(charset) for word in ("年报", "年度报告") for charset in ("utf-8", "gb18030"))
 LEAST_MARKS = 3
 
@@ -58,6 +60,13 @@ def is_report(response: Response, found: Listing, portal_name: str, *, asked_for
         response.url,
     )
     return isinstance(outcome, Report) and bool(outcome.sections or outcome.tables)
+
+
+def is_attached(link: Link, page: ListingPage | None) -> bool:
+    """Whether a link of a report's page is the same report as a file: it is read with the page."""
+    title = FILES.sub("", folded(link.title))
+    is_file = FILES.search(link.url.split("?", 1)[0]) is not None
+    return is_file and page is not None and bool(title) and title in page.title
 
 
 def signs(page: ListingPage) -> int:

@@ -7,8 +7,9 @@ from harvester.replica.site import Ask
 from tests.spiders.reading import read
 
 URL = "http://x.gov.cn/a/zfxxgknb/index.html"
-BODY = """<ul><li><a href="/a/zfxxgknb/2398642/index.html">某局2023年政府信息公开工作年度报告</a>2024-01-20</li></ul>
-<div easysite="easysiteHiddenDiv"><input id="contextPath" value="/eportal"><input id="eprotalCurrentPageId" value="7">
+BODY = """<ul><li><a href="/a/zfxxgknb/2398642/index.html">某局2023年政府信息公开年报</a>2024-01-20</li></ul>
+<div easysite="easysiteHiddenDiv"><input id="contextPath" value="/eportal">
+<input id="eprotalCurrentPageId" value="7">
 </div><input type="hidden" name="article_paging_list_hidden" moduleid="a1" totalpage="2">"""
 
 

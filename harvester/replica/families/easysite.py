@@ -41,7 +41,8 @@ class EasySite(BodySite):
     def pager(self, column: str, shown: Paged) -> str:
         own = next(key for key, value in self.page_ids().items() if value == column)
         return (
-            f'<input type="hidden" name="article_paging_list_hidden" moduleid="{self.module}" totalpage="{shown.pages}">'
+            f'<input type="hidden" name="article_paging_list_hidden" moduleid="{self.module}" '
+            f'totalpage="{shown.pages}">'
             f'<div id="page"></div><div style="display:none"><input id="eprotalCurrentPageId" value="{own}"></div>'
         )
 
@@ -51,7 +52,7 @@ class EasySite(BodySite):
             f'<input type="hidden" id="contextPath" value="{self.context}"></div>'
             '<script src="/site/uiFramework/huilan-jquery-ui/js/core.js"></script></body>'
         )
-        return re.sub("</body>", hidden, super().dress(body, title, **how), count=1)  # type: ignore[arg-type]
+        return re.sub("</body>", hidden, super().dress(body, title, **how), count=1)
 
 
 class Dawa(EasySite):
