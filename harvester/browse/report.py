@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from harvester.datafiles import forms as published
 from harvester.datafiles.memory import remembered
 from harvester.dataset.codebook import load
 from harvester.reports.cells import forms
 from harvester.reports.cells.forms import Form, Identity
+from harvester.reports.cells.marks import marks
 
 Place = tuple[str, str, str]
 
@@ -122,23 +122,10 @@ def places_of(code: str, at: str) -> list[Place]:
     identity = _identities().get(code)
     if identity is None:
         return []
-    terms: Sequence[str] = published.TERM.findall(identity.expr)
-    if identity.scope == "cross_year":
-        terms = terms[:1]
-    elif len(identity.right) == 1:
-        terms = identity.right
-    return [place for term in terms for place in _places(identity, term, at)]
-
-
-def _places(identity: Identity, term: str, at: str) -> list[Place]:
-    if identity.table == "statistics":
-        return [(identity.table, term, "value")]
-    if identity.per == "column":
-        return [(identity.table, term, at)]
-    if "." in term:
-        row, _, column = term.partition(".")
-        return [(identity.table, row, column)]
-    return [(identity.table, at, term)]
+    return [
+        (table, at if row is None else row, at if column is None else column)
+        for table, row, column in marks(identity)
+    ]
 
 
 @remembered()

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from harvester.datafiles.memory import remembered
 from harvester.reports.cells import forms
+from harvester.reports.cells.marks import all_marks
 from harvester.store.comparable import view_sql
 from harvester.store.rows import TABLES
 
@@ -15,7 +16,7 @@ from harvester.store.rows import TABLES
 def views_sql() -> str:
     """The script that makes all views. Raises DataFileError."""
     text = (files("harvester.store") / "views.sql").read_text(encoding="utf-8")
-    lists = {"form_cells": _form_cells(), "cells": _cells(), "panel": _panel()}
+    lists = {"form_cells": _form_cells(), "check_cells": _check_cells(), "cells": _cells(), "panel": _panel()}
     for name, lines in lists.items():
         text = text.replace(f"@{name}@", lines)
     return f"{text}\n{view_sql()}"
@@ -32,6 +33,17 @@ def _form_cells() -> str:
         for part in form.proactive
     ]
     return ",\n    ".join(parts)
+
+
+def _check_cells() -> str:
+    """Which cells each check of the forms marks, a line each."""
+    return ",\n    ".join(
+        f"('{code}', '{table}', {_quoted(row)}, {_quoted(column)})" for code, (table, row, column) in all_marks()
+    )
+
+
+def _quoted(text: str | None) -> str:
+    return "NULL" if text is None else f"'{text}'"
 
 
 def _list(labels: tuple[forms.Label, ...]) -> str:

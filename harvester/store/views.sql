@@ -8,6 +8,13 @@ WITH c (form, rows, columns) AS (VALUES
 )
 SELECT c.form, r.value AS row, k.value AS "column" FROM c, json_each(c.rows) r, json_each(c.columns) k;
 
+-- At which cells a check that fails is marked. row, column: empty where the check's own place (checks.at) says it.
+CREATE VIEW check_cells AS
+WITH c (code, "table", row, "column") AS (VALUES
+    @check_cells@
+)
+SELECT code, "table", row, "column" FROM c;
+
 -- One row per number: the long form of the tables. null_reason: as `nulls` has it for the cell, its row or its column;
 -- for reports read before there were any, told from what was printed.
 -- The CAST gives a column the same affinity in all parts: else SQLite works out every cell before it shows the first
@@ -26,12 +33,19 @@ SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition,
               AND n.row IN (c.row, '') AND n."column" IN (c."column", '')
             ORDER BY n.row = '', n."column" = '' LIMIT 1),
            CASE WHEN p.text IS NULL THEN 'blank' ELSE 'unreadable' END) END AS null_reason,
-       r.id AS report_id
+       h.how, h.confidence,
+       (SELECT group_concat(k.code, ' ') FROM checks k
+        CROSS JOIN check_cells f ON f.code = k.code AND f."table" = c."table"
+               AND c.row = coalesce(f.row, k.at) AND c."column" = coalesce(f."column", k.at)
+        WHERE k.report_id = c.report_id AND k.ok = 0) AS failing,
+       r.agency_told_by, r.year_told_by, r.id AS report_id
 FROM cells c
 JOIN reports r ON r.id = c.report_id
 JOIN agencies a ON a.id = r.agency_id
 LEFT JOIN printed p
        ON p.report_id = c.report_id AND p."table" = c."table" AND p.row = c.row AND p."column" = c."column"
+LEFT JOIN readings h
+       ON h.report_id = c.report_id AND h."table" = c."table" AND h.row = c.row AND h."column" = c."column"
 WHERE c.value IS NOT NULL OR p.text IS NOT NULL OR c."table" <> 'proactive'
    OR EXISTS (SELECT 1 FROM form_cells f WHERE f.form = r.edition AND f.row = c.row AND f."column" = c."column");
 
@@ -45,7 +59,8 @@ SELECT a.division, d.name AS place, d.level, c.year, a.key AS agency, a.kind, c.
        (SELECT count(*) - 1 FROM agencies b JOIN reports o ON o.agency_id = b.id AND ifnull(o.year, 0) = c.year
         WHERE b.division = a.division AND b.kind <> 'department') AS others,
        @panel@,
-       c.failed_checks, c.status, c.url, c.id AS report_id
+       c.failed_checks, (SELECT min(confidence) FROM readings WHERE report_id = c.id) AS confidence,
+       c.agency_told_by, c.year_told_by, c.status, c.url, c.id AS report_id
 FROM reports c
 JOIN agencies a ON a.id = c.agency_id
 LEFT JOIN divisions d ON d.code = a.division
@@ -82,7 +97,8 @@ CREATE VIEW panel AS
 SELECT a.key AS agency, a.division, a.level, a.kind, c.year, c.edition, c.scope,
        (SELECT count(*) - 1 FROM reports o WHERE o.agency_id = c.agency_id AND ifnull(o.year, 0) = c.year) AS others,
        @panel@,
-       c.failed_checks, c.status, c.url, c.id AS report_id
+       c.failed_checks, (SELECT min(confidence) FROM readings WHERE report_id = c.id) AS confidence,
+       c.agency_told_by, c.year_told_by, c.status, c.url, c.id AS report_id
 FROM reports c
 JOIN agencies a ON a.id = c.agency_id
 WHERE c.year IS NOT NULL AND NOT EXISTS (

@@ -59,3 +59,22 @@ def test_parts_are_never_more_than_the_whole(store: Store) -> None:
         ask(set_total, (in_whole, whole))
         ask(set_total, (in_part, part))
         assert ask(query).fetchall() == [(whole, in_whole, 1, in_part, ok)]
+
+
+def test_observations_say_how_sure_a_number_is(store: Store) -> None:
+    report = add(store, figures_for("潞州区人民政府", 2022, broken=True), LUZHOU)
+    ask = store.connection.execute
+    ask("DELETE FROM checks")
+    ask("INSERT INTO checks (report_id, code, at, ok) VALUES (?, 't3_row_sum', 'granted', 0)", (report,))
+    ask("INSERT INTO checks (report_id, code, at, ok) VALUES (?, 't3_balance', 'total', 0)", (report,))
+    ask("INSERT INTO readings VALUES (?, 'requests', 'granted', 'total', 'ocr', 0.75)", (report,))
+    ask("UPDATE reports SET agency_told_by = 'title', year_told_by = 'title row'")
+    query = 'SELECT "table", row, "column", failing, agency_told_by FROM observations WHERE failing IS NOT NULL'
+    found = {tuple(row[:3]): row[3:] for row in ask(query)}
+    assert found.pop(("requests", "granted", "total")) == ("t3_row_sum", "title")
+    balance = {"new_received", "carried_in", "total_processed", "carried_forward"}
+    assert found == {("requests", row, "total"): ("t3_balance", "title") for row in balance}
+    query = "SELECT how, confidence FROM observations WHERE how IS NOT NULL"
+    assert ask(query).fetchall() == [("ocr", 0.75)]
+    query = "SELECT confidence, agency_told_by, year_told_by FROM panel"
+    assert ask(query).fetchall() == [(0.75, "title", "title row")]
