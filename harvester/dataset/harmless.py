@@ -24,3 +24,8 @@ def is_risky(text: str) -> bool:
 def harmless(text: str) -> str:
     """The text with an apostrophe before it where a spreadsheet could take it for a formula."""
     return "'" + text if is_risky(text) else text
+
+
+def as_published(text: str) -> str:
+    """What `harmless` was given: without the apostrophe that it put before a text."""
+    return text[1:] if text[:1] == "'" and is_risky(text[1:]) else text

@@ -135,6 +135,12 @@ class Report:
     told_by: dict[str, list[str]] = field(default_factory=dict)
     correction: bool = False
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows it: its tables."""
+        from harvester.reports.notebook import html  # that module knows this one's types, and the forms
+
+        return html(self)
+
     def to_dict(self) -> dict[str, Any]:
         """The report as plain dicts, lists, strings and numbers, ready for `json.dumps`.
 
