@@ -9,7 +9,7 @@ from typing import Any
 
 from harvester.replica import files, page
 from harvester.replica.figures import Figures
-from harvester.replica.site import Article, Paged, Site, paged
+from harvester.replica.site import Article, Ask, Paged, Reply, Site, paged
 
 MAKERS: Mapping[str, Callable[[Figures], bytes]] = {".pdf": files.pdf, ".docx": files.docx}
 
@@ -163,3 +163,41 @@ class BodySite(ChannelSite):
             return f'<div class="page">第{shown.number}页 共{shown.pages}页 <span>尾页</span></div>'
         following = escape(address.replace("{n}", str(shown.number + 1)))
         return f'<div class="page">第{shown.number}页 共{shown.pages}页 <a href="{following}">下一页</a></div>'
+
+
+class TemplateSite(BodySite):
+    """A BodySite whose addresses are written by templates: {c} the channel's key, {n} the page, and
+    {id}, {y}, {m}, {d} of an article. Whatever differs from them by a character is not there; page 1 has the
+    address `first` only.
+
+    marks: mark-up of the product, put before the end of every page.
+    """
+
+    first: str
+    further: str
+    detail: str
+    marks = ""
+
+    def address(self, column: str) -> str:
+        return self.first.format(c=column)
+
+    def place(self, column: str, date: str, number: int) -> str:
+        year, month, day = date.split("-")
+        return self.detail.format(c=column, id=number, y=year, m=month, d=day)
+
+    def route(self, ask: Ask) -> Reply | None:
+        query = "&".join(f"{name}={value}" for name, value in ask.query.items())
+        asked = f"{ask.path}?{query}" if query else ask.path
+        for column in self.channels:
+            last = -(-len(self.listed(column)) // self.per_page)
+            addresses = [self.address(column)] + [self.further.format(c=column, n=n) for n in range(2, last + 1)]
+            if asked in addresses:
+                shown = self.page_of(column, addresses.index(asked) + 1)
+                return self.html(self.listing(column, shown)) if shown else None
+        return None
+
+    def pager(self, column: str, shown: Paged) -> str:
+        return self.linked(shown, self.further.format(c=column, n="{n}"))
+
+    def dress(self, body: str, title: str, **how: Any) -> str:
+        return super().dress(body, title, **how).replace("</body>", f"{self.marks}</body>", 1)

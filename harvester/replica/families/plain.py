@@ -1,4 +1,4 @@
-"""Portals of no known make: 沁县 (a 信访局 whose titles name no place), 襄垣 (ASP), 丹凤 (numbered links)."""
+"""Portals of no known make: 沁县 (a 信访局 whose titles name no place), 襄垣 (ASP)."""
 
 from __future__ import annotations
 
@@ -111,53 +111,4 @@ class Xiangyuan(ChannelSite):
         return f"<P>共{shown.total}条 <A HREF='?classid={column}&page={following}'>下页</A>"
 
 
-class Danfeng(ChannelSite):
-    """ASP.NET: /Category_12/Index.aspx with numbered links only, /Content-2793487.html; a category for each kind
-    of body.
-    """
-
-    entry = "danfeng"
-    family = "plain"
-    title = "丹凤县人民政府"
-    division = "611022"
-    port = 8877
-    start = ("/Category_120/Index.aspx",)
-    header = "utf-8"
-    shape = "th_td"
-    per_page = 5
-    first_number = 2_793_401
-    channels = {"120": "政府信息公开年报", "131": "县直部门年报", "132": "乡镇（街道）年报"}
-
-    def build(self) -> None:
-        county, bureaus, towns = self.channels
-        self.fill(county, ["丹凤县人民政府"], range(2008, 2025), "layout")
-        self.fill(bureaus, ["丹凤县教育体育局"], range(2018, 2025), "trs")
-        for year in range(2018, 2025):
-            slip = "carry" if year == 2023 else None
-            self.put(bureaus, "丹凤县财政局", year, style="trs", slip=slip)
-        self.fill(towns, ["丹凤县庾岭镇人民政府"], range(2018, 2024), "split")
-        self.put(towns, "丹凤县庾岭镇人民政府", 2024, style="split", broken=True)
-        self.news(
-            bureaus, {"丹凤县财政局2024年部门预算": "2024-03-05", "县教体局召开信息公开培训会": "2023-10-11"}
-        )
-
-    def address(self, column: str) -> str:
-        return f"/Category_{column}/Index.aspx"
-
-    def place(self, column: str, date: str, number: int) -> str:
-        return f"/Content-{number}.html"
-
-    def route(self, ask: Ask) -> Reply | None:
-        found = re.fullmatch(r"/Category_(\d+)/Index(?:_(\d+))?\.aspx", ask.path)
-        shown = self.page_of(found[1], int(found[2] or 1)) if found else None
-        return self.html(self.listing(found[1], shown)) if found and shown else None
-
-    def pager(self, column: str, shown: Paged) -> str:
-        links = " ".join(
-            f"<b>{n}</b>" if n == shown.number else f'<a href="Index_{n}.aspx">[{n}]</a>'
-            for n in range(1, shown.pages + 1)
-        )
-        return f'<div class="pager">{links}</div>'
-
-
-SITES = (Qinxian, Xiangyuan, Danfeng)
+SITES = (Qinxian, Xiangyuan)
