@@ -1,9 +1,11 @@
-"""Anhui's portals (label CMS). Evidence: [C] eight crawlers that name the listing, its query and its rows, [H] a
-detail page, [P] 亳州's yearly-report module (portals.md §10); nothing was checked live.
+"""LonSun EX: Anhui's portals, 庐山, 平武, 新乡 … Evidence: [C] the product's source and eighteen crawlers that
+name the listing, its query and its rows, [H] a detail page, [P] addresses (portals.md §10, §16.1); nothing was
+checked live.
 
-Listing /public/column/{organId}?type=4&catId=N&action=list states pageCount; its rows come from /site/label/8888
-with labelName=publicInfoList and the page's number. What the page says of that query is taken from its scripts and
-meta tags; where it says nothing, from the options. Detail /public/{organId}/{id}.html.
+Listing /public/column/{organId}?type=3&action=list (yearly reports) or ?type=4&catId=N&action=list states
+pageCount; its rows come from /site/label/8888 with labelName=publicInfoList and the page's number. What the
+page says of that query is taken from its scripts and meta tags; where it says nothing, from the options. Detail
+/public/{organId}/{id}.html, /public/content/{id}.html.
 """
 
 import re
@@ -40,7 +42,7 @@ _QUERY = {
 class Anhui(PortalSpider):
     """Rows by a query that the listing names."""
 
-    detail = r"/public/\d+/\d+\.html$|/XxgkAnnualReport/show/\d+\.html$"
+    detail = r"/public/(?:\d+|content)/\d+\.html$"
     options: ClassVar[Mapping[str, Option]] = {
         "label": Option(
             "text", "/site/label/8888", "path of the query for rows, where the listing does not name it"
@@ -59,21 +61,12 @@ class Anhui(PortalSpider):
             "listings like /public/column/6615904?catId=…",
         ),
         Clue("address", r"/site/(?:tpl|label)/\d+", 6, "pages of /site/tpl/, /site/label/"),
-        Clue(
-            "address", r"/News/(?:showList|show)/\d[\w/]*\.html", 6, "addresses like /News/showList/17/page_1.html"
-        ),
         Clue("page", r"/site/label/\d+\?|labelName=publicInfoList", 8, "rows from /site/label/8888"),
         Clue(
             "address",
             r"/public/(?:content/\d+|\d{2,}/\d{5,})\.html$",
             6,
             "addresses like /public/6615904/9834561.html",
-        ),
-        Clue(
-            "address",
-            r"/(?:Xxgk|Openness)\w*/(?:show|showList|year)/\d[\w/]*\.html",
-            8,
-            "addresses like /XxgkAnnualReport/show/5435.html, /OpennessAnnualReport/year/6/2022.html",
         ),
     )
 

@@ -3,8 +3,8 @@ heads of reports, [C] rows and the pager's class, [H] its attribute elsewhere (p
 checked live.
 
 Listing /gk/zfxxgknb/bmxxgknb, a folder without ending; report …/content_N beside it, without ending. The pager
-(ul.m-pagination-page, li a[data-page-index] from 0) is run by a script whose address of page n was not found: the
-entry's `paging` says it, else the missing pages are told.
+(ul.m-pagination-page, li a[data-page-index] from 0) is run by a script whose address of page n was not found:
+the entry's `paging` says it, else the missing pages are told.
 """
 
 from harvester.listings.page import ListingPage

@@ -2,8 +2,8 @@
 crawlers that page it, [P] addresses of reports (portals.md §16.4); nothing was checked live.
 
 Listing /a/b/zfxxgknb/index.html; the input article_paging_list_hidden says the module and the number of pages;
-page n is /eportal/ui?pageId=…&currentPage=n&moduleId=…&staticRequest=yes. A report is the index page
-of a folder of digits, as a listing may be: rows are asked as both. Not seen: the index module of 辽宁 (JSON).
+page n is /eportal/ui?pageId=…&currentPage=n&moduleId=…&staticRequest=yes. A report is the index page of a
+folder of digits, as a listing may be: rows are asked as both. Not seen: the index module of 辽宁 (JSON).
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Hebei's portals of columns (河北, 石家庄, 新乐, 正定; vendor not found). Evidence: [C] five crawlers,
-[P] addresses of reports (portals.md §16.7); nothing was checked live.
+"""Hebei's portals of columns (河北, 石家庄, 新乐, 正定; vendor not found). Evidence: [C] five crawlers, [P]
+addresses of reports (portals.md §16.7); nothing was checked live.
 
-Listing /columns/<uuid>/index.html, report /columns/<uuid>/YYYYMM/DD/<uuid>.html; the folder's day is that of the
-import. Page n is a fragment: /columns/<uuid>/templates/<uuid>/blocks/<uuid>?page=n&fix=0, n from 1. Where the page
-says the ids of template and block was not seen: their address is looked for in its mark-up, else it is the entry's
-`block`; the fragments end with the first that shows nothing new.
+Listing /columns/<uuid>/index.html, report /columns/<uuid>/YYYYMM/DD/<uuid>.html; the folder's day is that of
+the import. Page n is a fragment: /columns/<uuid>/templates/<uuid>/blocks/<uuid>?page=n&fix=0, n from 1. Where
+the page says the ids of template and block was not seen: their address is looked for in its mark-up, else it is
+the entry's `block`; the fragments end with the first that shows nothing new.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from spiders.listing import Listing
 
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _COLUMN = re.compile(rf"/columns/({_UUID})/")
-_BLOCK = re.compile(rf"(?:/[\w-]+)*/columns/{_UUID}/templates/{_UUID}/blocks/{_UUID}")
+_PARTS = "".join(rf"/{part}/{_UUID}" for part in ("columns", "templates", "blocks"))
+_BLOCK = re.compile(rf"(?:/[\w-]+)*{_PARTS}")
 _PAGE = re.compile(r"[?&]page=(\d+)")
 
 

@@ -1,8 +1,9 @@
-"""JEECMS (孝感's counties, trade platforms). Evidence: [C] eight crawlers that page it, [P] addresses and heads of
-reports (portals.md §16.10); nothing was checked live.
+"""JEECMS (孝感's counties, trade platforms). Evidence: [C] eight crawlers that page it, [P] addresses and heads
+of reports (portals.md §16.10); nothing was checked live.
 
-Listing /a/b/index.jhtml or /c/<site>/<column>.jhtml, report /c/<site>/<column>/N.jhtml; page n is index_{n}.jhtml,
-from 1. The page prints 共N条 x/y, or a field holds the greatest page. Not handled: ids that a script encrypts.
+Listing /a/b/index.jhtml or /c/<site>/<column>.jhtml, report /c/<site>/<column>/N.jhtml; page n is
+index_{n}.jhtml, from 1. The page prints 共N条 x/y, or a field holds the greatest page. Not handled: ids that a
+script encrypts.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from harvester.listings.pagers import shaped
 from harvester.portals.family import Clue
 from spiders.base import PortalSpider
 
+# matches: 共 46 条 1/4
 _COUNT = re.compile(r"共\s*\d+\s*条\D{0,10}\d+\s*/\s*(\d{1,4})(?!\d)")
-"""共 46 条 1/4"""
 
 
 class Jeecms(PortalSpider):

@@ -1,8 +1,8 @@
-"""PHPCMS (v9 and its heirs). Evidence: [P] one address of a report; the rest is the product's well-known form from
-memory [M]; nothing was checked live.
+"""PHPCMS (v9 and its heirs). Evidence: [P] one address of a report; the rest is the product's well-known form
+from memory [M]; nothing was checked live.
 
-Listing /index.php?m=content&c=index&a=lists&catid=N&page=n or a static copy of it, report …&a=show&catid=N&id=N,
-/index.php?c=article&id=N or /html/…; pages are linked.
+Listing /index.php?m=content&c=index&a=lists&catid=N&page=n or a static copy of it, report
+…&a=show&catid=N&id=N, /index.php?c=article&id=N or /html/…; pages are linked.
 """
 
 from harvester.portals.family import Clue

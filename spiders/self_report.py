@@ -28,6 +28,7 @@ SIGNS = (
 )
 """Words of a report's sections; a list of titles holds none or one of them."""
 LEAST_SIGNS = 3
+# matches: /upload/2024/report.docx
 FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|rtf|odt|ofd|zip|txt)$", re.IGNORECASE)
 _MARKS = tuple(word.encode(charset) for word in ("年报", "年度报告") for charset in ("utf-8", "gb18030"))
 LEAST_MARKS = 3

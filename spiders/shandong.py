@@ -1,8 +1,8 @@
 """Shandong's portals of channels and docs (济南's districts, 淄博, 聊城; vendor not found). Evidence: [P]
 addresses of reports and of columns (portals.md §16.5); nothing was checked live.
 
-Listing /gongkai/site_<body>/channel_<id>/, report doc_<24 hex>.html beside it. What fills and pages the lists was
-not found (two notes say a script): linked pages are followed, else the entry's `paging`, else it is told.
+Listing /gongkai/site_<body>/channel_<id>/, report doc_<24 hex>.html beside it. What fills and pages the lists
+was not found (two notes say a script): linked pages are followed, else the entry's `paging`, else it is told.
 """
 
 from harvester.portals.family import Clue

@@ -1,9 +1,9 @@
-"""XunRui (迅睿, Dayrui: 达州, 吉安, 余干). Evidence: [C] eight crawlers that call its list, [P] addresses
-and heads of reports (portals.md §16.9); nothing was checked live.
+"""XunRui (迅睿, Dayrui: 达州, 吉安, 余干). Evidence: [C] eight crawlers that call its list, [P] addresses and
+heads of reports (portals.md §16.9); nothing was checked live.
 
-Listing /xxgk-list-<slug>.html, empty; its rows come by POST of an array to /api-ajax_list-{n}.html, n from 1. The
-array stands in the page's script; how it is written there was not seen, so that its parts are options, too. Older
-listings hold their rows and are paged as /xxgk-list-<slug>-{n}.html.
+Listing /xxgk-list-<slug>.html, empty; its rows come by POST of an array to /api-ajax_list-{n}.html, n from 1.
+The array stands in the page's script; how it is written there was not seen, so that its parts are options, too.
+Older listings hold their rows and are paged as /xxgk-list-<slug>-{n}.html.
 """
 
 from __future__ import annotations

@@ -174,8 +174,12 @@ def test_addresses_of_published_reports_name_their_family() -> None:
     with (SHARED / "registry" / "addresses.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["family_by_shape"] in families()]
     told = {row["url"]: evidence([Seen(row["url"], b"")]).best for row in rows}
+    twins = {"openness": "anhui"}  # its twins have a family of their own now
     wrong = [
-        url for row in rows if (best := told[url := row["url"]]) is None or best.family != row["family_by_shape"]
+        url
+        for row in rows
+        if (best := told[url := row["url"]]) is None
+        or twins.get(best.family, best.family) != row["family_by_shape"]
     ]
     assert wrong == []
     assert len(rows) > 200

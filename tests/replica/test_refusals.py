@@ -48,15 +48,18 @@ def test_pages_out_of_range_are_not_there(entry: str, address: str, status: int)
     assert get(entry, address).status == status
 
 
-@pytest.mark.parametrize(("key", "value"), [("siteId", "1"), ("file", "/x"), ("pageIndex", "0"), ("catId", "9")])
+@pytest.mark.parametrize(
+    ("key", "value"), [("siteId", "1"), ("file", "/x"), ("pageIndex", "0"), ("catId", "9"), ("type", "3")]
+)
 def test_anhui_answers_nothing_to_wrong_parameters(key: str, value: str) -> None:
     right = {"labelName": "publicInfoList", "action": "list", "siteId": "10914581", "pageIndex": "1"} | {
         "file": "/xxgk/publicInfoList_newest2020",
-        "organId": "22851",
+        "organId": "22855",
         "catId": "7011",
+        "type": "4",
     }
     site = SITES["mengcheng"]
-    assert "XxgkAnnualReport" in site.answer(Ask("GET", "/site/label/8888", right)).body.decode()
+    assert "/public/22855/" in site.answer(Ask("GET", "/site/label/8888", right)).body.decode()
     assert "暂无相关信息" in site.answer(Ask("GET", "/site/label/8888", right | {key: value})).body.decode()
 
 

@@ -1,4 +1,4 @@
-"""Anhui portals: 祁门 (query named in the page, organs as columns) and 蒙城 (query by defaults)."""
+"""Anhui portals: 祁门 (query named in the page, organs as columns) and 蒙城 (query by defaults, type 3)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ class AnhuiSite(ChannelSite):
 
     def address(self, column: str) -> str:
         organ, category = column.split("-")
-        return f"{self.prefix}/public/column/{organ}?type=4&catId={category}&action=list"
+        kind = f"type=4&catId={category}" if category else "type=3"
+        return f"{self.prefix}/public/column/{organ}?{kind}&action=list"
 
     def place(self, column: str, date: str, number: int) -> str:
         return f"{self.prefix}/public/{column.split('-')[0]}/{number}.html"
@@ -33,7 +34,9 @@ class AnhuiSite(ChannelSite):
         if ask.path == self.label:
             return self.query(ask)
         found = re.fullmatch(rf"{self.prefix}/public/column/(\d+)", ask.path)
-        column = f"{found[1]}-{ask.query.get('catId')}" if found else ""
+        column = f"{found[1]}-{ask.query.get('catId', '')}" if found else ""
+        if found and ("type" not in ask.query or (ask.query["type"] == "3") == bool(ask.query.get("catId"))):
+            return None
         shown = self.page_of(column, 1)
         return self.html(self.listing(column, shown)) if shown else None
 
@@ -42,8 +45,10 @@ class AnhuiSite(ChannelSite):
         wanted = {"labelName": "publicInfoList", "siteId": self.site_id, "file": self.template, "action": "list"}
         number = ask.query.get("pageIndex", "")
         shown = None
-        column = f"{ask.query.get('organId')}-{ask.query.get('catId')}"
-        fits = all(ask.query.get(key) == value for key, value in wanted.items())
+        column = f"{ask.query.get('organId')}-{ask.query.get('catId', '')}"
+        fits = (ask.query.get("type") == "3") != bool(ask.query.get("catId")) and all(
+            ask.query.get(key) == value for key, value in wanted.items()
+        )
         if fits and number.isdigit() and column in self.channels:
             shown = paged(self.listed(column), int(number), min(int(ask.query.get("pageSize") or 15), self.most))
         return self.html(self.fragment(shown) if shown else NOTHING)
@@ -105,7 +110,7 @@ class Mengcheng(AnhuiSite):
     division = "341622"
     port = 8856
     start = (
-        "/public/column/22851?type=4&catId=7011&action=list",
+        "/public/column/22851?type=3&action=list",
         "/public/column/22855?type=4&catId=7011&action=list",
     )
     header = "utf-8"
@@ -114,7 +119,7 @@ class Mengcheng(AnhuiSite):
     site_id = "10914581"
     most = 8
     first_number = 5_393
-    channels = {"22851-7011": "政府信息公开年报", "22855-7011": "部门年报"}
+    channels = {"22851-": "政府信息公开年报", "22855-7011": "部门年报"}
 
     def build(self) -> None:
         county, bureaus = self.channels
@@ -126,8 +131,8 @@ class Mengcheng(AnhuiSite):
         self.news(bureaus, {"蒙城县财政局2024年预算公开": "2024-02-20", "蒙城县民政局召开会议": "2024-06-11"})
 
     def place(self, column: str, date: str, number: int) -> str:
-        if column == "22851-7011":
-            return f"/XxgkAnnualReport/show/{number}.html"
+        if column == "22851-":
+            return f"/public/content/{number}.html"
         return super().place(column, date, 7_000_000 + number)
 
     def row(self, column: str, article: Article) -> str:
