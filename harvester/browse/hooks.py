@@ -9,7 +9,7 @@ from typing import Any
 from datasette import hookimpl
 from markupsafe import Markup
 
-from harvester.browse import site
+from harvester.browse import answers, site
 from harvester.browse.guard import guarded
 from harvester.store.database import read_only
 
@@ -29,6 +29,18 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
     here = getattr(datasette, "gongkai", None)
     if here is not None and database == here.name:
         conn.execute("ATTACH ? AS search", (read_only(here.index),))
+
+
+async def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, str]]:
+    """The ready-made questions; answered from what was made when the database last changed, where that is done."""
+    here = getattr(datasette, "gongkai", None)
+    if here is None or database != here.name:
+        return {}
+    made = await datasette.get_database(database).execute_fn(answers.made)
+    return {
+        name: {"title": one.title, "description": one.about, "sql": one.shown if made else one.sql}
+        for name, one in answers.questions().items()
+    }
 
 
 def render_cell(value: Any, column: str, table: str | None, datasette: Any) -> Markup | None:
@@ -52,5 +64,5 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
 
 
 # not as decorators: Datasette is not typed, and a decorator from it would take the types away
-for _hook in (register_routes, prepare_connection, render_cell, asgi_wrapper):
+for _hook in (register_routes, prepare_connection, canned_queries, render_cell, asgi_wrapper):
     hookimpl(_hook)

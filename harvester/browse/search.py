@@ -1,48 +1,38 @@
-"""Full-text search over titles and sections, Chinese words included.
-
-The index lies in a file of its own beside the database (`data/harvest.db-search`), so that browsing writes nothing
-to the database. Trigrams find every word of three characters or more; shorter ones are looked for in the text.
-"""
+"""Search over titles, names and sections, Chinese words of any length included; see browse/indexing.py."""
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-import tempfile
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from harvester.errors import DatasetError
-from harvester.store.database import read_only
-from harvester.store.store import open_for_reading
+from harvester.browse.indexing import MOST_TEXT, runs_of
 
 MOST_WORDS = 8
 LONGEST_WORD = 60
-TRIGRAM = 3
 AROUND = 60
 LIMIT = 50
-RANKED = 5_000
+RANKED = 2_000
+"""More hits are shown newest first, not best first: to rank them all would keep the page waiting."""
+COUNTED = 10_000
+"""Hits are counted so far."""
 
-_INDEX = """
-CREATE TABLE made (of TEXT NOT NULL);
-CREATE TABLE pieces (
-    id INTEGER PRIMARY KEY, report_id INTEGER NOT NULL, heading TEXT NOT NULL, text TEXT NOT NULL
-);
-CREATE VIRTUAL TABLE texts USING fts5(heading, text, content='pieces', content_rowid='id', tokenize='trigram');
-"""
+_HITS = "search.texts t JOIN search.held h ON h.row = t.rowid WHERE texts MATCH ?"
 _PIECES = """
-SELECT r.id, 'Title', coalesce(r.title, '') || ' ' || coalesce(r.agency, '') || ' ' || a.full_name || ' '
+SELECT 'Title', coalesce(r.title, '') || ' ' || coalesce(r.agency, '') || ' ' || a.full_name || ' '
        || (SELECT coalesce(group_concat(value, ' '), '') FROM json_each(a.former_names))
-FROM reports r JOIN agencies a ON a.id = r.agency_id
+FROM reports r JOIN agencies a ON a.id = r.agency_id WHERE r.id = ?
 UNION ALL
-SELECT report_id, heading, text FROM sections
-ORDER BY 1
+SELECT heading, text FROM (SELECT heading, text FROM sections WHERE report_id = ? ORDER BY position)
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A place where all words stand. before, word, after: the text around the first of them."""
+    """A report in which all words stand. heading: of the section that shows most of them; before, word, after: the
+    text around the first of them.
+    """
 
     report_id: int
     title: str
@@ -54,63 +44,14 @@ class Hit:
     after: str
 
 
-def index(database: Path) -> Path:
-    """The index of a database, made anew where the database has changed; returns its file.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first hits; count: of all, at most COUNTED; left: reports that are not in the index yet."""
 
-    Raises DatasetError where neither its folder nor the system's temporary one can be written.
-    """
-    connection = open_for_reading(database)
-    try:
-        mark = _mark(connection)
-        for file in (Path(f"{database}-search"), Path(tempfile.gettempdir()) / f"gongkai-{mark[:16]}-search"):
-            if _made_of(file) == mark:
-                return file
-            try:
-                _make(connection, file, mark)
-            except (OSError, sqlite3.OperationalError):
-                continue  # the database's folder may be read-only
-            return file
-    finally:
-        connection.close()
-    raise DatasetError(f"{database}-search: the search index cannot be written")
-
-
-def _mark(connection: sqlite3.Connection) -> str:
-    """What the index depends on: every report's current content."""
-    digest = hashlib.sha256()
-    for row in connection.execute("SELECT id, content_hash, agency_id, title FROM reports ORDER BY id"):
-        digest.update(repr(row).encode())
-    return digest.hexdigest()
-
-
-def _made_of(file: Path) -> str | None:
-    try:
-        connection = sqlite3.connect(read_only(file), uri=True)
-    except sqlite3.OperationalError:
-        return None
-    try:
-        return str(connection.execute("SELECT of FROM made").fetchone()[0])
-    except (sqlite3.DatabaseError, TypeError):
-        return None
-    finally:
-        connection.close()
-
-
-def _make(source: sqlite3.Connection, file: Path, mark: str) -> None:
-    with tempfile.TemporaryDirectory(prefix=".search-", dir=file.parent) as folder:
-        made = Path(folder) / "index"
-        connection = sqlite3.connect(made, isolation_level=None)
-        try:
-            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _INDEX)
-            connection.execute("BEGIN")
-            insert = "INSERT INTO pieces (report_id, heading, text) VALUES (?, ?, ?)"
-            connection.executemany(insert, source.execute(_PIECES))
-            connection.execute("INSERT INTO texts (texts) VALUES ('rebuild')")
-            connection.execute("INSERT INTO made VALUES (?)", (mark,))
-            connection.execute("COMMIT")
-        finally:
-            connection.close()
-        made.replace(file)
+    hits: list[Hit] = field(default_factory=list)
+    count: int = 0
+    more: bool = False
+    left: int = 0
 
 
 def words_of(query: str) -> list[str]:
@@ -119,44 +60,51 @@ def words_of(query: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in plain.split()[:MOST_WORDS]]
 
 
-def find(connection: sqlite3.Connection, query: str, limit: int = LIMIT) -> tuple[list[Hit], int]:
-    """Places that hold every word of the query, best first, and how many there are.
+def match_of(words: Iterable[str]) -> str:
+    """The words as the index is asked for them; "" where they hold nothing that it knows.
+
+    信访局 becomes the phrase "信访 访局", 乡 the beginning of tokens.
+    """
+    runs = dict.fromkeys(run for word in words for run in runs_of(word))
+    return " AND ".join(
+        f'"{run}" *' if len(run) == 1 else f'"{" ".join(map("".join, pairwise(run)))}"' for run in runs
+    )
+
+
+def find(connection: sqlite3.Connection, query: str, limit: int = LIMIT) -> Found:
+    """Reports that hold every word of the query: best first, or where they are many the newest first.
 
     connection: to the database, with the index attached as `search`.
     """
     words = words_of(query)
-    if not words:
-        return [], 0
-    long = [word for word in words if len(word) >= TRIGRAM]
-    short = [word for word in words if len(word) < TRIGRAM]
-    conditions = ["instr(lower(p.text || ' ' || p.heading), ?) > 0"] * len(short)
-    values: list[str | int] = [word.lower() for word in short]
-    source = "search.pieces p"
-    order = "r.year DESC, p.id"
-    if long:
-        source = "search.texts t JOIN search.pieces p ON p.id = t.rowid"
-        conditions.insert(0, "t.texts MATCH ?")
-        values.insert(0, " AND ".join('"' + word.replace('"', '""') + '"' for word in long))
-        order = "t.rank, r.year DESC, p.id"
-    where = " AND ".join(conditions)
-    (count,) = connection.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()
-    if long and count > RANKED:
-        order = "t.rowid DESC"  # to rank them all would keep the page waiting: the newest come first
+    match = match_of(words)
+    state = dict(connection.execute("SELECT key, value FROM search.state").fetchall())
+    left = int(state.get("left") or 0)
+    if not match:
+        return Found(left=left)
+    counted = f"SELECT count(*) FROM (SELECT 1 FROM {_HITS} LIMIT ?)"
+    (count,) = connection.execute(counted, (match, COUNTED + 1)).fetchone()
+    order = "t.rank, t.rowid DESC" if count <= RANKED else "t.rowid DESC"
     rows = connection.execute(
-        "SELECT p.report_id, r.title, a.full_name, r.year, p.heading, p.text"
-        f" FROM {source} JOIN reports r ON r.id = p.report_id JOIN agencies a ON a.id = r.agency_id"
-        f" WHERE {where} ORDER BY {order} LIMIT ?",
-        [*values, limit],
+        "SELECT r.id, coalesce(r.title, '(no title)'), a.full_name, r.year FROM"
+        f" (SELECT h.report_id FROM {_HITS} ORDER BY {order} LIMIT ?) f"
+        " CROSS JOIN reports r ON r.id = f.report_id JOIN agencies a ON a.id = r.agency_id",
+        (match, limit),
     ).fetchall()
-    return [_hit(row, words) for row in rows], int(count)
+    shown = [word.lower() for word in words] + [run for word in words for run in runs_of(word)]
+    hits = [Hit(id, title, agency, year, *_place(connection, id, shown)) for id, title, agency, year in rows]
+    return Found(hits, min(count, COUNTED), count > COUNTED, left)
 
 
-def _hit(row: tuple[int, str | None, str, int | None, str, str], words: list[str]) -> Hit:
-    report, title, agency, year, heading, text = row
-    lower = text.lower()
-    found = ((lower.find(word.lower()), word) for word in words)
-    start, word = min(((place, word) for place, word in found if place >= 0), default=(0, ""))
-    end = start + len(word)
+def _place(connection: sqlite3.Connection, report: int, words: list[str]) -> tuple[str, str, str, str]:
+    """Where the words stand in a report: heading, text before, word, text after."""
+    pieces = connection.execute(_PIECES, (report, report)).fetchall()
+    heading, text = max(
+        pieces, key=lambda piece: sum(word in piece[1].lower() for word in words), default=("", "")
+    )
+    lower = text[:MOST_TEXT].lower()
+    found = ((lower.find(word), -len(word)) for word in words)
+    start, length = min((one for one in found if one[0] >= 0), default=(0, 0))
+    end = start - length
     before = ("…" if start > AROUND else "") + text[max(0, start - AROUND) : start]
-    after = text[end : end + AROUND] + ("…" if len(text) > end + AROUND else "")
-    return Hit(report, title or "(no title)", agency, year, heading, before, text[start:end], after)
+    return heading, before, text[start:end], text[end : end + AROUND] + ("…" if len(text) > end + AROUND else "")

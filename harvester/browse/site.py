@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import tomllib
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from harvester.browse import answers, indexing, search
 from harvester.browse import report as report_page
-from harvester.browse import search
 from harvester.dataset.codebook import load
 from harvester.dataset.formats import need
 from harvester.errors import HarvesterError
@@ -92,17 +91,12 @@ def application(database: str | Path, allowed: Sequence[str] = ()) -> Any:
     made.add_database(
         counting.Counted(made, path=str(path), is_mutable=not lies_still(path), views=views), name=path.stem
     )
-    made.gongkai = Browsing(path.stem, path, search.index(path), tuple(allowed))
+    made.gongkai = Browsing(path.stem, path, indexing.index(path), tuple(allowed))
     return made
 
 
-def queries() -> dict[str, dict[str, str]]:
-    """The ready-made questions: name to title, about, sql."""
-    return tomllib.loads((HERE / "queries.toml").read_text("utf-8"))
-
-
 def metadata(name: str) -> dict[str, Any]:
-    """Datasette's metadata from the codebook: titles, column meanings, facets, canned queries."""
+    """Datasette's metadata from the codebook: titles, column meanings, facets."""
     tables: dict[str, Any] = {"_sqlite_migrations": {"hidden": True}}
     for table in load().tables.values():
         tables[table.name] = {
@@ -119,10 +113,6 @@ def metadata(name: str) -> dict[str, Any]:
         "databases": {
             name: {
                 "tables": tables,
-                "queries": {
-                    key: {"title": query["title"], "description": query["about"], "sql": query["sql"].strip()}
-                    for key, query in queries().items()
-                },
             }
         },
     }
@@ -132,25 +122,23 @@ async def start(datasette: Any, request: Any) -> Any:
     """The first page: what is there, the search, the questions."""
     here: Browsing = datasette.gongkai
     counts = await datasette.get_database(here.name).execute_fn(_counts)
-    return await _page(datasette, request, "start.html", {"counts": counts, "queries": queries()})
+    return await _page(datasette, request, "start.html", {"counts": counts, "queries": answers.questions()})
 
 
-def _counts(connection: sqlite3.Connection) -> dict[str, Any]:
-    names = ("reports", "bodies", "portals", "first", "last", "newest", "failing", "revised", "gone")
-    row = connection.execute(
-        "SELECT count(*), count(DISTINCT agency_id), count(DISTINCT portal), min(year), max(year), max(last_seen),"
-        " sum(failed_checks > 0), (SELECT count(DISTINCT report_id) FROM revisions WHERE number > 1),"
-        " sum(status = 'gone') FROM reports"
-    ).fetchone()
-    return dict(zip(names, row, strict=True))
+def _counts(connection: sqlite3.Connection) -> dict[str, Any] | None:
+    """What was counted when the database last changed; None where that is not done yet."""
+    if not answers.made(connection):
+        return None
+    cursor = connection.execute(f"SELECT * FROM search.answer_{answers.COUNTS}")
+    return dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))
 
 
 async def searched(datasette: Any, request: Any) -> Any:
     """Search results."""
     here: Browsing = datasette.gongkai
     query = (request.args.get("q") or "")[:200]
-    hits, count = await datasette.get_database(here.name).execute_fn(lambda c: search.find(c, query))
-    return await _page(datasette, request, "search.html", {"query": query, "hits": hits, "count": count})
+    found = await datasette.get_database(here.name).execute_fn(lambda c: search.find(c, query))
+    return await _page(datasette, request, "search.html", {"query": query, "found": found})
 
 
 async def reported(datasette: Any, request: Any) -> Any:

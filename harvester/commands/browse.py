@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import ipaddress
 import socket
+from threading import Event
 from typing import Any
 
 from harvester.errors import DatasetError
@@ -47,6 +48,7 @@ class Command(HarvesterCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         # here: Scrapy imports every command for each, and these bring the readers along
+        from harvester.browse.keeping import follow
         from harvester.browse.site import application
 
         assert self.settings is not None
@@ -57,7 +59,10 @@ class Command(HarvesterCommand):
         if not ipaddress.ip_address(host).is_loopback:
             print(f"warning: {host} can be reached by other machines; anyone there can read the whole database")
         print(f"http://{host}:{port}/  (Ctrl-C ends)", flush=True)
+        ended = Event()
+        follow(served.gongkai.database, served.gongkai.index, ended)
         run_app(served.app(), listening)
+        ended.set()
 
 
 def listen(host: str, port: int) -> socket.socket:

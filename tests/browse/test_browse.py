@@ -22,9 +22,10 @@ from tests.places import ROOT
 
 pytest.importorskip("datasette", reason="needs the extra dataset: pip install '.[dataset]'")
 
-from harvester.browse import counting, search
+from harvester.browse import counting, indexing, search
 from harvester.browse import report as report_page
-from harvester.browse.site import application, queries
+from harvester.browse.answers import questions
+from harvester.browse.site import application
 from harvester.commands.browse import listen
 from harvester.errors import DatasetError, StoreError
 from harvester.replica.figures import figures_for, revised
@@ -90,11 +91,11 @@ def report_id(db: Path, where: str) -> int:
 )
 def test_search_finds_chinese_words_of_any_length(db: Path, site: Any, query: str, found: bool) -> None:
     with sqlite3.connect(f"file:{db}?mode=ro", uri=True) as connection:
-        connection.execute("ATTACH ? AS search", (str(search.index(db)),))
-        hits, count = search.find(connection, query)
-    assert bool(hits) == found
-    assert count >= len(hits)
-    for hit in hits:
+        connection.execute("ATTACH ? AS search", (str(indexing.index(db)),))
+        answer = search.find(connection, query)
+    assert bool(answer.hits) == found
+    assert answer.count >= len(answer.hits)
+    for hit in answer.hits:
         assert hit.word in query
         assert hit.word
     page = get(site, f"/search?q={quote(query)}")
@@ -104,18 +105,6 @@ def test_search_finds_chinese_words_of_any_length(db: Path, site: Any, query: st
 
 def test_earlier_names_lead_to_the_body(site: Any) -> None:
     assert "长治市潞州区人民政府" in get(site, "/search?q=" + quote("长治市郊区人民政府")).text
-
-
-def test_the_index_follows_the_database_and_leaves_it_alone(tmp_path: Path) -> None:
-    path = tmp_path / "t.db"
-    store = database(path, [("潞州区人民政府", LUZHOU, (2022,))])
-    before = hashlib.sha256(path.read_bytes()).hexdigest()
-    made = search.index(path)
-    stamp = made.stat().st_mtime_ns
-    assert search.index(path).stat().st_mtime_ns == stamp
-    assert hashlib.sha256(path.read_bytes()).hexdigest() == before
-    store.save([page_of(figures_for("潞州区人民政府", 2023), LUZHOU)])
-    assert search.index(path).stat().st_mtime_ns != stamp
 
 
 def test_the_first_cells_are_shown_without_working_out_all(db: Path) -> None:
@@ -231,7 +220,7 @@ def test_archived_copies_lie_in_the_archive_only(tmp_path: Path) -> None:
     assert "outside the archive" in page.text
 
 
-@pytest.mark.parametrize("name", list(queries()))
+@pytest.mark.parametrize("name", list(questions()))
 def test_every_question_is_answered(site: Any, name: str) -> None:
     page = get(site, f"/harvest/{name}.json?_shape=array")
     assert page.status_code == 200, page.text

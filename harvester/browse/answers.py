@@ -1,0 +1,87 @@
+"""Answers to questions over all reports, made once when the database has changed and not for each page.
+
+Each is a table of the file beside the database (browse/indexing.py), with as many rows as a page shows at most.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+MOST_ROWS = 5_001
+"""One more than Datasette shows: it says itself that there are more."""
+COUNTS = "counts"
+_COUNTS = """
+SELECT count(*) AS reports, count(DISTINCT agency_id) AS bodies, count(DISTINCT portal) AS portals,
+       min(year) AS first, max(year) AS last, max(last_seen) AS newest, sum(failed_checks > 0) AS failing,
+       (SELECT count(DISTINCT report_id) FROM revisions WHERE number > 1) AS revised,
+       sum(status = 'gone') AS gone FROM reports
+"""
+_STEPS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A ready-made question. sql: as it is asked of the database; answer: what is kept of it, without parameters;
+    shown: how the question is answered from that (the table answer_NAME of the schema search).
+    """
+
+    title: str
+    about: str
+    sql: str
+    answer: str
+    shown: str
+
+
+@cache
+def questions() -> dict[str, Question]:
+    """All of queries.toml, by name."""
+    found = tomllib.loads((Path(__file__).parent / "queries.toml").read_text("utf-8"))
+    return {
+        name: Question(
+            one["title"],
+            one["about"],
+            one["sql"].strip(),
+            one.get("answer", one["sql"]).strip(),
+            one.get("shown", f"SELECT * FROM search.answer_{name}").strip(),
+        )
+        for name, one in found.items()
+    }
+
+
+def make(connection: sqlite3.Connection, stamp: str, ends: float | None) -> bool:
+    """Makes all answers anew where they were made of another state of the database; whether they are today's.
+
+    connection: to the file, with the database attached; stamp: of the database; ends: when to give up
+    (time.monotonic), None: never. Answers that were not come to stay as they were.
+    """
+    found = connection.execute("SELECT value FROM state WHERE key = 'answered'").fetchone()
+    if found is not None and found[0] == stamp:
+        return True
+    if ends is not None:
+        connection.set_progress_handler(lambda: time.monotonic() > ends, _STEPS)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        for name, sql in {COUNTS: _COUNTS, **{name: one.answer for name, one in questions().items()}}.items():
+            connection.execute(f"DROP TABLE IF EXISTS main.answer_{name}")
+            connection.execute(f"CREATE TABLE main.answer_{name} AS SELECT * FROM ({sql}) LIMIT {MOST_ROWS}")
+        connection.execute("INSERT OR REPLACE INTO state VALUES ('answered', ?)", (stamp,))
+        connection.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if "interrupted" not in str(error):
+            raise
+        return False
+    finally:
+        connection.set_progress_handler(None, 0)
+    return True
+
+
+def made(connection: sqlite3.Connection) -> bool:
+    """Whether there are answers, be they of an earlier state. connection: with the file attached as `search`."""
+    return connection.execute("SELECT 1 FROM search.state WHERE key = 'answered'").fetchone() is not None
