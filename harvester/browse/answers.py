@@ -46,7 +46,7 @@ def questions() -> dict[str, Question]:
             one["title"],
             one["about"],
             one["sql"].strip(),
-            one.get("answer", one["sql"]).strip(),
+            one.get("answer") or f"SELECT * FROM ({one['sql']}) LIMIT {MOST_ROWS}",
             one.get("shown", f"SELECT * FROM search.answer_{name}").strip(),
         )
         for name, one in found.items()
@@ -68,7 +68,7 @@ def make(connection: sqlite3.Connection, stamp: str, ends: float | None) -> bool
         connection.execute("BEGIN IMMEDIATE")
         for name, sql in {COUNTS: _COUNTS, **{name: one.answer for name, one in questions().items()}}.items():
             connection.execute(f"DROP TABLE IF EXISTS main.answer_{name}")
-            connection.execute(f"CREATE TABLE main.answer_{name} AS SELECT * FROM ({sql}) LIMIT {MOST_ROWS}")
+            connection.execute(f"CREATE TABLE main.answer_{name} AS {sql}")
         connection.execute("INSERT OR REPLACE INTO state VALUES ('answered', ?)", (stamp,))
         connection.execute("COMMIT")
     except sqlite3.OperationalError as error:
