@@ -32,6 +32,9 @@ csv.field_size_limit(100_000_000)
 LOCAL = ("localhost", "127.0.0.1", "::1")
 WAYS = ("GET", "HEAD")
 _CSV = (b"text/csv", b"text/plain")
+MOST_ROWS = 5_000
+"""Rows that one query answers (Datasette's max_returned_rows); tables are streamed whole."""
+CUT = b"# the first 5000 rows; the whole: `scrapy export`, or the query with LIMIT and OFFSET\r\n"
 AT_ONCE = 3
 """Pages that may run SQL of any size at the same time; others wait, and the project's own pages go past them."""
 OURS = re.compile(r"/(?:search|report/\d+|archived/\d+|place/.*|body/.*|gongkai/.*|-/static.*)?$")
@@ -109,10 +112,10 @@ def guarded(app: App, allowed: Callable[[], tuple[str, ...] | None]) -> App:
         elif not may_ask(_host(scope), names):
             await _refuse(send, 421, "not the name of this server; see scrapy browse --allow-host")
         elif OURS.match(scope["path"]):
-            await app(scope, receive, _dressed(send, scope["path"]))
+            await app(scope, receive, _dressed(send, scope))
         else:
             async with heavy:
-                await app(scope, receive, _dressed(send, scope["path"]))
+                await app(_whole(scope), receive, _dressed(send, scope))
 
     return answer
 
@@ -127,12 +130,26 @@ async def _refuse(send: Send, status: int, why: str) -> None:
     await send({"type": "http.response.body", "body": f"{why}\n".encode()})
 
 
-def _dressed(send: Send, path: str) -> Send:
-    """Adds the policy where an answer has none; makes the cells of CSV harmless, row by row as they are sent."""
-    is_csv = False
+def _whole(scope: Scope) -> Scope:
+    """A question for a table as CSV asks for all of it, not for a page of it that looks like all."""
+    asked: bytes = scope.get("query_string", b"")
+    if not scope["path"].endswith(".csv") or b"_stream=" in asked or b"_next=" in asked:
+        return scope
+    return {**scope, "query_string": asked + (b"&" if asked else b"") + b"_stream=on"}
+
+
+def _dressed(send: Send, scope: Scope) -> Send:
+    """Adds the policy where an answer has none; makes the cells of CSV harmless, row by row as they are sent.
+
+    A page says its language. CSV of a query that is cut says so in its last line.
+    """
+    path: str = scope["path"]
+    is_csv = is_page = False
+    rows = 0
+    language = b"zh-CN" if b"lang=zh" in scope.get("query_string", b"") else b"en"
 
     async def sending(message: MutableMapping[str, Any]) -> None:
-        nonlocal is_csv
+        nonlocal is_csv, is_page, rows
         if message["type"] == "http.response.start":
             headers = list(message.get("headers", ()))
             given = {name.lower(): value for name, value in headers}
@@ -140,6 +157,8 @@ def _dressed(send: Send, path: str) -> Send:
             is_csv = path.endswith(".csv") and given.get(b"content-type", b"").startswith(
                 (b"text/csv", b"text/plain")
             )
+            is_page = given.get(b"content-type", b"").startswith(b"text/html") and b"content-length" not in given
+            is_page = is_page and not path.startswith("/archived/")
             for name, value in (
                 (b"content-security-policy", policy().encode()),
                 (b"x-content-type-options", b"nosniff"),
@@ -148,17 +167,26 @@ def _dressed(send: Send, path: str) -> Send:
                 if name not in given:
                     headers.append((name, value))
             message = {**message, "headers": headers}
-        elif is_csv and message.get("body"):
-            message = {**message, "body": _harmless_rows(message["body"])}
+        elif is_page and message.get("body"):
+            is_page = False
+            message = {**message, "body": message["body"].replace(b"<html>", b'<html lang="%s">' % language, 1)}
+        elif is_csv:
+            body, count = _harmless_rows(message.get("body", b""))
+            rows += count
+            if rows == MOST_ROWS + 1 and not message.get("more_body"):
+                body += CUT
+            message = {**message, "body": body}
         await send(message)
 
     return sending
 
 
-def _harmless_rows(body: bytes) -> bytes:
-    """Whole rows of CSV (the csv module writes a row at once), every cell harmless."""
+def _harmless_rows(body: bytes) -> tuple[bytes, int]:
+    """Whole rows of CSV (the csv module writes a row at once), every cell harmless; and how many rows."""
     made = io.StringIO()
     writer = csv.writer(made)
+    count = 0
     for row in csv.reader(io.StringIO(body.decode("utf-8", "replace"), newline="")):
         writer.writerow([harmless(cell) for cell in row])
-    return made.getvalue().encode()
+        count += 1
+    return made.getvalue().encode(), count

@@ -9,16 +9,20 @@ from typing import Any
 from datasette import hookimpl
 from markupsafe import Markup
 
-from harvester.browse import answers, site
+from harvester.browse import answers, pages, site
 from harvester.browse.guard import guarded
 from harvester.store.database import read_only
 
 
 def register_routes() -> list[tuple[str, Any]]:
-    """Start page, search, reports, archived copies."""
+    """Start page, search, places, bodies, reports, archived copies."""
     return [
         (r"^/$", site.start),
         (r"^/search$", site.searched),
+        (r"^/search\.(?P<form>csv|json)$", site.search_list),
+        (r"^/place/?$", pages.places),
+        (r"^/place/(?P<code>\d{6}|\d{9})$", pages.one_place),
+        (r"^/body/(?P<id>\d{1,12})$", pages.one_body),
         (r"^/report/(?P<id>\d{1,12})$", site.reported),
         (r"^/archived/(?P<id>\d{1,12})$", site.archived),
     ]
@@ -43,10 +47,18 @@ async def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, s
     }
 
 
+def extra_template_vars(datasette: Any) -> dict[str, Any]:
+    """What every page says: that the figures are made up, where they are."""
+    here = getattr(datasette, "gongkai", None)
+    return {"gk_notice": None if here is None else here.notice}
+
+
 def render_cell(value: Any, column: str, table: str | None, datasette: Any) -> Markup | None:
     """A report's number leads to its page."""
     if getattr(datasette, "gongkai", None) is None or not isinstance(value, int):
         return None
+    if column == "agency_id" or (column == "id" and table == "agencies"):
+        return Markup('<a href="/body/{0}">{0}</a>').format(value)
     if column in ("report_id", "other_report_id") or (column == "id" and table == "reports"):
         return Markup('<a href="/report/{0}">{0}</a>').format(value)
     return None
@@ -64,5 +76,5 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
 
 
 # not as decorators: Datasette is not typed, and a decorator from it would take the types away
-for _hook in (register_routes, prepare_connection, canned_queries, render_cell, asgi_wrapper):
+for _hook in (register_routes, prepare_connection, canned_queries, extra_template_vars, render_cell, asgi_wrapper):
     hookimpl(_hook)

@@ -71,10 +71,16 @@ def match_of(words: Iterable[str]) -> str:
     )
 
 
-def find(connection: sqlite3.Connection, query: str, limit: int = LIMIT) -> Found:
+def example(connection: sqlite3.Connection) -> str:
+    """Words that the search box can offer, for they are found here: the name of the first body."""
+    found = connection.execute("SELECT full_name FROM agencies ORDER BY id LIMIT 1").fetchone()
+    return str(found[0]) if found else ""
+
+
+def find(connection: sqlite3.Connection, query: str, limit: int = LIMIT, start: int = 0) -> Found:
     """Reports that hold every word of the query: best first, or where they are many the newest first.
 
-    connection: to the database, with the index attached as `search`.
+    connection: to the database, with the index attached as `search`. limit, start: which of the hits.
     """
     words = words_of(query)
     match = match_of(words)
@@ -87,9 +93,9 @@ def find(connection: sqlite3.Connection, query: str, limit: int = LIMIT) -> Foun
     order = "t.rank, t.rowid DESC" if count <= RANKED else "t.rowid DESC"
     rows = connection.execute(
         "SELECT r.id, coalesce(r.title, '(no title)'), a.full_name, r.year FROM"
-        f" (SELECT h.report_id FROM {_HITS} ORDER BY {order} LIMIT ?) f"
+        f" (SELECT h.report_id FROM {_HITS} ORDER BY {order} LIMIT ? OFFSET ?) f"
         " CROSS JOIN reports r ON r.id = f.report_id JOIN agencies a ON a.id = r.agency_id",
-        (match, limit),
+        (match, limit, start),
     ).fetchall()
     shown = [word.lower() for word in words] + [run for word in words for run in runs_of(word)]
     hits = [Hit(id, title, agency, year, *_place(connection, id, shown)) for id, title, agency, year in rows]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from harvester.browse import answers, indexing, search
 from harvester.browse import report as report_page
+from harvester.browse.guard import MOST_ROWS
+from harvester.browse.pages import words
 from harvester.dataset.codebook import load
 from harvester.dataset.formats import need
+from harvester.dataset.provenance import kind_of, notice
 from harvester.errors import HarvesterError
 from harvester.store import archive
 from harvester.store.shared import archived_file
@@ -46,12 +51,14 @@ class Browsing:
     """What the pages need to know.
 
     name: the database as Datasette calls it; allowed: the names under which it may be asked, see guard.may_ask.
+    notice: that its figures are made up, where they are.
     """
 
     name: str
     database: Path
     index: Path
     allowed: tuple[str, ...] = ()
+    notice: str | None = None
 
 
 def application(database: str | Path, allowed: Sequence[str] = ()) -> Any:
@@ -66,6 +73,7 @@ def application(database: str | Path, allowed: Sequence[str] = ()) -> Any:
     path = Path(database)
     with closing(open_for_reading(path)) as connection:
         views = frozenset(name for (name,) in connection.execute(_VIEWS))
+        told = notice(kind_of(connection))
     if not plugins.pm.is_registered(hooks):
         plugins.pm.register(hooks, name="gongkai")
     made = app.Datasette(
@@ -82,7 +90,7 @@ def application(database: str | Path, allowed: Sequence[str] = ()) -> Any:
             "facet_time_limit_ms": 250,
             # tries every column: half a minute for the panel of 20,000 reports
             "suggest_facets": False,
-            "max_returned_rows": 5_000,
+            "max_returned_rows": MOST_ROWS,
             "allow_download": False,
             "default_page_size": 50,
         },
@@ -91,7 +99,7 @@ def application(database: str | Path, allowed: Sequence[str] = ()) -> Any:
     made.add_database(
         counting.Counted(made, path=str(path), is_mutable=not lies_still(path), views=views), name=path.stem
     )
-    made.gongkai = Browsing(path.stem, path, indexing.index(path), tuple(allowed))
+    made.gongkai = Browsing(path.stem, path, indexing.index(path), tuple(allowed), told)
     return made
 
 
@@ -122,7 +130,9 @@ async def start(datasette: Any, request: Any) -> Any:
     """The first page: what is there, the search, the questions."""
     here: Browsing = datasette.gongkai
     counts = await datasette.get_database(here.name).execute_fn(_counts)
-    return await _page(datasette, request, "start.html", {"counts": counts, "queries": answers.questions()})
+    example = await datasette.get_database(here.name).execute_fn(search.example)
+    context = {"counts": counts, "queries": answers.questions(), "example": example}
+    return await _page(datasette, request, "start.html", context)
 
 
 def _counts(connection: sqlite3.Connection) -> dict[str, Any] | None:
@@ -137,8 +147,31 @@ async def searched(datasette: Any, request: Any) -> Any:
     """Search results."""
     here: Browsing = datasette.gongkai
     query = (request.args.get("q") or "")[:200]
-    found = await datasette.get_database(here.name).execute_fn(lambda c: search.find(c, query))
-    return await _page(datasette, request, "search.html", {"query": query, "found": found})
+    asked = request.args.get("page") or ""
+    number = max(1, int(asked)) if asked.isdecimal() and len(asked) < 7 else 1
+    start = (number - 1) * search.LIMIT
+    found = await datasette.get_database(here.name).execute_fn(lambda c: search.find(c, query, start=start))
+    context = {"query": query, "found": found, "number": number, "start": start}
+    return await _page(datasette, request, "search.html", context)
+
+
+async def search_list(datasette: Any, request: Any) -> Any:
+    """The search results as CSV or JSON, all that are counted; more are said to be more."""
+    here: Browsing = datasette.gongkai
+    query = (request.args.get("q") or "")[:200]
+    found = await datasette.get_database(here.name).execute_fn(
+        lambda c: search.find(c, query, limit=search.COUNTED)
+    )
+    rows = [asdict(hit) for hit in found.hits]
+    if request.url_vars["form"] == "json":
+        return _response().json({"count": found.count, "more": found.more, "left": found.left, "hits": rows})
+    out = io.StringIO()
+    writer = csv.DictWriter(out, [field.name for field in fields(search.Hit)], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    if found.more:
+        out.write(f"# the first {found.count} of more\n")
+    return _response()(body=out.getvalue(), status=200, content_type="text/csv; charset=utf-8")
 
 
 async def reported(datasette: Any, request: Any) -> Any:
@@ -177,7 +210,7 @@ async def archived(datasette: Any, request: Any) -> Any:
 
 
 async def _page(datasette: Any, request: Any, template: str, context: dict[str, Any]) -> Any:
-    base = {"database": datasette.gongkai.name, "quote": quote, "dumps": json.dumps}
+    base = {"database": datasette.gongkai.name, "quote": quote, "dumps": json.dumps, **words(request)}
     html = await datasette.render_template(template, {**base, **context}, request=request)
     return _response().html(html)
 

@@ -1,0 +1,99 @@
+"""The pages of places and bodies, and the words in which our pages speak."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from harvester.browse import chart, place
+from harvester.datafiles.memory import remembered
+from harvester.dataset.codebook import load
+from harvester.dataset.coverage import STATES
+from harvester.dataset.formats import need
+
+HERE = Path(__file__).parent
+
+
+@remembered()
+def _chinese() -> dict[str, str]:
+    return tomllib.loads((HERE / "words.toml").read_text("utf-8"))
+
+
+def words(request: Any) -> dict[str, Any]:
+    """What a template needs to speak the language of ?lang=: t (a phrase), code (of a list), lq (for links)."""
+    zh = request.args.get("lang") == "zh"
+
+    def phrase(text: str) -> str:
+        return _chinese().get(text, text) if zh else text
+
+    def code(name: str, value: str | None) -> str:
+        told = load().codes[name].get(value or "")
+        return (value or "") if told is None else told.zh if zh else value or ""
+
+    return {"t": phrase, "code": code, "lq": "?lang=zh" if zh else "", "lang": "zh" if zh else "en"}
+
+
+def shown(value: object) -> str:
+    """A number in a table; nothing where there is none."""
+    return "" if value is None else str(value)
+
+
+async def places(datasette: Any, request: Any) -> Any:
+    """The provinces as tiles, and the average county over the years."""
+    tiles, lines = await _ask(datasette, place.overview)
+    said = words(request)
+    context = {
+        "tiles": tiles,
+        "map": chart.tiles(said["t"]("Counties with a report, by province"), tiles, said["lq"]),
+        "chart": chart.lines(said["t"]("The average county, over the years"), _named(lines, said)),
+    }
+    return await _page(datasette, request, "places.html", {**said, **context})
+
+
+async def one_place(datasette: Any, request: Any) -> Any:
+    """All bodies and years of a place, a line over time, the places below."""
+    code = request.url_vars["code"]
+    page = await _ask(datasette, lambda connection: place.read(connection, code))
+    if page is None:
+        return _response().text(f"there is no place {code}\n", status=404)
+    said = words(request)
+    context = {
+        "page": page,
+        "shown": shown,
+        "states": [(sign, meaning) for sign, _, meaning in STATES.values()],
+        "below_years": sorted({year for row in page.below for year in row.cells}),
+        "chart": chart.lines(
+            f"{page.name}: {said['t']('Requests and refusals over the years')}", _named(page.lines, said)
+        ),
+    }
+    return await _page(datasette, request, "place.html", {**said, **context})
+
+
+async def one_body(datasette: Any, request: Any) -> Any:
+    """A body's reports, and what changed between versions of them."""
+    number = int(request.url_vars["id"])
+    page = await _ask(datasette, lambda connection: place.body(connection, number))
+    if page is None:
+        return _response().text(f"there is no body {number}\n", status=404)
+    return await _page(datasette, request, "body.html", {**words(request), "page": page, "shown": shown})
+
+
+def _named(lines: list[chart.Line], said: dict[str, Any]) -> list[chart.Line]:
+    names = {"new_received": said["t"]("Requests received"), "refused": said["t"]("Refused")}
+    return [chart.Line(names.get(line.name, line.name), line.points) for line in lines]
+
+
+async def _ask(datasette: Any, question: Any) -> Any:
+    return await datasette.get_database(datasette.gongkai.name).execute_fn(question)
+
+
+async def _page(datasette: Any, request: Any, template: str, context: dict[str, Any]) -> Any:
+    base = {"database": datasette.gongkai.name, "quote": quote}
+    return _response().html(await datasette.render_template(template, {**base, **context}, request=request))
+
+
+def _response() -> Any:
+    (asgi,) = need("datasette.utils.asgi")
+    return asgi.Response
