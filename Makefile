@@ -8,7 +8,10 @@ PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 	&& command -v $$p && break; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet --quiet
 
-.PHONY: help demo test lint ocr bench fuzz clean
+# the order of the tests; .ci/run takes that of the day, and `make test ORDER=--randomly-seed=20261129` repeats it
+ORDER := -p no:randomly
+
+.PHONY: help demo test lint ocr bench fuzz mutants clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -18,7 +21,7 @@ demo: $(VENV)/.run ## crawl the replica portals on this machine into data/demo.d
 	@$(BIN)/scrapy demo
 
 test: $(VENV)/.test lint ## all tests
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile $(ORDER)
 
 lint: $(VENV)/.test ## style, types, what imports what, what is declared
 	@$(BIN)/ruff check .
@@ -36,8 +39,11 @@ fuzz: $(VENV)/.test ## 100,000 mutated pages, and some 40,000 papers with known 
 	@nice $(BIN)/python -m tests.truth --count 30
 	@nice $(BIN)/python -m tests.fuzz --count 100000
 
+mutants: $(VENV)/.test ## 200 small changes of the code: does a test notice? (hours; docs: tests/mutants.md)
+	@nice $(BIN)/python -m tests.mutants $(MUTANTS)
+
 clean: ## remove the environment, caches and the demo's database
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis data/demo.db* data/demo
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .mutants data/demo.db* data/demo
 
 $(VENV)/.python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found; install it, or name it: make PYTHON=/path/to/python3.11 demo" >&2; exit 1; }

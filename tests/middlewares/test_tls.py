@@ -20,8 +20,6 @@ from harvester.replica.site import Ask
 from tests.nights.harness import nights
 from tests.nights.portals import Small
 
-pytestmark = pytest.mark.xdist_group("nights")
-
 
 def certificate(folder: Path) -> Path:
     """A self-signed certificate with its key, in one file."""

@@ -14,7 +14,6 @@ from harvester.replica.site import Ask, Reply
 from tests.nights.harness import nights
 from tests.nights.portals import Small
 
-pytestmark = pytest.mark.xdist_group("nights")
 PATIENT = ("RETRY_PAUSE=5",)
 
 

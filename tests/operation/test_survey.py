@@ -23,7 +23,6 @@ from harvester.replica.site import Ask, Reply, Site
 from tests.places import ROOT
 
 SITES = {site.entry: site for site in all_sites()}
-pytestmark = pytest.mark.xdist_group("survey")
 # what its listing shows comes from a search that no page names
 NAMED_NOWHERE = {"shiqu"}
 # one listing above them instead of one for each body or township

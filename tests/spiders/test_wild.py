@@ -16,7 +16,6 @@ from harvester.replica.wild.portal import Wild
 from tests.places import ROOT
 
 pytest.importorskip("pdfplumber", reason="the extra `files` is not installed")
-pytestmark = pytest.mark.xdist_group("wild")
 PORTALS = {one.entry: one for one in portals()}
 FOUND = """SELECT s.portal, count(DISTINCT r.id) FROM sightings s JOIN revisions v ON v.id = s.revision_id
     JOIN reports r ON r.id = v.report_id WHERE s.status = 'current' GROUP BY s.portal"""

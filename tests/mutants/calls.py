@@ -1,0 +1,52 @@
+"""Writes down which functions of the product a process enters: for the map from functions to tests."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import sys
+import threading
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+FOLDER = "MUTANTS_CALLS"
+"""Variable of the environment: where the notes go. Without it nothing is written down."""
+_ROOT = str(Path(__file__).resolve().parents[2]) + os.sep
+_PARTS = tuple(_ROOT + part + os.sep for part in ("harvester", "spiders", "pipelines"))
+
+entered: set[tuple[str, str]] = set()
+_known: dict[int, tuple[str, str] | None] = {}
+_kept: list[Any] = []
+
+
+def _entered(frame: FrameType, event: str, argument: object) -> None:
+    code = frame.f_code
+    at = id(code)
+    if at not in _known:
+        _kept.append(code)  # so that the number stays its own
+        ours = code.co_filename.startswith(_PARTS)
+        _known[at] = (code.co_filename.removeprefix(_ROOT), code.co_qualname) if ours else None
+    named = _known[at]
+    if named is not None:
+        entered.add(named)
+
+
+def start() -> None:
+    threading.settrace(_entered)  # type: ignore[arg-type]
+    sys.settrace(_entered)  # type: ignore[arg-type]
+
+
+def write(test: str, seconds: float | None, passed: bool = True) -> None:
+    """Appends one line for a test, or for a process that it started (without seconds), and begins anew."""
+    told = {"test": test, "seconds": seconds, "passed": passed, "entered": sorted(entered)}
+    entered.clear()
+    with (Path(os.environ[FOLDER]) / f"{os.getpid()}.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(told, ensure_ascii=False) + "\n")
+
+
+def start_in_child() -> None:
+    """In a process that a test started (trace/sitecustomize.py)."""
+    start()
+    atexit.register(lambda: write(os.environ.get("PYTEST_CURRENT_TEST", ""), None))
