@@ -17,7 +17,11 @@ LONGEST = 40
 # matches: ★
 _PIECES = re.compile(r"[^\u3007\u3400-\u9fff\uf900-\ufaff0-9（）()、．.]+")
 _LEADING = re.compile(r"[（(]([^（）()]*)[）)]")
-_EMPTY = re.compile("（[｜、.]*）")
+# what a year leaves, and what follows it in a document's number: 攸教字〔2022〕5号
+# matches: （）第五号
+_EMPTY = re.compile("（[｜、.]*）(?:第?[0-9〇零一二三四五六七八九十百]{0,5}号)?")
+# matches: （攸教字｜）
+_DOCUMENT = re.compile("（[^（）｜]{1,10}｜）")
 _TRAILING = re.compile(r"[（(]([^（）()]*)[）)]$")
 _PLACE = re.compile(r"^.{1,8}[省市县区旗州盟]$")
 _OPEN = str.maketrans("【[［〔〖｛{<《＜(﹝「『", "（" * 14)
@@ -41,7 +45,7 @@ def name_in(text: str) -> str | None:
 def _even(text: str) -> str:
     """Brackets of every kind as （）; an unpaired one goes. What is empty between a pair goes with it."""
     text = text.translate(_OPEN).translate(_CLOSE)
-    text = _EMPTY.sub("｜", text)
+    text = _DOCUMENT.sub("｜", _EMPTY.sub("｜", text))
     if text.count("（") == text.count("）"):
         return text
     open_at: list[int] = []
