@@ -88,6 +88,8 @@ class Sentence:
     leads: AnyOf
     made_by: tuple[re.Pattern[str], ...]
     subject: re.Pattern[str]
+    # whom readers are to ask (group name)
+    contact: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def _whole(identity: Identity, sections: Sequence[Section]) -> bool:
     """Whether the sections are a whole report's, of a year that the page itself or its row tells."""
     needed = load().sections.whole
     codes = {section.code for section in sections if section.code}
-    told = set(identity.told_by.get("year", ())) - {"date", "number", "address"}
+    told = set(identity.told_by.get("year", ())) - {"date", "number", "path", "address"}
     return (
         len(codes) >= needed.known
         and not codes.isdisjoint(needed.one_of)

@@ -20,6 +20,7 @@ from harvester.reports.words.titles import (
     is_report_title,
     judge_row,
     names_body,
+    names_report,
     without_site,
 )
 from harvester.reports.words.years import even, year_in, yearless, years
@@ -28,6 +29,8 @@ LONGEST = 400
 """Characters of a text that is looked at as a title."""
 OPENING = 40
 """Blocks in which a title stands, whatever long texts precede it."""
+FIRST = 8
+"""Blocks of which one that names a year's work without a report's words may be the title."""
 # signs before a title, and brackets of signs that part the steps of a path
 _SIGNS = re.compile(r"<[^<>]*>|^[\s>»›→]+|[\s>»›→]+$")
 # matches: 青禾县 水务局
@@ -70,6 +73,7 @@ def title_of(document: Document, block: MetadataBlock, list_title: str | None) -
         or _chosen(lines)
         or _broken(document.blocks, block.used)
         or _damaged(document.blocks, block.used)
+        or _loose(document.blocks, block.used)
     )
     text, at = spot or (None, None)
     named = [(witness, _one_line(one[:LONGEST])) for witness, one in _named(text, document, block, list_title)]
@@ -235,6 +239,17 @@ def _damaged(blocks: Sequence[Block], used: Set[int]) -> tuple[str, int] | None:
             continue
         if is_damaged_title(text) and years(text):
             return even(text), at
+    return None
+
+
+def _loose(blocks: Sequence[Block], used: Set[int]) -> tuple[str, int] | None:
+    """A first line that names a body's work in a year, though no report: 攸县教育局2023年政府信息公开工作总结."""
+    for at, block in enumerate(blocks[:FIRST]):
+        text = _text(block)
+        if at in used or not text or is_sentence(text) or is_path(text) or not names_report(text):
+            continue
+        if years(text) and agency_in(text):
+            return text, at
     return None
 
 

@@ -74,7 +74,7 @@ def _bare(name: str) -> str:
         if (bracket := _TRAILING.search(name)) and known.ornaments.fullmatch(bracket[1]):
             name = name[: bracket.start()]
     half = len(name) // 2
-    return name[:half] if len(name) > 6 and name[:half] == name[half:] else name
+    return name[:half] if len(name) >= 6 and name[:half] == name[half:] else name
 
 
 def _without_head(name: str) -> str:

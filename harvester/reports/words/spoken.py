@@ -20,12 +20,20 @@ OPENING = 30
 """Blocks after the title in which the period and words about the scope are looked for."""
 CLOSING = 40
 """Blocks before the end in which the signature is looked for."""
-_BEGINS = re.compile(r"(?m)^(20\d\d)\s*年度?\s*[，,、]")
+_BEGINS = re.compile(r"(?m)^(20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})\s*年(?:度|以来)?\s*[，,、]")
 _NAMED = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d+\s*月)")
+_YEAR = re.compile(r"20\d\d年?度?")
 _DELIMITER = re.compile(r"[，。；：！？,;:!?《》“”\"\n]")
 _STEPS = re.compile(r"\s*[>»›→/|]+\s*")
 # matches: 2024年1月20日
 _DAY = re.compile(r"(?:(?:19|20)\d\d|[二][〇○零0][〇○零一二三四五六七八九]{2})年.{1,3}月.{1,4}日?$")
+
+
+# matches: 2024-01-20 17:49
+_STAMP = re.compile(
+    r"^\s*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?\s"
+    r"|\s(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +73,8 @@ def most_named(opening: str) -> int | None:
     ranked = sorted(counts.items(), key=lambda item: -item[1])
     if ranked and ranked[0][1] >= 2 and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
         return int(ranked[0][0])
-    begins = set(_BEGINS.findall(opening.split("\n二、")[0]))
-    return int(begins.pop()) if len(begins) == 1 else None
+    begins = set(map(number, _BEGINS.findall(opening.split("\n二、")[0])))
+    return begins.pop() if len(begins) == 1 else None
 
 
 def clauses(opening: Opening) -> Iterator[str]:
@@ -97,7 +105,7 @@ def _spoken(line: str) -> tuple[str, ...]:
 def makers(opening: Opening) -> Iterator[str]:
     """Who made the report, by its preamble."""
     for line in opening.preamble[:8]:
-        plain = squeeze(line[:600]) if "编" in line or "撰写" in line else ""
+        plain = squeeze(line[:600]) if "编" in line or "撰写" in line or "向社会" in line else ""
         for pattern in load().sentence.made_by if plain else ():
             if (found := pattern.search(plain)) and (name := name_in(found["name"])) and ends_as_body(name):
                 yield name
@@ -113,31 +121,41 @@ def subject(opening: Opening) -> str | None:
     return None
 
 
+def contact(opening: Opening) -> str | None:
+    """Whom the text tells readers to ask about the report."""
+    for line in opening.lines[:OPENING]:
+        if "联系" in line or "咨询" in line:
+            found = load().sentence.contact.search(squeeze(line[:600]))
+            if found is not None and is_name(found["name"]):
+                return found["name"]
+    return None
+
+
 def beside(blocks: Sequence[Block], at: int | None) -> Iterator[str]:
-    """A line with nothing but a body's name right below the title."""
+    """A line with nothing but a body's name right below the title, or with the day beside it."""
     if at is None:
         return
     for block in blocks[at + 1 : at + 4]:
-        if isinstance(block, LINES) and 3 <= len(block.text) <= 30:
-            text = squeeze(block.text)
+        if isinstance(block, LINES) and 3 <= len(block.text) <= 60:
+            text = squeeze(_STAMP.sub("", block.text))
             if is_name(text) and ends_as_body(text) and not is_report_title(text):
                 yield text
 
 
-def signature(blocks: Sequence[Block]) -> str | None:
-    """The body that signs at the end of the text, beside or right above the day."""
+def signature(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
+    """The body that signs at the end of the text, beside or right above the day; and that day, as ISO."""
     for at in range(len(blocks) - 1, max(len(blocks) - CLOSING, 3), -1):
         block = blocks[at]
         if not isinstance(block, LINES) or not 6 <= len(block.text) <= 60 or "年" not in block.text:
             continue
         text = squeeze(block.text)
         day = _DAY.search(text)
-        if day is None or dates.read(day[0])[0] is None:
+        if day is None or (iso := dates.read(day[0])[0]) is None:
             continue
         beside = text[: day.start()]
         near = [beside] if beside else [_line(blocks, at - 1), _line(blocks, at + 1)]
-        return next((name for name in near if is_name(name) and ends_as_body(name)), None)
-    return None
+        return next((name for name in near if is_name(name) and ends_as_body(name)), None), iso
+    return None, None
 
 
 def _line(blocks: Sequence[Block], at: int) -> str:
@@ -145,13 +163,26 @@ def _line(blocks: Sequence[Block], at: int) -> str:
     return squeeze(block.text) if isinstance(block, LINES) and len(block.text) <= 60 else ""
 
 
-def on_path(blocks: Sequence[Block]) -> str | None:
-    """The last body that the path to the page names: 首页 > 教育局 > 政府信息公开年报; no government."""
+def path_year(blocks: Sequence[Block]) -> int | None:
+    """The year that the last step of the path to the page is: 首页 > 政府信息公开年报 > 2022年."""
+    for steps in _paths(blocks):
+        if _YEAR.fullmatch(steps[-1]):
+            return int(steps[-1][:4])
+    return None
+
+
+def _paths(blocks: Sequence[Block]) -> Iterator[list[str]]:
+    """The steps of the paths to the page."""
     for block in blocks[:OPENING]:
         if isinstance(block, LINES) and len(block.text) <= 200 and is_path(block.text):
-            steps = [squeeze(step) for step in _STEPS.split(block.text)]
-            names = [step for step in steps if len(step) > 2 and is_name(step) and ends_as_body(step)]
-            names = [name for name in names if not is_publisher(name)]
-            if names:
-                return names[-1]
+            yield [step for step in map(squeeze, _STEPS.split(block.text)) if step] or [""]
+
+
+def on_path(blocks: Sequence[Block]) -> str | None:
+    """The last body that the path to the page names: 首页 > 教育局 > 政府信息公开年报; no government."""
+    for steps in _paths(blocks):
+        names = [step for step in steps if len(step) > 2 and is_name(step) and ends_as_body(step)]
+        names = [name for name in names if not is_publisher(name)]
+        if names:
+            return names[-1]
     return None

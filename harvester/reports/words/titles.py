@@ -10,15 +10,17 @@ from typing import Literal
 
 from harvester.datafiles.memory import remembered
 from harvester.datafiles.titles import load
-from harvester.reports.words.names import ends_as_body, is_name, name_in
+from harvester.reports.words.names import ends_as_body, is_name, is_publisher, name_in
 from harvester.reports.words.plain import squeeze
-from harvester.reports.words.years import even, is_school_year, year_in, yearless, years
+from harvester.reports.words.years import even, is_range, is_school_year, year_in, yearless, years
 
 __all__ = ["agency_in", "is_report_title", "judge_row", "other_class", "year_in", "years"]
 MAX_TITLE = 120
 # …2023年政府信息公开工作…
 # matches: 政府信息公开工作…
 _CUT_OFF = re.compile(r"(?:政府(?:信息?公?开?)?|政务公开?|信息公开?)[工作年度报]{0,8}\s*(?:…+|\.{2,6})$")
+
+_YEARLY = re.compile(r"(?:工作)?(?:年度)?(?:工作)?(?:年报|年度报告|报告)$")
 
 
 def is_report_title(text: str) -> bool:
@@ -178,6 +180,29 @@ def without_site(text: str | None) -> str | None:
     """A page's title element without the portal's name: 甲局2021年…报告-某县人民政府门户网站."""
     parts = _parts(text)
     return next((part for part in parts if is_report_title(part)), parts[0] if parts else None)
+
+
+def channel_in(text: str | None) -> str | None:
+    """The body between a page's own title and its site in the title element: 2023年年报_石桥镇_某县人民政府网."""
+    names = (name for part in _parts(text)[1:-1] if (name := name_in(squeeze(part))))
+    return next((name for name in names if ends_as_body(name) and not is_publisher(name)), None)
+
+
+@remembered(2048)
+def in_row(text: str) -> tuple[str | None, int | None]:
+    """Body and year in a listing's row that names no report in full: 攸县水利局, 2023年度攸县水利局年报, 2023年.
+
+    (None, None) where it is more than that, or another page's.
+    """
+    if names_report(text) or len(text) > MAX_TITLE or other_class(text) is not None:
+        return None, None
+    rest = squeeze(yearless(text))
+    bare = _YEARLY.sub("", rest)
+    name = name_in(bare) if bare else None
+    if bare and (name is None or not ends_as_body(name)):
+        return None, None
+    whole = bare != rest or not bare
+    return name, year_in(text) if whole and not is_range(text) else None
 
 
 def site_in(text: str | None) -> str | None:

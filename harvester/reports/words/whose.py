@@ -34,6 +34,7 @@ _BODY_TOLD = {
     "sentence": "is whose report the text says it is",
     "signature": "signs at the end",
     "subject": "is whose doings the text tells",
+    "contact": "is whom the text tells readers to ask",
     "issuer": "is the issuer in the metadata",
     "source": "is the source in the metadata",
     "byline": "stands below the title",
@@ -48,6 +49,7 @@ _YEAR_TOLD = {
     "text": "the title names no year; {} is the year that the text speaks of",
     "date": "neither title nor text names a year; {} is the year before {day}",
     "number": "neither title nor text names a year; {} is the year before that of the document's number",
+    "path": "neither title nor text names a year; {} stands in the path to the page",
     "address": "neither title nor text names a year; {} stands in the page's address",
 }
 _SAYS = {"row": "the listing's row", "title element": "the title element", "text": "the text"}

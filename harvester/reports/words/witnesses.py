@@ -20,14 +20,16 @@ from harvester.reports.words.spoken import (
     Opening,
     beside,
     clauses,
+    contact,
     makers,
     most_named,
     on_path,
+    path_year,
     signature,
     stated_year,
     subject,
 )
-from harvester.reports.words.titles import agency_in, body_of, mended, names_report, site_in
+from harvester.reports.words.titles import agency_in, body_of, channel_in, in_row, mended, names_report, site_in
 from harvester.reports.words.years import is_range, school_year, year_in
 
 Value = TypeVar("Value", str, int)
@@ -59,6 +61,7 @@ BODY = {
     "subject": (3.0, "text"),
     "issuer": (4.0, "publisher"),
     "byline": (3.5, "publisher"),
+    "contact": (2.6, "text"),
     "path": (3.0, "publisher"),
     "source": (2.0, "publisher"),
     "site": (1.5, "publisher"),
@@ -76,6 +79,7 @@ YEAR = {
     "text": (5.0, "text"),
     "date": (3.5, "date"),
     "number": (2.0, "date"),
+    "path": (1.6, "address"),
     "address": (1.5, "address"),
 }
 LAST_RESORTS = ("portal", "site")
@@ -89,7 +93,7 @@ def bodies(
 
     The weakest are asked only where no title names one: they cannot outweigh it, and cost a look at every line.
     """
-    named = [(witness, name) for witness, text in title.named if (name := agency_in(text))]
+    named = [(witness, name) for witness, text in title.named if (name := _named(witness, text))]
     yield from (_body(witness, name) for witness, name in named)
     yield from _of_text(document, opening)
     if issuer := block.fields["issuer"]:
@@ -101,21 +105,30 @@ def bodies(
         yield _body("portal", name)
 
 
+def _named(witness: str, text: str) -> str | None:
+    """The body that a title names; a row may name it with fewer words (攸县水利局, 攸县水利局2023年年报)."""
+    return agency_in(text) or (in_row(text)[0] if witness == "row" else None)
+
+
 def _of_text(document: Document, opening: Opening) -> Iterator[Statement[str]]:
     for clause in clauses(opening):
         if (name := agency_in(clause)) and ends_as_body(name):
             yield _body("sentence", name)
     for name in makers(opening):
         yield _body("sentence", name)
-    if name := signature(document.blocks):
+    if name := signature(document.blocks)[0]:
         yield _body("signature", name)
 
 
 def _weakest(document: Document, title: Title, opening: Opening) -> Iterator[Statement[str]]:
     if name := subject(opening):
         yield _body("subject", name)
+    if name := contact(opening):
+        yield _body("contact", name)
     for name in beside(document.blocks, title.at):
         yield _body("byline", name)
+    if name := channel_in(document.title):
+        yield _body("path", name)
     if name := on_path(document.blocks):
         yield _body("path", name)
     if name := site_in(document.title):
@@ -142,6 +155,8 @@ def report_years(
 ) -> Iterator[Statement[int]]:
     """What the witnesses say of the year, in order of precedence. published: ISO date of publication."""
     for witness, text in title.named:
+        if witness == "row" and (year := in_row(text)[1]):
+            yield Statement(witness, "row", YEAR["row"][0], year)
         text = mended(text)
         if names_report(text) and not is_range(text) and (year := year_in(text) or school_year(text)):
             yield Statement(witness, YEAR[witness][1], YEAR[witness][0], year)
@@ -158,11 +173,13 @@ def report_years(
 
 def _beside_the_text(document: Document, block: MetadataBlock, published: str | None) -> Iterator[Statement[int]]:
     """Last resorts: the day of publication, the document's number, the address."""
-    day = published or block.fields["issued_on"]
+    day = published or block.fields["issued_on"] or signature(document.blocks)[1]
     if day:
         sure = YEAR["date"][0] if day[5:7] <= "06" else 1.0
         yield Statement("date", "date", sure, int(day[:4]) - 1)
     elif (doc_no := block.fields["doc_no"]) and (found := _NUMBERED.search(doc_no)):
         yield Statement("number", "date", YEAR["number"][0], int(found[1]) - 1)
+    if year := path_year(document.blocks):
+        yield Statement("path", "address", YEAR["path"][0], year)
     if document.url and (found := _IN_ADDRESS.search(document.url)):
         yield Statement("address", "address", YEAR["address"][0], int(found[1]))

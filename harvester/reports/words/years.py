@@ -12,9 +12,13 @@ from harvester.datafiles.memory import remembered
 from harvester.datafiles.titles import load
 from harvester.reports.words.plain import squeeze
 
-_NUMERALS = str.maketrans("〇○ＯO零一二三四五六七八九", "00000123456789")  # int() reads full-width digits itself
+_NUMERALS = str.maketrans(
+    "〇○ＯO零一二三四五六七八九壹贰叁肆伍陆柒捌玖", "00000123456789123456789"
+)  # int() reads full-width digits itself
 # characters of the old form in the words that titles are told by; a name keeps its own
 _FORMS = str.maketrans("開報務縣區鎮鄉辦國會處門〇告吿", "开报务县区镇乡办国会处门〇告告")
+# matches: 2023年1月1日至2023年12月31日
+_WHOLE = re.compile(r"((?:19|20)\d\d年)0?1月?(?:0?1日)?(?:至|到|[-—－–~～])+(?:\1)?12月(?:31日)?")
 _RANGE = re.compile(r"[-—–－~～至和、及]")
 CUT = "｜"
 """Stands for what was taken out of a title and parts what stood before it from what follows."""
@@ -35,6 +39,8 @@ def even(text: str) -> str:
 def cleaned(text: str) -> str:
     """A title without white space and without what only looks like a year."""
     plain = even(text)
+    if "12月" in plain:
+        plain = _WHOLE.sub(r"\1", plain)  # a whole year, by its first and its last day
     return load().years.not_.sub(CUT, plain) if "0" in plain or "1" in plain or "2" in plain else plain
 
 
