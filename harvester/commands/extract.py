@@ -17,6 +17,7 @@ from scrapy.settings import Settings
 from harvester.errors import NotAReport, Unreadable
 from harvester.portals.contact import user_agent
 from harvester.terminal.command import HarvesterCommand, file_named
+from harvester.terminal.console import progress
 
 if TYPE_CHECKING:
     from harvester.items import Problem
@@ -29,10 +30,10 @@ MAX_BYTES = 64 << 20
 class Command(HarvesterCommand):
     """Bytes in, JSON out; nothing is stored."""
 
-    takes = 1
+    takes = None
 
     def syntax(self) -> str:
-        return "[options] FILE|URL"
+        return "[options] FILE…|URL"
 
     def short_desc(self) -> str:
         return "Read one report from a file or an address and print it as JSON"
@@ -43,20 +44,26 @@ class Command(HarvesterCommand):
             " pictures and scans; see docs/files.md) from a file, an address or standard input (-) and prints the"
             " report as JSON. Files are read in a sandbox. An address is fetched as a crawl"
             " would fetch it: robots.txt is obeyed. Exit code 0, or 1 with one line on standard error where it"
-            " is no report or cannot be read."
+            " is no report or cannot be read. On a terminal one report is shown as tables (--json: as JSON). Of"
+            " several files each is one line of JSON, with the key `file`, or `file` and `error`; progress goes to"
+            " standard error."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="print JSON on a terminal, too")
         parser.add_argument("--url", metavar="ADDRESS", help="the address that the file was fetched from")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         # here: Scrapy imports every command for each, and these bring the readers along
         from harvester.reading import problems
 
-        if len(args) != 1:
-            raise UsageError("give one file or address")
+        if not args:
+            raise UsageError("give a file or an address")
         assert self.settings is not None
+        if len(args) > 1:
+            self.exitcode = _lines(args, opts.url)
+            return
         data, url, content_type = _load(args[0], self.settings)
         try:
             report = _report(data, opts.url or url, content_type)
@@ -67,7 +74,37 @@ class Command(HarvesterCommand):
             if url is not None and (problem := problems.instead("report", data, "", url)):
                 raise _unusable(url, problem) from None
             raise
-        print(json.dumps(report.to_dict(), ensure_ascii=False, indent=1))
+        if sys.stdout.isatty() and not opts.json:
+            from rich.console import Console
+
+            from harvester.terminal.report import tables
+
+            Console().print(*tables(report), sep="\n")
+        else:
+            print(json.dumps(report.to_dict(), ensure_ascii=False, indent=1))
+
+
+def _lines(names: list[str], url: str | None) -> int:
+    """Prints each file's report as a line of JSON; returns the exit code. Raises UsageError for addresses."""
+    from rich.progress import BarColumn, MofNCompleteColumn
+
+    if url or any(name == "-" or name.startswith(("http://", "https://")) for name in names):
+        raise UsageError("several files can be read at once, addresses one by one", print_help=False)
+    code = 0
+    with progress(BarColumn(), MofNCompleteColumn()) as board:
+        for name in board.track(names):
+            line: dict[str, Any] = {"file": name}
+            try:
+                file = file_named(name)
+                if file.stat().st_size > MAX_BYTES:
+                    raise Unreadable(f"larger than {MAX_BYTES >> 20} MB")
+                line |= _report(file.read_bytes(), None, None).to_dict()
+            except (NotAReport, UsageError, OSError) as problem:
+                line["error"] = str(problem)
+                code = 1
+            sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+    return code
 
 
 def _report(data: bytes, url: str | None, content_type: str | None) -> Report:
