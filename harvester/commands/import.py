@@ -29,7 +29,7 @@ class Command(HarvesterCommand):
         return (
             "Reads reports from files and folders into the database (setting DATABASE), as a crawl would: they "
             "are archived, checked and stored, under the portal name `import`. Whose report a file is and for "
-            "which year it says itself, or --agency and --year, or a CSV with the columns file, agency, year, url, "
+            "what year it says itself, or --agency and --year, or a CSV with the columns file, agency, year, url, "
             "division (--table). Exit code 1: some file is no report; each is named. Example: scrapy import "
             "reports/ --table what.csv"
         )
