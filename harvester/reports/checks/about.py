@@ -39,12 +39,18 @@ def sentence_of(said: Said) -> str:
 
 
 def _begin(text: str, at: int, marks: str) -> int:
-    return max(text.rfind(mark, 0, at) for mark in marks) + 1
+    begin = 0
+    for mark in marks:  # each looks only behind what the others have found
+        begin = max(begin, text.rfind(mark, begin, at) + 1)
+    return begin
 
 
 def _end(text: str, at: int, marks: str) -> int:
-    stops = [stop for mark in marks if (stop := text.find(mark, at)) >= 0]
-    return min(stops, default=len(text))
+    end = len(text)
+    for mark in marks:
+        if (stop := text.find(mark, at, end)) >= 0:
+            end = stop
+    return end
 
 
 def _names(fact: Fact, said: Said) -> bool:

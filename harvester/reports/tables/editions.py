@@ -39,12 +39,16 @@ def voted(votes: Sequence[Vote]) -> str:
 
 
 def _most_voted(votes: Sequence[Vote]) -> Vote:
+    if len(votes) == 1 or len(frozenset(votes)) == 1:
+        return votes[0]
     counts = {edition: sum(edition in vote for vote in votes) for edition in frozenset.union(*votes)}
     return frozenset(edition for edition, count in counts.items() if count == max(counts.values()))
 
 
 def _earned(editions: Vote, votes: Sequence[Vote]) -> Vote:
     """The editions without those that stand in no vote without an older one of them."""
+    if len(editions) == 1:
+        return editions
     order = list(forms.load())
     return frozenset(
         edition
@@ -86,10 +90,11 @@ def _nearest(editions: Vote, codes: frozenset[str]) -> Vote:
     return frozenset(edition for edition, count in lacking.items() if count == min(lacking.values()))
 
 
-def wanted_rows(votes: Sequence[Vote]) -> tuple[str, ...]:
+@remembered(64)
+def wanted_rows(vote: Vote | None) -> tuple[str, ...]:
     """Codes of the rows that a table three must have: of the form voted for, else those that every form has."""
-    if votes:
-        return tuple(label.code for label in forms.load()[_oldest(votes[0])].request_rows)
+    if vote is not None:
+        return tuple(label.code for label in forms.load()[_oldest(vote)].request_rows)
     known = _rows()
     return tuple(
         label.code for label in forms.merged("request_rows") if all(label.code in rows for rows in known.values())

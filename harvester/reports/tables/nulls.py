@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from harvester.datafiles.memory import remembered
 from harvester.documents import blocks
 from harvester.reports.cells import forms
 from harvester.reports.cells.numbers import NOT_APPLICABLE, read
@@ -62,14 +63,14 @@ def nulls_of(found: Findings, edition: str | None) -> list[Null]:
 
 
 def _of_table(table: str, rows: TableRows, found: Findings, printed: Mapping[Cell, Printed]) -> Iterator[Null]:
+    if not any(None in columns.values() for columns in rows.values()):
+        return
     why = {
         (row, column): _reason(table, row, column, found, printed)
         for row, columns in rows.items()
         for column, value in columns.items()
         if value is None
     }
-    if not why:
-        return
     names = list(dict.fromkeys(column for columns in rows.values() for column in columns))
     said: set[Cell] = set()
     for column in names:
@@ -112,15 +113,18 @@ def reason_of(text: str) -> str:
 
 def _missing(table: str, rows: TableRows, edition: str | None) -> list[str]:
     """Rows of the report's form that the table does not have."""
+    return [code for code in _wanted(table, edition) if code not in rows]
+
+
+@remembered(64)
+def _wanted(table: str, edition: str | None) -> tuple[str, ...]:
     form = forms.load().get(edition or "")
     if form is None or table == "review_litigation":
         columns = form.review_columns if form is not None else ()
-        wanted = list(dict.fromkeys(column.code.partition(".")[0] for column in columns))
-    elif table == "requests":
-        wanted = [label.code for label in form.request_rows]
-    else:
-        wanted = [label.code for part in form.proactive for label in part.rows]
-    return [code for code in wanted if code not in rows]
+        return tuple(dict.fromkeys(column.code.partition(".")[0] for column in columns))
+    if table == "requests":
+        return tuple(label.code for label in form.request_rows)
+    return tuple(label.code for part in form.proactive for label in part.rows)
 
 
 def _of_list(found: Findings, printed: Mapping[Cell, Printed]) -> Iterator[Null]:

@@ -79,7 +79,7 @@ def settle(draft: Draft) -> None:
         for above, rows in _segments(draft, headers, data):
             known = _understood(draft, above, rows, known)
             _place_rows(draft, rows, known)
-    if not all(row.facts.plain for row in draft.rows):
+    if [True for row in draft.rows if not row.facts.plain]:
         _split_lines(draft)
 
 
@@ -87,9 +87,10 @@ def _is_plain(draft: Draft, headers: Sequence[int], data: Sequence[int]) -> bool
     """Whether all columns of the form are named above all rows, and these have a cell for each."""
     named = {place for number in headers if number < data[0] for place, _ in draft.rows[number].facts.columns}
     width = len(draft.columns)
-    return len(named.difference([-1])) == width and all(
-        len(draft.rows[number].cells) - draft.places[number][1] - 1 == width for number in data
-    )
+    if len(named.difference([-1])) != width:
+        return False
+    rows, places = draft.rows, draft.places
+    return not [number for number in data if len(rows[number].cells) - places[number][1] - 1 != width]
 
 
 def _segments(
@@ -170,7 +171,7 @@ def _place_rows(draft: Draft, rows: Sequence[int], columns: Columns) -> None:
     printed, short = _fitting(draft, rows, columns)
     _doubt(draft, printed, bool(columns.at))
     short = _drop_padding(draft, printed, short, width)
-    begins = _begins_of(draft, printed, width)
+    begins = _begins_of(draft, printed, width) if short else {}
     for number in short:
         placed = _by_position(draft, number, begins, width)
         if placed is None:
@@ -195,8 +196,11 @@ def _fitting(draft: Draft, rows: Sequence[int], columns: Columns) -> tuple[dict[
     for number in rows:
         row, at = draft.rows[number], draft.places[number][1]
         if columns.at and row.table == columns.table and stands_in(row, at, columns.at):
-            by_col = {cell.col: value for cell, value in zip(row.cells, row.values, strict=True)}
-            printed[number] = [by_col[col] for col in columns.at]
+            values = draft.behind(number)
+            if len(values) != len(columns.at):
+                by_col = {cell.col: value for cell, value in zip(row.cells, row.values, strict=True)}
+                values = [by_col[col] for col in columns.at]
+            printed[number] = values
             continue
         fit = fitted(draft.behind(number), len(columns.places))
         if fit is None:
@@ -220,11 +224,13 @@ def _doubt(draft: Draft, printed: dict[int, Sequence[Value]], gridded: bool) -> 
     it cannot be told whether they are padding (case tables/cell-lost-among-padded-rows). gridded: the header has
     told where the columns stand, so that a row beside them has no excuse (case tables/number-inserted-in-a-row).
     """
+    shape_of = {number: _shape(draft, number) for number in printed}
+    if len(set(shape_of.values())) < 2:
+        return
     shapes: dict[int, Counter[tuple[int, int]]] = {}
-    for number in printed:
-        shapes.setdefault(draft.rows[number].table, Counter())[_shape(draft, number)] += 1
-    for number in list(printed):
-        count, end = _shape(draft, number)
+    for number, shape in shape_of.items():
+        shapes.setdefault(draft.rows[number].table, Counter())[shape] += 1
+    for number, (count, end) in shape_of.items():
         found = shapes[draft.rows[number].table]
         usual = found.most_common(1)[0][0]
         same = end == usual[1] or (count == usual[0] and not gridded)

@@ -138,8 +138,11 @@ def _by_grid(heads: Sequence[_Head], edge: int, data: Sequence[tuple[Row, int]],
 
 def stands_in(row: Row, label: int, at: Sequence[int]) -> bool:
     """Whether a row has a cell in each of these grid columns, and only blanks elsewhere behind its label."""
-    cols = [cell.col for cell in row.cells[label + 1 :] if cell.text.strip() or cell.col in at]
-    return tuple(cols) == tuple(at)
+    cells = row.cells[label + 1 :]
+    cols = [cell.col for cell in cells]
+    if len(cols) != len(at):
+        cols = [cell.col for cell in cells if cell.text.strip() or cell.col in at]
+    return cols == list(at)
 
 
 def _is_bare(heads: Sequence[_Head]) -> bool:

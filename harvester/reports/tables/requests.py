@@ -101,7 +101,9 @@ def _hand_over(draft: Draft, place: int, number: int | None) -> None:
         draft.found.reasons[TABLE, code, None] = SEVERAL
         return
     values = draft.values[number]
-    draft.found.requests[code] = {c: value.number for c, value in zip(draft.columns, values, strict=True)}
+    draft.found.requests[code] = dict(zip(draft.columns, [value.number for value in values], strict=True))
+    if not draft.reasons and not draft.unknown and number in draft.exact:
+        return
     if number in draft.reasons:
         draft.found.reasons[TABLE, code, None] = draft.reasons[number]
     for unknown in draft.unknown.get(number, ()):
@@ -164,7 +166,7 @@ def _tell_edition(found: Findings) -> None:
     if not found.requests:
         return
     votes = found.editions.get(TABLE) or found.editions.get("proactive", [])
-    if missing := [code for code in wanted_rows(votes) if code not in found.requests]:
+    if missing := [code for code in wanted_rows(votes[0] if votes else None) if code not in found.requests]:
         found.warn(f"requests: rows missing: {', '.join(missing)}")
 
 

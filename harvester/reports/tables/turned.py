@@ -16,7 +16,7 @@ MAX_CELLS = 4000
 
 def upright(rows: Sequence[Row]) -> list[list[Cell]] | None:
     """The rows of a table three that was set on its side, turned back; None where it was not."""
-    if not any(row.facts.lines >= ROWS for row in rows):
+    if not [True for row in rows if row.facts.lines >= ROWS]:  # in every table: a generator costs twice as much
         return None
     if sum(any(map(_is_column, row.roles)) for row in rows) < COLUMNS or any(row.loose for row in rows):
         return None

@@ -157,8 +157,9 @@ def printed_titles(blocks: Sequence[Block], used: Set[int]) -> list[Line]:
 
 def _of_row(lines: list[Line], row: str | None) -> tuple[str, int] | None:
     """Of the titles of several bodies' or years' reports in one document the one that the listing's row names."""
-    told = {(agency_in(line.text), year_in(line.text)) for line in lines}
-    if row is None or len(told) < 2:
+    if row is None or len(lines) < 2:
+        return None
+    if len({(agency_in(line.text), year_in(line.text)) for line in lines}) < 2:
         return None
     body, year = agency_in(row), year_in(row)
     for line in lines:

@@ -146,7 +146,7 @@ def signature(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
     """The body that signs at the end of the text, beside or right above the day; and that day, as ISO."""
     for at in range(len(blocks) - 1, max(len(blocks) - CLOSING, 3), -1):
         block = blocks[at]
-        if not isinstance(block, LINES) or not 6 <= len(block.text) <= 60 or "年" not in block.text:
+        if not isinstance(block, LINES) or len(block.text) > 60 or "年" not in block.text or len(block.text) < 6:
             continue
         text = squeeze(block.text)
         day = _DAY.search(text)

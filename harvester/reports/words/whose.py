@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from harvester.documents.blocks import Document
 from harvester.reports.words.document_title import Title
@@ -105,13 +106,14 @@ def _judge(
 ) -> list[list[Statement[Value]]]:
     """The statements in camps that agree, the surest camp first and the surest statement first in each."""
     camps: list[list[Statement[Value]]] = []
-    for statement in sorted(statements, key=lambda one: -one.sure):
-        camp = next((camp for camp in camps if alike(camp[0].value, statement.value)), None)
-        if camp is None:
-            camps.append([statement])
+    for statement in sorted(statements, key=attrgetter("sure"), reverse=True):
+        for camp in camps:
+            if camp[0].value == statement.value or alike(camp[0].value, statement.value):
+                camp.append(statement)
+                break
         else:
-            camp.append(statement)
-    return sorted(camps, key=lambda camp: -_weight(camp))
+            camps.append([statement])
+    return sorted(camps, key=_weight, reverse=True) if len(camps) > 1 else camps
 
 
 def _weight(camp: list[Statement[Value]]) -> float:
