@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy.settings import BaseSettings
 
 from harvester.portals.registry import read_entries
-from harvester.terminal.command import HarvesterCommand
+from harvester.terminal.command import HarvesterCommand, must_be_writable
 from harvester.terminal.console import show
 
 if TYPE_CHECKING:
@@ -77,6 +77,9 @@ class Command(HarvesterCommand):
             )
         finally:
             connection.close()
+        for file in (opts.csv, opts.picture):
+            if file:
+                must_be_writable(str(file))
         bodies = f"{len(grid.lines):,} bodies, {grid.years[0]}-{grid.years[-1]}"
         show(_table(grid, f"{path}: {bodies}"))
         if len(grid.lines) > MOST_LINES:

@@ -7,7 +7,7 @@ from collections.abc import Container
 from contextlib import closing
 from pathlib import Path
 
-from harvester.terminal.command import HarvesterCommand, must_be_writable
+from harvester.terminal.command import HarvesterCommand, must_be_writable, write_whole
 from harvester.terminal.console import counted, printable
 
 
@@ -42,7 +42,7 @@ class Command(HarvesterCommand):
         with closing(open_for_reading(database)) as connection:
             found = states(connection, now(), self._listed())
         must_be_writable(str(target))
-        target.write_text(page(found, now()), encoding="utf-8")
+        write_whole(target, page(found, now()))
         short = [state for state in found if state.verdict != COMPLETE]
         print(f"{target}: {counted(len(found), 'portal')}, {len(found) - len(short)} complete at their last crawl")
         for state in found:

@@ -6,7 +6,6 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -14,7 +13,12 @@ from scrapy.exceptions import UsageError
 
 from harvester.portals.contact import ask_for_contact
 from harvester.portals.loader import PortalSpiderLoader
-from harvester.terminal.command import HarvesterCommand, feeds_must_be_writable, must_be_writable
+from harvester.terminal.command import (
+    HarvesterCommand,
+    feeds_must_be_writable,
+    must_be_writable,
+    write_whole,
+)
 from harvester.terminal.console import night_table, show
 
 if TYPE_CHECKING:
@@ -95,7 +99,7 @@ class Command(HarvesterCommand):
             if target == "-":
                 print(plain)
                 return
-            Path(target).write_text(plain + "\n", encoding="utf-8")
+            write_whole(target, plain + "\n")
         if not runs:
             print("no portal is due; --all crawls them anyway", file=sys.stderr)
             return

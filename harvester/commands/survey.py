@@ -15,7 +15,7 @@ from scrapy.exceptions import UsageError
 from harvester.paths import DATA
 from harvester.portals.contact import ask_for_contact
 from harvester.portals.loader import load_registry
-from harvester.terminal.command import HarvesterCommand, must_be_writable
+from harvester.terminal.command import HarvesterCommand, must_be_writable, write_whole
 from harvester.terminal.console import show
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Command(HarvesterCommand):
             self._write(registry, told)
         if opts.page:
             provinces = {code[:2]: name for code, name in divisions().items() if code.endswith("0000")}
-            Path(opts.page).write_text(survey_page(findings.all(), provinces), encoding="utf-8")
+            write_whole(opts.page, survey_page(findings.all(), provinces))
         self.exitcode = 0 if told and all(one.outcome == FOUND for one in told) else 1
 
     def _hosts_of(self, words: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -120,10 +121,12 @@ def coverage(
     verdicts = dict(connection.execute(_LAST_RUNS).fetchall())
     known = [row[2] for row in rows]
     if not known:
-        raise DatasetError("no report for these choices: nothing to show")
+        raise DatasetError(_nothing(connection, portal, division))
     years = list(range(min(known) if since is None else since, (max(known) if until is None else until) + 1))
     if not years:
-        raise DatasetError(f"no years from {since} to {until}")
+        given = (("since", since), ("until", until))
+        chosen = " ".join(f"{word} {year}" for word, year in given if year is not None)
+        raise DatasetError(f"nothing to show {chosen}: the reports are for {min(known)} to {max(known)}")
     by_agency: dict[tuple[str, str | None], list[tuple[object, ...]]] = {}
     for row in rows:
         by_agency.setdefault((row[0], row[1]), []).append(row)
@@ -151,6 +154,22 @@ def _not_others() -> list[str]:
         if (identity.scope == "report" and identity.severity == "hard")
         or (identity.scope == "cross_year" and identity.severity == "soft")
     ]
+
+
+def _nothing(connection: sqlite3.Connection, portal: str | None, division: str | None) -> str:
+    """Why nothing is left: the choice that no report fits, or a database without reports."""
+    if portal is None and division is None:
+        return "no report with a year is in this database yet: nothing to show"
+    if (
+        portal is not None
+        and not connection.execute(
+            "SELECT 1 FROM reports WHERE portal = ? AND year IS NOT NULL LIMIT 1", (portal,)
+        ).fetchone()
+    ):
+        names = [name for (name,) in connection.execute("SELECT DISTINCT portal FROM reports ORDER BY portal")]
+        near = next(iter(difflib.get_close_matches(portal, names, 1)), None)
+        return f"no report of the portal {portal} is here" + (f"; did you mean {near}?" if near else "")
+    return f"no report of the division {division} is here" + (f" from the portal {portal}" if portal else "")
 
 
 def _line(

@@ -6,6 +6,7 @@ import csv
 import importlib
 import io
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -143,7 +144,7 @@ def write_xlsx(snapshot: Snapshot, folder: Path, bom: bool) -> dict[str, int]:
     (xlsxwriter,) = need("xlsxwriter")
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     file = folder / "dataset.xlsx"
-    with xlsxwriter.Workbook(str(file), options) as workbook:
+    with _plainly(), xlsxwriter.Workbook(str(file), options) as workbook:
         workbook.set_properties(
             {"title": titled(snapshot, TITLE), "created": snapshot.coverage.newest.replace(tzinfo=None)}
         )
@@ -156,6 +157,17 @@ def write_xlsx(snapshot: Snapshot, folder: Path, bom: bool) -> dict[str, int]:
         for name in EXPORTED:
             count += _sheets(workbook, head, quoted, load().tables[name], snapshot.rows(name))
     return {file.name: count}
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """What cannot be written as an OSError: XlsxWriter tells it by an exception of its own."""
+    (exceptions,) = need("xlsxwriter.exceptions")
+    try:
+        yield
+    except exceptions.XlsxFileError as error:
+        cause = error.args[0] if error.args else error
+        raise (cause if isinstance(cause, OSError) else OSError(str(cause))) from None
 
 
 def _explain(workbook: Any, head: Any, labels: str) -> None:

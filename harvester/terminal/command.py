@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -71,10 +72,32 @@ def file_named(name: str) -> Path:
 
 
 def must_be_writable(name: str) -> None:
-    """Raises StoreError where a file cannot be written: before the hours of work that it shall tell about."""
+    """Raises StoreError where a file cannot be written: before the hours of work that it shall tell about.
+
+    Its folder is made where it is missing.
+    """
     try:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).open("a").close()
     except OSError as error:
+        raise StoreError(f"{name}: cannot be written ({error.strerror})") from None
+
+
+def write_whole(name: str | Path, text: str) -> None:
+    """Writes a file as UTF-8, or leaves the one that was there. Raises StoreError where that cannot be done.
+
+    What is no regular file (/dev/stdout, a named pipe) is written into.
+    """
+    path = Path(name)
+    beside = path.with_name(f"{path.name}.{os.getpid()}.part") if path.is_file() or not path.exists() else path
+    try:
+        beside.write_text(text, encoding="utf-8")
+        if beside != path:
+            os.replace(beside, path.resolve())
+    except OSError as error:
+        if beside != path:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
         raise StoreError(f"{name}: cannot be written ({error.strerror})") from None
 
 

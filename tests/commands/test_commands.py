@@ -9,12 +9,12 @@ import sys
 import pytest
 from scrapy.settings import BaseSettings
 
-from harvester.commands import _flush, _one_line
 from harvester.errors import HarvesterError, StoreError
 from harvester.portals.contact import ask_for_contact
 from harvester.portals.registry import Portal
 from harvester.settings import CONTACT
 from harvester.terminal.command import file_named
+from harvester.terminal.ends import flush, one_line
 from harvester.terminal.given import objection, unknown
 from tests.places import ROOT
 
@@ -89,10 +89,10 @@ def test_live_portals_can_reach_the_operator(
         (PermissionError(13, "Permission denied", "/root/x.db"), "error: /root/x.db: Permission denied\n"),
     ],
 )
-def test_what_ends_a_command_is_one_line(
+def test_what_ends_a_command_isone_line(
     error: BaseException, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _one_line(type(error), error, None)
+    one_line(type(error), error, None)
     assert capsys.readouterr().err == said
 
 
@@ -117,4 +117,4 @@ def test_a_reader_that_has_seen_enough_gets_no_message(monkeypatch: pytest.Monke
     with os.fdopen(writer, "w") as output:  # which fails where it is closed with something still to be written
         output.write("the last line, waiting")
         monkeypatch.setattr(sys, "stdout", output)
-        _flush()
+        flush()

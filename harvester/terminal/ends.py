@@ -1,0 +1,95 @@
+"""How a command meets its terminal, and how it ends: streams that take every character, one line for errors."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import logging
+import os
+import sys
+from contextlib import suppress
+from types import TracebackType
+
+from harvester.errors import HarvesterError
+from harvester.terminal.console import literal
+
+_ESCAPES = "gongkai.escapes"
+# what a disk or a terminal answers to a program that writes; other errors without a file's name are our own slips
+_WRITING = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EBADF)
+
+
+def mend_streams() -> None:
+    """Gives closed standard streams to the null device, and lets open ones write what their charset lacks.
+
+    A number that is free would go to the next file that is opened, the database even: what is printed ended in it.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)
+            os.set_inheritable(number, True)
+        if getattr(sys, name) is None:
+            file = open(number, "r" if number == 0 else "w", encoding="utf-8", closefd=False)  # noqa: SIM115  # kept
+            setattr(sys, name, file)
+    codecs.register_error(_ESCAPES, _escaped)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # tests put other streams there
+            stream.reconfigure(errors=_ESCAPES)
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    r"""A character that a terminal's charset lacks (GBK, ASCII) as JSON and TOML write it: \u653f."""
+    assert isinstance(error, UnicodeEncodeError)
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2)), error.end
+
+
+def one_line(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Python's hook for what nothing else caught: one line for what goes wrong on purpose, else a traceback."""
+    if isinstance(error, HarvesterError):
+        _say(f"error: {literal(str(error))}")
+    elif isinstance(error, KeyboardInterrupt):
+        _say("stopped by Ctrl-C")
+    elif isinstance(error, BrokenPipeError):
+        end_output()
+    elif isinstance(error, OSError) and error.filename is not None:
+        _say(f"error: {literal(str(error.filename))}: {error.strerror}")
+    elif isinstance(error, OSError) and error.errno in _WRITING:
+        if flush():
+            _say(f"error: cannot write: {error.strerror}")
+    else:
+        sys.__excepthook__(kind, error, trace)
+
+
+def _say(line: str) -> None:
+    with suppress(OSError):  # standard error may be full, too
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
+
+
+def flush() -> bool:
+    """Writes what waits for standard output; False where it cannot be written, which is told."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        end_output()  # `scrapy extract FILE | head`: the reader has seen enough
+    except ValueError:
+        pass  # closed already
+    except OSError as error:
+        end_output()
+        _say(f"error: cannot write: {error.strerror}")
+        return False
+    return True
+
+
+def at_exit() -> None:
+    """What is short enough to wait in the buffer meets a full disk or a closed pipe only now."""
+    if not flush():
+        logging.shutdown()
+        os._exit(1)  # an exit code cannot be changed otherwise by now
+
+
+def end_output() -> None:
+    """Nothing is left to be flushed at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
