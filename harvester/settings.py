@@ -69,6 +69,8 @@ PORTAL_MAX_SECONDS = 6 * 3600
 # Challenges after which a portal is left alone for this run.
 PORTAL_MAX_BLOCKED = 3
 
+# a crawl that is told to end does not wait for what a portal keeps back
+DOWNLOADER = "harvester.middlewares.ending.EndingDownloader"
 DOWNLOADER_MIDDLEWARES = {
     # keeps Crawl-delay too
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -22,6 +22,7 @@ from harvester.listings.pagers import called_pages, shaped
 from harvester.listings.promises import Promise
 from harvester.listings.rows import is_channel, rows_of
 from harvester.listings.totals import stated_pages, stated_rows
+from harvester.middlewares.ending import Ended
 from harvester.middlewares.problem import problem_of, response_of
 from harvester.portals.contact import user_agent
 from harvester.portals.family import ANY_DETAIL, Clue
@@ -340,6 +341,8 @@ class PortalSpider(Spider):
 
     def failed(self, failure: Failure) -> Iterator[Any]:
         """A request that brought no usable answer: recorded with its reason; the walk goes on."""
+        if isinstance(failure.value, Ended):
+            return  # the next crawl asks again
         request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         problem = problem_of(failure)
         stats = self.crawler.stats

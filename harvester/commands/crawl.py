@@ -42,7 +42,7 @@ class Command(CrawlCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from harvester.extensions.verdict import Verdict
         from harvester.operation.lock import only_one
-        from harvester.operation.night import after_crawls
+        from harvester.operation.night import after_crawls, end_at_once
         from harvester.operation.verdict import COMPLETE
         from harvester.store import Store
 
@@ -60,6 +60,7 @@ class Command(CrawlCommand):
             store.check_writable()
             self.crawler_process.crawl(crawler, **opts.spargs)
             self.crawler_process.start()
+            end_at_once(self.crawler_process)
             undone = after_crawls(store)
             store.close()
         extension = crawler.get_extension(Verdict) if crawler.spider is not None else None

@@ -22,7 +22,7 @@ from harvester.operation.findings import (
     most_rows,
     standing,
 )
-from harvester.operation.verdict import PARTIAL, judge, verdict_given
+from harvester.operation.verdict import PARTIAL, cut_off, judge, verdict_given
 from harvester.reading.machine import fault
 from harvester.store import counters, shared
 from harvester.store.runs import Run, now
@@ -70,6 +70,7 @@ class Verdict:
         crawler.signals.connect(extension.closed, signal=signals.spider_closed)
         crawler.signals.connect(extension.lost, signal=signals.item_error)
         crawler.signals.connect(extension.failed, signal=signals.spider_error)
+        crawler.signals.connect(extension.cut_off, signal=cut_off)
         return extension
 
     def opened(self, spider: Spider) -> None:
@@ -98,8 +99,13 @@ class Verdict:
         problem = fault(failure.value) or Problem("spider-error", _said("our program", failure))
         self._session.held.append((bad_page(spider.portal, request, problem, response), self._crawler.stats))
 
+    def cut_off(self) -> None:
+        """The crawl has no end of its own any more (Ctrl-C twice): what it holds is stored and judged all the same."""
+        if self._crawler.spider is not None:
+            self.closed(self._crawler.spider, "shutdown")
+
     def closed(self, spider: Spider, reason: str) -> None:
-        if self.run is None:
+        if self.run is None or self.run.ended_at is not None:
             return
         try:
             if self.run.id is not None:

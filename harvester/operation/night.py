@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any
 
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.crawler import AsyncCrawlerProcess, Crawler, CrawlerProcessBase
 
 from harvester.dataset import years
 from harvester.errors import StoreError
-from harvester.operation.verdict import COMPLETE, PARTIAL, UNREACHABLE, verdict_given
+from harvester.operation.verdict import COMPLETE, PARTIAL, UNREACHABLE, cut_off, verdict_given
 from harvester.portals.registry import Portal
 from harvester.store import Store, counters
 from harvester.store.database import plain
@@ -87,7 +87,21 @@ def run_night(process: AsyncCrawlerProcess, portals: Sequence[Portal], side_by_s
         process.start(stop_after_crawl=False)
         if task.done() and not task.cancelled() and (error := task.exception()) is not None:
             raise error
+        runs += end_at_once(process)
     return runs
+
+
+def end_at_once(process: CrawlerProcessBase) -> list[Run]:
+    """Stores and judges the crawls that stopped before their end (Ctrl-C twice); nothing where all came to it."""
+    told: list[Run] = []
+
+    def keep(run: Run) -> None:
+        told.append(run)
+
+    for crawler in list(process.crawlers):
+        crawler.signals.connect(keep, signal=verdict_given)
+        crawler.signals.send_catch_log(cut_off)
+    return told
 
 
 def without_network(runs: Sequence[Run], portals: Sequence[Portal], store: Store) -> str | None:

@@ -34,11 +34,14 @@ __all__ = [
     "UNREACHABLE",
     "Crawl",
     "Judgement",
+    "cut_off",
     "judge",
     "verdict_given",
 ]
 verdict_given = object()
 """Scrapy signal, sent with `run` when a crawl has got its verdict; the extension Verdict sends it."""
+cut_off = object()
+"""Scrapy signal, sent to a crawl that its process left before the end: the extension Verdict judges it."""
 
 
 @dataclass(frozen=True, slots=True)
