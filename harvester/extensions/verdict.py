@@ -100,7 +100,7 @@ class Verdict:
         self._session.held.append((bad_page(spider.portal, request, problem, response), self._crawler.stats))
 
     def cut_off(self) -> None:
-        """The crawl has no end of its own any more (Ctrl-C twice): what it holds is stored and judged all the same."""
+        """The process leaves the crawl before its end (Ctrl-C twice): what it holds is stored and judged."""
         if self._crawler.spider is not None:
             self.closed(self._crawler.spider, "shutdown")
 
