@@ -14,7 +14,15 @@ from typing import Any
 from itemadapter import ItemAdapter
 from itemadapter.adapter import AdapterInterface
 
+from harvester.documents.unseen import steerless
 from harvester.reports.model import Report
+
+
+def _harmless(item: Any, *names: str) -> None:
+    """Takes out of fields of a frozen item what steers a terminal: a portal wrote them, and people read them."""
+    for name in names:
+        if text := getattr(item, name):
+            object.__setattr__(item, name, steerless(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,9 @@ class Row:
     title: str
     date: str | None = None
     listing: str | None = None
+
+    def __post_init__(self) -> None:
+        _harmless(self, "title", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,9 @@ class File:
     content_type: str | None = None
     linked: str | None = None
 
+    def __post_init__(self) -> None:
+        _harmless(self, "name", "content_type")
+
 
 @dataclass(frozen=True, slots=True)
 class Missed:
@@ -44,6 +58,9 @@ class Missed:
     url: str
     problem: str
     detail: str
+
+    def __post_init__(self) -> None:
+        _harmless(self, "detail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +85,20 @@ class Fetched:
     portal_name: str | None = None
     division: str | None = None
 
+    def __post_init__(self) -> None:
+        _harmless(self, "content_type")
+        for name, value in self.headers.items():
+            self.headers[name] = steerless(value)
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """A readable document that is no report, and why."""
 
     reason: str
+
+    def __post_init__(self) -> None:
+        _harmless(self, "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +107,9 @@ class Problem:
 
     code: str
     detail: str
+
+    def __post_init__(self) -> None:
+        _harmless(self, "detail")
 
 
 Outcome = Report | Refusal | Problem

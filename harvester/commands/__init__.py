@@ -1,17 +1,19 @@
 """The project's own scrapy commands. Whatever goes wrong on purpose ends as one line, not as a traceback."""
 
 import atexit
+import logging
 import pkgutil
 import sys
 from pathlib import Path
 
 from scrapy import commands as scrapys
 
-from harvester.terminal.ends import at_exit, mend_streams, one_line
+from harvester.terminal.ends import HarmlessRecord, at_exit, mend_streams, one_line
 from harvester.terminal.main import meant
 
 # Scrapy imports this package for every command, and has no place of its own for a project's errors.
 mend_streams()
+logging.setLogRecordFactory(HarmlessRecord)
 sys.excepthook = one_line
 atexit.register(at_exit)
 

@@ -10,7 +10,7 @@ from scrapy.settings import BaseSettings
 
 from harvester.portals.registry import read_entries
 from harvester.terminal.command import HarvesterCommand, must_be_writable
-from harvester.terminal.console import show
+from harvester.terminal.console import literal, show
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -91,7 +91,7 @@ class Command(HarvesterCommand):
         for portal, verdict in grid.silent:
             print(f"no report at all from {portal}: its last crawl was {verdict}")
         for one in missing:
-            print(f"{one.state}: {one.body} ({one.division}, {one.kind})")
+            print(literal(f"{one.state}: {one.body} ({one.division}, {one.kind})"))
         if opts.csv:
             write_csv(grid, opts.csv)
             print(f"written: {opts.csv}")
@@ -133,5 +133,5 @@ def _table(grid: Grid, title: str) -> Table:
                 if cell.revised:
                     text.stylize(f"on {REVISED[1]}", 1)
             cells.append(text)
-        table.add_row(Text(line.agency), *cells)
+        table.add_row(Text(literal(line.agency)), *cells)
     return table

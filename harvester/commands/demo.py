@@ -18,7 +18,7 @@ from harvester.errors import DatasetError, StoreError
 from harvester.paths import INSTALLED, WRITTEN
 from harvester.portals.loader import PortalSpiderLoader
 from harvester.terminal.command import HarvesterCommand
-from harvester.terminal.console import night_table, show
+from harvester.terminal.console import literal, night_table, show
 
 if TYPE_CHECKING:
     from harvester.replica.site import Site
@@ -140,7 +140,7 @@ def _tell(connection: sqlite3.Connection, database: Path) -> None:
             " ORDER BY c.note IS NOT NULL, a.full_name, r.year, c.code, c.at LIMIT ?",
             (SHOWN_CHECKS,),
         ):
-            table.add_row(*(Text("" if value is None else str(value)) for value in row))
+            table.add_row(*(Text("" if value is None else literal(str(value))) for value in row))
         show(table)
         if failed > SHOWN_CHECKS:
             print(f"… and {failed - SHOWN_CHECKS} more, in the table checks")

@@ -126,6 +126,7 @@ class Command(HarvesterCommand):
 
 def _show(found: Status) -> None:
     from rich.table import Table
+    from rich.text import Text
 
     from harvester.terminal.console import literal, show
 
@@ -136,7 +137,7 @@ def _show(found: Status) -> None:
     ):
         table = Table(*heads, title=title)
         for line in lines:
-            table.add_row(*(str(getattr(line, name)) for name in line.__dataclass_fields__))
+            table.add_row(*(Text(literal(str(getattr(line, name)))) for name in line.__dataclass_fields__))
         show(table)
     for portal, kills in found.set_aside:
         print(f"set aside: {portal}: {kills} workers died over it; `scrapy fleet plan {portal}` tries it again")

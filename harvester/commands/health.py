@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from harvester.terminal.command import HarvesterCommand, must_be_writable, write_whole
-from harvester.terminal.console import counted, printable
+from harvester.terminal.console import counted, literal
 
 
 class Command(HarvesterCommand):
@@ -49,7 +49,7 @@ class Command(HarvesterCommand):
             if not state.listed:
                 print(f"  {state.portal}: the registry has no entry of this name any more")
         for state in short[:10]:
-            print(f"  {state.portal}: {state.verdict}: {printable(state.reason)}")
+            print(f"  {state.portal}: {state.verdict}: {literal(state.reason)}")
 
     def _listed(self) -> Container[str] | None:
         """The names in the registry; None where it cannot be read: then nothing is said of names."""

@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 from harvester.errors import HarvesterError
 from harvester.portals.registry import Portal
 from harvester.terminal.command import HarvesterCommand, file_named
+from harvester.terminal.console import literal
 
 if TYPE_CHECKING:
     from harvester.operation.probe import Probe
@@ -98,14 +99,14 @@ def show(finding: Finding) -> None:
         others = ", ".join(f"{score.family} {score.weight}" for score in told.scores[1:])
         print(f"family {told.best.family} (evidence {told.best.weight}; {others or 'no other fits'})")
         for text in told.best.evidence:
-            print(f"  {text}")
+            print(f"  {literal(text)}")
     else:
         print("unknown family, try plain: it reads any listing that links its pages and has a 下一页 link")
         some = ", ".join(f"{score.family} {score.weight}" for score in told.scores)
-        print(f"seen: {some or 'no sign of any family'}; addresses like {', '.join(told.shapes)}")
+        print(f"seen: {some or 'no sign of any family'}; addresses like {literal(', '.join(told.shapes))}")
     print(f"listing {finding.listing} ({_rows(finding)})")
     for note in finding.notes:
-        print(f"note: {note}")
+        print(f"note: {literal(note)}")
     print(f"\n{finding.entry}")
 
 

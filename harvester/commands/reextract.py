@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from harvester.errors import StoreError
 from harvester.terminal.command import HarvesterCommand, must_be_writable
-from harvester.terminal.console import progress
+from harvester.terminal.console import literal, progress
 
 if TYPE_CHECKING:
     from harvester.operation.rereading import Reread
@@ -158,7 +158,7 @@ def _tell(
 ) -> None:
     print(f"{outcome.pages} archived pages read, {outcome.reports} reports, into {target}")
     for damage in outcome.damages:
-        print(f"warning: {damage}", file=sys.stderr)
+        print(f"warning: {literal(damage)}", file=sys.stderr)
     if outcome.kept:
         print(
             f"warning: {len(outcome.kept)} reports whose page the archive lacks are kept as last read:"
@@ -170,7 +170,7 @@ def _tell(
     shown = [(url, change) for url, found in changed for change in found if "table" in change][:SHOWN]
     for url, change in shown:
         place = f"{change['table']}.{change['row']}.{change['column']}"
-        print(f"  {place}: {change['from']} → {change['to']}  {url}")
+        print(f"  {place}: {literal(str(change['from']))} → {literal(str(change['to']))}  {url}")
     if numbers > len(shown):
         print(f"  … and {numbers - len(shown)} more{'' if listed else '; --changes FILE writes all'}")
     if listed:

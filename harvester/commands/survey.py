@@ -16,7 +16,7 @@ from harvester.paths import DATA
 from harvester.portals.contact import ask_for_contact
 from harvester.portals.loader import load_registry
 from harvester.terminal.command import HarvesterCommand, must_be_writable, write_whole
-from harvester.terminal.console import show
+from harvester.terminal.console import literal, show
 
 if TYPE_CHECKING:
     from harvester.operation.survey.findings import Findings, Survey
@@ -119,7 +119,7 @@ class Command(HarvesterCommand):
             nonlocal count
             count += 1
             findings.keep(survey)
-            print(f"{count}/{len(todo)} {_line(survey)}", file=sys.stderr, flush=True)
+            print(f"{count}/{len(todo)} {literal(_line(survey))}", file=sys.stderr, flush=True)
 
         ask_for_contact(settings, [])
         if not run_survey(AsyncCrawlerProcess(settings), todo, side_by_side, done):
@@ -149,7 +149,7 @@ def tell(surveys: list[Survey]) -> None:
 
     if len(surveys) <= SHOWN:
         for survey in surveys:
-            print(_line(survey))
+            print(literal(_line(survey)))
     table = Table(title=f"{len(surveys)} candidates")
     table.add_column("outcome")
     table.add_column("portals", justify="right")

@@ -13,7 +13,7 @@ from importlib import import_module
 
 from harvester.documents.blocks import Document
 from harvester.documents.sniff import kind_of
-from harvester.documents.unseen import drop_from
+from harvester.documents.unseen import clean, drop_from
 from harvester.errors import Unreadable
 
 MAX_BYTES = 10_000_000
@@ -69,6 +69,7 @@ def read_document(data: bytes, url: str | None = None, content_type: str | None 
     document = _reader(kind)(data, url, content_type)
     if kind not in _READ_CLEAN:
         document.blocks = drop_from(document.blocks)
+    clean(document)
     document.kind = kind
     return document
 

@@ -30,13 +30,8 @@ def summary(run: Run) -> str:
     pages = counted(run.pages, "page")
     return (
         f"{run.portal}: {pages}{took}; reports: {', '.join(counts[:3])}; {counts[3]}; {counts[4]}\n"
-        f"{run.portal}: {run.verdict}: {printable(run.reason or '')}"
+        f"{run.portal}: {run.verdict}: {literal(run.reason or '')}"
     )
-
-
-def printable(text: str) -> str:
-    """A text for a terminal: what is no visible character (an escape sequence) becomes a question mark."""
-    return "".join(char if char.isprintable() else "?" for char in text)
 
 
 def counted(number: int, noun: str) -> str:
@@ -63,7 +58,7 @@ def night_table(runs: Sequence[Run]) -> Table:
         verdict = Text(run.verdict or "killed", _COLOURS.get(run.verdict or "", "red"))
         numbers = (run.pages, run.new, run.changed, run.unchanged, run.refused, run.failures)
         # as they are: what a portal writes is no mark-up of ours (night-table-markup)
-        table.add_row(Text(run.portal), verdict, *map(str, numbers), Text(run.reason or ""))
+        table.add_row(Text(run.portal), verdict, *map(str, numbers), Text(literal(run.reason or "")))
     return table
 
 

@@ -10,6 +10,7 @@ import sys
 from contextlib import suppress
 from types import TracebackType
 
+from harvester.documents.unseen import steerless
 from harvester.errors import HarvesterError
 from harvester.terminal.console import literal
 
@@ -36,6 +37,13 @@ def mend_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # tests put other streams there
             stream.reconfigure(errors=_ESCAPES)
+
+
+class HarmlessRecord(logging.LogRecord):
+    """A line of the log in which nothing steers the terminal that shows it, whoever wrote the words in it."""
+
+    def getMessage(self) -> str:
+        return steerless(super().getMessage())
 
 
 def _escaped(error: UnicodeError) -> tuple[str, int]:
