@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from harvester.replica.site import Ask, Reply
 from tests.nights.portals import Small
@@ -22,8 +23,6 @@ class Steering(Small):
         self.paths = list(self.articles)
         for article in self.articles.values():
             article.title = f"{article.title[:4]}{BAD}{article.title[4:]}"
-            # where a browser shows nothing of it
-            article.body = article.body.replace("政府信息", f"政府{BAD}信息") if article.body else article.body
 
     def answer(self, ask: Ask) -> Reply:
         if ask.path == self.paths[0]:
@@ -34,5 +33,8 @@ class Steering(Small):
         if ask.path == self.paths[2]:
             return Reply(b"\x1b[31m" * 50, content_type="text/html; charset=\x9b31m")
         reply = super().answer(ask)
+        reply = replace(
+            reply, body=reply.body.replace(b"</p>", f"{BAD}</p>".encode()), headers=dict(reply.headers)
+        )
         reply.headers |= {"ETag": '"\x9b31m\x1b[1m"', "Content-Disposition": 'attachment; filename="\x9b31m.doc"'}
         return reply

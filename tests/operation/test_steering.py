@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from harvester.documents import read_document
 from harvester.documents.unseen import steerless
 from harvester.items import Problem, Row
 from harvester.replica.portals import registry_for
 from harvester.replica.server import serve
-from harvester.reports import read_report
 from harvester.terminal.ends import HarmlessRecord
 from tests.crawls.steering import BAD, STEERS, Steering
 from tests.nights.forks import Forks
@@ -64,14 +64,13 @@ def test_nothing_that_is_printed_or_exported_steers(
         assert not STEERS.search(text)
 
 
-def test_a_report_holds_what_a_page_shows_and_no_more() -> None:
-    site = Steering()
-    page = site.article_page(site.articles[site.paths[5]])
-    assert STEERS.search(page)
-    told = str(read_report(page.encode()).to_dict())
-    assert not STEERS.search(told)
-    assert "\\x" not in told
-    assert "[/red][bold]" in told
+def test_a_document_holds_what_a_page_shows_and_no_more() -> None:
+    page = f"<title>{BAD}</title><h1>年{BAD}报</h1><table><tr><td>{BAD}5<td>乙</table><a href='/x.doc'>附{BAD}</a>"
+    told = read_document(page.encode(), "http://x.gov.cn/")
+    assert not STEERS.search(str(told).replace("\n", ""))
+    assert "\\x" not in repr(told)
+    assert "\\u20" not in repr(told)
+    assert "[/red][bold]" in str(told.blocks)
 
 
 def test_what_is_only_unseen_stays_and_pages_part_words() -> None:
