@@ -11,6 +11,7 @@ from harvester.datafiles.codebook import Code
 from harvester.datafiles.memory import remembered
 from harvester.errors import DataFileError
 from harvester.reports.cells import forms
+from harvester.store.comparable import earlier_ways
 
 CELLS = "cells"
 """In place of a column: the panel's columns that show cells, which follow from the forms."""
@@ -100,7 +101,9 @@ def _table(name: str, entry: written.Table, raw: written.Codebook, cells: dict[s
     for column in entry.columns:
         if column.name == CELLS:
             columns += [
-                Column(*told, cell=cell, unit=cells[cell].unit, chinese=_chinese(cells[cell]))
+                Column(*told, _earlier(cell), cell, cells[cell].unit, chinese=_chinese(cells[cell]))
+                    *told, cell=cell, unit=cells[cell].unit, chinese=_chinese(cells[cell]), meaning=_earlier(cell)
+                )
                 for told, cell in _panel(raw)
             ]
             continue
@@ -108,6 +111,15 @@ def _table(name: str, entry: written.Table, raw: written.Codebook, cells: dict[s
         unit = units.pop() if len(units) == 1 else ""
         columns.append(Column(**asdict(column), unit=unit, chinese=raw.chinese[column.label]))
     return Table(name, entry.title, entry.meaning, entry.key, tuple(columns))
+
+
+def _earlier(cell: str) -> str:
+    """How the list of 2014 comes to a column of the panel, or why it has no value there."""
+    way = earlier_ways().get(cell)
+    if way is None:
+        return "List of 2014: empty, it has no row that could be compared."
+    rows = " + ".join(row for _, row, _ in way.cells)
+    return f"List of 2014: {rows} ({way.fit}{': ' + way.note if way.note else ''})."
 
 
 def _chinese(cell: Cell) -> str:

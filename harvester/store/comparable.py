@@ -24,6 +24,22 @@ def view_sql() -> str:
     return "CREATE VIEW comparable AS\n" + "UNION ALL\n".join(parts).rstrip() + ";\n"
 
 
+def earlier_ways() -> dict[str, Way]:
+    """By the one cell that an indicator is in newer forms: the way that the list of 2014 has to it."""
+    return {
+        ".".join(indicator.ways[0].cells[0]): way
+        for indicator in load().indicator
+        if len(indicator.ways[0].cells) == 1
+        for way in indicator.ways[1:]
+        if all(table == "statistics" for table, _, _ in way.cells)
+    }
+
+
+def value_in(way: Way, report: str) -> str:
+    """SQL for a way's value in the report with that id; null where it lacks one of the cells, or one is blank."""
+    return f"CASE WHEN {_present(way)} THEN {_value(way)} END".replace("r.id", report)
+
+
 def _groups(way: Way) -> list[tuple[str, int]]:
     """The way's cells as "column FROM table WHERE …" and how many there are: one group per table and column."""
     groups: dict[tuple[str, str], list[str]] = {}

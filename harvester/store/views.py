@@ -8,7 +8,7 @@ from importlib.resources import files
 from harvester.datafiles.memory import remembered
 from harvester.reports.cells import forms
 from harvester.reports.cells.marks import all_marks
-from harvester.store.comparable import view_sql
+from harvester.store.comparable import earlier_ways, value_in, view_sql
 from harvester.store.rows import TABLES
 
 
@@ -61,9 +61,13 @@ def _cells() -> str:
 
 
 def _panel() -> str:
-    """The panel's numbers, each by its own key."""
-    return ",\n       ".join(
-        f"(SELECT {column} FROM {table} WHERE report_id = c.id AND row = '{row}') AS {name}"
-        for name, cell in forms.panel().items()
-        for table, row, column in [cell.split(".")]
-    )
+    """The panel's numbers, each by its own key; of the list of 2014 as data/comparable.toml says."""
+    earlier = earlier_ways()
+    columns = []
+    for name, cell in forms.panel().items():
+        table, row, column = cell.split(".")
+        shown = f"(SELECT {column} FROM {table} WHERE report_id = c.id AND row = '{row}')"
+        if cell in earlier:
+            shown = f"CASE c.edition WHEN '2014' THEN {value_in(earlier[cell], 'c.id')} ELSE {shown} END"
+        columns.append(f"{shown} AS {name}")
+    return ",\n       ".join(columns)

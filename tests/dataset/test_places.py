@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from harvester.dataset import years
+from harvester.dataset.codebook import load
 from harvester.replica.figures import figures_for
 from harvester.store.store import Store
 from tests.dataset.support import LUZHOU, YOUYANG, add
@@ -78,3 +79,15 @@ def test_observations_say_how_sure_a_number_is(store: Store) -> None:
     assert ask(query).fetchall() == [("ocr", 0.75)]
     query = "SELECT confidence, agency_told_by, year_told_by FROM panel"
     assert ask(query).fetchall() == [(0.75, "title", "title row")]
+
+
+def test_the_panel_takes_the_list_of_2014_where_it_may_be_compared(store: Store) -> None:
+    report = add(store, figures_for("潞州区人民政府", 2016), LUZHOU)
+    ask = store.connection.execute
+    query = "SELECT value FROM statistics WHERE report_id = ? AND code = ?"
+    listed = {code: ask(query, (report, code)).fetchone()[0] for code in ("c1_received", "d_corrected")}
+    row = "SELECT edition, new_received, review_corrected, denied_state_secret FROM panel"
+    assert ask(row).fetchall() == [("2014", listed["c1_received"], listed["d_corrected"], None)]
+    meanings = {column.name: column.meaning for column in load().tables["panel"].columns}
+    assert meanings["review_corrected"].startswith("List of 2014: d_corrected (close")
+    assert "no row that could be compared" in meanings["denied_state_secret"]
