@@ -102,8 +102,6 @@ def _table(name: str, entry: written.Table, raw: written.Codebook, cells: dict[s
         if column.name == CELLS:
             columns += [
                 Column(*told, _earlier(cell), cell, cells[cell].unit, chinese=_chinese(cells[cell]))
-                    *told, cell=cell, unit=cells[cell].unit, chinese=_chinese(cells[cell]), meaning=_earlier(cell)
-                )
                 for told, cell in _panel(raw)
             ]
             continue
