@@ -213,6 +213,8 @@ class Placer:
             if rest.startswith(name) and rest != name:
                 rest = rest.removeprefix(name)
         again = self.words.without_place(rest)
+        if rest in ("县", "区") and own == printed + "市":
+            rest = printed + rest + "人民政府"  # 株洲县, which is not 株洲市
         if again and rest.startswith(again["kind"]) and printed:
             called = [own, *(r.old_name for r in self.known.renames if r.new == where)]
             if any(name.endswith(again["kind"]) for name in called):
@@ -235,6 +237,7 @@ class Placer:
         level = LEVELS[len(where)]
         printed = body[: reading.end]
         rest, earlier = self._once(rest, reading, printed)
+        prefix = prefix or next((name for name, of in self.words.words.under.items() if of.fullmatch(rest)), "")
         if earlier:
             warning = f"prints {earlier}, taken for {self.known.full_name(where)}; no such rename is listed"
         unlisted = self._unlisted_place(rest, where, printed) if not prefix else None

@@ -13,6 +13,9 @@ BARE_SUFFIXES = frozenset(
     ("局", "管理局", "厅", "委", "办", "处", "分局", "大队", "支队", "中心", "委员会", "办公室")
 )
 
+# 湘潭大学 is 湘潭市's, not 湘潭县's: what only a city has, where a short name means several places
+OF_CITIES = ("大学", "学院", "师范", "职业", "海关")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -50,8 +53,13 @@ def read_place(text: str, context: str | None, known: Divisions) -> Reading | No
     readings = list(_readings(text, 0, None, context, known, pending=False))
     if not readings:
         return None
-    best = max((r.near > 0, r.end, r.near, len(r.stem)) for r in readings)
-    top = {r.stem: r for r in readings if (r.near > 0, r.end, r.near, len(r.stem)) == best}
+
+    def fit(reading: Reading) -> tuple[bool, int, int, int]:
+        of_city = text.startswith(OF_CITIES, reading.end) and text[reading.end - 1] not in "县区旗"
+        return reading.near > 0, reading.end, reading.near, len(reading.stem) * (-1 if of_city else 1)
+
+    best = max(map(fit, readings))
+    top = {r.stem: r for r in readings if fit(r) == best}
     if len(top) > 1:
         raise Ambiguous("、".join(sorted(known.full_name(stem) for stem in top)))
     return next(iter(top.values()))

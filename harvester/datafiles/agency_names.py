@@ -14,7 +14,7 @@ from harvester.paths import DATA
 
 
 def _plate(pattern: str) -> re.Pattern[str]:
-    return re.compile(f"^(?P<body>.+[局委办室厅会])（(?P<second>{re.compile(pattern).pattern})）$")
+    return re.compile(f"^(?P<body>.+[局委办室厅会部])（(?P<second>{re.compile(pattern).pattern})）$")
 
 
 def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -51,6 +51,8 @@ class AgencyNames:
     # zones of one kind by their short name; short names of departments to the full ones
     zones: dict[str, re.Pattern[str]]
     departments: dict[str, str]
+    # national names that bodies in a place may leave out, to what then follows the place
+    under: dict[str, re.Pattern[str]]
     # kinds in the order in which they are tried on what follows the place
     kinds: dict[str, AtEnd]
 

@@ -40,6 +40,8 @@ class Values:
     no_issuer: frozenset[str]
     index_no: re.Pattern[str]
     doc_no: re.Pattern[str]
+    # a document's number that is left open
+    no_number: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)

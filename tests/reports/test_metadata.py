@@ -46,3 +46,30 @@ def test_labels_without_end_are_bounded_with_a_warning() -> None:
     block = find(read_document("\n".join(["发布日期：2024-01-20"] * (MAX_LABELS + 1)).encode()))
     assert block.fields["published_on"] == "2024-01-20"
     assert block.warnings == [f"metadata: more than {MAX_LABELS} labels; the rest is not looked at"]
+
+
+@pytest.mark.parametrize("left_open", ["青水〔〕号", "〔2024〕号", "（空）", "此件无文号", "没有文号", "〔〕号"])
+def test_a_number_that_is_left_open_is_none(left_open: str) -> None:
+    block = f"<ul><li>文号：{left_open}</li><li>发布机构：己市财政局</li></ul>"
+    assert fields(f"<html><body>{block}</body></html>") == {"issuer": "己市财政局"}
+
+
+def test_two_labels_joined_by_a_stroke_have_two_values() -> None:
+    block = "<ul><li>发布机构/发布日期：己市财政局 / 2024-01-18</li><li>备注/文号：己财〔2024〕7号</li></ul>"
+    assert fields(f"<html><body>{block}</body></html>") == {
+        "issuer": "己市财政局",
+        "published_on": "2024-01-18",
+        "doc_no": "己财〔2024〕7号",
+    }
+
+
+def test_a_short_label_without_colon_among_others() -> None:
+    spans = "".join(
+        f"<span>{text}</span>"
+        for text in ("索引号", "000014349/2024-00012", "文号", "己财〔2024〕7号", "发布机构", "己市财政局")
+    )
+    assert fields(f"<html><body><p>{spans}</p></body></html>") == {
+        "index_no": "000014349/2024-00012",
+        "doc_no": "己财〔2024〕7号",
+        "issuer": "己市财政局",
+    }

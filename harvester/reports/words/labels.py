@@ -38,6 +38,7 @@ class Labels:
     joined: re.Pattern[str]
     bare: re.Pattern[str]
     blank: frozenset[str]
+    no_number: re.Pattern[str]
     no_issuer: frozenset[str]
     widest: int
 
@@ -62,8 +63,11 @@ def labels() -> Labels:
             rf"^((?:{spelled})|[\u4e00-\u9fff]{{2,6}})\s*[/／]\s*({spelled}|[\u4e00-\u9fff]{{2,6}})(?=\s*[{COLONS}])"
         ),
         # matches: 索引号
-        bare=re.compile("|".join(label for label in sorted(known, key=len, reverse=True) if len(label) > 2)),
+        bare=re.compile(
+            "|".join(label for label in sorted(known, key=len, reverse=True) if len(label) > 2 or label == "文号")
+        ),
         blank=data.values.blank,
+        no_number=data.values.no_number,
         no_issuer=data.values.no_issuer,
         widest=max(map(len, known)) * 3,
     )
@@ -92,6 +96,8 @@ def in_line(text: str, at: int, known: Labels) -> list[Found]:
         if bare in known.known:
             return [Found(bare, None, at)]
     if "/" in start[:20] or "／" in start[:20]:
+        if both := _both(start, at, known):
+            return both
         start = _of_joined(start, known)
     label, *rest = _COLON.split(start, 2)
     if not rest:
@@ -121,6 +127,21 @@ def _spots(start: str, known: Labels) -> list[re.Match[str]]:
         if parted or (spots and is_whole(start[spots[-1].end() : spot.start()].strip(AROUND))):
             spots.append(spot)
     return spots
+
+
+def _both(start: str, at: int, known: Labels) -> list[Found]:
+    """Two labels with a stroke between them, and so their values: 发布机构/发布日期：青禾县水务局 / 2024-01-18."""
+    found = known.joined.match(start)
+    if found is None:
+        return []
+    names = [squeeze(found[1]), squeeze(found[2])]
+    values = re.split(r"\s*[/／]\s*", start[found.end() :].strip(AROUND + COLONS))
+    fields = [known.known.get(name, (None, 0))[0] for name in names]
+    if len(values) != 2 or not all(
+        field and fits(field, value) for field, value in zip(fields, values, strict=True)
+    ):
+        return []
+    return [Found(name, value, at) for name, value in zip(names, values, strict=True)]
 
 
 def _of_joined(start: str, known: Labels) -> str:

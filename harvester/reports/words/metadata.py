@@ -147,6 +147,8 @@ def _value(name: str, pair: Found, known: Labels, block: MetadataBlock) -> str |
         elif iso is None and pair.beside:
             block.warnings.append(f"metadata: {pair.label}: no date in '{value[:30]}'")
         return iso
+    if name == "doc_no" and known.no_number.fullmatch(squeeze(value)):
+        return None
     if "。" in value or (name == "issuer" and not _is_issuer(pair.label, value, known)):
         return None
     if not pair.beside and not _plausible(name, value):
