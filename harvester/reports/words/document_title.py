@@ -75,7 +75,7 @@ def title_of(document: Document, block: MetadataBlock, list_title: str | None) -
         or _damaged(document.blocks, block.used)
         or _loose(document.blocks, block.used)
     )
-    text, at = spot or (None, None)
+    text, at = spot or (None, _bare_heading(document.blocks))
     named = [(witness, _one_line(one[:LONGEST])) for witness, one in _named(text, document, block, list_title)]
     first = yearless_one = chosen = None
     for _, title in named:
@@ -106,6 +106,12 @@ def _named(
         yield "title element", title
     if list_title:
         yield "row", list_title
+
+
+def _bare_heading(blocks: Sequence[Block]) -> int | None:
+    """The last heading that is a report's title without body and year; what stands below it is the report's."""
+    opening = [at for at, block in enumerate(blocks[:OPENING]) if isinstance(block, Heading)]
+    return next((at for at in reversed(opening) if is_bare(_text(blocks[at]))), None)
 
 
 def _first_heading(blocks: Sequence[Block]) -> str | None:

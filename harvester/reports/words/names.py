@@ -37,9 +37,14 @@ def name_in(text: str) -> str | None:
     >>> name_in("攸教字〔〕号攸县教育局")
     '攸县教育局'
     """
-    pieces = [piece for piece in _PIECES.split(_even(text)) if piece]
+    pieces = [part for piece in _PIECES.split(_even(text)) for part in _whole(piece) if part]
     names = [name for piece in reversed(pieces) if (name := _bare(piece)) and is_name(name)]
     return next((name for name in names if ends_as_body(name)), names[0] if names else None)
+
+
+def _whole(piece: str) -> list[str]:
+    """A piece, or its parts where it was cut inside a pair of brackets: 水利局（ | 发布）."""
+    return [piece] if piece.count("（") == piece.count("）") else re.split("[（）]", piece)
 
 
 def _even(text: str) -> str:

@@ -196,13 +196,11 @@ def in_row(text: str) -> tuple[str | None, int | None]:
     """
     if names_report(text) or len(text) > MAX_TITLE or other_class(text) is not None:
         return None, None
-    rest = squeeze(yearless(text))
-    bare = _YEARLY.sub("", rest)
+    bare = _YEARLY.sub("", squeeze(yearless(text)))
     name = name_in(bare) if bare else None
     if bare and (name is None or not ends_as_body(name)):
         return None, None
-    whole = bare != rest or not bare
-    return name, year_in(text) if whole and not is_range(text) else None
+    return name, None if is_range(text) else year_in(text)
 
 
 def site_in(text: str | None) -> str | None:

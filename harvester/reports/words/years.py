@@ -19,6 +19,8 @@ _NUMERALS = str.maketrans(
 _FORMS = str.maketrans("開報務縣區鎮鄉辦國會處門〇告吿", "开报务县区镇乡办国会处门〇告告")
 # matches: 2023年1月1日至2023年12月31日
 _WHOLE = re.compile(r"((?:19|20)\d\d年)0?1月?(?:0?1日)?(?:至|到|[-—－–~～])+(?:\1)?12月(?:31日)?")
+# matches: 2023.1.1-2023.12.31
+_DAYS = re.compile(r"((?:19|20)\d\d)[./-]0?1[./-]0?1(?:至|到|[-—－–~～])+\1[./-]12[./-]31")
 _RANGE = re.compile(r"[-—–－~～至和、及]")
 CUT = "｜"
 """Stands for what was taken out of a title and parts what stood before it from what follows."""
@@ -39,8 +41,8 @@ def even(text: str) -> str:
 def cleaned(text: str) -> str:
     """A title without white space and without what only looks like a year."""
     plain = even(text)
-    if "12月" in plain:
-        plain = _WHOLE.sub(r"\1", plain)  # a whole year, by its first and its last day
+    if "12" in plain:
+        plain = _DAYS.sub(r"\1年", _WHOLE.sub(r"\1", plain))  # a whole year, by its first and its last day
     return load().years.not_.sub(CUT, plain) if "0" in plain or "1" in plain or "2" in plain else plain
 
 
