@@ -24,8 +24,10 @@ from harvester.portals.loader import families
 from harvester.portals.look import Look
 
 MOST_STARTS = 12
-BOUNDS = {"max_pages": 40, "max_columns": 60, "max_reports": 2000, "max_seconds": 900}
+BOUNDS = {"max_pages": 40, "max_channels": 60, "max_reports": 2000, "max_seconds": 900}
 """Of a trial: enough for a county's listing, and no more."""
+BY_SCRIPT = 'filled by a script: try family = "browser", which needs the extra browser and chromium'
+"""Note on a portal that shows nothing without a browser."""
 _TELLING = {"blocked": "blocked", "robots": "robots", "off-host": "moved", "script-redirect": "script"}
 """Problems of a front page that say more than that it did not come, and what they mean."""
 _SCRIPTED = 30
@@ -115,14 +117,15 @@ def _judge_clicks(survey: Survey, look: Look, problems: dict[str, Problem], told
     if look.left:
         survey.notes.append(f"{look.left} pages were not looked at")
     if not starts:
-        survey.outcome, survey.reason = _why_not(look, problems)
+        survey.outcome, survey.reason = _why_not(survey, look, problems)
 
 
-def _why_not(look: Look, problems: dict[str, Problem]) -> tuple[str, str]:
+def _why_not(survey: Survey, look: Look, problems: dict[str, Problem]) -> tuple[str, str]:
     if not look.pages:
         return _no_page(problems)
     first = next(iter(look.pages.values()))
     if len(first.page.visible) <= _SCRIPTED and first.page.scripts:
+        survey.notes.append(BY_SCRIPT)
         return "script", f"{first.url} shows nothing without its scripts"
     if len(look.pages) == 1 and look.elsewhere:
         host, count = look.elsewhere.most_common(1)[0]
@@ -233,3 +236,6 @@ class _Tried:
         else:
             survey.outcome = "hollow"
             survey.reason = f"{survey.rows} rows at {survey.start[0]}, none titled as a report"
+            if not survey.rows and survey.family == "plain":
+                survey.family = "browser"
+                survey.notes.append(BY_SCRIPT)
