@@ -1,14 +1,19 @@
-"""Epoint's EWB (新点: 徐州, 营口, 抚顺 …). Evidence: [C] crawlers that call its API, one of
-which reads siteInfo from /js/webBuilderCommon.js, another siteGuid from /js/ajaxReq.js (portals.md §11);
-nothing was checked live.
+"""Epoint's EWB (新点: 徐州, 营口, 抚顺 …). Evidence: [C] crawlers that call its API, one of which reads
+siteInfo from /js/webBuilderCommon.js, another siteGuid from /js/ajaxReq.js (portals.md §11); nothing was
+checked live.
 
 Listing /dynamic/zwgk/govInfoPub.html?categorynum=003006&deptcode=; its rows come by POST from
-{project}/rest/lightfrontaction/getgovinfolist. Whether pages count from 1 or 0 is an option; a wrong guess shows,
-since the API states how many documents there are. Whether the parameters are wrapped is tried.
+{project}/rest/lightfrontaction/getgovinfolist. Whether pages count from 1 or 0 is an option; a wrong guess
+shows, since the API states how many documents there are. Whether the parameters are wrapped is tried.
+
+Listings below /govxxgk/<body>/category/ hold their rows; those that a script opens (linkToNew('<uuid>', …) [H
+许昌建安]) are asked at the static address of their body and day [C, P], which the option `opens` says
+otherwise.
 """
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urljoin, urlsplit
 
@@ -24,17 +29,25 @@ from spiders.listing import Listing
 
 _GUID = re.compile(r"""["']?siteGuid["']?\s*[:=]\s*["']([0-9a-fA-F-]{8,40})["']""")
 _PROJECT = re.compile(r"""["']?projectName["']?\s*[:=]\s*["'](/?[\w./-]{1,80})["']""")
+# matches: linkToNew('7eb5f7f1-9041-43ad-8e13-8fcb82ea831a', '002008')
+_OPENS = re.compile(r"\blinkToNew\(\s*['\"]([\w-]{8,40})['\"]")
+_BODY = re.compile(r"/govxxgk/([\w-]+)/")
 _SCRIPTS = re.compile(r"/(?:webBuilderCommon|ajaxReq)\.js(?:\?|$)")
 
 
 class Epoint(PortalSpider):
     """Rows by a JSON API whose key stands in a script."""
 
-    detail = r"/\d{8}/[0-9a-f]{8}-[0-9a-f-]{27}\.html$"
+    detail = r"/\d{8}/[0-9a-f]{8}-[0-9a-f-]{27}\.html$|/govxxgk/[\w-]+/\d{4}-\d\d-\d\d/[\w-]+\.html$"
     options: ClassVar[Mapping[str, Option]] = {
         "site_guid": Option("text", "", "siteGuid of the API, where no script names it"),
         "project": Option("text", "/EWB-FRONT", "path of the API's project, where no script names it"),
         "api": Option("text", "/rest/lightfrontaction/getgovinfolist", "the API's path in its project"),
+        "opens": Option(
+            "text",
+            "/govxxgk/{body}/{date}/{id}.html",
+            "address of a row that a script opens by its id; {body} is that of the listing, {date} the row's day",
+        ),
         "wrapped": Option("switch", False, 'parameters are first tried as {"token": "", "params": {…}}'),
         "first_page": Option("whole", 1, "the number of the API's first page"),
         "page_size": Option("whole", 20, "rows to ask for at once"),
@@ -64,6 +77,7 @@ class Epoint(PortalSpider):
         found = Listing([], step=True) if script else super().read(response)
         query = {name: values[0] for name, values in parse_qs(urlsplit(origin).query).items()}
         if "categorynum" not in query:
+            self._open(found, response)
             return found
         text, options = self.page(response).text, self.portal.options
         if guid := options["site_guid"] or _first(_GUID, text):
@@ -79,6 +93,19 @@ class Epoint(PortalSpider):
             )
         raise ValueError("no siteGuid in the listing or its scripts; give the option site_guid")
         return found
+
+    def _open(self, found: Listing, response: Response) -> None:
+        """Gives the rows that a script opens the addresses that their ids stand for."""
+        body = _BODY.search(response.url)
+        for link in self.page(response).unaddressed:
+            opened = _OPENS.search(link.node.get("onclick") or "")
+            if opened is None or body is None or link.date is None:
+                continue
+            path = self.portal.options["opens"]
+            for name, value in (("{body}", body[1]), ("{date}", link.date), ("{id}", opened[1])):
+                path = path.replace(name, value)
+            found.rows.append(replace(link, url=urljoin(response.url, path)))
+            found.lost = [lost for lost in found.lost if lost.node is not link.node]
 
     def _script(self, response: Response) -> str | None:
         sources = self.page(response).selector.css("script::attr(src)").getall()

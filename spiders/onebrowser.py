@@ -49,18 +49,19 @@ class OneBrowser:
 
     async def launch_browser(self) -> Lent:
         """The one browser, started where it does not run. Raises Refused: it does not start on this machine."""
-        from playwright.async_api import Error, async_playwright
+        from scrapy_playwright.provider import PlaywrightBrowserProvider
 
         kind = type(self)
         async with kind.lock:
-            if kind.driver is None:
-                kind.driver = await async_playwright().start()
-            if kind.browser is None or not kind.browser.is_connected():
-                try:
-                    kind.browser = await kind.driver.chromium.launch(**self._config.launch_options)
-                except Error as error:
-                    why = str(error).partition("\n")[0][:200]
-                    raise Refused(Problem("machine", f"the browser does not start: {why}")) from None
+            try:
+                if kind.driver is None:
+                    kind.driver = PlaywrightBrowserProvider(self._config)
+                    await kind.driver.start()
+                if kind.browser is None or not kind.browser.is_connected():
+                    kind.browser = await kind.driver.launch_browser()
+            except Exception as error:  # Playwright's; its classes are no dependency of ours
+                why = str(error).partition("\n")[0][:200]
+                raise Refused(Problem("machine", f"the browser does not start: {why}")) from None
             kind.borrowers.add(id(self))
             return Lent(kind.browser)
 
@@ -77,5 +78,5 @@ class OneBrowser:
                 return
             if kind.browser is not None:
                 await kind.browser.close()
-            await kind.driver.stop()
+            await kind.driver.close()
             kind.driver = kind.browser = None

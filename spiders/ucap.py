@@ -1,22 +1,25 @@
-"""UCAP (开普云). Evidence: detail pages and addresses seen in real mark-up, the pagers and the search in crawlers
-(portals.md §4); nothing was checked live.
+"""UCAP (开普云). Evidence: detail pages and addresses seen in real mark-up, the pagers and the search in
+crawlers (portals.md §4); nothing was checked live.
 
 Listing /site/cN/list.shtml, paged by createPageHTML('page_div', pages, page from 1, …), detail
-/site/column/202401/<32 hex>.shtml. Many listings are empty and filled from GET /common/search/<channel, 32 hex>:
-its path is read from the page (or made of the channel's number there), or given as `search`. Reports differ on the
-most rows it gives at once.
+/site/column/202401/<32 hex>.shtml. Many listings are empty and filled from GET /common/search/<channel, 32
+hex>: its path is read from the page (or made of the channel's number there), or given as `search`. Reports
+differ on the most rows it gives at once. Heilongjiang's portals name their channels at GET
+/common/getChannelList?channelCode=&websiteCodeName= [C], which may be a start address. Not handled: Tibet's
+single reports as JSON (/interface-cms/proxy/api), whose lists nobody saw.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlencode, urljoin
 
 from scrapy import Request
 from scrapy.http import Response
 
+from harvester.items import Row
 from harvester.listings.answers import address, day_of, json_of, plain
 from harvester.listings.page import Link, ListingPage
 from harvester.listings.pagers import numbered_from_one
@@ -27,19 +30,24 @@ from spiders.listing import Listing
 
 _SEARCH = re.compile(r"/(?:common/)?search(?:List)?/[0-9a-f]{32}\b")
 _CHANNEL = re.compile(r"\bchannelId\s*[:=]\s*[\"']([0-9a-f]{32})[\"']", re.IGNORECASE)
+_CHANNELS = re.compile(r"/common/getChannelList\?")
 _HEX = r"[0-9a-f]{32}"
 
 
 class Ucap(PortalSpider):
     """Static listings, or the JSON search behind them."""
 
-    detail = rf"/\d{{6}}/(?:{_HEX}|\d+)\.shtml$|/20\d\d/\d{{1,2}}/\d{{1,2}}/{_HEX}\.shtml$|/c\d+/content\.shtml$"
+    detail = (
+        rf"/\d{{6}}/(?:{_HEX}|(?:c\d\d_)?\d+)\.shtml$"
+        rf"|/20\d\d/\d{{1,2}}/\d{{1,2}}/{_HEX}\.shtml$|/c\d+/content\.shtml$"
+    )
     pagers = (numbered_from_one,)
     options: ClassVar[Mapping[str, Option]] = {
         "search": Option("text", "", "path of the search that fills the listing: /common/search/<32 hex>"),
         "page_size": Option("whole", 20, "rows to ask of the search at once"),
     }
     clues = (
+        Clue("address", r"/common/getChannelList\?channelCode=", 8, "Heilongjiang's list of channels"),
         Clue("page", r"<ucap(?:title|content)\b", 8, "UCAP's tags around title and content"),
         Clue("page", r"id=[\"']?UCAP-CONTENT", 3, "the container UCAP-CONTENT (www.gov.cn and its clones)"),
         Clue("page", r"name=[\"']template,templategroup,version[\"']", 7, "UCAP's meta tag of the template"),
@@ -75,11 +83,30 @@ class Ucap(PortalSpider):
         """An HTML listing, or the search's JSON."""
         if "search" in response.meta:
             return self._answer(response)
+        if _CHANNELS.search(response.url):
+            return self._named(response)
         found = super().read(response)
         given = self.portal.options["search"] or _search_of(self.page(response), empty=not found.rows)
         if found.next is None and given:
             found.next = self._ask({"url": urljoin(response.url, given), "origin": response.url, "number": 1})
         return found
+
+    def open(self, url: str, depth: int = 0, row: Row | None = None) -> Iterator[Request]:
+        """A channel that is a search is asked as one."""
+        if _SEARCH.search(url):
+            yield self.ask(self._ask({"url": url, "origin": url, "number": 1}), depth=depth, column=url, row=row)
+        else:
+            yield from super().open(url, depth, row)
+
+    def _named(self, response: Response) -> Listing:
+        """The channels that a list of channels names, as searches."""
+        try:
+            children = json_of(response.body)["results"]["children"]
+            named = [(str(one["channelId"]), plain(one["displayName"])) for one in children]
+        except (ValueError, TypeError, KeyError) as error:
+            raise ValueError(f"the list of channels is something else ({error!r})") from None
+        searches = ((urljoin(response.url, f"/common/search/{key}"), name) for key, name in named)
+        return Listing([], channels=[Link(url, name, name) for url, name in searches])
 
     def _ask(self, search: dict[str, Any]) -> Request:
         """A page of the search, which counts from 1; all its parameters must be there, empty or not."""

@@ -100,3 +100,17 @@ def test_parameters_are_sent_the_other_way_where_the_first_is_not_understood(wra
     one = answer({"total": 9, "data": [{"infourl": "/a.html", "title": "年报"}]}, other, wrapped=wrapped)
     assert isinstance(one.next, Request)
     assert ("params" in json.loads(one.next.body)) is not wrapped
+
+
+def test_rows_that_a_script_opens_are_asked_at_their_static_address() -> None:
+    row = """<tr><td><a onclick="linkToNew('7eb5f7f1-9041-43ad-8e13-8fcb82ea831a','002008')">2023年政府信息公开年报</a>
+    <td>2024-01-20</td></tr>"""
+    url = "http://x.gov.cn/govxxgk/SX014/category/031/1.html"
+    found = read("epoint", f"<table>{row}</table>", url)
+    key = "7eb5f7f1-9041-43ad-8e13-8fcb82ea831a"
+    assert [link.url for link in found.rows] == [f"http://x.gov.cn/govxxgk/SX014/2024-01-20/{key}.html"]
+    assert found.lost == []
+    told = read("epoint", f"<table>{row}</table>", url, opens="/show.html?id={id}")
+    assert [link.url for link in told.rows] == [f"http://x.gov.cn/show.html?id={key}"]
+    undated = read("epoint", f"<table>{row.replace('2024-01-20', '')}</table>", url)
+    assert (undated.rows, len(undated.lost)) == ([], 1)

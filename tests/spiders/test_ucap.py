@@ -124,3 +124,13 @@ def test_a_real_page_is_known() -> None:
     assert best.family == "ucap"
     assert best.weight >= 20
     assert all(other.weight < 6 for other in others)
+
+
+def test_list_of_channels_names_searches() -> None:
+    url = "http://x.gov.cn/common/getChannelList?channelCode=nb&websiteCodeName=x"
+    key = "0123456789abcdef0123456789abcdef"
+    body = f'{{"results": {{"children": [{{"channelId": "{key}", "displayName": "部门年报"}}]}}}}'
+    [channel] = read("ucap", body, url).channels
+    assert (channel.url, channel.text) == (f"http://x.gov.cn/common/search/{key}", "部门年报")
+    with pytest.raises(ValueError, match="list of channels"):
+        read("ucap", '{"results": null}', url)

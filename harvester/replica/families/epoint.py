@@ -1,11 +1,14 @@
-"""EWB portals: 沛县 (pages from 1, departments as channels) and 盖州 (wrapped parameters, pages from 0)."""
+"""EWB portals: 沛县 (pages from 1, departments as channels), 盖州 (wrapped parameters, pages from 0), 建安
+(rows that a script opens).
+"""
 
 from __future__ import annotations
 
 import json
+from html import escape
 from typing import Any
 
-from harvester.replica.channels import ChannelSite
+from harvester.replica.channels import ChannelSite, TemplateSite
 from harvester.replica.site import Article, Ask, Reply, paged
 
 API = "/rest/lightfrontaction/getgovinfolist"
@@ -139,4 +142,35 @@ class Gaizhou(EpointSite):
         )
 
 
-SITES = (Peixian, Gaizhou)
+class Jianan(TemplateSite):
+    """Below /govxxgk; rows are opened by a script, pages linked; a body for each of its lists."""
+
+    entry = "jianan"
+    family = "epoint"
+    title = "许昌市建安区人民政府"
+    division = "411003"
+    port = 8862
+    first = "/govxxgk/{c}/category/031/031002/1.html"
+    further = "/govxxgk/{c}/category/031/031002/{n}.html"
+    start = (first.format(c="SX001"), first.format(c="SX014"))
+    shape = "th_td"
+    style = "wps"
+    per_page = 5
+    channels = {"SX001": "政府信息公开年报", "SX014": "部门信息公开年报"}
+    bodies = {"SX001": ("许昌市建安区人民政府",), "SX014": ("许昌市建安区民政局", "建安区榆林乡人民政府")}
+
+    def place(self, column: str, date: str, number: int) -> str:
+        return f"/govxxgk/{column}/{date}/{number:08x}-9041-43ad-8e13-{number:012x}.html"
+
+    def row(self, column: str, article: Article) -> str:
+        key = article.path.rpartition("/")[2].removesuffix(".html")
+        link = f"""<a class="ewb-infoname" href="javascript:void(0)" onclick="linkToNew('{key}','002008')">"""
+        name = f'<td class="ewb-has-detail">{link}{escape(article.title)}</a></td>'
+        date = f'<td class="ewb-rqnr"><span>{article.date}</span></td>'
+        return f'<tr><td><span title="{key[:8]}">{key[:8]}</span></td>{name}{date}</tr>'
+
+    def rows_of(self, column: str, shown: Any) -> str:
+        return f"<table>{''.join(self.row(column, one) for one in shown.rows)}</table>"
+
+
+SITES = (Peixian, Gaizhou, Jianan)

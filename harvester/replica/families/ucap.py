@@ -197,7 +197,39 @@ class Shiqu(SearchSite):
         return super().result(one) | {"title": marked}
 
 
-SITES = (Wanzai, Suibin, Shiqu)
+class Sunwu(SearchSite):
+    """Heilongjiang's: a list of channels as JSON names the searches; there are no pages of listings."""
+
+    entry = "sunwu"
+    title = "孙吴县人民政府"
+    division = "231124"
+    port = 8823
+    start = ("/common/getChannelList?channelCode=xxgknb&websiteCodeName=swx",)
+    per_page = 6
+    most = 6
+    channels = {"/swx/zfnb/": "政府年报", "/swx/bmnb/": "部门年报"}
+
+    def build(self) -> None:
+        county, bureaus = self.channels
+        self.fill(county, ["孙吴县人民政府"], range(2016, 2025), "trs")
+        self.fill(bureaus, ["孙吴县财政局", "孙吴县辰清镇人民政府"], range(2019, 2025), "split")
+        self.news(bureaus, {"孙吴县召开政务公开工作会议": "2023-03-17"})
+
+    def place(self, column: str, date: str, number: int) -> str:
+        return f"{column}{date[:7].replace('-', '')}/c11_{number}.shtml"
+
+    def route(self, ask: Ask) -> Reply | None:
+        if ask.path.startswith(self.path):
+            return self.search(ask)
+        if ask.path != "/common/getChannelList" or ask.query.get("channelCode") != "xxgknb":
+            return None
+        if ask.query.get("websiteCodeName") != "swx":
+            return self.json({"results": None})
+        named = [{"channelId": self.channel(key), "displayName": name} for key, name in self.channels.items()]
+        return self.json({"results": {"channelId": _hex(self.entry), "children": named}})
+
+
+SITES = (Wanzai, Suibin, Shiqu, Sunwu)
 
 
 def _hex(text: str) -> str:
