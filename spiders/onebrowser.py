@@ -49,7 +49,9 @@ class OneBrowser:
 
     async def launch_browser(self) -> Lent:
         """The one browser, started where it does not run. Raises Refused: it does not start on this machine."""
-        from scrapy_playwright.provider import PlaywrightBrowserProvider
+        from scrapy_playwright.provider import (  # type: ignore[import-untyped]  # says no types
+            PlaywrightBrowserProvider,
+        )
 
         kind = type(self)
         async with kind.lock:
