@@ -103,7 +103,7 @@ def test_parameters_are_sent_the_other_way_where_the_first_is_not_understood(wra
 
 
 def test_rows_that_a_script_opens_are_asked_at_their_static_address() -> None:
-    row = """<tr><td><a onclick="linkToNew('7eb5f7f1-9041-43ad-8e13-8fcb82ea831a','002')">2023年政府信息公开年报</a>
+    row = """<tr><td><a onclick="linkToNew('7eb5f7f1-9041-43ad-8e13-8fcb82ea831a','2')">2023年政府信息公开年报</a>
     <td>2024-01-20</td></tr>"""
     url = "http://x.gov.cn/govxxgk/SX014/category/031/1.html"
     found = read("epoint", f"<table>{row}</table>", url)
