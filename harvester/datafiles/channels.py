@@ -20,6 +20,8 @@ class Channels:
     others: tuple[str, ...]
     # characters of the longest text of a channel's link
     longest: int
+    # a box's link to the whole of its list (NFKC, lower case, without blanks)
+    more: re.Pattern[str]
     # a folder of one year, a folder of one body, below a listing
     year: re.Pattern[str]
     bodies: re.Pattern[str]

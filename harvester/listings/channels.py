@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from harvester.datafiles.channels import load
-from harvester.listings.page import Link, ListingPage
+from harvester.listings.page import Link, ListingPage, folded
+from harvester.listings.words import bare
 
 INDEX_PAGE = re.compile(r"(?<![^/])(?:index|list|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 MOST_FRAMES = 10
@@ -29,6 +30,7 @@ def channels(page: ListingPage, is_detail: Callable[[str], bool], extra: str = "
             continue
         if (
             names_channel(link.text)
+            or _whole_of_a_box(link)
             or _below(page, link)
             or (extra and re.search(extra, f"{link.text} {link.url}"))
         ):
@@ -68,6 +70,27 @@ def names_body(text: str) -> bool:
     """Whether a text ends as the names of bodies do: 县财政局, 清泉乡."""
     text = text.replace(" ", "")
     return 2 <= len(text) <= load().longest and bool(load().bodies.search(text))
+
+
+def _whole_of_a_box(link: Link) -> bool:
+    """Whether a link is a box's "更多>>" and the box's heading names a channel of yearly reports.
+
+    The heading is the short text around the link, or the last short one before what is around it.
+    """
+    if link.node is None or not load().more.search(bare(link.text)):
+        return False
+    if names_channel(link.title.replace(link.text, "")):
+        return True
+    for depth, around in enumerate(link.node.iterancestors()):
+        if depth >= 4 or around.tag in ("body", "html"):
+            return False
+        said = folded("".join(around.itertext())[:200]).replace(link.text, "").strip(" |>»·:：")
+        if len(said) > load().longest:
+            first = folded(around.text or "") or next((folded("".join(one.itertext())) for one in around), "")
+            return names_channel(first)
+        if said:
+            return names_channel(said)
+    return False
 
 
 def _below(page: ListingPage, link: Link) -> bool:

@@ -102,6 +102,11 @@ def _pictured(node: Any) -> bool:
     """Whether a control without text is named as the next page by its class or its picture's file."""
     names = [node.get("class") or "", node.get("id") or "", node.get("src") or ""]
     names += [image.get("src") or "" for image in node.iter("img")]
+    # signs drawn by a font, and the li that is called next: <li class="next"><a><i class="fa fa-angle-right">
+    names += [sign.get("class") or "" for sign in node.iter("i", "em", "span", "b", "svg", "use")]
+    parent = node.getparent()
+    if parent is not None and parent.tag in ("li", "span") and len(parent) == 1:
+        names.append(parent.get("class") or "")
     return any(load().next.hints.search(name.rsplit("/", 1)[-1].lower()) for name in names if name)
 
 
@@ -138,9 +143,14 @@ def _names(node: Any, most: int) -> Iterator[str]:
         yield f"{one.get('class') or ''} {one.get('id') or ''}".lower()
 
 
+def in_named_pager(node: Any) -> bool:
+    """Whether a control stands in a box that is called a pager by its class."""
+    return any(load().next.pagers.search(names) for names in _names(node, 4) if names.strip())
+
+
 def in_pager(node: Any) -> bool:
     """Whether a control stands in a box of a pager: named as one, or with numbers beside it."""
-    if any(load().next.pagers.search(names) for names in _names(node, 4) if names.strip()):
+    if in_named_pager(node):
         return True
     box = node.getparent()
     for _ in range(2):

@@ -16,12 +16,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harvester.datafiles.listings import load
+from harvester.listings.channels import channel_key
 from harvester.listings.controls import (
     MARKS,
     Control,
     best,
     controls,
     form_around,
+    in_named_pager,
     in_other,
     in_pager,
     is_off,
@@ -73,6 +75,8 @@ def unread(page: ListingPage, here: int) -> str | None:
         return f"states {pages} pages, and no address of page {here + 1} can be read" if pages > here else None
     for control in controls(page):
         if names_next(control) and not control.url and runs(control) and not is_off(control.node):
+            if _is_here(page, called(page, control.script)):
+                continue  # the last page's own number: goPage(3) on page 3
             return f"{control.text or 'a picture'!r} leads on by a script that cannot be read"
     if found := _FRAMEWORK.search(page.text):
         return f"<{found[1]}> is drawn by a script"
@@ -83,9 +87,36 @@ def unread(page: ListingPage, here: int) -> str | None:
     ]
     if any(not control.url and in_pager(control.node) for control in numbered):
         return f"page {here + 1} is opened by a script that cannot be read"
+    if _bare_number(page, here):
+        return f"page {here + 1} is opened by a script that cannot be read"
     if here == 1 and _select_of_pages(page) is not None:
         return "a select of pages leads on by a script that cannot be read"
     return None
+
+
+def _is_here(page: ListingPage, written: str | None) -> bool:
+    url = page.join(written) if written else None
+    return url is not None and channel_key(url) == channel_key(page.url)
+
+
+def _bare_number(page: ListingPage, here: int) -> bool:
+    """Whether a pager shows the next page's number beside this one's without any script of its own: <a href="#"
+    data-page="2">2</a>, <li>2</li>. What a file of scripts does with it cannot be seen.
+    """
+    for element in page.root.iter("a", "li", "span", "em", "b", "i", "button", "div"):
+        if len(element) > 1 or "".join(element.itertext()).strip(MARKS) != str(here + 1):
+            continue
+        if (element.tail or "").strip(MARKS + "\r\n\t") or in_other(element) or unseen(element):
+            continue
+        box = element.getparent()
+        beside = ["".join(one.itertext()).strip(MARKS) for one in list(box)[:40]] if box is not None else []
+        if str(here) in beside and (in_named_pager(element) or _turns(element)):
+            return True
+    return False
+
+
+def _turns(element: Any) -> bool:
+    return any(name.startswith("data-") and "page" in name for one in element.iter() for name in one.attrib)
 
 
 def _more_below(page: ListingPage) -> str | None:

@@ -19,8 +19,10 @@ from harvester.datafiles.listings import load
 from harvester.listings.channels import INDEX_PAGE, channel_key, channels, folder_year, names_body, names_channel
 from harvester.listings.page import MOST_OF_A_ROW, Link, ListingPage, folded
 from harvester.listings.scripts import called
+from harvester.listings.tabs import names_entry, turned
 from harvester.listings.words import bare, says_next
-from harvester.reports.words.titles import judge_row, year_in
+from harvester.listings.written import written_rows
+from harvester.reports.words.titles import judge_row, other_class, year_in
 
 _SEPARATORS = re.compile(r"[-_|｜—–>»·]+")
 _REPORTS = re.compile(r"政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
@@ -60,6 +62,8 @@ def rows_of(
     links, found.lost = _resolved(page)
     for link in links:
         kind = _kind(page, link, is_detail, extra)
+        if kind == "row" and in_channel and judge_row(link.title) == "other" and _says_nothing(link):
+            kind = "channel"  # a body's name or a title cut off, dated: judged by what it leads to
         if kind is None:
             left.append(link)
             continue
@@ -67,7 +71,7 @@ def rows_of(
         chosen.add(link.url)
         if kind == "row":
             blocks[_block(link.node)] += 1
-    found.channels += [link for link in page.options if _names_entry(link) and link.url != page.url]
+    found.channels += [link for link in page.options if names_entry(link.text) and link.url != page.url]
     for link in channels(page, lambda url: url in chosen or is_detail(url), extra):
         if link.url not in chosen:
             chosen.add(link.url)
@@ -75,6 +79,14 @@ def rows_of(
     if in_channel:
         _silent(page, [link for link in left if link.url not in chosen], found, blocks, is_detail)
     _name_by_heads(page, found)
+    chosen |= {link.url for link in found.rows + found.channels}
+    written, lost = written_rows(page)
+    found.rows += [link for link in written if link.url not in chosen]
+    found.lost += lost
+    if in_channel:
+        chosen_by, lost = turned(page, found.rows)
+        found.channels += [link for link in chosen_by if link.url not in chosen]
+        found.lost += lost
     found.shown = _shown(page, blocks)
     return found
 
@@ -93,10 +105,6 @@ def _resolved(page: ListingPage) -> tuple[list[Link], list[Link]]:
         elif judge_row(link.title) == "report":
             lost.append(link)
     return links, lost
-
-
-def _names_entry(option: Link) -> bool:
-    return folder_year(option.text) is not None or names_body(option.text) or names_channel(option.text)
 
 
 def is_channel(page: ListingPage, name: str = "") -> bool:
@@ -186,6 +194,17 @@ def _is_bare(link: Link) -> bool:
         or folder_year(link.text) is not None
         or (names_body(link.text) and len(text) <= 20)
     )
+
+
+def _says_nothing(link: Link) -> bool:
+    """Whether a title leaves open what it leads to: 财政局, 查看, or one cut off before it says so."""
+    if not _is_bare(link):
+        return False
+    if names_body(link.title):
+        return True  # a body's name may hold the words of other matters: 审计局, 生态环境局
+    year = _YEAR.search(link.title)
+    behind = year is not None and names_body(link.title[: year.start()])
+    return other_class(link.title[year.start() :] if year is not None and behind else link.title) is None
 
 
 def _in_furniture(block: Any) -> bool:

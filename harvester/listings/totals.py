@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from harvester.datafiles.listings import load
+from harvester.listings.controls import in_named_pager, in_other
 from harvester.listings.page import ListingPage
 from harvester.listings.words import bare
 
@@ -20,6 +21,8 @@ _HERE_OF = re.compile(
     r"|(?:页次|[页頁]码|第)\s*[:：]?\s*(\d{1,4})\s*[页頁]?\s*[/／]\s*(?:共)?\s*(\d{1,4})"
 )
 """1/107页, 页次:1/12, 第1页/共12页"""
+# matches: [1/3]
+_BARE_HERE_OF = re.compile(r"[\[(（【]?\s*(?<![\d/])(\d{1,4})\s*[/／]\s*(\d{1,4})(?![\d/])\s*[\])）】]?")
 _COUNTED = re.compile(
     r"\b(?:page_?count|count_?page|total_?pages?|page_?total|pages?_?total|max_?page|all_?page|sum_?page)\b[\"']?\s*[:=]"
     r"\s*(?:parseInt\()?[\"']?(\d{1,5})\b",
@@ -76,9 +79,23 @@ def printed_total(page: ListingPage) -> tuple[int, int] | None:
     """(this page, pages) where the page prints "1/107页"."""
     found = _HERE_OF.search(page.visible)
     if not found:
-        return None
+        return _bare_total(page)
     here, pages = (int(found[1]), int(found[2])) if found[1] else (int(found[3]), int(found[4]))
     return (here, pages) if 0 < here <= pages <= MOST_PAGES else None
+
+
+def _bare_total(page: ListingPage) -> tuple[int, int] | None:
+    """(this page, pages) where a box called a pager prints nothing but "1 / 3"."""
+    if not _BARE_HERE_OF.search(page.visible):
+        return None
+    for element in page.root.iter("div", "span", "p", "li", "td", "em", "b", "a", "font", "label"):
+        if len(element) > 5:
+            continue
+        found = _BARE_HERE_OF.fullmatch("".join(element.itertext()).strip())
+        if found and in_named_pager(element) and not in_other(element):
+            here, pages = int(found[1]), int(found[2])
+            return (here, pages) if 0 < here <= pages <= MOST_PAGES else None
+    return None
 
 
 def printed_count(page: ListingPage) -> int | None:

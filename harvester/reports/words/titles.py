@@ -116,6 +116,9 @@ def judge_row(title: str) -> Literal["report", "other", "unsure"]:
     >>> judge_row("甲县召开政府信息公开年度报告编制培训会")
     'other'
     """
+    if _CUT_OFF.search(title):
+        whole = judge_row(mended(title))
+        return "unsure" if whole == "report" else whole
     known = load()
     row = known.row
     plain = yearless(title)
