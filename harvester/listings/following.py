@@ -158,7 +158,7 @@ def _numbered(page: ListingPage, here: int) -> Step | None:
     shown = []
     for control in controls(page):
         text = control.text.strip(MARKS)
-        if not (text.isascii() and text.isdigit() and len(text) <= 4):
+        if not (text.isascii() and text.isdecimal() and len(text) <= 4):
             continue
         if control.url and control.url != page.url and _shows(control.url, int(text), page.url):
             shown.append((int(text), control.url))
@@ -222,7 +222,7 @@ def _selected(page: ListingPage, here: int) -> Step | None:
         return None
     value = (options[at].get("value") or "".join(options[at].itertext())).strip()
     script = select.get("onchange") or ""
-    if not value.isdigit():
+    if not value.isdecimal():
         url = page.join(value)
         return url if url != page.url else None
     env = dict.fromkeys(_TURNS, value)

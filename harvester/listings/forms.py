@@ -72,7 +72,7 @@ def turned(page: ListingPage, control: Any, script: str, number: int) -> Send | 
 
 def _after(value: str, number: int) -> int:
     """The number that the field must hold: counted on from what it holds, which may count from 0."""
-    return int(value) + 1 if value.isdigit() and int(value) in (number - 1, number - 2) else number
+    return int(value) + 1 if value.isdecimal() and int(value) in (number - 1, number - 2) else number
 
 
 def _around(control: Any) -> Any:

@@ -306,7 +306,7 @@ def _above(row: Any, at: int) -> list[str]:
     for cell in first:
         if cell.tag in _CELLS:
             span = cell.get("colspan") or "1"
-            position += int(span) if span.isdigit() and len(span) < 3 else 1
+            position += int(span) if span.isdecimal() and len(span) < 3 else 1
             if position > at:
                 return [_text(cell)]
     return []

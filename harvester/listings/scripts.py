@@ -105,11 +105,11 @@ def _name(part: str) -> str:
 def _value(page: ListingPage, part: str, env: Mapping[str, str]) -> str | None:
     if part[0] in "'\"":
         return part[1:-1].replace("\\/", "/")
-    if part.isdigit():
+    if part.isdecimal():
         return part
     if found := _SUM.fullmatch(part):
         number = env.get(found[1], "")
-        if not number.isdigit():
+        if not number.isdecimal():
             return None
         return str(int(number) + (int(found[3]) if found[2] == "+" else -int(found[3])))
     if part in env:

@@ -60,7 +60,7 @@ class BackOff(RetryMiddleware):
 def _retry_after(response: Response) -> float | None:
     """Seconds that the server asks to wait (it may give seconds or a date), or None."""
     text = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
-    if text.isdigit():
+    if text.isdecimal():  # of latin-1 these are 0 to 9; ² is a digit, but no number
         return float(text[:9])
     try:
         moment = parsedate_to_datetime(text)

@@ -18,6 +18,7 @@ import tempfile
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
 from time import monotonic
@@ -28,7 +29,7 @@ from tests.places import ROOT
 
 FOLDERS = ("harvester", "spiders", "pipelines")
 JUDGED = ROOT / "tests" / "mutants.md"
-MAP = ROOT / ".mutants" / "map.json"
+MAP, NOTES = ROOT / ".mutants" / "map.json", ROOT / ".mutants" / "notes"
 SECONDS = 150
 """How long the tests of one change may take by the map. What is left out then is said."""
 
@@ -65,31 +66,19 @@ def read_map() -> Tests:
 
 def make_map(wanted: list[str]) -> None:
     """Runs the tests once, each noting what it enters. Adds to a map that is there."""
-    with tempfile.TemporaryDirectory() as folder:
-        environment = _environment(ROOT, {calls.FOLDER: folder})
-        environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "tests" / "mutants" / "trace")])
-        subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "pytest",
-                "-q",
-                "-n",
-                "2",
-                "--dist",
-                "loadfile",
-                *_PYTEST,
-                *(wanted or ["tests"]),
-            ],
-            cwd=ROOT,
-            env=environment,
-            check=False,
-        )
-        lines = [
-            json.loads(line)
-            for file in Path(folder).glob("*.jsonl")
-            for line in file.read_text("utf-8").splitlines()
-        ]
+    shutil.rmtree(NOTES, ignore_errors=True)
+    NOTES.mkdir(parents=True)
+    environment = _environment(ROOT, {calls.FOLDER: str(NOTES)})
+    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "tests" / "mutants" / "trace")])
+    workers = ["-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
+    command = [sys.executable, *workers, *_PYTEST, *(wanted or ["tests"])]
+    subprocess.run(command, cwd=ROOT, env=environment, check=False)
+    read_notes()
+
+
+def read_notes() -> None:
+    """Adds the notes of a run, be it a broken off one, to the map."""
+    lines = [json.loads(line) for file in NOTES.glob("*.jsonl") for line in file.read_text("utf-8").splitlines()]
     told = json.loads(MAP.read_text("utf-8")) if MAP.exists() else {"seconds": {}, "entered": {}}
     seconds = {line["test"]: line["seconds"] for line in lines if line["seconds"] is not None and line["passed"]}
     for test in seconds:
@@ -218,10 +207,9 @@ def main() -> None:
         make_map(given.tests)
     if given.sample == 0:
         return
-    drawn = list(sample(ROOT, tuple(given.only), given.seed))
-    if given.id:
-        drawn = [change for change in drawn if change.id in given.id]
-    drawn = drawn[given.skip : given.skip + given.sample]
+    every = sample(ROOT, tuple(given.only), given.seed)
+    wanted = (change for change in every if not given.id or change.id in given.id)
+    drawn = list(islice(wanted, given.skip, given.skip + given.sample))
     tests, known = read_map(), judged()
     outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(given.jobs) as pool:

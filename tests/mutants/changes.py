@@ -62,11 +62,11 @@ class Change:
 
 
 def changes(path: Path, root: Path) -> list[Change]:
-    """Every change of one module, in its order; those that are no Python are left out."""
+    """Every change of one module, in its order. A few are no Python."""
     source = path.read_bytes()
     finder = _Finder(source, str(path.relative_to(root)))
     finder.visit(ast.parse(source))
-    return [change for change in finder.found if _parses(change.apply(source))]
+    return finder.found
 
 
 def sample(root: Path, folders: tuple[str, ...], seed: int) -> Iterator[Change]:
@@ -79,7 +79,8 @@ def sample(root: Path, folders: tuple[str, ...], seed: int) -> Iterator[Change]:
         if "replica" not in path.parts
         for change in changes(path, root)
     ]
-    return iter(sorted(found, key=lambda change: hashlib.sha256(f"{seed}:{change.id}".encode()).hexdigest()))
+    found.sort(key=lambda change: hashlib.sha256(f"{seed}:{change.id}".encode()).hexdigest())
+    return (change for change in found if _parses(change.apply((root / change.path).read_bytes())))
 
 
 def _parses(source: bytes) -> bool:

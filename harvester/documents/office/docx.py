@@ -193,7 +193,7 @@ def _wrapped(parent: Any, name: str) -> Iterator[Any]:
 
 def _number(element: Any, default: int = 0) -> int:
     value = None if element is None else element.get(f"{_W}val")
-    return int(value) if value is not None and value.isdigit() else default
+    return int(value) if value is not None and value.isdecimal() else default
 
 
 def _style(paragraph: Any) -> str | None:
@@ -209,6 +209,6 @@ def _heading_levels(package: Any) -> dict[str | None, int]:
         label = "" if name is None else (name.get(f"{_W}val") or "").lower()
         if label == "title":
             levels[style.get(f"{_W}styleId")] = 1
-        elif label.startswith("heading ") and label[8:].isdigit():
+        elif label.startswith("heading ") and label[8:].isdecimal():
             levels[style.get(f"{_W}styleId")] = min(6, int(label[8:]))
     return levels

@@ -123,7 +123,7 @@ def _is_on(element: Any) -> bool:
 
 def _number(element: Any) -> int:
     text = (_value(element) or "").strip()
-    return int(text) if text.lstrip("-").isdigit() and len(text) < 8 else 0
+    return int(text) if text.lstrip("-").isdecimal() and len(text) < 8 else 0
 
 
 def _is_faint(found: Mapping[str, Any], paragraph: Any, ground: str | None) -> bool:

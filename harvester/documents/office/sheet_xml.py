@@ -120,4 +120,4 @@ def _parts(element: Any) -> Iterator[str]:
 
 def _number(element: Any, name: str, default: int) -> int:
     value = element.get(f"{_SS}{name}") or ""
-    return int(value) if value.isdigit() and len(value) < 8 else default
+    return int(value) if value.isdecimal() and len(value) < 8 else default

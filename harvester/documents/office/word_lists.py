@@ -35,9 +35,9 @@ class Numbering:
             levels: dict[int, _Level] = {}
             for level in abstract.findall(f"{_W}lvl"):
                 number = level.get(f"{_W}ilvl") or "0"
-                if number.isdigit():
+                if number.isdecimal():
                     levels[int(number)] = _Level(
-                        int(_value(level, "start", "1") or 1) if _value(level, "start", "1").isdigit() else 1,
+                        int(_value(level, "start", "1") or 1) if _value(level, "start", "1").isdecimal() else 1,
                         _value(level, "numFmt", "decimal"),
                         _value(level, "lvlText", ""),
                     )
@@ -94,7 +94,7 @@ def _value(parent: Any, name: str, default: str) -> str:
 
 def _place(properties: Any) -> tuple[str, int]:
     level = _value(properties, "ilvl", "0")
-    return _value(properties, "numId", "0"), int(level) if level.isdigit() else 0
+    return _value(properties, "numId", "0"), int(level) if level.isdecimal() else 0
 
 
 def _written(number: int, form: str) -> str:

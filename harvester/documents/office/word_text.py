@@ -128,7 +128,7 @@ def _chosen(element: Any, text: str) -> str:
     result = choices.find(f"{_W}result")
     at = "0" if result is None else result.get(f"{_W}val") or "0"
     entries = [entry.get(f"{_W}val") or "" for entry in choices.findall(f"{_W}listEntry")]
-    return entries[int(at)] if at.isdigit() and len(at) < 4 and int(at) < len(entries) else text
+    return entries[int(at)] if at.isdecimal() and len(at) < 4 and int(at) < len(entries) else text
 
 
 _SPECIAL: dict[str, Callable[[Any, str], str]] = {
