@@ -16,6 +16,7 @@ import tracemalloc
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -94,6 +95,52 @@ def test_every_format_holds_the_same_numbers(folder: Path) -> None:
             expected = flat[column.name].astype("float64")
             for other in (parquet[column.name], stata[column.stata], excel[column.name]):
                 pd.testing.assert_series_equal(expected, other.astype("float64"), check_names=False)
+
+
+def same_for_all(value: Any, kind: str) -> str:
+    """A cell of any format, as CSV has it."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and pd.isna(value)):
+        return ""
+    if kind in ("number", "integer", "boolean"):
+        number = float(value)
+        return f"{number:.0f}" if number.is_integer() else f"{number:.9g}"
+    if kind == "date":
+        return str(value)[:10]
+    if kind == "datetime":
+        return (
+            pd.Timestamp(value).tz_localize(None).isoformat() if not str(value).endswith("Z") else str(value)[:19]
+        )
+    return str(value)
+
+
+@pytest.mark.parametrize("name", formats.EXPORTED)
+def test_every_column_is_the_same_in_every_format(folder: Path, name: str) -> None:
+    """Texts, days, moments and yes-or-no among them, row by row; Stata keeps what fits its widths."""
+    columns = columns_of(load().tables[name])
+    flat = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
+    parquet = pd.read_parquet(folder / f"{name}.parquet")
+    excel = pd.read_excel(
+        folder / "dataset.xlsx", sheet_name=name, engine="openpyxl", dtype=object, keep_default_na=False
+    )
+    named = pd.read_stata(folder / f"{name}.dta")
+    plain = pd.read_stata(folder / f"{name}.dta", convert_categoricals=False)
+    assert len(flat) == len(parquet) == len(excel) == len(named)
+    for column in columns:
+        stata_cells = plain if column.type in ("boolean", "integer", "number") else named
+        expected = [same_for_all(cell if cell != "" else None, column.type) for cell in flat[column.name]]
+        for told, frame, key in (
+            ("parquet", parquet, column.name),
+            ("excel", excel, column.name),
+            ("stata", stata_cells, column.stata),
+        ):
+            cells = frame[key].astype(object).where(frame[key].notna(), None)
+            got = [same_for_all(cell if cell != "" else None, column.type) for cell in cells]
+            if column.type not in ("number", "integer", "boolean", "date", "datetime"):
+                got = [harmless(text) if text.startswith(("=", "+", "-", "@")) else text for text in got]
+            if told == "excel":  # a cell of Excel holds 32,767 characters
+                assert [text[:32_000] for text in got] == [text[:32_000] for text in expected], column.name
+            else:
+                assert got == expected, (told, column.name)
 
 
 def test_stata_has_labels(folder: Path) -> None:
