@@ -358,6 +358,14 @@ def test_every_county_is_found_by_its_own_full_name() -> None:
     assert not wrong
 
 
+def test_the_first_county_of_the_list_has_townships_and_a_province_has_none() -> None:
+    known = divisions()
+    assert known.townships("110101")["东华门街道"] == ["110101001"]
+    assert known.townships("1101")["东华门街道"] == ["110101001"]
+    assert known.townships("110") == {}
+    assert known.townships("119999") == {}
+
+
 def test_a_township_of_every_kind_is_found_within_its_county() -> None:
     known = divisions()
     for county in ("140403", "500242", "110101", "650102"):

@@ -12,6 +12,7 @@ from harvester.reports import read_report
 from harvester.reports.cells import forms
 from harvester.reports.cells.labels import key, likeness
 from harvester.reports.cells.numbers import convert, read
+from harvester.reports.reader import read_document_report
 
 
 @pytest.mark.parametrize(
@@ -170,3 +171,39 @@ def test_odd_elements_are_neither_cells_nor_tags() -> None:
     table, *rest = read_document(page.encode()).blocks
     assert table == Table.of([["甲乙", "1 < 2 &amp; 3"]])
     assert rest == [Paragraph("<td>丙</td>"), Link("a.html", ""), Paragraph("戊")]
+
+
+@pytest.mark.parametrize(("more", "told"), [(0, []), (1, ["text after block 300 of 301 not read"])])
+def test_blocks_are_read_up_to_their_bound_and_what_is_left_out_is_told(
+    more: int, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("harvester.reports.reader.MAX_BLOCKS", 300)
+    head = (
+        "<h1>青禾县水务局2023年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>已按要求公开信息，更新栏目。</p>"
+    )
+    document = read_document(
+        f"<body>{head}{'<p>答复来件。</p>' * (297 + more)}".encode(), None, "text/html; charset=utf-8"
+    )
+    assert len(document.blocks) == 300 + more
+    report = read_document_report(document)
+    assert [line for line in report.warnings if "not read" in line] == told
+
+
+@pytest.mark.parametrize(
+    ("value", "taken"),
+    [
+        ("水" * 60, True),
+        ("水" * 61, False),
+        ("水务管理", True),
+        ("水务管理。", False),
+        ("水" * 61 + "；", False),
+    ],
+)
+def test_a_value_of_its_own_is_no_sentence(value: str, taken: bool) -> None:
+    """Beside `values-in-neighbouring-spans`: what is too long, or ends as a sentence or a label does, is none."""
+    page = (
+        f"<h1>青禾县水务局2023年政府信息公开工作年度报告</h1><p><span>主题分类</span></p><p><span>{value}</span></p>"
+        "<p>一、总体情况</p><p>已按要求公开信息，更新栏目，答复来件三十件。</p><p>二、主动公开政府信息情况</p><p>无。</p>"
+    )
+    topic = read_report(page.encode(), content_type="text/html; charset=utf-8").metadata["topic"]
+    assert topic == (value if taken else None)
