@@ -11,7 +11,6 @@ from harvester.documents.sniff import kind_of
 from harvester.listings.page import Link, ListingPage, folded, page_of
 from harvester.listings.rows import rows_of
 from harvester.reading.attempt import attempt
-from harvester.reports import read_report
 from harvester.reports.model import Report
 from harvester.reports.words.titles import judge_row
 from spiders.listing import Listing
@@ -53,6 +52,9 @@ def is_report(response: Response, found: Listing, portal_name: str, *, asked_for
         return True
     if signs(page) < LEAST_SIGNS:
         return False
+    # here: the readers take half a second to import, and a list of the portals needs none
+    from harvester.reports import read_report
+
     row = response.meta.get("row")
     outcome = attempt(
         lambda: read_report(

@@ -21,6 +21,7 @@ SELECT count(*) AS reports, count(DISTINCT agency_id) AS bodies, count(DISTINCT 
        (SELECT count(DISTINCT report_id) FROM revisions WHERE number > 1) AS revised,
        sum(status = 'gone') AS gone FROM reports
 """
+MOST_SECONDS = 120.0
 _STEPS = 10_000
 
 
@@ -57,19 +58,27 @@ def make(connection: sqlite3.Connection, stamp: str, ends: float | None) -> bool
     """Makes all answers anew where they were made of another state of the database; whether they are today's.
 
     connection: to the file, with the database attached; stamp: of the database; ends: when to give up
-    (time.monotonic), None: never. Answers that were not come to stay as they were.
+    (time.monotonic), None: after MOST_SECONDS for each. An answer that does not come stays as it was; a question
+    that has none yet is asked of the database itself.
     """
     found = connection.execute("SELECT value FROM state WHERE key = 'answered'").fetchone()
     if found is not None and found[0] == stamp:
         return True
-    if ends is not None:
-        connection.set_progress_handler(lambda: time.monotonic() > ends, _STEPS)
+    done = [
+        _made(connection, name, sql, time.monotonic() + MOST_SECONDS if ends is None else ends)
+        for name, sql in {COUNTS: _COUNTS, **{name: one.answer for name, one in questions().items()}}.items()
+    ]
+    if all(done) or ends is None:  # what is too much for its time will be so at the next look
+        connection.execute("INSERT OR REPLACE INTO state VALUES ('answered', ?)", (stamp,))
+    return all(done)
+
+
+def _made(connection: sqlite3.Connection, name: str, sql: str, ends: float) -> bool:
+    connection.set_progress_handler(lambda: time.monotonic() > ends, _STEPS)
     try:
         connection.execute("BEGIN IMMEDIATE")
-        for name, sql in {COUNTS: _COUNTS, **{name: one.answer for name, one in questions().items()}}.items():
-            connection.execute(f"DROP TABLE IF EXISTS main.answer_{name}")
-            connection.execute(f"CREATE TABLE main.answer_{name} AS {sql}")
-        connection.execute("INSERT OR REPLACE INTO state VALUES ('answered', ?)", (stamp,))
+        connection.execute(f"DROP TABLE IF EXISTS main.answer_{name}")
+        connection.execute(f"CREATE TABLE main.answer_{name} AS {sql}")
         connection.execute("COMMIT")
     except sqlite3.OperationalError as error:
         if connection.in_transaction:
@@ -82,6 +91,9 @@ def make(connection: sqlite3.Connection, stamp: str, ends: float | None) -> bool
     return True
 
 
-def made(connection: sqlite3.Connection) -> bool:
-    """Whether there are answers, be they of an earlier state. connection: with the file attached as `search`."""
-    return connection.execute("SELECT 1 FROM search.state WHERE key = 'answered'").fetchone() is not None
+def made(connection: sqlite3.Connection) -> set[str]:
+    """The questions that are answered, be it from an earlier state. connection: with the file as `search`."""
+    found = connection.execute(
+        "SELECT substr(name, 8) FROM search.sqlite_master WHERE name LIKE 'answer\\_%' ESCAPE '\\'"
+    )
+    return {name for (name,) in found}

@@ -42,7 +42,7 @@ async def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, s
         return {}
     made = await datasette.get_database(database).execute_fn(answers.made)
     return {
-        name: {"title": one.title, "description": one.about, "sql": one.shown if made else one.sql}
+        name: {"title": one.title, "description": one.about, "sql": one.shown if name in made else one.sql}
         for name, one in answers.questions().items()
     }
 

@@ -137,7 +137,7 @@ async def start(datasette: Any, request: Any) -> Any:
 
 def _counts(connection: sqlite3.Connection) -> dict[str, Any] | None:
     """What was counted when the database last changed; None where that is not done yet."""
-    if not answers.made(connection):
+    if answers.COUNTS not in answers.made(connection):
         return None
     cursor = connection.execute(f"SELECT * FROM search.answer_{answers.COUNTS}")
     return dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))

@@ -9,6 +9,7 @@ something grows more.
 
     python -m tests.benchmarks growth
     GROWTH=10000,100000 python -m tests.benchmarks.bench_growth
+    GROWTH_BASE=data/demo.db python -m tests.benchmarks.bench_growth  (multiplies this database, crawls none)
     GROWTH=10000,500000,2000000 python -m tests.benchmarks.bench_growth
 """
 
@@ -184,7 +185,10 @@ def main() -> int:
         folder = Path(name)
         registry = registry_for(sites, addresses, folder / "portals.toml")
         base = folder / "base.db"
-        scrapy("nightly", "-s", f"DATABASE={base}", "-s", f"PORTALS={registry}", *FAST["SETTINGS"])
+        if made := os.environ.get("GROWTH_BASE"):
+            shutil.copy(made, base)
+        else:
+            scrapy("nightly", "-s", f"DATABASE={base}", "-s", f"PORTALS={registry}", *FAST["SETTINGS"])
         with Store(base) as store:
             store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         sizes, costs = [], []

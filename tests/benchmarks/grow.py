@@ -13,7 +13,13 @@ from harvester.store.database import connect
 
 # per table: what a copy has otherwise; {r}, {v}, {a}, {c}: what is added to report, version and body ids, the copy
 _COPIED = {
-    "agencies": {"id": "id + {a}", "key": "key || ' {c}'", "full_name": "full_name || ' {c}'"},
+    # a place of its own, too: questions about places compare the bodies of one
+    "agencies": {
+        "id": "id + {a}",
+        "key": "key || ' {c}'",
+        "full_name": "full_name || ' {c}'",
+        "division": "division || '_{c}'",
+    },
     "reports": {
         "id": "id + {r}",
         "agency_id": "agency_id + {a}",

@@ -107,6 +107,8 @@ def test_a_start_waits_no_longer_than_it_may_and_says_what_is_left(
     site: Any = application(path)
     with browsing(path) as connection:
         connection.execute("UPDATE search.state SET value = 7 WHERE key = 'left'")
+        for name in answers.made(connection):
+            connection.execute(f"DROP TABLE search.answer_{name}")
         connection.execute("DELETE FROM search.state WHERE key = 'answered'")
         connection.commit()
 
