@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 from harvester.replica.families.trs import TrsSite
 
@@ -43,7 +43,7 @@ class Small(TrsSite):
         bureaus = ["黎城县财政局", "黎城县教育局", "黎城县民政局"]
         self.fill(self.start[0], bureaus, range(2018, 2023), "trs")
         self.fill(self.start[0], bureaus[:1], range(2023, 2024), "trs", 2_500_000)
-        recent = (date.today() - timedelta(days=5)).isoformat()
+        recent = (datetime.now(UTC).date() - timedelta(days=5)).isoformat()
         self.young = [self.place(self.start[0], recent, 2_600_000 + number) for number in range(2)]
         for path, bureau in zip(self.young, bureaus[1:], strict=True):
             self.report(bureau, 2023, path, recent, style="trs")
