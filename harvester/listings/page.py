@@ -287,7 +287,7 @@ def _row_date(link: Any) -> str | None:
 
 def _tail_of_link(link: Any) -> str:
     """Texts of the link's own parts that hold nothing but a date (skins that put the whole row into the link)."""
-    parts = [folded("".join(part.itertext())) for part in link.iter() if part is not link and not len(part)]
+    parts = [folded("".join(part.itertext())) for part in link.iter("*") if part is not link and not len(part)]
     return " ".join(part for part in parts if len(part) <= 20)
 
 
