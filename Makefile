@@ -35,7 +35,7 @@ ocr: $(VENV)/.ocr ## add what reads pictures and scans to the environment (600 M
 bench: $(VENV)/.test ## speeds and sizes as ratios (several minutes)
 	@$(BIN)/python -m tests.benchmarks
 
-fuzz: $(VENV)/.test ## 100,000 mutated pages, and some 40,000 papers with known cells, through the reader
+fuzz: $(VENV)/.test ## 100,000 mutated pages, 1,000 listings, looks, names, registries and archives each, and some 40,000 papers with known cells, through the reader
 	@nice $(BIN)/python -m tests.truth --count 30
 	@nice $(BIN)/python -m tests.fuzz --count 100000
 

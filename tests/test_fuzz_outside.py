@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from harvester.listings.page import listing
 from tests.fuzz.outside import PARTS, bad
 
-EACH = {"listings": 60, "looks": 15, "names": 500, "registries": 60, "archives": 150}
+EACH = {"listings": 40, "looks": 10, "names": 500, "registries": 30, "archives": 60}
+
+
+def test_a_comment_within_a_rows_link_is_no_text() -> None:
+    """Found by `looks 2`: the listing was none."""
+    page = b"<li><a href='/a.html'>2023<!-- x --><b>nb</b><span>2024-01-15</span><?pi?></a></li>"
+    [link] = listing(page, "http://x.gov.cn/").links
+    assert (link.url, link.date) == ("http://x.gov.cn/a.html", "2024-01-15")
 
 
 @pytest.mark.parametrize("part", PARTS)

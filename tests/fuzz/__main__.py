@@ -11,6 +11,8 @@ from collections import Counter
 from tests.fuzz import MEGABYTES, SECONDS, Outcome, attempt
 from tests.fuzz.monsters import MONSTERS
 from tests.fuzz.mutate import mutated
+from tests.fuzz.outside import PARTS
+from tests.fuzz.outside import bad as wrong
 
 
 def mutations(first: int, count: int) -> tuple[Counter[str], list[str], Outcome]:
@@ -58,6 +60,10 @@ def main() -> int:
     for name in MONSTERS:  # a process each, since memory is judged by its peak
         if subprocess.run([sys.executable, "-m", "tests.fuzz", "--monster", name], check=False).returncode:
             bad.append(name)
+    for part in PARTS:
+        found = list(wrong(part, range(arguments.seed, arguments.seed + arguments.count // 100)))
+        print(f"{part}: {arguments.count // 100:,} inputs, {len(found)} bad", *found[:20], sep="\n  ", flush=True)
+        bad += found
     print(
         f"{len(bad)} bad" if bad else "every input was met by a report or a project exception, within its bounds"
     )

@@ -95,8 +95,9 @@ def names(number: int) -> None:
     """A file's name is one short line without a folder, whatever the header says."""
     dice = random.Random(number)
     pieces = (
-        b"attachment; filename=", b"filename*=UTF-8''", b'"', b"..", b"/", b"\\", b"%2e%2e%2f", b"\x00", b"\xff", b";",
-        "年报.docx".encode(), "年报".encode("gbk"), b"=?utf-8?B?5bm0?=", b"\x1b[31m", b"%", b"''", b"A" * 300, b"\r\nX: y",
+        b"attachment; filename=", b"filename*=UTF-8''", b'"', b"..", b"/", b"\\", b"%2e%2e%2f", b"\x00", b"\xff",
+        b";", "年报.docx".encode(), "年报".encode("gbk"), b"=?utf-8?B?5bm0?=", b"\x1b[31m", b"%", b"''",
+        b"A" * 300, b"\r\nX: y",
     )  # fmt: skip
     header = b"".join(dice.choices(pieces, k=dice.randrange(1, 9)))
     name = file_name(header, Candidate("http://x.gov.cn/a", ""), "http://x.gov.cn/%2e%2e%2f%00b.doc")
