@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from harvester.documents.blocks import LINES, Block, Document, Table
+from harvester.errors import NotAReport
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.nulls import WHOSE_UNCLEAR
 from harvester.reports.tables.read import read_tables
@@ -20,11 +21,15 @@ from harvester.reports.words.document_title import Line
 from harvester.reports.words.names import agree, ends_as_body, is_name
 from harvester.reports.words.plain import squeeze
 from harvester.reports.words.scopes import Scope, scope_in_caption
-from harvester.reports.words.titles import agency_in
+from harvester.reports.words.titles import agency_in, in_row
 from harvester.reports.words.whose import Identity
 from harvester.reports.words.years import year_in, years
 
 LONGEST_CAPTION = 40
+MAX_MEMBERS = 50
+"""Members of an archive that are looked at."""
+BEGUN = 60
+"""Characters of a section by which it is told from another."""
 MAX_CAPTIONS = 400
 """Captions looked at."""
 _LAST_YEAR = re.compile(r"上年度|上一年|去年")
@@ -41,25 +46,66 @@ class Part(NamedTuple):
 
 
 def own_part(document: Document, told: Identity, used: set[int]) -> Part:
-    """The part of a document that stands below titles which fit the report's own."""
+    """The part of a document that stands below titles which fit the report's own, in its own member of an archive.
+
+    Raises NotAReport where an archive holds several reports and nothing tells which is meant.
+    """
     whole = Part(document.blocks, told.at, used, [])
     lines = told.named.lines if told.named is not None else []
-    if all(_fits(line, told) for line in lines):
+    gone, warnings = _other_members(document, told)
+    if not gone and all(_fits(line, told) for line in lines):
         return whole
     ends = [line.at for line in lines[1:]] + [len(document.blocks)]
-    foreign = [(line, line.at, end) for line, end in zip(lines, ends, strict=True) if not _fits(line, told)]
-    gone: set[int] = set()
-    warnings = []
+    foreign = [(line, line.at, end) for line, end in zip(lines, ends, strict=False) if not _fits(line, told)]
     for line, start, end in foreign:
-        if start != told.at and _holds_a_report(document.blocks[start:end]):
+        if start != told.at and start not in gone and _holds_a_report(document.blocks[start:end]):
             gone.update(range(start, end))
             warnings.append(f"another report stands in the document and is not read: “{line.text[:60]}”")
     left = [block for at, block in enumerate(document.blocks) if at not in gone]
-    if not gone or not _holds_a_report(left):
+    if not gone or not (_holds_a_report(left) or len(document.parts) > 1):
         return whole
     places = {old: new for new, old in enumerate(at for at in range(len(document.blocks)) if at not in gone)}
     at = places.get(told.at) if told.at is not None else None
     return Part(left, at, {places[old] for old in used if old in places}, list(dict.fromkeys(warnings)))
+
+
+def _other_members(document: Document, told: Identity) -> tuple[set[int], list[str]]:
+    """The blocks of an archive's members that are reports of their own, beside the member that is this report.
+
+    A member is a report of its own if it has sections that another has, too, with other words. Which is this one
+    is told by the title, or by the one member's name that names its body. Raises NotAReport where neither tells.
+    """
+    if len(document.parts) < 2:
+        return set(), []
+    starts = [at for _, at in document.parts]
+    spans = list(zip(starts, [*starts[1:], len(document.blocks)], strict=True))
+    found: list[tuple[str, range, dict[str, str]]] = []
+    for (name, _), (start, end) in zip(document.parts[:MAX_MEMBERS], spans, strict=False):
+        begun = {s.code: squeeze(s.text)[:BEGUN] for s in sections.split(document.blocks[start:end]) if s.code}
+        found.append((name, range(start, end), begun))
+    reports = [one for one in found if any(_differ(one[2], other[2]) for other in found if other is not one)]
+    if not reports:
+        return set(), []
+    own = [one for one in reports if told.at is not None and told.at in one[1]]
+    if not own and told.agency is not None:
+        own = [one for one in reports if (body := _body_of(one[0])) and agree(body, told.agency)]
+    if len(own) != 1:
+        names = ", ".join(one[0] for one in reports)
+        raise NotAReport(f"several reports stand in the archive, and nothing tells which is meant: {names[:120]}")
+    others = [one for one in reports if one is not own[0] and _differ(one[2], own[0][2])]
+    gone = {at for _, span, _ in others for at in span}
+    return gone, [f"another report stands in the archive and is not read: “{name[:60]}”" for name, _, _ in others]
+
+
+def _body_of(member: str) -> str | None:
+    name = re.sub(r"^.*/|\.\w{2,5}$", "", member)
+    return agency_in(name) or in_row(name)[0]
+
+
+def _differ(one: dict[str, str], other: dict[str, str]) -> bool:
+    """Whether two members have sections in common, of which some say other things."""
+    both = one.keys() & other.keys()
+    return len(both) > 1 and any(one[code] != other[code] for code in both)
 
 
 def _fits(line: Line, told: Identity) -> bool:
