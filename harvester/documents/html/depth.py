@@ -58,7 +58,9 @@ def _may_be_deep(text: str) -> bool:
         closed = text.count("</", at, at + _BLOCK + 1) if tags > 1 else 0
         if still_open + tags - closed > _OPEN:
             return True
-        still_open = max(still_open + tags - 2 * closed, 0)
+        still_open += tags - 2 * closed
+        if still_open < 0:
+            still_open = 0
     return False
 
 

@@ -42,7 +42,8 @@ _ROWS = frozenset(["tr", "tbody", "thead", "tfoot", "table"])
 _ALIGNED = frozenset([*_CELLS, *_ROWS, "col", "colgroup", "img"])
 """Elements whose vertical-align does not raise text."""
 _INLINE = ("span[class]", "i[class]", "em[class]", "b[class]", "font[class]", "label[class]", "a[class]")
-"""Elements within a line, whose classes may part digits of a number."""
+"""Elements within a line, whose classes may part digits of a number. Asked for one by one: a selector that begins
+with a tag is found by the tree's index, in a tenth of the time that one of them all would take."""
 _SHORT = 30
 """Characters of a line's part that may be digits of a number in it; longer ones may be shown by a script."""
 _LONG = 200

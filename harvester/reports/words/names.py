@@ -115,6 +115,7 @@ def ends_as_body(name: str) -> bool:
     return load().names.ends.search(_TRAILING.sub("", name) or name) is not None
 
 
+@remembered(2048)
 def is_publisher(name: str) -> bool:
     """Whether a name is that of a government or an office that puts up the reports of others, too."""
     return load().names.publisher.search(name) is not None

@@ -21,7 +21,9 @@ OPENING = 30
 CLOSING = 40
 """Blocks before the end in which the signature is looked for."""
 _BEGINS = re.compile(r"(?m)^(20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})\s*年(?:度|以来)?\s*[，,、]")
-_NAMED = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d+\s*月)")
+# what it begins with first, which is looked for quickly
+# matches: 2023年
+_NAMED = re.compile(r"(20\d\d)(?<!\d20\d\d)\s*年(?!\s*\d+\s*月)")
 _YEAR = re.compile(r"20\d\d年?度?")
 _DELIMITER = re.compile(r"[，。；：！？,;:!?《》“”\"\n]")
 _STEPS = re.compile(r"\s*[>»›→/|]+\s*")
@@ -146,7 +148,9 @@ def signature(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
     """The body that signs at the end of the text, beside or right above the day; and that day, as ISO."""
     for at in range(len(blocks) - 1, max(len(blocks) - CLOSING, 3), -1):
         block = blocks[at]
-        if not isinstance(block, LINES) or len(block.text) > 60 or "年" not in block.text or len(block.text) < 6:
+        if not isinstance(block, LINES) or len(block.text) > 60 or "年" not in block.text:
+            continue
+        if "月" not in block.text or len(block.text) < 6:
             continue
         text = squeeze(block.text)
         day = _DAY.search(text)
