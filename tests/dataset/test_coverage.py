@@ -111,9 +111,9 @@ def test_choices(store: Store) -> None:
     assert list(states(coverage(store.connection, division="500000"))) == [THERE]
     grid = coverage(store.connection, since=2020, until=2021)
     assert states(grid)[THIRD] == "2020· 2021†"
-    with pytest.raises(DatasetError, match="nothing to show"):
+    with pytest.raises(DatasetError, match="no report of the portal nobody"):
         coverage(store.connection, portal="nobody")
-    with pytest.raises(DatasetError, match="no years"):
+    with pytest.raises(DatasetError, match="nothing to show"):
         coverage(store.connection, since=2024, until=2020)
 
 
