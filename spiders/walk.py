@@ -10,6 +10,7 @@ from scrapy import Request
 from scrapy.statscollectors import StatsCollector
 
 from harvester.items import Problem
+from harvester.listings.channels import channel_key
 from harvester.listings.following import Step, unread
 from harvester.listings.forms import Send
 from harvester.listings.promises import Promise
@@ -54,7 +55,12 @@ class Walk:
             promise.note("bound", url, f"read in part: {found.page.cut}")
         problem = None
         if number > 1 and not found.step and not found.open_end:
-            problem = self._nothing_new(entries, fresh, url, number, found.next is not None)
+            back = isinstance(found.next, str) and channel_key(found.next) == channel_key(url)
+            leads_on = found.next is not None and not back
+            # the one page of a listing by another name: its 下一页 leads to ?page=1 or index.html
+            same = channel_key(url) == channel_key(self.promise.url) and entries == self._pages[0]
+            if leads_on or not (same and number == 2):
+                problem = self._nothing_new(entries, fresh, url, number, leads_on)
         self._stale = 0 if fresh or found.step or number == 1 else self._stale + 1
         self._known |= entries
         self._pages.append(entries)

@@ -29,7 +29,7 @@ def channels(page: ListingPage, is_detail: Callable[[str], bool], extra: str = "
         if key in seen or is_detail(link.url) or urlsplit(link.url).path in ("", "/"):
             continue
         if (
-            names_channel(link.text)
+            names_channel(link.text or link.title)
             or _whole_of_a_box(link)
             or _below(page, link)
             or (extra and re.search(extra, f"{link.text} {link.url}"))
@@ -103,7 +103,7 @@ def _below(page: ListingPage, link: Link) -> bool:
     # everything is below the root: there only the page's own script counts (/list.asp?classid=31)
     if (there.path, there.query) == (here.path, here.query) or (folder == "/" and there.path != here.path):
         return False
-    text = link.text.replace(" ", "")
+    text = (link.text or link.title).replace(" ", "")  # a picture or an area is named by its alt
     # everything lies below the root: a body's link there may be any of the menu's
     bodies = folder != "/" or there.path == here.path
     return bool(folder_year(text)) or (bodies and bool(load().bodies.search(text)))

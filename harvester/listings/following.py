@@ -48,6 +48,7 @@ _FRAMEWORK = re.compile(
     r"<((?:el|a|b|van|n|t|i)-pagination|pagination|van-list|v-pagination|uni-pagination)\b", re.IGNORECASE
 )
 """<el-pagination :total="46"> of Vue's and other frameworks"""
+_FIGURES = "一二三四五六七八九十"
 _GOES = re.compile(r"location|href|open\(|return")
 
 
@@ -158,6 +159,7 @@ def _numbered(page: ListingPage, here: int) -> Step | None:
     shown = []
     for control in controls(page):
         text = control.text.strip(MARKS)
+        text = str(_FIGURES.index(text) + 1) if len(text) == 1 and text in _FIGURES else text  # 第二页
         if not (text.isascii() and text.isdecimal() and len(text) <= 4):
             continue
         if control.url and control.url != page.url and _shows(control.url, int(text), page.url):

@@ -42,6 +42,7 @@ _COMMENTS = re.compile(r"/\*.*?\*/|(?<![:\"'\\])//[^\n]*", re.DOTALL)
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*gb", re.IGNORECASE)
 _HIDDEN_LINKS = re.compile(r"\bonclick|\bdata-|\burl=|\blink|-href|_href|<option", re.IGNORECASE)
 """Whether mark-up may lead on by anything but href at all."""
+_ROUTE = re.compile(r"#!?/\S")
 _UNSEEN = frozenset({"script", "style", "head", "title", "meta"})
 
 
@@ -143,7 +144,9 @@ class ListingPage:
         href = (element.get("href") or "").strip() if anchor else ""
         script = href[:11].lower() == "javascript:"
         if href and not script and href[0] != "#":
-            return self.join(href)
+            url = self.join(href)
+            # a route of a page's own script: index.html#/detail?id=3
+            return "" if url == self.url and _ROUTE.search(href) else url
         acts = script or bool(element.get("onclick"))
         for text in (href if script else "", element.get("onclick") or ""):
             if text and (address := written_out(text)) and (url := self.join(address)):
@@ -154,7 +157,7 @@ class ListingPage:
                 value = value.strip()
                 if looks_like_address(value) and (url := self.join(value)):
                     return url
-        return "" if acts or (anchor and href in ("#", "")) else None
+        return "" if acts or (anchor and (href in ("#", "") or _ROUTE.match(href))) else None
 
     @cached_property
     def scripts(self) -> str:

@@ -32,6 +32,7 @@ _CELLS = frozenset({"td", "th"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "strong", "b", "caption", "legend"})
 LONGEST_HEAD = 40
 LEAST_OF_A_BLOCK = 2
+MOST_OF_A_TITLE = 80
 
 
 @dataclass(slots=True)
@@ -162,7 +163,8 @@ def _silent(
             grouped.setdefault(_block(link.node), []).append(link)
     for block, links in grouped.items():
         listed = blocks[block] > 0
-        if not listed and (len(links) < LEAST_OF_A_BLOCK or _in_furniture(block) or not _told(links)):
+        alone = len(links) < LEAST_OF_A_BLOCK and not _under_a_title(links[0])
+        if not listed and (alone or _in_furniture(block) or not _told(links)):
             continue
         for link in links:
             # a row that seems to be about another matter would not be asked
@@ -178,6 +180,14 @@ def _may_be_entry(page: ListingPage, link: Link, here: str) -> bool:
     if load().rows.furniture.match(text) or says_next(link.text) or (text.isdigit() and len(text) < 4):
         return False
     return _is_bare(link) or judge_row(link.title) != "other"
+
+
+def _under_a_title(link: Link) -> bool:
+    """Whether a link stands right behind a report's title that is no link: 查看全文 below it, or beside it."""
+    line = _line(link.node)
+    before = [one for one in line.itersiblings(preceding=True) if isinstance(one.tag, str)][:1]
+    said = [_own_text(line, link.node), *map(_text, before)]
+    return any(len(text) <= MOST_OF_A_TITLE and judge_row(text) == "report" for text in said)
 
 
 def _told(links: list[Link]) -> bool:

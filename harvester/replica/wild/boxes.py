@@ -132,6 +132,30 @@ def counted_otherwise() -> Wild:
     return one
 
 
+def own_name() -> Wild:
+    """One page, and 下一页 leads to it by another name."""
+    one = Wild("ownname", "one page whose 下一页 leads to ?page=1, which is the page itself")
+    one.pages["/nb/"] = one.listing(_rows(one, range(4)), '<a href="/nb/?page=1">下一页</a>')
+    one.pages["/nb/?page=1"] = one.pages["/nb/"]
+    return one
+
+
+def figures() -> Wild:
+    """Numbers in Chinese."""
+    one = Wild("figures", "第一页 第二页 第三页")
+    names = "".join(f'<a href="/nb/{"" if n == 1 else f"p{n}.html"}">第{"一二三"[n - 1]}页</a>' for n in (1, 2, 3))
+    one.paged(lambda n: f"<p>{names}</p>")
+    return one
+
+
+def routes() -> Wild:
+    """Only its script knows what they show."""
+    one = Wild("routes", "rows that lead to #/detail?id=3", verdict="partial")
+    rows = "".join(f'<li><a href="#/detail?id={n}">{one.title_of(n)}</a></li>' for n in (2, 3))
+    one.pages["/nb/"] = one.listing(_rows(one, (0, 1)) + rows)
+    return one
+
+
 MAKERS: tuple[Maker, ...] = (
     boxed,
     select_of_years,
@@ -146,4 +170,7 @@ MAKERS: tuple[Maker, ...] = (
     bare_numbers,
     bare_total,
     counted_otherwise,
+    own_name,
+    figures,
+    routes,
 )
