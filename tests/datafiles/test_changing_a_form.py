@@ -40,9 +40,10 @@ def copied(folder: Path, *further: str) -> Path:
     book = project / "data" / "codebook.toml"
     meaning = re.search(rf"(?m)^{CODE} = .*$", PAGE)
     assert meaning is not None
-    book.write_text(
-        swap(book.read_text("utf-8"), "[rows.requests]\n", f"[rows.requests]\n{meaning[0]}\n"), "utf-8"
-    )
+    number = re.search(r'(?m)^"2026" = .*$', PAGE)
+    assert number is not None
+    said = swap(book.read_text("utf-8"), "[rows.requests]\n", f"[rows.requests]\n{meaning[0]}\n")
+    book.write_text(swap(said, "[codes.edition]\n", f"[codes.edition]\n{number[0]}\n"), "utf-8")
     return project
 
 
