@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from harvester.dataset.formats import FORMATS
+from harvester.dataset.formats import FORMATS, MOST_ROWS
 from harvester.dataset.package import DESCRIPTOR, NAME, describe
-from harvester.dataset.rows import Coverage, Filters, Snapshot
+from harvester.dataset.rows import EXPORTED, Coverage, Filters, Snapshot
 from harvester.errors import DatasetError
 
 LABELS = ("en", "zh")
@@ -42,8 +42,8 @@ def export(
     formats: of csv, parquet, dta, xlsx. Files of an earlier export there are replaced, those of anyone else never
     touched. labels: of columns and codes, "en" or "zh". told: called with what is being written ("xlsx: requests")
     and its rows so far, for progress.
-    Raises StoreError (the database), DatasetError (unknown format, missing extra, a file in the way, no report, no
-    room).
+    Raises StoreError (the database), DatasetError (unknown format, more rows than a format is good for, missing
+    extra, a file in the way, no report, no room).
     """
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
@@ -52,6 +52,7 @@ def export(
         raise DatasetError(f"no labels {labels}; there are {', '.join(LABELS)}")
     target, chosen = Path(folder), filters or Filters()
     with Snapshot(database, chosen, labels) as snapshot:
+        _may_be_written(snapshot, formats)
         before = _own_files(target)
         try:
             target.mkdir(parents=True, exist_ok=True)
@@ -67,6 +68,17 @@ def export(
         except OSError as error:
             raise DatasetError(f"{target}: cannot be written ({error.strerror or error})") from None
         return Exported(files, snapshot.coverage, snapshot.stale)
+
+
+def _may_be_written(snapshot: Snapshot, formats: Sequence[str]) -> None:
+    """Before hours of work: raises DatasetError naming the tables that are too long for a format."""
+    for form in formats:
+        most = MOST_ROWS.get(form)
+        if most and (long := [name for name in EXPORTED if snapshot.exceeds(name, most)]):
+            raise DatasetError(
+                f"{form}: {', '.join(long)} would have more than {most:,} rows; use --format parquet (or csv),"
+                " or fewer reports with --since, --until, --division, --edition"
+            )
 
 
 def _tell(told: Callable[[str, int], None], form: str, table: str, rows: int) -> None:

@@ -217,3 +217,7 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
 
 
 FORMATS = {"csv": write_csv, "parquet": write_parquet, "dta": write_dta, "xlsx": write_xlsx}
+
+MOST_ROWS = {"xlsx": 2_000_000, "dta": 20_000_000}
+"""Rows of one table, where a format has a bound: Excel does not open more sheets than two of a table in any useful
+time, and Stata holds a file in memory. About 12,000 and 120,000 reports."""

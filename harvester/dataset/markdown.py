@@ -30,6 +30,7 @@ In the exported files:
   plain number) has a `'` put before it. Numbers are never altered.
 - Excel: the same texts are marked as text by the cell's format (Excel's quote prefix), not altered. Texts longer
   than 32,767 characters are cut and end in `…[cut]`; tables longer than a sheet go on in a second one.
+  More than 2,000,000 rows of a table are refused, as are more than 20,000,000 for Stata: use Parquet or CSV.
 - Parquet: integers, doubles, strings. Stata (118): names longer than 32 characters are shortened (given below), an
   empty text is "", a missing number `.`; scope, level, kind and status are labelled integers, with the numbers
   listed under Codes, the same in every export and release: files of two exports can be appended.

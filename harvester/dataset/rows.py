@@ -15,6 +15,7 @@ from harvester.dataset.codebook import Column, Table, load
 from harvester.dataset.provenance import kind_of, notice
 from harvester.errors import DatasetError, StoreError
 from harvester.store.database import connect, plain
+from harvester.store.rows import TABLES
 from harvester.store.store import open_for_reading
 
 EXPORTED = (
@@ -183,6 +184,14 @@ class Snapshot:
         if not self.filters.words():
             return "1"
         return _OF_REPORT.get(name, "report_id IN (SELECT id FROM chosen)")
+
+    def exceeds(self, name: str, most: int) -> bool:
+        """Whether a table has more rows than so many; of `observations` table three alone is counted, quickly."""
+        if name == "observations":
+            counted = f"SELECT {len(TABLES['requests'])} * count(*) FROM requests WHERE {self._where('requests')}"
+        else:
+            counted = f'SELECT count(*) FROM (SELECT 1 FROM "{name}" WHERE {self._where(name)} LIMIT {most + 1})'
+        return int(self.connection.execute(counted).fetchone()[0]) > most
 
     def rows(self, name: str) -> Iterator[Row]:
         """The rows of an exported table, columns as in `columns_of`, in the order of its key or of the reports."""

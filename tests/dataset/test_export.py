@@ -228,6 +228,20 @@ def test_no_report_is_an_error(db: Path, tmp_path: Path) -> None:
         export(db, tmp_path / "none", formats=["odt"])
 
 
+def test_more_rows_than_a_format_is_good_for_are_refused_before_the_work(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(formats.MOST_ROWS, "xlsx", 700)
+    told: list[str] = []
+    with pytest.raises(
+        DatasetError, match=r"xlsx: observations, .*more than 700 rows; use --format parquet"
+    ) as raised:
+        export(db, tmp_path / "out", formats=["csv", "xlsx"], told=lambda what, _: told.append(what))
+    assert "reports" not in str(raised.value).partition("rows;")[0]
+    assert not told
+    assert not (tmp_path / "out").exists()
+
+
 def test_files_of_others_stay(db: Path, tmp_path: Path) -> None:
     (tmp_path / "panel.csv").write_text("mine")
     (tmp_path / "notes.txt").write_text("mine too")
