@@ -7,7 +7,8 @@ import re
 # =cmd|… and its like; tab and carriage return begin a cell anew in some programs (OWASP, CSV injection)
 _BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*%?|[+-]+")
-# the beginning of such a cell in lines of CSV, matches ",=1+1": none found, none there; some found, perhaps one
+# the beginning of such a cell in lines of CSV: none found, none there; some found, perhaps one
+# matches: a,=1+1
 _PERHAPS = re.compile(r'(?:^|,)"?(?=[=+\-@\t\r＝＋－＠])(?![+-]?[0-9]+(?:\.[0-9]+)?(?:,|$))', re.MULTILINE)
 
 
