@@ -46,7 +46,9 @@ class Walk:
         if entries or (number == 1 and found.next is None):
             promise.walked += not found.step
         promise.seen += max(len(fresh), found.shown - len(entries - fresh) if fresh else 0)
-        for link in found.lost:
+        # what a family's own reading found is not lost: hanweb's rows stand in a script of the page (chunan)
+        titles = {link.title for link in found.rows}
+        for link in (link for link in found.lost if link.title not in titles):
             self._stats.inc_value(counters.ROWS_UNADDRESSED)
             promise.note(
                 "unaddressed", url, f"{link.title[:60]!r} is opened by a script; its address cannot be read"
@@ -132,6 +134,8 @@ class Walk:
     def _tell_unread(self, found: Listing, url: str, number: int) -> None:
         """Counts and says that a listing leads on in a way that cannot be followed."""
         assert found.page is not None
+        if found.pages is not None and number >= found.pages > 1:
+            return  # the end that was stated is reached, whatever control still stands there (anlu, jixi)
         why = unread(found.page, number)
         if why is None and found.pages is not None and found.pages > number:
             why = f"states {found.pages} pages, and no address of page {number + 1} can be read"
