@@ -223,7 +223,8 @@ class PortalSpider(Spider):
             column = response.url if meta["page"] == 1 else meta["column"]
             kept = {"depth": meta["depth_below"], "column": column, "listing": meta["listing"], "either": False}
             if open_end:
-                kept["end"] = ["http-404"]
+                # nobody says how many there are: the first that is not there, or is empty, ends it (xinle)
+                kept["end"] = ["http-404", "empty"]
             yield self.ask(step, **kept, page=meta["page"] + 1, row=None)
 
     def walk_of(self, meta: Mapping[str, Any]) -> Walk:
