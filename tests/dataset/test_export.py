@@ -207,7 +207,7 @@ def test_filters(db: Path, tmp_path: Path) -> None:
     done = export(db, tmp_path, filters=Filters(since=2020, until=2022, division=YANSHI, edition="2021"))
     assert (done.coverage.reports, done.coverage.first_year, done.coverage.last_year) == (2, 2021, 2022)
     for name in EXPORTED:
-        assert rows_of(tmp_path, name) or name in ("statistics", "nulls", "readings"), name
+        assert rows_of(tmp_path, name) or name in ("statistics", "nulls", "readings", "parts"), name
     assert {row["agency"] for row in rows_of(tmp_path, "panel")} == {"洛阳市偃师区人民政府"}
     assert {row["division"] for row in rows_of(tmp_path, "agencies")} == {YANSHI}
     assert Package(str(tmp_path / "datapackage.json")).validate().valid
