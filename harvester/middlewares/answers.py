@@ -73,6 +73,8 @@ class Judged:
         found = problems.instead("listing", response.body, cookies(response), response.url)
         if found is None or (page.problem is not None and found.code != "blocked"):
             return page
+        if found.code in response.meta.get("end", ()):
+            return page  # behind the last page of a listing that does not say how many there are (xinle)
         count(self._crawler, found)
         return Page(page.fetched, found, filing=page.filing)
 
