@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from tests.mutants.changes import changes, sample
+from harvester.reports.cells.labels import fold
+from tests.mutants.changes import Change, changes, sample
+from tests.mutants.map import Map
+from tests.mutants.trial import STARTED, in_fork, put_in, told_to_children
 from tests.places import ROOT
 
 SOURCE = """
@@ -65,3 +72,53 @@ def test_a_seed_draws_the_same_and_another_draws_others() -> None:
     one, again, other = ([c.id for c in islice(sample(ROOT, folder, seed), 10)] for seed in (1, 1, 2))
     assert one == again != other
     assert len(set(one)) == 10
+
+
+def one_of_fold() -> Change:
+    file = ROOT / "harvester" / "reports" / "cells" / "labels.py"
+    return next(c for c in changes(file, ROOT) if c.function == "fold" and c.kind == "return None")
+
+
+def test_a_change_is_made_in_a_fork_alone() -> None:
+    def run() -> Iterator[str]:
+        yield str(put_in(one_of_fold()))
+        yield str(fold("数（件）"))
+
+    before = fold("数（件）")
+    assert in_fork(run, 60) == ["True", "None"]
+    assert fold("数（件）") == before is not None
+
+
+def test_what_does_not_end_is_ended_and_called_late() -> None:
+    def run() -> Iterator[str]:
+        yield "begun"
+        while True:
+            pass
+
+    assert in_fork(run, 0.5)[-1].endswith("late")
+
+
+@pytest.mark.parametrize("changed", [True, False])
+def test_what_a_test_starts_has_the_change_too(changed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(STARTED)]))
+    if changed:
+        monkeypatch.setenv("MUTANTS_CHANGE", "")  # so that it is taken back
+        told_to_children(one_of_fold())
+    command = [sys.executable, "-c", "from harvester.reports.cells.labels import fold; print(fold('数'))"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == ("None" if changed else "数")
+
+
+def test_the_tests_of_a_change_are_those_that_enter_it_and_then_those_of_its_module() -> None:
+    change = one_of_fold()
+    other = (change.path, "key")
+    known = Map(
+        {"a.py::slow": 9.0, "a.py::no": 1.0, "b.py::quick": 2.0, "c.py::long": 900.0, "d.py::beside": 0.1},
+        {
+            "a.py::slow": {(change.path, change.function)},
+            "b.py::quick": {(change.path, change.function), other},
+            "c.py": {(change.path, change.function)},
+            "d.py::beside": {other},
+        },
+    )
+    assert known.tests_of(change, known.seconds, 60) == (["b.py::quick", "a.py::slow", "d.py::beside"], 1)

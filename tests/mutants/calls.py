@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Any
 
 FOLDER = "MUTANTS_CALLS"
-"""Variable of the environment: where the notes go. Without it nothing is written down."""
+"""Variable of the environment: where processes that a test starts leave their notes."""
 _ROOT = str(Path(__file__).resolve().parents[2]) + os.sep
 _PARTS = tuple(_ROOT + part + os.sep for part in ("harvester", "spiders", "pipelines"))
 
@@ -38,15 +38,13 @@ def start() -> None:
     sys.settrace(_entered)  # type: ignore[arg-type]
 
 
-def write(test: str, seconds: float | None, passed: bool = True) -> None:
-    """Appends one line for a test, or for a process that it started (without seconds), and begins anew."""
-    told = {"test": test, "seconds": seconds, "passed": passed, "entered": sorted(entered)}
-    entered.clear()
-    with (Path(os.environ[FOLDER]) / f"{os.getpid()}.jsonl").open("a", encoding="utf-8") as file:
-        file.write(json.dumps(told, ensure_ascii=False) + "\n")
-
-
 def start_in_child() -> None:
-    """In a process that a test started (trace/sitecustomize.py)."""
+    """In a process that a test started (started/sitecustomize.py)."""
     start()
-    atexit.register(lambda: write(os.environ.get("PYTEST_CURRENT_TEST", ""), None))
+    atexit.register(_write)
+
+
+def _write() -> None:
+    told = {"test": os.environ.get("PYTEST_CURRENT_TEST", ""), "entered": sorted(entered)}
+    file = Path(os.environ[FOLDER]) / f"{os.getpid()}.json"
+    file.write_text(json.dumps(told, ensure_ascii=False), "utf-8")

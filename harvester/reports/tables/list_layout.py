@@ -32,8 +32,9 @@ class Layout:
 
     unclear: names that head several columns. blank: cells without a name; holding: whether numbers stand below
     one. width: cells up to the last that is named; cells: all of them. columns: where they begin in the grid;
-    end: where the last that is named ends. coded: a column of codes is behind the label. padded: how many cells
-    rows have of which those beyond the header are mostly blank. left_out: names of columns beside the values.
+    end: where the last that is named ends; edge: where the header does. coded: a column of codes is behind the
+    label. padded: how many cells rows have of which those beyond the header are mostly blank. left_out: names of
+    columns beside the values.
     straight: label and unit stand before the values, so that a row can be told without its header.
     """
 
@@ -46,6 +47,7 @@ class Layout:
     cells: int
     columns: list[int]
     end: int
+    edge: int
     coded: bool
     left_out: tuple[str, ...]
     straight: bool
@@ -123,6 +125,7 @@ def layout_of(row: Row) -> Layout | None:
         len(names),
         [cell.col for cell in row.cells],
         row.cells[last].col + row.cells[last].colspan,
+        row.end,
         any(i > label for i in codes),
         left_out=tuple([row.shown_cell(i) for i in extra]),
         straight=min(i for i, _ in values) > (label if unit is None else max(label, unit)),
@@ -218,15 +221,17 @@ def fill(row: Row, layout: Layout) -> Line | None:
     if row.torn:
         names = list(dict.fromkeys(name for _, name in layout.values))
         return Line(texts[labels[0]], None, [(name, BLANK) for name in names], "is torn; not read")
-    if count <= layout.cells or (count in layout.padded and row.end > layout.end):
+    if count <= layout.cells or row.end == layout.edge or (count in layout.padded and row.end > layout.end):
         while count > layout.width and not texts[count - 1]:
             count -= 1
     numbers = [i for i, value in enumerate(row.values) if value.number is not None and (i or not labels[0])]
     cut = _Cut(row, texts, labels, numbers, count)
     if row.loose and layout.coded and numbers and len(numbers) != len(layout.values) + 1:
         placed = None  # in lines of text a code cannot be told from a number
-    else:
+    elif [cell.col for cell in row.cells[:count]] == layout.columns[:count]:
         placed = _as_header(cut, layout) or _by_grid(cut, layout)
+    else:  # as many cells as the header may be others: 一 | 公开文件数 over label and unit | 5
+        placed = _by_grid(cut, layout) or _as_header(cut, layout)
     if placed is None and layout.straight and not (row.loose and layout.coded):
         placed = _from_end(cut, layout) or _by_numbers(cut, layout)
     names = list(dict.fromkeys(name for _, name in layout.values))

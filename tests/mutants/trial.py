@@ -1,0 +1,208 @@
+"""The tests are collected once; a fork of the process runs them for the map, further forks with a change each."""
+
+from __future__ import annotations
+
+import functools
+import gc
+import json
+import os
+import select
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from types import CodeType, FunctionType
+
+import pytest
+
+from tests.mutants import calls, loader
+from tests.mutants.changes import MODULE, Change
+from tests.mutants.map import Map
+from tests.places import ROOT
+
+NOTES = ROOT / ".mutants" / "notes"
+SECONDS = 150
+"""How long the tests of one change may take by the map. How many are left out then is said."""
+LONGEST = 7200
+STARTED = ROOT / "tests" / "mutants" / "started"
+QUIET = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--tb=no", "--no-summary", "--capture=no")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    change: Change
+    said: str
+    """noticed, late (noticed by its time), survived, or untested."""
+    by: str
+    """The test that noticed."""
+    seconds: float
+    tests: int
+    left_out: int
+
+    def __str__(self) -> str:
+        tests = f"{self.tests} tests" + (f", {self.left_out} left out" if self.left_out else "")
+        by = f" ({self.by.removeprefix('tests/')[:90]})" if self.by else ""
+        return f"{self.said:9}{self.seconds:6.1f} s {tests:12} {self.change.id} {self.change}{by}"
+
+
+class Trial:
+    """A plugin of pytest in whose place of a run all changes are tried."""
+
+    def __init__(self, drawn: list[Change], anew: bool) -> None:
+        self.drawn = drawn
+        self.outcomes: list[Outcome] = []
+        self._anew = anew
+        self._map = Map.read()
+        self._failed = False
+        self._shared: set[tuple[str, str]] = set()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        items = {item.nodeid: item for item in session.items}
+        self._bring_up_to_date(
+            [item for item in session.items if self._anew or item.nodeid not in self._map.seconds]
+        )
+        known = [test for test in items if test in self._map.seconds]
+        needed = sum(self._map.seconds[test] for test in known)
+        print(f"{len(known)} of {len(items)} tests pass without a change, in {needed:.0f} s", flush=True)
+        for change in self.drawn:
+            chosen, left_out = self._map.tests_of(change, known, SECONDS)
+            began = monotonic()
+            said, by = self._try(change, [items[test] for test in chosen]) if chosen else ("untested", "")
+            self.outcomes.append(Outcome(change, said, by, monotonic() - began, len(chosen), left_out))
+            print(self.outcomes[-1], flush=True)
+        return True
+
+    @pytest.hookimpl
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._failed |= report.failed
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(self) -> Iterator[None]:
+        yield
+        # what is made for the first test of a file is read by all of them
+        self._shared = set(calls.entered)
+
+    def _bring_up_to_date(self, items: list[pytest.Item]) -> None:
+        if not items:
+            return
+        shutil.rmtree(NOTES, ignore_errors=True)
+        NOTES.mkdir(parents=True)
+        told = in_fork(lambda: self._run_for_map(items), LONGEST)
+        failed = self._map.add(told, NOTES)
+        for test in failed:
+            print("fails without a change, is left out:", test, flush=True)
+        self._map.write()
+
+    def _run_for_map(self, items: list[pytest.Item]) -> Iterator[str]:
+        os.environ[calls.FOLDER] = str(NOTES)
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            calls.entered.clear()
+            began = monotonic()
+            calls.start()
+            passed = self._passes(item, following)
+            sys.settrace(None)
+            yield json.dumps(
+                {
+                    "test": item.nodeid,
+                    "seconds": monotonic() - began,
+                    "passed": passed,
+                    "entered": sorted(calls.entered),
+                    "shared": sorted(self._shared),
+                }
+            )
+
+    def _passes(self, item: pytest.Item, following: pytest.Item | None) -> bool:
+        self._failed = False
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        return not self._failed
+
+    def _try(self, change: Change, items: list[pytest.Item]) -> tuple[str, str]:
+        def run() -> Iterator[str]:
+            told_to_children(change)
+            if change.function == MODULE or not put_in(change):
+                yield from _read_anew(change, [item.nodeid for item in items])
+                return
+            for item, following in zip(items, [*items[1:], None], strict=True):
+                if not self._passes(item, following):
+                    yield item.nodeid
+                    return
+            yield "survived"
+
+        needed = sum(self._map.seconds[item.nodeid] for item in items)
+        told = in_fork(run, 60 + 6 * needed)
+        last = told[-1] if told else "ended"
+        return (last, "") if last in ("survived", "late") else ("noticed", last)
+
+
+def _read_anew(change: Change, tests: list[str]) -> Iterator[str]:
+    """Where the change shows only when its module is read: the tests in a Python of their own."""
+    command = [sys.executable, "-m", "pytest", "-x", *QUIET, *tests]
+    process = os.posix_spawn(sys.executable, command, os.environ)
+    yield "survived" if os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0 else f"read anew: {change.path}"
+
+
+def told_to_children(change: Change) -> None:
+    os.environ[loader.CHANGE] = json.dumps([change.path, change.start, change.end, change.new])
+
+
+def put_in(change: Change) -> bool:
+    """Gives the changed function its new code, wherever it is held, and drops what was kept of it."""
+    file = str(ROOT / change.path)
+    top = change.function.split(".<locals>")[0]
+    new = next(_codes(compile(change.apply(Path(file).read_bytes()), file, "exec", dont_inherit=True), top))
+    put = False
+    for held in gc.get_objects():
+        if (
+            isinstance(held, FunctionType)
+            and held.__code__.co_filename == file
+            and held.__code__.co_qualname == top
+        ):
+            if len(held.__code__.co_freevars) != len(new.co_freevars):
+                return False
+            held.__code__ = new
+            put = True
+        elif isinstance(held, functools._lru_cache_wrapper):
+            held.cache_clear()
+    return put
+
+
+def _codes(code: CodeType, name: str) -> Iterator[CodeType]:
+    if code.co_qualname == name:
+        yield code
+    for held in code.co_consts:
+        if isinstance(held, CodeType):
+            yield from _codes(held, name)
+
+
+def in_fork(run: Callable[[], Iterator[str]], most: float) -> list[str]:
+    """The lines that a generator gives in a fork; "late" where it does not end. Ends what it began."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.setsid()
+        os.close(reader)
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
+        try:
+            with os.fdopen(writer, "w", encoding="utf-8") as pipe:
+                for line in run():
+                    pipe.write(line + "\n")
+        finally:
+            os._exit(0)
+    os.close(writer)
+    told, ends = b"", monotonic() + most
+    with os.fdopen(reader, "rb", buffering=0) as pipe:
+        while True:
+            ready, _, _ = select.select([pipe], [], [], max(0.0, ends - monotonic()))
+            piece = pipe.read(1 << 16) if ready else b"late"
+            told += piece
+            if not ready or not piece:
+                break
+    os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return told.decode().splitlines()
