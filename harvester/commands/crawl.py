@@ -9,7 +9,7 @@ from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
 from harvester.portals.contact import ask_for_contact
-from harvester.terminal.command import check_settings, feeds_must_be_writable
+from harvester.terminal.command import check_data_files, check_settings, feeds_must_be_writable
 from harvester.terminal.console import summary
 
 
@@ -32,9 +32,6 @@ class Command(CrawlCommand):
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        # here: Scrapy imports every command for each, and these bring the readers along
-        from harvester.datafiles.check import check as check_data_files
-
         super().process_options(args, opts)
         check_settings(opts)
         check_data_files()

@@ -19,6 +19,7 @@ class Command(HarvesterCommand):
     """Scrapy's own, with filters, and a table for people; names alone for programs."""
 
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012
+    needs_data = False
 
     def syntax(self) -> str:
         return "[options]"

@@ -1,8 +1,9 @@
 """A registry file's text to its entries: TOML, read quickly where it is plain.
 
 A registry of the whole country has thousands of entries of five lines, and every command reads it first. Python's
-tomllib takes 70 µs an entry; lines of the usual shapes are read by patterns at a fifth of that. Whatever looks
-otherwise in any way is left to tomllib, the whole file, which also words what is wrong.
+tomllib takes 70 µs an entry; lines of the usual shapes are read by patterns at a fifth of that. An entry that
+looks otherwise in any way is left to tomllib, and so is the whole file where that cannot tell: it also words what
+is wrong.
 """
 
 from __future__ import annotations
@@ -26,14 +27,35 @@ _LINE = re.compile(
     ))?[ \t]*(?:\#[^\n]*)?""",
     re.VERBOSE,
 )
+_HEADING = re.compile(r"\n(?=\[[A-Za-z0-9_-]+\])")
+"""The end of the line before an entry's first."""
 _TEXT = re.compile(r'"([^"]*)"')
 
 
 def entries(text: str) -> dict[str, Any]:
     """The tables of a registry file in its order. Raises tomllib.TOMLDecodeError for what is no TOML."""
     text = text.replace("\r\n", "\n")
-    plain = None if _ODD.search(text) else _plain(text)
-    return tomllib.loads(text) if plain is None else plain
+    found = None if _ODD.search(text) else _by_entry(text)
+    return tomllib.loads(text) if found is None else found
+
+
+def _by_entry(text: str) -> dict[str, Any] | None:
+    """The tables, entry by entry; None where only the whole file can tell.
+
+    A line of a list over several lines may look like a heading: then what stands before it is no TOML, either.
+    """
+    found: dict[str, Any] = {}
+    for entry in _HEADING.split(text):
+        tables = _plain(entry)
+        if tables is None:
+            try:
+                tables = tomllib.loads(entry)
+            except tomllib.TOMLDecodeError:
+                return None
+        if not found.keys().isdisjoint(tables):
+            return None
+        found |= tables
+    return found
 
 
 def _plain(text: str) -> dict[str, Any] | None:
@@ -41,6 +63,8 @@ def _plain(text: str) -> dict[str, Any] | None:
     tables: dict[str, Any] = {}
     table: dict[str, Any] | None = None
     for line in text.split("\n"):
+        if not line:
+            continue
         match = _LINE.fullmatch(line)
         if match is None:
             return None

@@ -15,7 +15,6 @@ from scrapy.extensions.feedexport import FileFeedStorage
 from scrapy.settings import BaseSettings
 from scrapy.utils.conf import arglist_to_dict
 
-from harvester.datafiles.check import check as check_data_files
 from harvester.errors import HarvesterError, StoreError
 from harvester.terminal.given import objection, unknown
 
@@ -23,22 +22,33 @@ from harvester.terminal.given import objection, unknown
 class HarvesterCommand(ScrapyCommand):
     """A command that refuses what it does not know: Scrapy hands unknown options on as arguments.
 
-    takes: how many arguments it has at most, None: any number.
+    takes: how many arguments it has at most, None: any number. needs_data: whether it works with the files of
+    data/, which are then checked before.
     """
 
     requires_project = True
     requires_crawler_process = False
     takes: int | None = 0
+    needs_data = True
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         check_settings(opts)
-        check_data_files()
+        if self.needs_data:
+            check_data_files()
         for arg in args:
             if arg.startswith("-") and arg != "-":
                 raise UsageError(f"there is no option {arg}; --help names them all", print_help=False)
         if self.takes is not None and len(args) > self.takes:
             raise UsageError(f"too many arguments: {' '.join(args[self.takes :])}", print_help=False)
+
+
+def check_data_files() -> None:
+    """Raises DataFileError for the first slip in a file of data/."""
+    # here: Scrapy imports every command for each, and these bring all that is made of the files along
+    from harvester.datafiles.check import check
+
+    check()
 
 
 def check_settings(opts: argparse.Namespace) -> None:
