@@ -60,8 +60,8 @@ class Walk:
             back = isinstance(found.next, str) and channel_key(found.next) == channel_key(url)
             leads_on = found.next is not None and not back
             # the one page of a listing by another name: its 下一页 leads to ?page=1 or index.html
-            same = channel_key(url) == channel_key(self.promise.url) and entries == self._pages[0]
-            if leads_on or not (same and number == 2):
+            same = channel_key(url) == channel_key(self.promise.url) and self._pages == [entries]
+            if leads_on or not same:
                 problem = self._nothing_new(entries, fresh, url, number, leads_on)
         self._stale = 0 if fresh or found.step or number == 1 else self._stale + 1
         self._known |= entries

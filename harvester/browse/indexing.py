@@ -23,7 +23,7 @@ from pathlib import Path
 
 from harvester.browse import answers
 from harvester.errors import DatasetError
-from harvester.store.database import read_only
+from harvester.store.database import read_only, whole
 from harvester.store.store import lies_still, open_for_reading
 
 LAYOUT = 3
@@ -182,8 +182,7 @@ def _write(connection: sqlite3.Connection, batch: list[int]) -> None:
     """Indexes some reports anew, or leaves them out where they are gone; in one transaction."""
     ids = [(one,) for one in batch]
     ask, many = connection.execute, connection.executemany
-    ask("BEGIN IMMEDIATE")
-    try:
+    with whole(connection):
         ask("DELETE FROM temp.batch")
         many("INSERT INTO temp.batch VALUES (?)", ids)
         ask("DELETE FROM held WHERE report_id IN (SELECT id FROM temp.batch)")
@@ -194,11 +193,6 @@ def _write(connection: sqlite3.Connection, batch: list[int]) -> None:
             ).lastrowid
             ask("INSERT INTO texts (rowid, tokens) VALUES (?, ?)", (row, tokens_of(text[:MOST_TEXT])))
         many("DELETE FROM temp.todo WHERE id = ?", ids)
-        ask("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            ask("ROLLBACK")
-        raise
 
 
 def _say(connection: sqlite3.Connection, state: dict[str, object]) -> None:

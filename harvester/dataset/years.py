@@ -24,6 +24,7 @@ import sqlite3
 import zlib
 
 from harvester.store import divisions, meta
+from harvester.store.database import whole
 from harvester.store.rows import TABLES
 
 # so many bodies in one transaction: well below a second
@@ -188,8 +189,7 @@ def update(connection: sqlite3.Connection) -> int:
     connection.executescript(_SCRATCH)
     written = 0
     while True:
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with whole(connection):
             connection.execute("DELETE FROM temp.bodies")
             found = connection.execute(f"INSERT INTO bodies SELECT agency_id FROM touched LIMIT {PIECE}").rowcount
             if found:
@@ -201,10 +201,6 @@ def update(connection: sqlite3.Connection) -> int:
                 connection.execute(_HELD)
                 divisions.add_townships(connection, "temp.bodies")
                 connection.execute("DELETE FROM touched WHERE agency_id IN (SELECT id FROM bodies)")
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
         if not found:
             return written
 
@@ -213,11 +209,6 @@ def _touch_all_if_other_rules(connection: sqlite3.Connection) -> None:
     """Touches every body where the checks that stand were made by other rules than today's."""
     if meta.read(connection).get("years") == _RULES:
         return
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with whole(connection):
         connection.execute("INSERT OR IGNORE INTO touched SELECT id FROM agencies")
         meta.write(connection, "years", _RULES)
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise

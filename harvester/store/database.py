@@ -61,15 +61,21 @@ def read_only(path: str | Path, *, still: bool = False) -> str:
 @contextmanager
 def transaction(connection: sqlite3.Connection, path: str | Path) -> Iterator[None]:
     """One write transaction: committed as a whole or not at all. Raises StoreError in plain words."""
-    with plain(path):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
+    with plain(path), whole(connection):
+        yield
+
+
+@contextmanager
+def whole(connection: sqlite3.Connection) -> Iterator[None]:
+    """What is written within is committed as a whole or not at all. Raises what SQLite raises."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # a full disk has ended it already (sqlite.org/lang_transaction.html, 3.1)
+            connection.execute("ROLLBACK")
+        raise
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from sqlite_utils import Database
 
 from harvester.errors import StoreError
 from harvester.store import meta
-from harvester.store.database import statements
+from harvester.store.database import statements, whole
 from harvester.store.fingerprint import WIDTH
 from harvester.store.reload import pack
 from harvester.store.rows import HOMELESS, INSERTS
@@ -69,24 +69,12 @@ def _alone(path: Path) -> Iterator[None]:
         Path(lock.name).unlink(missing_ok=True)
 
 
-@contextmanager
-def _piece(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-
-
 def _begin(connection: sqlite3.Connection) -> None:
     """The new tables beside the old ones, the new columns, and the notes of how far it came."""
     db = Database(connection)
     if db["lean_progress"].exists():
         return
-    with _piece(connection):
+    with whole(connection):
         connection.execute("CREATE TABLE lean_progress (step TEXT PRIMARY KEY, upto)")
         connection.execute("INSERT INTO lean_progress VALUES ('reports', 0), ('pages', '')")
         for column in ("held_checks", "held_years"):
@@ -121,7 +109,7 @@ def _reports(connection: sqlite3.Connection, path: Path) -> None:
     done, told = _upto(connection, "reports"), _Told(path, last)
     while done < last:
         upto = done + REPORTS
-        with _piece(connection):
+        with whole(connection):
             _versions(connection, done, upto)
             of_piece = f"report_id > {done} AND report_id <= {upto}"
             connection.execute(
@@ -177,7 +165,7 @@ def _pages(connection: sqlite3.Connection, path: Path) -> None:
         ).fetchone()
         if last is None:
             return
-        with _piece(connection):
+        with whole(connection):
             connection.execute(
                 "UPDATE pages SET address = NULL WHERE url > ? AND url <= ? AND address = url", (done, last)
             )
@@ -189,7 +177,7 @@ def _swap(connection: sqlite3.Connection) -> None:
     """The new tables in the place of the old ones."""
     if not Database(connection)["revisions_2"].exists():
         return
-    with _piece(connection):
+    with whole(connection):
         for name in _REMADE:
             connection.execute(f"DROP TABLE {name}")
             connection.execute(f"ALTER TABLE {name}_2 RENAME TO {name}")
@@ -204,7 +192,7 @@ def _finish(connection: sqlite3.Connection, path: Path) -> None:
             if word in statement:
                 connection.execute(statement.replace(word, f"{word}IF NOT EXISTS ", 1))
     _give_back(connection, path)
-    with _piece(connection):
+    with whole(connection):
         connection.execute("INSERT OR IGNORE INTO touched SELECT id FROM agencies")
         connection.execute(_made("meta"))
         (kinds,) = connection.execute(

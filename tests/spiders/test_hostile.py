@@ -13,6 +13,7 @@ from scrapy.statscollectors import StatsCollector
 
 from harvester.portals.loader import families
 from harvester.replica.portals import all_sites
+from harvester.replica.scripted import Hancheng
 from harvester.replica.site import Ask, Site
 from spiders.listing import Listing
 from tests.spiders.reading import spider
@@ -33,7 +34,7 @@ FIXED = [
     b"<script src='/js/ajaxReq.js'></script>",
 ]
 SITES: dict[str, Site] = {}
-for made in all_sites():
+for made in [*all_sites(), Hancheng()]:
     SITES.setdefault(made.family, made)
 
 
