@@ -174,7 +174,7 @@ def test_it_goes_on_after_a_kill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(leaner, "REPORTS", 2)
     monkeypatch.setattr(leaner, "PAGES", 3)
     left = moment
-    real = leaner._piece
+    real = leaner.whole
 
     def piece(connection: sqlite3.Connection) -> Any:
         nonlocal left
@@ -183,14 +183,14 @@ def test_it_goes_on_after_a_kill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             raise Killed
         return real(connection)
 
-    monkeypatch.setattr(leaner, "_piece", piece)
+    monkeypatch.setattr(leaner, "whole", piece)
     try:
         connect(tmp_path / "harvest.db").close()
     except Killed:
         assert left == 0
     else:
         assert moment >= 10, "there are so many pieces to be killed before"
-    monkeypatch.setattr(leaner, "_piece", real)
+    monkeypatch.setattr(leaner, "whole", real)
     check(tmp_path / "harvest.db")
 
 
