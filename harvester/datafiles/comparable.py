@@ -30,11 +30,26 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """An indicator and the ways to it in the order in which they are tried."""
+    """An indicator and the ways to it in the order in which they are tried.
+
+    panel: its Chinese label, where it is a column of the panel that no single cell gives.
+    """
 
     code: str
     label: str
     ways: tuple[Way, ...]
+    panel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A column of the panel: one indicator of a report divided by another."""
+
+    code: str
+    label: str
+    chinese: str
+    part: str
+    whole: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,13 @@ class Comparable:
 
     indicator: tuple[Indicator, ...]
     not_comparable: tuple[Apart, ...]
+    share: tuple[Share, ...] = ()
+
+    def __post_init__(self) -> None:
+        known = {indicator.code for indicator in self.indicator}
+        for share in self.share:
+            if missing := {share.part, share.whole} - known:
+                raise ValueError(f"share {share.code}: there is no indicator {', '.join(sorted(missing))}")
 
 
 @remembered()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from harvester.datafiles import codebook as written
-from harvester.datafiles import prose
+from harvester.datafiles import comparable, prose
 from harvester.datafiles.codebook import Code
 from harvester.datafiles.memory import remembered
 from harvester.errors import DataFileError
@@ -104,6 +104,7 @@ def _table(name: str, entry: written.Table, raw: written.Codebook, cells: dict[s
                 Column(*told, _earlier(cell), cell, cells[cell].unit, chinese=_chinese(cells[cell]))
                 for told, cell in _panel(raw)
             ]
+            columns += _sums()
             continue
         units = {one.unit for cell, one in cells.items() if _column_of(cell) == (name, column.name)}
         unit = units.pop() if len(units) == 1 else ""
@@ -118,6 +119,26 @@ def _earlier(cell: str) -> str:
         return "List of 2014: empty, it has no row that could be compared."
     rows = " + ".join(row for _, row, _ in way.cells)
     return f"List of 2014: {rows} ({way.fit}{': ' + way.note if way.note else ''})."
+
+
+def _sums() -> Iterator[Column]:
+    """The panel's columns that no single cell gives, and how each edition comes to them."""
+    found = comparable.load()
+    told = {indicator.code: " ".join(_way(way) for way in indicator.ways) for indicator in found.indicator}
+    for indicator in found.indicator:
+        if indicator.panel:
+            yield Column(indicator.code, "number", indicator.label, told[indicator.code], chinese=indicator.panel)
+    for share in found.share:
+        parts = (f"{name}: {told[name]}" for name in (share.part, share.whole))
+        meaning = f"{share.part} divided by {share.whole}. {' '.join(parts)}"
+        yield Column(share.code, "number", share.label, meaning, chinese=share.chinese)
+
+
+def _way(way: comparable.Way) -> str:
+    """One way in words: its editions, cells and fit."""
+    cells = " + ".join(row if table == "statistics" else f"{row}.{column}" for table, row, column in way.cells)
+    note = f": {way.note}" if way.note else ""
+    return f"Edition {', '.join(way.editions)}: {cells} ({way.fit}{note})."
 
 
 def _chinese(cell: Cell) -> str:

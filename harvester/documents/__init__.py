@@ -70,7 +70,8 @@ def read_document(data: bytes, url: str | None = None, content_type: str | None 
     if kind not in _READ_CLEAN:
         document.blocks = drop_from(document.blocks)
     clean(document)
-    document.kind = kind
+    if not document.kind.startswith(kind):  # a reader may know it more closely
+        document.kind = kind
     return document
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from harvester.documents.blocks import Document
 from harvester.reports.checks import prose
 from harvester.reports.checks import rules as checks
-from harvester.reports.model import Check, Report, Section, TableRows
+from harvester.reports.model import Check, Reading, Report, Section, TableRows
 from harvester.reports.refusal import missing
 from harvester.reports.words.names import agree, is_publisher
 from harvester.reports.words.witnesses import BODY, LAST_RESORTS
@@ -52,7 +52,7 @@ def together(page: Document, file: Document) -> Document:
     """A page that is no report by itself, with its file's content as its own."""
     return Document(
         [*page.blocks, *file.blocks],
-        page.kind,
+        file.kind,
         page.title or file.title,
         page.meta,
         page.url,
@@ -87,6 +87,8 @@ def _add(whole: Report, name: str, file: Report) -> list[Check]:
             null for null in file.nulls if null.table in taken
         ]
         whole.readings = whole.readings + [reading for reading in file.readings if reading.table in taken]
+        if file.read_from is not None and file.read_from != whole.read_from:
+            whole.readings += [Reading(table, None, None, None, file.read_from) for table in taken]
         whole.warnings.append(f"{', '.join(taken)} from the file {name}")
     lacking = missing(file.tables, file.edition, file.sections)
     whole.warnings += [f"file {name}: {warning}" for warning in file.warnings if warning not in lacking]

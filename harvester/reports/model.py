@@ -71,12 +71,17 @@ class Check:
 
 @dataclass(slots=True)
 class Reading:
-    """A number that OCR read. confidence: 0 to 1, the lowest of its cell's characters."""
+    """How a number was read that is not simply its report's (`Report.read_from`).
+
+    OCR: confidence, 0 to 1, the lowest of its cell's characters. row and column None: the whole table, how says
+    from what kind of file.
+    """
 
     table: str
-    row: str
-    column: str
-    confidence: float
+    row: str | None
+    column: str | None
+    confidence: float | None
+    how: str = "ocr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +118,9 @@ class Tables:
 class Report:
     """A yearly report as published. Fees in 万元 (10,000 yuan), procurement amounts in yuan, dates ISO 8601.
 
-    told_by: "agency" and "year" to the witnesses that told them, the surest first; "published_on" to where the day
-    stood. correction: whether its title, or its listing's row, calls it the newer version of a report.
+    read_from: the kind of document, told from its bytes: html, text, pdf …; `readings` names the tables that came
+    from another. told_by: "agency" and "year" to the witnesses that told them, the surest first; "published_on" to
+    where the day stood. correction: whether its title, or its listing's row, calls it the newer version of one.
     """
 
     url: str | None
@@ -133,6 +139,7 @@ class Report:
     readings: list[Reading] = field(default_factory=list)
     nulls: list[Null] = field(default_factory=list)
     told_by: dict[str, list[str]] = field(default_factory=dict)
+    read_from: str | None = None
     correction: bool = False
 
     def _repr_html_(self) -> str:
@@ -144,7 +151,8 @@ class Report:
     def to_dict(self) -> dict[str, Any]:
         """The report as plain dicts, lists, strings and numbers, ready for `json.dumps`.
 
-        "readings" is there only where OCR read some of the numbers, "correction" only where it is one.
+        "readings" is there only where some of the numbers were read otherwise than the rest, "correction" only
+        where it is one.
         """
         statistics = self.tables.statistics
         plain: dict[str, Any] = {
@@ -172,12 +180,13 @@ class Report:
             "attachments": [{"url": a.url, "name": a.name} for a in self.attachments],
             "warnings": list(self.warnings),
             "told_by": {name: list(witnesses) for name, witnesses in self.told_by.items()},
+            "read_from": self.read_from,
         }
         if self.correction:
             plain["correction"] = True
         if self.readings:
             plain["readings"] = [
-                {"table": r.table, "row": r.row, "column": r.column, "confidence": r.confidence}
+                {"table": r.table, "row": r.row, "column": r.column, "confidence": r.confidence, "how": r.how}
                 for r in self.readings
             ]
         return plain

@@ -107,6 +107,7 @@ def read_document_report(
             *refusal.missing(tables, edition, parts),
         ],
         told_by=told.told_by,
+        read_from=document.kind,
         correction=told.correction,
     )
     report.nulls = nulls_of(found, edition)

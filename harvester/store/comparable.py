@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from harvester.datafiles.comparable import Way, load
 
 
@@ -33,6 +35,21 @@ def earlier_ways() -> dict[str, Way]:
         for way in indicator.ways[1:]
         if all(table == "statistics" for table, _, _ in way.cells)
     }
+
+
+def panel_sql() -> dict[str, str]:
+    """The columns of the panel that no single cell gives, each as SQL of the report c: sums and shares."""
+    found = load()
+    sums = {indicator.code: _first_of(indicator.ways) for indicator in found.indicator}
+    columns = {indicator.code: sums[indicator.code] for indicator in found.indicator if indicator.panel}
+    shares = {one.code: f"1.0 * {sums[one.part]} / nullif({sums[one.whole]}, 0)" for one in found.share}
+    return columns | shares
+
+
+def _first_of(ways: Sequence[Way]) -> str:
+    """SQL for an indicator in the report c, by the first way whose cells it has."""
+    cases = " ".join(f"WHEN {_present(way)} THEN {_value(way)}" for way in ways)
+    return f"(CASE {cases} END)".replace("r.id", "c.id")
 
 
 def value_in(way: Way, report: str) -> str:

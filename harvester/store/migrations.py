@@ -52,6 +52,13 @@ def version_4(db: Any) -> None:
     db.conn.execute("CREATE INDEX IF NOT EXISTS agencies_division ON agencies (division)")
 
 
+@migrations()
+def version_5(db: Any) -> None:
+    """From what kind of document a report was read; null of older ones."""
+    if "read_from" not in db["reports"].columns_dict:
+        db.conn.execute("ALTER TABLE reports ADD COLUMN read_from TEXT")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Applies what is pending, each step in a transaction of its own or in many small ones."""
     migrations.apply(Database(connection))

@@ -88,7 +88,7 @@ def shown(connection: sqlite3.Connection, report: int) -> dict[str, Any]:
     """
     row = connection.execute(
         f"SELECT url, title, agency, year, edition, scope, attachments, warnings, correction,"
-        f" {', '.join(_TOLD)}, {_METADATA}"
+        f" read_from, {', '.join(_TOLD)}, {_METADATA}"
         " FROM reports WHERE id = ?",
         (report,),
     ).fetchone()
@@ -99,7 +99,7 @@ def shown(connection: sqlite3.Connection, report: int) -> dict[str, Any]:
     tables["statistics"] = _statistics(connection, report)
     content = {
         **facts,
-        "metadata": dict(zip(METADATA_FIELDS, row[12:], strict=True)),
+        "metadata": dict(zip(METADATA_FIELDS, row[13:], strict=True)),
         "sections": _dicts(connection, "code, heading, text", "sections", report, "position"),
         "tables": tables,
         "printed": _dicts(connection, '"table", row, "column", text', "printed", report),
@@ -110,13 +110,15 @@ def shown(connection: sqlite3.Connection, report: int) -> dict[str, Any]:
         ],
         "attachments": json.loads(row[6]),
         "warnings": [text for text in json.loads(row[7]) if not text.startswith(_OWN)],
-        "told_by": {name: told.split(", ") for name, told in zip(TOLD, row[9:12], strict=True) if told},
+        "told_by": {name: told.split(", ") for name, told in zip(TOLD, row[10:13], strict=True) if told},
+        "read_from": row[9],
     }
     if row[8]:
         content["correction"] = True
-    readings = _dicts(
-        connection, '"table", row, "column", confidence', "readings", report, only="confidence IS NOT NULL"
-    )
+    readings = [
+        {**one, "row": one["row"] or None, "column": one["column"] or None}
+        for one in _dicts(connection, '"table", row, "column", confidence, how', "readings", report)
+    ]
     return {**content, "readings": readings} if readings else content
 
 
@@ -146,6 +148,7 @@ def report_from(content: dict[str, Any]) -> Report:
         readings=[Reading(**one) for one in content.get("readings", ())],
         nulls=[Null(**one) for one in content.get("nulls", ())],
         told_by={name: list(witnesses) for name, witnesses in content.get("told_by", {}).items()},
+        read_from=content.get("read_from"),
         correction=content.get("correction", False),
     )
 

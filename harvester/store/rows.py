@@ -40,6 +40,7 @@ REPORT_COLUMNS = (
     "agency",
     *(name if name != "title" else "metadata_title" for name in METADATA_FIELDS),
     *(f"{name}_told_by" for name in ("agency", "year", "published")),
+    "read_from",
     "correction",
     "attachments",
     "warnings",
@@ -84,7 +85,7 @@ def add_rows(rows: Rows, report_id: int, report: Report) -> None:
     rows["printed"] += [(report_id, cell.table, cell.row, cell.column, cell.text) for cell in report.printed]
     rows["nulls"] += [(report_id, one.table, one.row or "", one.column or "", one.reason) for one in report.nulls]
     rows["readings"] += [
-        (report_id, one.table, one.row, one.column, "ocr", one.confidence) for one in report.readings
+        (report_id, one.table, one.row or "", one.column or "", one.how, one.confidence) for one in report.readings
     ]
     rows["checks"] += [
         (report_id, check.code, check.at, check.ok, check.left, check.right, check.note)
@@ -101,6 +102,7 @@ def report_values(report: Report, warnings: list[str]) -> tuple[Any, ...]:
         report.agency,
         *map(report.metadata.get, METADATA_FIELDS),
         *(", ".join(report.told_by[name]) if name in report.told_by else None for name in TOLD),
+        report.read_from,
         report.correction,
         plain_json([{"url": a.url, "name": a.name} for a in report.attachments]),
         plain_json([*report.warnings, *warnings, *homeless(report)]),

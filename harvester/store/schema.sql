@@ -57,6 +57,7 @@ CREATE TABLE reports (
     agency_told_by TEXT,                      -- the witnesses that named the agency, the surest first: title, row …
     year_told_by   TEXT,                      -- those that told the year
     published_told_by TEXT,                   -- where published_on stood: metadata, day line, listing, address, meta
+    read_from      TEXT,                      -- kind of document: html, text, pdf …; of single tables see readings
     correction    INTEGER NOT NULL DEFAULT 0, -- 1: its title or row calls it the newer version of a report
     attachments   TEXT NOT NULL DEFAULT '[]', -- JSON
     warnings      TEXT NOT NULL DEFAULT '[]', -- JSON
@@ -184,7 +185,8 @@ CREATE TABLE nulls (
     PRIMARY KEY (report_id, "table", row, "column")
 ) WITHOUT ROWID;
 
--- How a cell was read, where that is more than its digits: how (ocr), the reader's confidence in it (0 to 1).
+-- How a cell was read, where not simply as its report: how (ocr), the reader's confidence in it (0 to 1). row and column
+-- '': the whole table came from a file of that kind (how).
 CREATE TABLE readings (
     report_id   INTEGER NOT NULL REFERENCES reports(id),
     "table"     TEXT NOT NULL,

@@ -8,15 +8,28 @@ from importlib.resources import files
 from harvester.datafiles.memory import remembered
 from harvester.reports.cells import forms
 from harvester.reports.cells.marks import all_marks
-from harvester.store.comparable import earlier_ways, value_in, view_sql
+from harvester.store.comparable import earlier_ways, panel_sql, value_in, view_sql
 from harvester.store.rows import TABLES
+
+_READ_FROM = """\
+(SELECT group_concat(how, ' ') FROM (
+           SELECT c.read_from AS how WHERE c.read_from IS NOT NULL
+           UNION SELECT how FROM readings WHERE report_id = c.id
+       )) AS read_from"""
+"""From which kinds of documents a report's numbers came."""
 
 
 @remembered()
 def views_sql() -> str:
     """The script that makes all views. Raises DataFileError."""
     text = (files("harvester.store") / "views.sql").read_text(encoding="utf-8")
-    lists = {"form_cells": _form_cells(), "check_cells": _check_cells(), "cells": _cells(), "panel": _panel()}
+    lists = {
+        "form_cells": _form_cells(),
+        "check_cells": _check_cells(),
+        "cells": _cells(),
+        "panel": _panel(),
+        "read_from": _READ_FROM,
+    }
     for name, lines in lists.items():
         text = text.replace(f"@{name}@", lines)
     return f"{text}\n{view_sql()}"
@@ -61,7 +74,7 @@ def _cells() -> str:
 
 
 def _panel() -> str:
-    """The panel's numbers, each by its own key; of the list of 2014 as data/comparable.toml says."""
+    """The panel's numbers, each by its own key; of the list of 2014 as data/comparable.toml says; its sums."""
     earlier = earlier_ways()
     columns = []
     for name, cell in forms.panel().items():
@@ -70,4 +83,5 @@ def _panel() -> str:
         if cell in earlier:
             shown = f"CASE c.edition WHEN '2014' THEN {value_in(earlier[cell], 'c.id')} ELSE {shown} END"
         columns.append(f"{shown} AS {name}")
+    columns += [f"{made} AS {name}" for name, made in panel_sql().items()]
     return ",\n       ".join(columns)

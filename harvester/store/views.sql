@@ -33,7 +33,7 @@ SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition,
               AND n.row IN (c.row, '') AND n."column" IN (c."column", '')
             ORDER BY n.row = '', n."column" = '' LIMIT 1),
            CASE WHEN p.text IS NULL THEN 'blank' ELSE 'unreadable' END) END AS null_reason,
-       h.how, h.confidence,
+       coalesce(h.how, w.how, r.read_from) AS how, h.confidence,
        (SELECT group_concat(k.code, ' ') FROM checks k
         CROSS JOIN check_cells f ON f.code = k.code AND f."table" = c."table"
                AND c.row = coalesce(f.row, k.at) AND c."column" = coalesce(f."column", k.at)
@@ -46,6 +46,7 @@ LEFT JOIN printed p
        ON p.report_id = c.report_id AND p."table" = c."table" AND p.row = c.row AND p."column" = c."column"
 LEFT JOIN readings h
        ON h.report_id = c.report_id AND h."table" = c."table" AND h.row = c.row AND h."column" = c."column"
+LEFT JOIN readings w ON w.report_id = c.report_id AND w."table" = c."table" AND w.row = '' AND w."column" = ''
 WHERE c.value IS NOT NULL OR p.text IS NOT NULL OR c."table" <> 'proactive'
    OR EXISTS (SELECT 1 FROM form_cells f WHERE f.form = r.edition AND f.row = c.row AND f."column" = c."column");
 
@@ -60,6 +61,7 @@ SELECT a.division, d.name AS place, d.level, c.year, a.key AS agency, a.kind, c.
         WHERE b.division = a.division AND b.kind <> 'department') AS others,
        @panel@,
        c.failed_checks, (SELECT min(confidence) FROM readings WHERE report_id = c.id) AS confidence,
+       @read_from@,
        c.agency_told_by, c.year_told_by, c.status, c.url, c.id AS report_id
 FROM reports c
 JOIN agencies a ON a.id = c.agency_id
@@ -98,6 +100,7 @@ SELECT a.key AS agency, a.division, a.level, a.kind, c.year, c.edition, c.scope,
        (SELECT count(*) - 1 FROM reports o WHERE o.agency_id = c.agency_id AND ifnull(o.year, 0) = c.year) AS others,
        @panel@,
        c.failed_checks, (SELECT min(confidence) FROM readings WHERE report_id = c.id) AS confidence,
+       @read_from@,
        c.agency_told_by, c.year_told_by, c.status, c.url, c.id AS report_id
 FROM reports c
 JOIN agencies a ON a.id = c.agency_id

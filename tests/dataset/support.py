@@ -50,6 +50,7 @@ def report_of(figures: Figures, scope: str | None = None) -> Report:
             *(Check(code, "natural_person", False, 1, 2) for code in figures.broken),
             *([Check("t3_balance", "total", True, 1, 1)] if tables["requests"] else []),
         ],
+        read_from="html",
     )
 
 

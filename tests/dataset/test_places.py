@@ -75,8 +75,15 @@ def test_observations_say_how_sure_a_number_is(store: Store) -> None:
     assert found.pop(("requests", "granted", "total")) == ("t3_row_sum", "title")
     balance = {"new_received", "carried_in", "total_processed", "carried_forward"}
     assert found == {("requests", row, "total"): ("t3_balance", "title") for row in balance}
-    query = "SELECT how, confidence FROM observations WHERE how IS NOT NULL"
-    assert ask(query).fetchall() == [("ocr", 0.75)]
+    ask("INSERT INTO readings VALUES (?, 'review_litigation', '', '', 'docx', NULL)", (report,))
+    query = 'SELECT DISTINCT how, confidence, "table" FROM observations ORDER BY how, "table"'
+    assert ask(query).fetchall() == [
+        ("docx", None, "review_litigation"),
+        ("html", None, "proactive"),
+        ("html", None, "requests"),
+        ("ocr", 0.75, "requests"),
+    ]
+    assert ask("SELECT read_from FROM panel").fetchall() == [("docx html ocr",)]
     query = "SELECT confidence, agency_told_by, year_told_by FROM panel"
     assert ask(query).fetchall() == [(0.75, "title", "title row")]
 
@@ -88,6 +95,25 @@ def test_the_panel_takes_the_list_of_2014_where_it_may_be_compared(store: Store)
     listed = {code: ask(query, (report, code)).fetchone()[0] for code in ("c1_received", "d_corrected")}
     row = "SELECT edition, new_received, review_corrected, denied_state_secret FROM panel"
     assert ask(row).fetchall() == [("2014", listed["c1_received"], listed["d_corrected"], None)]
+    sums = "SELECT denied, refused_share, litigation_corrected, litigation_total FROM panel"
+    denied, answered, suits, corrected = (
+        ask(query, (report, code)).fetchone()[0]
+        for code in ("c3_denied", "c3_answered", "e_litigation", "e_corrected")
+    )
+    assert ask(sums).fetchall() == [(denied, denied / answered if answered else None, corrected, suits)]
     meanings = {column.name: column.meaning for column in load().tables["panel"].columns}
     assert meanings["review_corrected"].startswith("List of 2014: d_corrected (close")
     assert "no row that could be compared" in meanings["denied_state_secret"]
+    assert "Edition 2014: e_corrected (close: " in meanings["litigation_corrected"]
+
+
+def test_sums_of_the_panel_are_empty_where_a_part_is(store: Store) -> None:
+    report = add(store, figures_for("潞州区人民政府", 2022), LUZHOU)
+    ask = store.connection.execute
+    query = "SELECT denied, refused_share, litigation_corrected FROM panel"
+    (before,) = ask(query).fetchall()
+    assert None not in before
+    ask("UPDATE requests SET total = NULL WHERE row = 'denied_third_party' AND report_id = ?", (report,))
+    assert ask(query).fetchall() == [(None, None, before[2])]
+    ask("DELETE FROM review_litigation WHERE row = 'litigation_after_review'")
+    assert ask(query).fetchall() == [(None, None, None)]

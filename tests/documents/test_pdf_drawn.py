@@ -198,3 +198,19 @@ def test_marks_in_running_text() -> None:
     page.showPage()
     page.save()
     assert read_document(file.getvalue()).blocks == [Paragraph("received 12^1")]
+
+
+@pytest.mark.parametrize(("letters", "kind"), [(30, "pdf over picture"), (0, "pdf")])
+def test_letters_over_a_picture_of_the_page_are_told(letters: int, kind: str) -> None:
+    """What a scanner's own OCR lays over its picture is read, and said to be of unknown confidence."""
+    pictures = pytest.importorskip("PIL.Image", reason="pillow is not installed")
+    utils = pytest.importorskip("reportlab.lib.utils", reason="reportlab is not installed")
+    file = io.BytesIO()
+    page = canvas.Canvas(file, pagesize=(595, 842))
+    if letters:
+        page.drawImage(utils.ImageReader(pictures.new("L", (60, 84), 250)), 0, 0, 595, 842)
+    text(page, 60, 700, "a" * (letters or 30))
+    page.save()
+    document = read_document(file.getvalue())
+    assert document.kind == kind
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["a" * 30]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harvester.reports import Report
 from harvester.reports.combine import combine
+from harvester.reports.model import Reading
 from tests.made import report
 
 
@@ -18,6 +19,21 @@ def test_a_file_names_the_body_where_only_the_portal_names_the_pages() -> None:
     whole = combine(named("攸县人民政府", "portal"), [("a.docx", named("攸县教育局", "title"))])
     assert (whole.agency, whole.told_by["agency"]) == ("攸县教育局", ["title"])
     assert "agency 攸县教育局 from the file a.docx; the page names none" in whole.warnings
+
+
+def test_what_came_from_a_file_says_from_which_kind() -> None:
+    page, file = named("攸县教育局", "title"), named("攸县教育局", "title")
+    page.tables.requests, page.read_from, file.read_from = None, "html", "pdf"
+    file.readings = [
+        Reading("requests", "new_received", "total", 0.9),
+        Reading("proactive", "fees", "amount", 0.9),
+    ]
+    whole = combine(page, [("d.pdf", file)])
+    assert whole.read_from == "html"
+    assert whole.readings == [file.readings[0], Reading("requests", None, None, None, "pdf")]
+    with_numbers = named("攸县教育局", "title")
+    with_numbers.read_from = "html"
+    assert combine(with_numbers, [("d.pdf", file)]).readings == []
 
 
 def test_a_file_of_another_body_is_left_out() -> None:

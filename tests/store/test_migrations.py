@@ -55,7 +55,7 @@ def version_1(path: Path) -> None:
     for row in reports:
         old = dict(zip(names, row, strict=True))
         number = old["id"]
-        told = ("agency_told_by", "year_told_by", "published_told_by", "correction")
+        told = ("agency_told_by", "year_told_by", "published_told_by", "read_from", "correction")
         for name in ("held_checks", "held_years", *told):
             del old[name]
         # eight bytes a hash, of which today's database has the first four

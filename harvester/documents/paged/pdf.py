@@ -21,6 +21,8 @@ from harvester.errors import MissingTool, Unreadable
 # pdfminer tells of every oddity of a font; what matters is in the document's warnings
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
+OVER_PICTURE = "pdf over picture"
+"""Kind of PDF: letters over a picture of the page: perhaps an older OCR reading, nobody knows how sure."""
 MAX_PAGES = 120
 """Reports have 3 to 40 pages; more is a book."""
 _HEAD = 4096
@@ -34,7 +36,7 @@ _THIN = 3.0
 
 
 def read(data: bytes, url: str | None = None, content_type: str | None = None) -> Document:
-    """A PDF as a Document of kind "pdf". A scan goes through harvester.documents.paged.ocr.
+    """A PDF as a Document of kind "pdf" or OVER_PICTURE. A scan goes through harvester.documents.paged.ocr.
 
     Raises Unreadable for what is encrypted, damaged, or has too many pages, MissingTool where pdfplumber (or,
     for a scan, the ocr extra) is not installed.
@@ -98,6 +100,7 @@ def _sheet(page: Any, document: Document) -> Sheet:
     covered = pictured > 0.5 * float(page.width * page.height)
     sheet = Sheet(page.page_number, turned.width, turned.height, scanned=covered and len(printed) < 20)
     if covered and not sheet.scanned:
+        document.kind = OVER_PICTURE
         document.warnings.append(
             f"page {page.page_number}: the text lies over a picture, perhaps an older OCR reading"
         )
