@@ -26,11 +26,13 @@ def mark(report: Report, document: Document) -> None:
         return
     report.readings = list(_readings(document.blocks))
     doubtful = sorted(
-        (reading for reading in report.readings if reading.confidence < DOUBTFUL), key=lambda r: r.confidence
+        (one.confidence, at)
+        for at, one in enumerate(report.readings)
+        if one.confidence is not None and one.confidence < DOUBTFUL
     )
     listed = [
-        f"for review: {one.table} {one.row} {one.column} was read with confidence {one.confidence:.2f}"
-        for one in doubtful
+        f"for review: {one.table} {one.row} {one.column} was read with confidence {confidence:.2f}"
+        for confidence, one in ((confidence, report.readings[at]) for confidence, at in doubtful)
     ]
     listed += [
         f"for review: {check.code} fails at {check.at} ({check.left} and {check.right}) among numbers read by OCR"
