@@ -38,7 +38,7 @@ In the exported files:
   Table Schema, part of `datapackage.json`, too) says types, categories, constraints and missing values. In a line:
   - pandas: `pd.read_csv("out/panel.csv", dtype={"division": "string", "edition": "string"})`
   - polars: `pl.read_csv("out/panel.csv", schema_overrides={"division": str, "edition": str})`
-  - R: `readr::read_csv("out/panel.csv", col_types = readr::cols(division = "c", edition = "c"))`
+  - R: `read.csv("out/panel.csv", colClasses = c(division = "character", edition = "character"), na.strings = "")`
   - Stata: `import delimited out/panel.csv, clear encoding(utf-8) stringcols(2 6)`; the `.dta` needs nothing
 - JSON lists (`former_names`, `attachments`, `warnings`, `changes`) are text in all of them.
 """

@@ -52,6 +52,23 @@ def test_codes_have_the_same_numbers_whatever_is_chosen(db: Path, folder: Path, 
     assert set(numbers["edition"]) == {"2021", "local"} | {"2014"} & set(numbers["edition"])
 
 
+def test_two_exports_appended_keep_their_categories(db: Path, tmp_path: Path) -> None:
+    """As Stata's `append` does it: numbers below each other, the first file's labels for both."""
+    export(db, tmp_path / "few", formats=["dta"], filters=Filters(division=YOUXIAN))
+    export(db, tmp_path / "more", formats=["dta"], filters=Filters(division="410307"))
+    for name in ("panel", "places", "observations"):
+        files = [tmp_path / folder / f"{name}.dta" for folder in ("few", "more")]
+        numbers = pd.concat([pd.read_stata(file, convert_categoricals=False) for file in files])
+        names = pd.concat([pd.read_stata(file).astype(object) for file in files])
+        with pd.io.stata.StataReader(files[0]) as reader:
+            labels = reader.value_labels()
+        assert labels
+        for column, words in labels.items():
+            appended = numbers[column].map(words)
+            assert appended.isna().equals(names[column].isna())
+            assert appended.dropna().tolist() == names[column].dropna().tolist(), (name, column)
+
+
 def test_a_code_without_a_number_is_an_error(tmp_path: Path) -> None:
     variable = stata.Variable("status", "Status", "text", codes={"gone": (2, "gone")})
     with pytest.raises(DatasetError, match="the code lost no number"):

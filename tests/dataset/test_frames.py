@@ -80,8 +80,18 @@ def test_the_snippet_for_r(db: Path, tmp_path: Path) -> None:
     rscript = shutil.which("Rscript")
     if rscript is None or subprocess.run([rscript, "-e", "library(haven)"], capture_output=True).returncode:
         pytest.skip("R with haven is not installed (r-base-core, r-cran-haven)")
-    export(db, tmp_path / "out", formats=["dta"])
+    export(db, tmp_path / "out", formats=["dta", "csv"])
+    (line,) = re.findall(r"  - R: `(.*?)`", (ROOT / "docs" / "codebook.md").read_text("utf-8"))
+    shown = f"panel <- {line}; cat(class(panel$division), class(panel$edition), panel$division[[1]])"
+    done = subprocess.run([rscript, "-e", shown], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert re.fullmatch(r"character character \d{6}(\d{3})?", done.stdout), done.stderr
     (code,) = re.findall(r"```r\n(.*?)```", (ROOT / "docs" / "cookbook.md").read_text("utf-8"), re.DOTALL)
     done = subprocess.run([rscript, "-e", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "2022" in done.stdout
+    panel = harvester.load(db).panel
+    medians = (
+        panel[panel["level"] == "county"].dropna(subset=["new_received"]).groupby("year")["new_received"].median()
+    )
+    # aggregate() prints a line per year: its number, the year, the median
+    lines = [line.split() for line in done.stdout.splitlines() if line[:1].isdigit()]
+    assert [(int(year), float(value)) for _, year, value in lines] == list(medians.items())
