@@ -60,6 +60,7 @@ def page(
     refusal: str | None = None,
     kind: str = "report",
     row: Row | None = None,
+    division: str | None = None,
 ) -> Page:
     """A page as the pipelines hand it to the store."""
     fetched = Fetched(
@@ -71,6 +72,7 @@ def page(
         body=b"" if problem or status == 304 else b"<html>page</html>",
         headers={"ETag": '"1"', "Last-Modified": "Thu, 20 Jan 2022 01:00:00 GMT"},
         row=row,
+        division=division,
     )
     outcome = Problem(problem, "made up") if problem else Refusal(refusal) if refusal else content
     made = Page(fetched, outcome)

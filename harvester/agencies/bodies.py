@@ -11,7 +11,9 @@ from harvester.datafiles.memory import remembered
 _ZONE_BODY = ("管理委员会", "管理中心", "管理局")
 # 区教育局 on a county's portal is the district's own
 # matches: 区教育局
-_OWN_PLACE = re.compile(r"^[我本该全]?(?P<kind>(?:自治)?[区州县旗]|[省市盟镇乡])(?=..)(?P<rest>.*)$")
+_OWN_PLACE = re.compile(
+    r"^[我本该全]?(?P<kind>(?:自治)?[区州县旗]|[省市盟镇乡])(?=..|(?<=^[本全].)$)(?P<rest>.*)$"
+)
 
 
 @dataclass(frozen=True, slots=True)

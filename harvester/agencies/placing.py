@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harvester.agencies.bodies import Names, names
+from harvester.agencies.branches import is_bare, spelled_out
 from harvester.agencies.divisions import LEVELS, Divisions, code_of, divisions, stem
 from harvester.agencies.reading import Ambiguous, Reading, read_place
-from harvester.datafiles import lines
+from harvester.datafiles import lines, script
 from harvester.datafiles.memory import remembered
 from harvester.errors import DataFileError
 from harvester.paths import DATA
@@ -21,6 +22,8 @@ _UNLISTED_PLACE = re.compile(
     r"^.{0,8}(?<!开发|合作|管理|示范|试验|实验|高新|经开|风景)[市州盟县区旗](?=人民政府|政府)"
 )
 _UNLISTED_COUNTY = re.compile(r"^[^县]{1,8}县(?![级域城处])(?=..)")
+# matches: （县）教育局
+_PLATED = re.compile(r"^（(?P<place>[^（）]{0,8}[省市州盟县区旗镇乡])）(?P<rest>[^（）].+)$")
 # 潞州区人民政府东街街道办事处 is the street's body
 # matches: 潞州区人民政府东街街道办事处
 _GOVERNMENT_OF = re.compile(
@@ -74,8 +77,9 @@ def _cached(name: str, division: str, portal_name: str, year: int | None) -> Pla
 
 
 def clean(name: str) -> str:
-    """A printed name without spaces and width differences, cut to a sane length."""
-    text = _NOISE.sub("", unicodedata.normalize("NFKC", name[: 4 * LONGEST_NAME]))
+    """A printed name in today's script, without spaces and width differences, cut to a sane length."""
+    text = unicodedata.normalize("NFKC", name[: 4 * LONGEST_NAME]).translate(script.load().pairs)
+    text = _NOISE.sub("", text)
     return _NOISE.sub("", text).replace("(", "（").replace(")", "）")[:LONGEST_NAME]
 
 
@@ -130,6 +134,11 @@ class Placer:
         if not text:
             return self._unplaced(text, portal, "the report names no agency")
         text = self._bare(text, context)
+        if national := self._national(text):
+            return national
+        text = spelled_out(text, context, portal, self.known, self.words) or text
+        if is_bare(text):
+            return self._unplaced(text, portal, f"{text}: a branch that does not say of which bureau")
         prefix = next((v for v in self.words.words.vertical if text.startswith(v) and text != v), "")
         body = text[len(prefix) :]
         try:
@@ -184,7 +193,10 @@ class Placer:
 
     def _bare(self, text: str, context: str | None) -> str:
         """The name without what is not the body's: its web site, the name again, the government above a street."""
-        text = self.words.words.web_site.sub("", text) if len(text) > 4 else text
+        words = self.words.words
+        text = words.behind.sub("", words.web_site.sub("", text)) if len(text) > 4 else text
+        if plated := _PLATED.match(text):
+            text = plated["place"] + plated["rest"].removeprefix(plated["place"])
         half = len(text) // 2
         text = text[:half] if len(text) > 6 and text[:half] == text[half:] else text
         if text.startswith("中国"):
@@ -193,7 +205,19 @@ class Placer:
             except Ambiguous:
                 reading = None
             text = text[2:] if reading and reading.end == len(text) - 2 else text
-        return _GOVERNMENT_OF.sub("", text)
+        for other, national in words.national_names.items():
+            if text.startswith(other) and text != other:
+                text = national + text.removeprefix(other)
+        return words.belongs.sub("", _GOVERNMENT_OF.sub("", text), count=1)
+
+    def _national(self, text: str) -> Placed | None:
+        """A body of the nation that is named by a city: nobody's own, on whatever portal its report stands."""
+        found = self.words.words.national.fullmatch(text)
+        if found is None:
+            return None
+        cities = {code for code, _ in self.known.aliases.get(found["own"] + "市", ()) if len(code) == 4}
+        full = f"中华人民共和国{found['own']}{found['kind']}"
+        return Placed(full, full, code_of(cities.pop()) if len(cities) == 1 else None, "central", "department")
 
     def _unlisted_place(self, rest: str, where: str, printed: str) -> re.Match[str] | None:
         """A place in the rest of a name that no list knows."""
@@ -237,6 +261,8 @@ class Placer:
         level = LEVELS[len(where)]
         printed = body[: reading.end]
         rest, earlier = self._once(rest, reading, printed)
+        if national := self._national(rest):
+            return national
         prefix = prefix or next((name for name, of in self.words.words.under.items() if of.fullmatch(rest)), "")
         if earlier:
             warning = f"prints {earlier}, taken for {self.known.full_name(where)}; no such rename is listed"

@@ -39,9 +39,17 @@ class AgencyNames:
     vertical: Annotated[tuple[str, ...], Made(tuple[str, ...], _longest_first)]
     central: tuple[str, ...]
     ministries: frozenset[str]
-    # words that begin like one for the own place and are none
-    # before a name that the portal's own place follows in
+    # bodies of the nation that are named by a city (groups own, kind); other words for the names in `vertical`
+    national: re.Pattern[str]
+    national_names: dict[str, str]
+    # fields by which a city's bureau is named in its branches
+    branches: tuple[str, ...]
+    # what stands before a name that the portal's own place follows in, and behind a name
     decoration: re.Pattern[str]
+    behind: AtEnd
+    # the government that a body belongs to, named before it
+    belongs: re.Pattern[str]
+    # words that begin like one for the own place and are none
     not_own: re.Pattern[str]
     web_site: AtEnd
     # a name with a second name plate in brackets

@@ -12,6 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from harvester.store.database import statements
 from harvester.store.leaner import lean
+from harvester.store.rekeying import rekey
 
 migrations = Migrations("harvester")
 
@@ -57,6 +58,12 @@ def version_5(db: Any) -> None:
     """From what kind of document a report was read; null of older ones."""
     if "read_from" not in db["reports"].columns_dict:
         db.conn.execute("ALTER TABLE reports ADD COLUMN read_from TEXT")
+
+
+@migrations()
+def version_6(db: Any) -> None:
+    """Bodies under the keys of today's rules of naming: see store/rekeying.py."""
+    rekey(db.conn)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from harvester.agencies import place
+from harvester.agencies import expected_bodies, place
 from harvester.agencies.bodies import names
 from harvester.agencies.divisions import Divisions, code_of, divisions, stem
 from harvester.agencies.placing import Placer
+from harvester.datafiles import script
 from harvester.paths import DATA
 
 LUZHOU, YOUXIAN, YOUYANG, YANSHI = "140403", "430223", "500242", "410307"
@@ -96,6 +97,22 @@ def test_places(
             "县委宣传部 攸县县委宣传部 中共攸县县委宣传部 县委宣传部（县新闻出版局）",
         ),
         ("430000", "湘潭市大学", "湘潭大学"),  # the city's, not 湘潭县's
+        (
+            YOUXIAN,
+            "株洲市攸县教育局",
+            "攸县人民政府教育局 攸县政府教育局 （县）教育局 （攸县）教育局 【攸县】教育局 攸县教育局（公章）"
+            " 攸县教育局机关 攸縣教育局 攸县敎育局 教育局文件 攸县教育局（本级）",
+        ),
+        (YOUXIAN, "株洲市攸县人民政府", "全县 本县 攸縣人民政府"),
+        (YOUXIAN, "中国人民银行株洲市攸县支行", "人民银行攸县支行 中国人民银行攸县支行"),
+        ("430000", "湖南省国有资产监督管理委员会", "省国资委 湖南省人民政府国有资产监督管理委员会 省政府国资委"),
+        ("430000", "湖南省外事办公室", "湖南省人民政府外事办公室 省外事办公室"),
+        (
+            YOUXIAN,
+            "株洲市生态环境局攸县分局",
+            "生态环境局攸县分局 攸县生态环境分局 市生态环境局攸县分局 株洲市生态环境局攸县分局 生态环境分局",
+        ),
+        ("430200", "株洲市公安局天元分局", "公安局天元分局 天元公安分局 株洲市公安局天元区分局 市公安局天元分局"),
         ("430200", "中共株洲市委办公室", "市委办公室 株洲市委办公室 株洲市市委办公室"),
         ("430200", "株洲市监察委员会", "市监察委员会 株洲市监察委员会"),
         ("430200", "株洲市市政管理局", "市政管理局 株洲市市政管理局 株洲市政管理局"),
@@ -351,7 +368,7 @@ def test_divisions_can_be_made_of_any_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "printed",
     ["更正攸县教育局", "【更正】攸县教育局", "①攸县教育局", "第12篇攸县教育局", "附件3攸县教育局",
-     "关于重新公布攸县教育局", "★攸县教育局", "No.7攸县教育局"],
+     "关于重新公布攸县教育局", "★攸县教育局", "No.7攸县教育局", "政府信息公开攸县教育局", "热攸县教育局"],
 )  # fmt: skip
 def test_a_decorated_name_is_no_body_of_its_own(printed: str) -> None:
     assert place(printed, division="430223").key == "株洲市攸县教育局"
@@ -362,3 +379,28 @@ def test_a_decorated_name_is_no_body_of_its_own(printed: str) -> None:
 )
 def test_what_stands_before_a_place_may_be_the_bodys_own(printed: str) -> None:
     assert place(printed, division="430223").key.endswith(printed)
+
+
+@pytest.mark.parametrize("portal", [YOUXIAN, "430100", "440400", None])
+def test_a_body_of_the_nation_is_no_portals_own(portal: str | None) -> None:
+    for printed in ("长沙海关", "中华人民共和国长沙海关", "长沙市海关"):
+        placed = place(printed, division=portal)
+        assert (placed.key, placed.division, placed.level) == ("中华人民共和国长沙海关", "430100", "central")
+    assert place("拱北海关", division=portal).division is None
+
+
+def test_a_branch_that_does_not_say_of_which_bureau_is_nobodys_but_that_bureaus_portals() -> None:
+    assert place("天元分局", division="430200").warning == "天元分局: a branch that does not say of which bureau"
+    assert place("天元分局", division="430200", portal_name="株洲市公安局").key == "株洲市公安局天元分局"
+    assert place("青禾分局", division="430200", portal_name="株洲市公安局").division is None
+
+
+def test_the_traditional_script_has_no_sign_of_a_division() -> None:
+    text = (DATA / "divisions.csv").read_text("utf-8")
+    assert not {sign for sign in map(chr, script.load().pairs) if sign in text}
+
+
+def test_a_key_is_its_own_key() -> None:
+    for division in (YOUXIAN, LUZHOU, YOUYANG, "430200", "430000", "150000", "659002"):
+        for body in expected_bodies(division):
+            assert place(body.key, division=division).key == body.key

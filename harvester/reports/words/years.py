@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 
+from harvester.datafiles import script
 from harvester.datafiles.memory import remembered
 from harvester.datafiles.titles import load
 from harvester.reports.words.plain import squeeze
@@ -15,8 +16,6 @@ from harvester.reports.words.plain import squeeze
 _NUMERALS = str.maketrans(
     "〇○ＯO零一二三四五六七八九壹贰叁肆伍陆柒捌玖", "00000123456789123456789"
 )  # int() reads full-width digits itself
-# characters of the old form in the words that titles are told by; a name keeps its own
-_FORMS = str.maketrans("開報務縣區鎮鄉辦國會處門〇告吿", "开报务县区镇乡办国会处门〇告告")
 # matches: 2023年1月1日至2023年12月31日
 _WHOLE = re.compile(r"((?:19|20)\d\d年)0?1月?(?:0?1日)?(?:至|到|[-—－–~～])+(?:\1)?12月(?:31日)?")
 # matches: 2023.1.1-2023.12.31
@@ -34,7 +33,7 @@ def number(year: str) -> int:
 @remembered(4096)
 def even(text: str) -> str:
     """A title without white space, in the characters that the patterns are written in, of the same length else."""
-    return squeeze(text).translate(_FORMS)
+    return squeeze(text).translate(script.load().pairs)
 
 
 @remembered(4096)
