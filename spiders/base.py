@@ -207,6 +207,10 @@ class PortalSpider(Spider):
             yield bad_page(self.portal, response.request, problem, response)
         else:
             yield good_page(self.portal, response)
+            leads = any(channel_key(link.url) not in self.channels_seen for link in found.channels)
+            if number == 1 and not depth and found.bare and not leads and len(self.portal.start) > 1:
+                # one of several: the others' rows hide that it is filled by a script or was emptied (wanyuan)
+                walk.promise.note("hollow", response.url, "the entry starts here, and it shows no row")
         rows = [link for link in found.rows if link.url in fresh and not (own and is_attached(link, found.page))]
         yield from self.reports(rows, response, walk.promise)
         if not self.full():

@@ -33,6 +33,11 @@ class Listing:
     page: ListingPage | None = None
     open_end: bool = False
 
+    @property
+    def bare(self) -> bool:
+        """Whether it shows no row and no page follows."""
+        return not self.rows and self.next is None
+
 
 def request_of(step: str | Step | Request) -> Request:
     """The request that asks for what a listing leads to."""

