@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import importlib
-import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -14,7 +13,8 @@ from typing import Any
 
 from harvester.dataset import stata
 from harvester.dataset.codebook import Column, Table, load
-from harvester.dataset.harmless import harmless, is_risky, may_hold_risky
+from harvester.dataset.harmless import is_risky
+from harvester.dataset.lines import csv_pieces
 from harvester.dataset.rows import EXPORTED, Row, Snapshot, columns_of
 from harvester.errors import DatasetError
 
@@ -53,22 +53,11 @@ def write_csv(snapshot: Snapshot, folder: Path, bom: bool) -> dict[str, int]:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow([column.name for column in columns])
             count = 0
-            for piece in snapshot.pieces(name, BATCH):
-                file.write(_lines(piece))
-                count += len(piece)
+            for lines, text in csv_pieces(snapshot, name):
+                file.write(text)
+                count += lines
             counts[f"{name}.csv"] = count
     return counts
-
-
-def _lines(rows: list[Row]) -> str:
-    """Lines of CSV that do no harm in a spreadsheet; cells are looked at one by one only where one may do some."""
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    if may_hold_risky(out.getvalue()):
-        out = io.StringIO(newline="")
-        safe = ([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-        csv.writer(out, lineterminator="\n").writerows(safe)
-    return out.getvalue()
 
 
 def write_parquet(snapshot: Snapshot, folder: Path, bom: bool) -> dict[str, int]:

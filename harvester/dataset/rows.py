@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +39,8 @@ EXPORTED = (
     "sightings",
     "divisions",
 )
+LONG = ("observations", "comparable")
+"""Tables with hundreds of rows for a report; they come in no order of their own."""
 Row = tuple[Any, ...]
 # how long to wait for a crawl that is writing
 RENEW_SECONDS = 5.0
@@ -202,9 +204,9 @@ class Snapshot:
                 self.told(name, count)
             yield row
 
-    def pieces(self, name: str, size: int) -> Iterator[list[Row]]:
-        """The same in pieces of at most so many rows."""
-        cursor = self.connection.execute(self._query(name))
+    def pieces(self, name: str, size: int, only: Sequence[str] = ()) -> Iterator[list[Row]]:
+        """The same in pieces of at most so many rows. only: columns that are wanted, where it is not all."""
+        cursor = self.connection.execute(self._query(name, only))
         self.told(name, 0)
         count = 0
         while rows := cursor.fetchmany(size):
@@ -212,13 +214,13 @@ class Snapshot:
             count += len(rows)
             self.told(name, count)
 
-    def _query(self, name: str) -> str:
+    def _query(self, name: str, only: Sequence[str] = ()) -> str:
         """What gives a table's rows. Times are put right by SQLite, which is several times as fast."""
         table = load().tables[name]
-        columns = columns_of(table)
+        columns = [column for column in columns_of(table) if not only or column.name in only]
         taken = ", ".join(_as_exported(column) for column in columns)
         query = f'SELECT {taken} FROM "{name}" AS t WHERE {self._where(name)}'
-        if name in _BY_REPORT:  # a sort of a hundred million rows for an order that nobody needs
+        if name in LONG:  # a sort of a hundred million rows for an order that nobody needs
             return query
         return f"{query} ORDER BY " + ", ".join(f't."{key}"' for key in table.key)
 
@@ -228,9 +230,6 @@ def _as_exported(column: Column) -> str:
     if column.type == "datetime":
         return f"CASE WHEN substr({name}, 20) = '+00:00' THEN substr({name}, 1, 19) || 'Z' ELSE utc({name}) END"
     return name
-
-
-_BY_REPORT = ("observations", "comparable")
 
 
 def utc(text: str) -> datetime:
