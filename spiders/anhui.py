@@ -23,6 +23,7 @@ from harvester.portals.options import Option
 from spiders.base import PortalSpider
 from spiders.listing import Listing
 
+# matches: "/site/label/8888?labelName=publicInfoList"
 _LABEL = re.compile(r"""["']([^"'\s?]*/site/label/\d+)\??([^"'\s]*)["']""")
 _ORGAN = re.compile(r"/public/column/(\d+)")
 _FACT = r"""\b{name}\b["']?\s*[:=]\s*["']?([^"'&,;\s}}]{{1,200}})"""

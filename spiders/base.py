@@ -59,6 +59,7 @@ class PortalSpider(Spider):
         self.asked: set[str] = set()
         self.channels_seen: set[str] = set()
         self.walks: dict[str, Walk] = {}
+        # matches: /art/2024/1/31/art_12_345.html
         self._detail = re.compile(self.portal.options.get("detail") or self.detail, re.IGNORECASE)
 
     @classmethod

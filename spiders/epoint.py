@@ -27,11 +27,14 @@ from harvester.portals.options import Option
 from spiders.base import PortalSpider
 from spiders.listing import Listing
 
+# matches: siteGuid: "7eb5f7f1-9041-43ad-8e13-8fcb82ea831a"
 _GUID = re.compile(r"""["']?siteGuid["']?\s*[:=]\s*["']([0-9a-fA-F-]{8,40})["']""")
+# matches: "projectName": "EpointWebBuilder"
 _PROJECT = re.compile(r"""["']?projectName["']?\s*[:=]\s*["'](/?[\w./-]{1,80})["']""")
 # matches: linkToNew('7eb5f7f1-9041-43ad-8e13-8fcb82ea831a', '002008')
 _OPENS = re.compile(r"\blinkToNew\(\s*['\"]([\w-]{8,40})['\"]")
 _BODY = re.compile(r"/govxxgk/([\w-]+)/")
+# matches: /webBuilderCommon.js?v=1
 _SCRIPTS = re.compile(r"/(?:webBuilderCommon|ajaxReq)\.js(?:\?|$)")
 
 

@@ -26,6 +26,7 @@ from harvester.portals.options import Option
 from spiders.base import PortalSpider
 from spiders.listing import Listing
 
+# matches: "siteId": "12"
 _PAIR = re.compile(r"""["'](\w{1,40})["']\s*:\s*(?:"([^"]*)"|'([^']*)')""")
 _COUNT = re.compile(r"\bcount\s*=\s*[\"']?(\d{1,7})", re.IGNORECASE)
 _ROWS = re.compile(r"\brows\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)

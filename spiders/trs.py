@@ -24,6 +24,7 @@ from spiders.base import PortalSpider
 from spiders.listing import Listing
 
 _CLASS = re.compile(r"""classsql\s*:\s*["']([^"']{1,200})["']""")
+# matches: channelid=283456
 _CHANNEL = re.compile(r"""(?:channelid|searchId)\s*[:=(]\s*["']?(\d{1,9})""")
 _SORT = re.compile(r"""sortfield\s*:\s*["']([^"']{1,100})["']""")
 _ENDING = re.compile(r"\.(s?html?)$")

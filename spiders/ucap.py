@@ -28,7 +28,9 @@ from harvester.portals.options import Option
 from spiders.base import PortalSpider
 from spiders.listing import Listing
 
+# matches: /common/search/0123456789abcdef0123456789abcdef
 _SEARCH = re.compile(r"/(?:common/)?search(?:List)?/[0-9a-f]{32}\b")
+# matches: channelId: '0123456789abcdef0123456789abcdef'
 _CHANNEL = re.compile(r"\bchannelId\s*[:=]\s*[\"']([0-9a-f]{32})[\"']", re.IGNORECASE)
 _CHANNELS = re.compile(r"/common/getChannelList\?")
 _HEX = r"[0-9a-f]{32}"

@@ -37,6 +37,7 @@ MOST_ROWS = 5_000
 CUT = b"# the first 5000 rows; the whole: `scrapy export`, or the query with LIMIT and OFFSET\r\n"
 AT_ONCE = 3
 """Pages that may run SQL of any size at the same time; others wait, and the project's own pages go past them."""
+# matches: /report/12
 OURS = re.compile(r"/(?:search|report/\d+|archived/\d+|place/.*|body/.*|gongkai/.*|-/static.*)?$")
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 # {{ datasette_allow_facet }} in table.html is the only thing that Datasette writes into a script of its own

@@ -14,6 +14,7 @@ from harvester.paths import DATA
 
 
 def _plate(pattern: str) -> re.Pattern[str]:
+    # matches: 教育局（体育局）
     return re.compile(f"^(?P<body>.+[局委办室厅会部])（(?P<second>{re.compile(pattern).pattern})）$")
 
 

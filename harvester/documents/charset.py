@@ -12,10 +12,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# matches: <meta http-equiv="Content-Type" content="text/html; charset=gb2312">
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
+# matches: 一、总体情况
 _USUAL = re.compile(r"[\t\n\r -~\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 # what pages can be written in, so far as their ASCII stays ASCII: not utf-16 (the declaration was read as ASCII),
 # utf-7, unicode_escape, base64, undefined … which Python has as codecs, too
+# matches: gb18030
 _OF_PAGES = re.compile(r"utf-?8|big5|gb|x-gbk|hz|euc|shift|iso-?(?:8859|2022)|windows-|cp\d|koi8|latin|us-ascii")
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "iso-8859-1": ""}
 

@@ -21,6 +21,7 @@ MOST = 1_000_000
 _UNREAD = "head,title,script,style,noscript,template,button,nav,footer,svg,select,textarea"
 _WHOLE = Html(formatter=Formatter.MINIMAL, layout=Minify(collapse_whitespace=False))
 # the source's own line break behind such a tag is none of the text's
+# matches: </p>
 _LINE_END = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/pre|/section|/article)\b[^>]*>(?:[ \r]*\n)?", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 

@@ -24,13 +24,16 @@ _MAGIC = (
     (b"II*\0", "image"),
     (b"MM\0*", "image"),
 )
+# matches: <!DOCTYPE html>
 _MARKUP = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|span|title|script|style|br|h[1-6]|center|ul|a\s|td|tr"
     rb"|font)\b|<!--",
     re.IGNORECASE,
 )
+# matches: MIME-Version: 1.0
 _MESSAGE = re.compile(rb"(?:[A-Za-z][A-Za-z-]{1,40}:[^\n]{0,900}\n(?:[ \t][^\n]{0,900}\n)*){1,40}", re.IGNORECASE)
 """Lines of a message's head: MIME-Version: 1.0"""
+# matches: Content-Type: multipart/related; boundary="x"
 _MULTIPART = re.compile(rb"^content-type:\s*(?:multipart/|text/html)", re.IGNORECASE | re.MULTILINE)
 _WORKBOOK = re.compile(rb"<(?:\w+:)?Workbook\b")
 _FEWEST = 6

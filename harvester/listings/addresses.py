@@ -12,12 +12,15 @@ from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit, urlunspli
 
 from harvester.datafiles.listings import load
 
+# matches: /gk;jsessionid=0A1B2C/nb.html
 _SESSION_PATH = re.compile(r";(?:j?sessionid|phpsessid)=[^/?#;]*|/\((?:S|X\(1\)S)\([0-9a-z]{10,40}\)\)(?=/)", re.I)
 """/show.jsp;jsessionid=A1B2?id=0 and ASP.NET's /(S(lit3py55t21z5v55vlm25s55))/show.aspx"""
+# matches: '/gk/' + '12' + '.html'
 _LITERALS = re.compile(
     r"""(?:'(?:[^'\\]|\\.){1,500}'|"(?:[^"\\]|\\.){1,500}")(?:\s*\+\s*(?:'[^'\\]{0,200}'|"[^"\\]{0,200}"|\d{1,20}))*"""
 )
 """'/show.jsp?id=' + 5 + '&t=1': literals only, put together as the script does"""
+# matches: '/gk/12.html'
 _PIECE = re.compile(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(\d+)""")
 LONGEST = 2000
 

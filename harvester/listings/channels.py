@@ -10,8 +10,10 @@ from harvester.datafiles.channels import load
 from harvester.listings.page import Link, ListingPage, folded
 from harvester.listings.words import bare
 
+# matches: /gk/nb/index.html
 INDEX_PAGE = re.compile(r"(?<![^/])(?:index|list|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 MOST_FRAMES = 10
+# matches: page=1
 FIRST_PAGE = re.compile(r"(?:[^=]*=)?|(?:cur_?|current_?)?page(?:_?(?:no|num|index))?=1", re.IGNORECASE)
 """Parameters of a listing's address that say nothing: empty ones, and the number of its first page."""
 

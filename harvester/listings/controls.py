@@ -16,6 +16,7 @@ from harvester.listings.words import bare, says_next
 MOST_CONTROLS = 2000
 MARKS = " []()（）【】<>«»第页頁-_|·.,"
 _OFF = frozenset("disabled disable nolink no end grey gray forbid unable nomore no-more".split())  # noqa: SIM905
+# matches: javascript:void(0)
 _NOTHING = re.compile(r"javascript:|void\s*\(?\s*0\s*\)?|return\s+(?:false|true)|#|;|\s", re.IGNORECASE)
 """javascript:void(0); return false"""
 _BACK = ("上一页", "上页", "尾页", "末页", "首页")

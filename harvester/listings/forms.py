@@ -15,6 +15,7 @@ from harvester.listings.page import ListingPage
 MOST_FIELDS = 200
 MOST_VALUE = 1_000_000
 """Characters of a field: __VIEWSTATE of an old ASP.NET page is long."""
+# matches: javascript:__doPostBack('pager','2')
 _POST_BACK = re.compile(r"""__doPostBack\(\s*['"]([^'"]{0,300})['"]\s*,\s*['"]([^'"]{0,300})['"]""")
 """__doPostBack('AspNetPager1','2')"""
 _NUMBER = re.compile(r"\(\s*['\"]?(\d{1,5})['\"]?\s*[,)]")

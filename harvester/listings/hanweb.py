@@ -19,14 +19,19 @@ _FORM = {"area": "", "vc_title": "", "vc_number": "", "vc_filenumber": "", "vc_a
     "fbtime": "-1",
     "sortfield": "compaltedate:0",
 }
+# matches: <totalrecord>46</totalrecord>
 _TOTAL = re.compile(r"<totalrecord>\s*(\d{1,7})\s*</totalrecord>", re.IGNORECASE)
 _PAGES = re.compile(r"<totalpage>\s*(\d{1,5})\s*</totalpage>", re.IGNORECASE)
+# matches: <nextgroup><![CDATA[<a href="/col/dataproxy.jsp?page=2">]]></nextgroup>
 _NEXT = re.compile(r"<nextgroup>.{0,40}?href\s*=\s*[\"']([^\"']{1,2000})[\"']", re.IGNORECASE | re.DOTALL)
 _PROXY = re.compile(r"proxyUrl\s*:\s*[\"']([^\"']{1,300})[\"']")
+# matches: params: {columnid: 12, unitid: '345'}
 _PARAMS = re.compile(r"(?:ajaxParam|params)\s*:\s*\{([^{}]{1,2000})\}")
+# matches: columnid: '12'
 _PAIR = re.compile(r"""["']?(\w+)["']?\s*:\s*(?:'([^']*)'|"([^"]*)"|([^,'"\s}]+))""")
 _STATED = re.compile(r"totalRecord\s*:\s*[\"']?(\d{1,7})")
 _PER_PAGE = re.compile(r"perPage\s*:\s*[\"']?(\d{1,3})")
+# matches: loadDynamic('/xxgk/jcms_files/list.jsp', 'div12', '3')
 _LOAD = re.compile(r"loadDynamic\(\s*([^,]{1,600}?)\s*,\s*[\"'](\w{1,40})[\"']((?:\s*,\s*[\"'][^\"']*[\"']){0,8})")
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 

@@ -33,6 +33,7 @@ MOST_OF_A_ROW = 40
 """Links that one row may have."""
 
 ROW_TAGS = frozenset({"li", "tr", "dd", "dl", "p", "div", "td", "record", "a"})
+# matches: 2024-01-31
 DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
 """2024-01-15, 2024年1月15日, and a date broken by white space"""
 
@@ -40,6 +41,7 @@ _BARE_DATE = r"[\[(（]?(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./]\d{1,2}[\])）]
 _DATE_AT_AN_END = re.compile(rf"^{_BARE_DATE}\s*|\s*{_BARE_DATE}$")
 _COMMENTS = re.compile(r"/\*.*?\*/|(?<![:\"'\\])//[^\n]*", re.DOTALL)
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*gb", re.IGNORECASE)
+# matches: <a data-url="/gk/12.html">
 _HIDDEN_LINKS = re.compile(r"\bonclick|\bdata-|\burl=|\blink|-href|_href|<option", re.IGNORECASE)
 """Whether mark-up may lead on by anything but href at all."""
 _ROUTE = re.compile(r"#!?/\S")

@@ -12,7 +12,9 @@ from urllib.parse import urljoin
 from harvester.listings.page import ListingPage
 from harvester.listings.totals import MOST_PAGES
 
+# matches: createPageHTML(5, 0, "index", "html")
 _CALL = re.compile(r"\bcreate(?:Page|PageHTML|PageHtml|PageHTMLs)\s*\(([^()]{1,300})\)")
+# matches: "index",
 _WORDS = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|(-?\d+)|([^,]*))\s*(?:,|$)""")
 _NUMBER_OF = r"\b{name}\s*=\s*[\"']?(\d{{1,5}})"
 

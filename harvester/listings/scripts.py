@@ -17,12 +17,15 @@ from harvester.listings.page import ListingPage
 MOST_FUNCTIONS = 60
 LONGEST_BODY = 1500
 
+# matches: function open12(id) {
 _FUNCTION = re.compile(
     r"(?:\bfunction\s+(?P<name>[\w$]{1,60})|(?P<key>[\w$]{1,60})[\"']?\s*[:=]\s*(?:async\s+)?function\s*[\w$]{0,60}|"
     r"\bfunction)\s*\((?P<params>[^()]{0,120})\)\s*\{"
 )
 """function go(n){ … jump: function(obj, first){ … go = function(n){ … and a function without a name"""
+# matches: show('12', 3)
 _CALL = re.compile(r"(?P<name>[\w$.]{1,80})\s*\((?P<args>[^()]{0,300})\)")
+# matches: '12',
 _ARGUMENT = re.compile(r"""\s*(?:'([^']*)'|"([^"]*)"|(-?\d+)|([^,]*))\s*(?:,|$)""")
 _TERM = (
     r"""(?:'[^'\n]{0,300}'|"[^"\n]{0,300}"|\(\s*[\w.$]{1,40}\s*[-+]\s*\d{1,3}\s*\)"""

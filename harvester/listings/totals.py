@@ -12,10 +12,12 @@ from harvester.listings.words import bare
 MOST_PAGES = 10_000
 """A pager that claims more is not believed."""
 
+# matches: 共5页
 _PRINTED = re.compile(
     r"共有?\s*(\d{1,5})\s*[页頁]|(?:总页数|总[页頁]|页数)\s*[:：]\s*(\d{1,5})|page\s*\d+\s*of\s*(\d{1,5})", re.I
 )
 """共 12 页, 总页数:12, page 1 of 12"""
+# matches: 1/5页
 _HERE_OF = re.compile(
     r"(?<![\d/])(\d{1,4})\s*/\s*(?:共)?\s*(\d{1,4})\s*[页頁]"
     r"|(?:页次|[页頁]码|第)\s*[:：]?\s*(\d{1,4})\s*[页頁]?\s*[/／]\s*(?:共)?\s*(\d{1,4})"
@@ -23,12 +25,14 @@ _HERE_OF = re.compile(
 """1/107页, 页次:1/12, 第1页/共12页"""
 # matches: [1/3]
 _BARE_HERE_OF = re.compile(r"[\[(（【]?\s*(?<![\d/])(\d{1,4})\s*[/／]\s*(\d{1,4})(?![\d/])\s*[\])）】]?")
+# matches: pageCount = 5
 _COUNTED = re.compile(
     r"\b(?:page_?count|count_?page|total_?pages?|page_?total|pages?_?total|max_?page|all_?page|sum_?page)\b[\"']?\s*[:=]"
     r"\s*(?:parseInt\()?[\"']?(\d{1,5})\b",
     re.IGNORECASE,
 )
 """var pageCount = 12; totalPage: '12'; maxPage = parseInt('12')"""
+# matches: laypage.render({elem: 'pager', count: 46, limit: 10})
 _PAGER = re.compile(
     r"(?:laypage(?:\.render)?|\.(?:pagination|paginate|pager|paging|jqPaginator|twbsPagination|page|whjPaging|sPage|zPager"
     r"|createPage|simplePagination|Page)|generPageHtml|kkpager\.init|new\s+(?:Paging|Pagination|Page|Pager))\s*\(\s*"
@@ -37,18 +41,21 @@ _PAGER = re.compile(
 )
 """laypage.render({elem:"page",count:46,limit:10 … and $("#p").pagination(46, {items_per_page: 10 …"""
 _GIVEN = r"\b(?:{names})[\"']?\s*:\s*[\"']?(\d{{1,7}})"
+# matches: count: 46
 _ROWS = re.compile(
     _GIVEN.format(
         names="count|total|total_?(?:count|records?|rows?|data|num|items?)|record_?(?:count|total)|data_?count|sum"
     ),
     re.IGNORECASE,
 )
+# matches: limit: 10
 _SIZE = re.compile(
     _GIVEN.format(
         names="limit|page_?size|show_?data|per_?page|page_?rows|rows|size|items_?per_?page|page_?limit|num_?per_?page"
     ),
     re.IGNORECASE,
 )
+# matches: pages: 5
 _PAGES = re.compile(
     _GIVEN.format(names="pages|total_?pages?|page_?count|page_?total|page_?num(?:ber)?s?|max_?page"), re.IGNORECASE
 )

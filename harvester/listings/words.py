@@ -34,4 +34,5 @@ def says_next(text: str) -> bool:
 @remembered()
 def _following() -> re.Pattern[str]:
     words = load().next
+    # matches: 下一页
     return re.compile(f"{words.signs_around}{words.words.pattern}{words.signs_around}", re.IGNORECASE)

@@ -44,6 +44,7 @@ _CODES: tuple[tuple[tuple[type[BaseException], ...], str, str], ...] = (
 
 
 # Twisted's list of failures in an exception's text
+# matches: [<twisted.python.failure.Failure twisted.internet.error.ConnectionLost: Connection lost.>]
 _WRAPPED = re.compile(r"\[?<twisted\.python\.failure\.Failure [\w.]+: (.*?)>\]?", re.DOTALL)
 
 

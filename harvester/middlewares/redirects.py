@@ -19,6 +19,7 @@ STUB_BYTES, STUB_LETTERS = 3000, 200
 """Only pages up to this size, with so few letters to read, are looked at for a meta refresh: removed pages and
 moved index pages are stubs.
 """
+# matches: 0; url=/gk/index.html
 _CONTENT = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*(.*?)\s*", re.IGNORECASE | re.DOTALL)
 """0;url=/nb/ · 5; URL='/nb/' · 0,/nb/ · url=/nb/ (https://html.spec.whatwg.org/#shared-declarative-refresh-steps)."""
 MOST_ADDRESS = 2000

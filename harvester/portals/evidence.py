@@ -16,6 +16,7 @@ from harvester.reports.words.titles import judge_row, year_in
 
 ENOUGH = 6
 """The sum of weights from which a family is named."""
+# matches: 8-4f5a0c1e-1b2c-4d3e-8f90-0123456789ab
 _VARYING = re.compile(
     r"""(?P<uuid>(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f]))
     |(?P<hex>(?<![0-9a-f])(?=[0-9]*[a-f])(?=[a-f]*[0-9])(?:[0-9a-f]{32}|[0-9a-f]{24})(?![0-9a-f]))

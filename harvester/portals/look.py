@@ -22,6 +22,7 @@ BELOW = 4
 MOST_CHANNELS = 8
 _MARK = re.compile(r"#\d+$")
 _YEAR = re.compile(r"20\d\d")
+# matches: 攸县教育局
 _BODY = re.compile(r"[^，。：]{1,12}(?:局|委|办|政府|乡|镇|街道|苏木|中心|管委会)")
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]|\"\"\"|'''")
 """Control characters, which TOML forbids, and texts over several lines. Matches the \\r of no line end too."""
+# matches: family = "trs"
 _LINE = re.compile(
     r"""(?:\[(?P<name>[A-Za-z0-9_-]+)\]                 # [luzhou]
     |(?P<key>[A-Za-z0-9_-]+)[ \t]*=[ \t]*(?:            # family = "trs"

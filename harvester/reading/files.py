@@ -27,6 +27,7 @@ _READABLE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|rtf|odt|ods|txt|csv|mht|mht
 _REFUSED = re.compile(r"\.(?:rar|7z|tar|gz|ofd|mp[34]|exe)$", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|tiff?|bmp|gif)$", re.IGNORECASE)
 # viewers that a script writes: VSB's, and the usual library
+# matches: showVsbpdfIframe("/__local/1/2.pdf", "100%")
 _VIEWER = re.compile(rb"""\b(?:showVsbpdfIframe|PDFObject\.embed)\s*\(\s*["']([^"'\s<>]{1,500})["']""")
 _WITHIN = ("file", "url", "src", "path", "fileurl", "filepath", "pdf", "pdfurl", "furl", "docurl")
 # matches: /pdfjs/web/viewer.html

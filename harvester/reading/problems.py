@@ -36,6 +36,7 @@ BINARY = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"Rar!", "RAR"),
 )
+# matches: <iframe src="/gk/12.pdf">
 EMBEDS = re.compile(rb"<(?:i?frame|embed|object|img)\b|showVsbpdfIframe|\.pdf\b", re.IGNORECASE)
 # how files begin and what stands in their last bytes; a ZIP may carry a comment of up to 65535 bytes
 FILE_ENDS = (
@@ -52,6 +53,7 @@ HTML_BEGINS = re.compile(rb"<(?:html|body)\b", re.IGNORECASE)
 HTML_ENDS = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 # stubs and challenges are often written without an end
 SHORTEST = 2048
+# matches: location.href = "/gk/index.html"
 SCRIPT_REDIRECT = re.compile(
     r"location(?:\.href)?\s*=\s*[\"']([^\"'\s]{1,500})[\"']|location\.replace\(\s*[\"']([^\"'\s]{1,500})"
 )

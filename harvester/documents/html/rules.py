@@ -61,6 +61,7 @@ def elements() -> Elements:
         containers=frozenset([*parts, ARTICLE]),
         line_tags=frozenset(lines | ends) - {ARTICLE, f"/{ARTICLE}"},
         breaks=frozenset([*lines, *ends, *HEADINGS, *(f"/{name}" for name in HEADINGS)]),
+        # matches: font-size.css
         file=re.compile(_FILE + "|".join(map(re.escape, known.files)), re.IGNORECASE),
     )
 

@@ -24,12 +24,14 @@ _TELLING = (
 )
 """A sheet without any of these has everything drawn plainly."""
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+# matches: @media screen
 _FOR_SCREENS = re.compile(
     r"@(?:media\s+(?:only\s+)?(?:screen|all)\b(?![^{]*max-width)|supports\b)[^{;]*", re.IGNORECASE
 )
 """@media screen and (min-width: 800px)"""
 _SHOWN_BEFORE = re.compile(r"(?P<of>.*?)::?(?:before|after)\s*", re.IGNORECASE | re.DOTALL)
 _ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
+# matches: a:hover
 _POINTED_AT = re.compile(r":(?:hover|focus|active|visited|target|checked)", re.IGNORECASE)
 _CLASS_NAME = re.compile(r"\.([a-zA-Z_][\w-]*)")
 _ID, _CLASS, _TAG = (

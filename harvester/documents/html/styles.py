@@ -36,9 +36,12 @@ _NAMES: dict[str, Colour] = {
     "silver": (192, 192, 192),
 }  # fmt: skip
 _HEX = re.compile(r"#([0-9a-f]{3,8})\b")
+# matches: rgba(255, 255, 255, 0.5)
 _RGB = re.compile(r"rgba?\(\s*([\d.]+)(%?)[\s,]+([\d.]+)%?[\s,]+([\d.]+)%?(?:\s*[,/]\s*([\d.]+)(%?))?\s*\)")
 """rgba(255, 255, 255, 0.5) and rgb(100% 100% 100% / 50%)"""
+# matches: hsl(0, 0%, 100%)
 _HSL = re.compile(r"hsla?\([^)]*?([\d.]+)%\s*(?:[,/]\s*([\d.]+)(%?))?\s*\)")
+# matches: 10.5pt
 _LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))\s*(px|pt|em|rem|ex|ch|%|cm|mm|in|pc|vw|vh)?")
 _POINTS = {
     "px": 0.75, "pt": 1.0, "em": 12.0, "rem": 12.0, "ex": 6.0, "ch": 6.0, "%": 0.12, "cm": 28.35, "mm": 2.835,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 EDGE = 0.12
 """Share of a page's height, at its head and foot, in which page numbers and running titles stand."""
+# matches: - 第 3 页 共 12 页 -
 _PAGE_NUMBER = re.compile(
     r"[\s\-—–―－~·.•]*(?:第\s*)?[\dIVXivx０-９]{1,3}(?:\s*页)?"
     r"(?:\s*[/／,，]?\s*(?:共|of)?\s*\d{1,3}\s*页?)?[\s\-—–―－~·.•]*"

@@ -49,6 +49,7 @@ class Grid:
 
 _SAME_EDGE = 4.0
 """Points by which the edges of one column differ between two pages."""
+# matches: （一）新收政府信息公开申请
 _NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．,，]|[一二三四五六七八九十]、)")
 _VALUE = re.compile(r"[\d\s,，.．+\-—–/０-９]*(?:元|万元|件)?")
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from harvester.documents.unseen import drop
 
+# matches: (一)新收政府信息公开申请数量
 _ENUMERATOR = re.compile(
     r"(?:\([一二三四五六七八九十\d]{1,3}\)[.、,:]*|[一二三四五六七八九十]{1,3}[、.,:)]|\d{1,2}[、.,:)]+|\d{1,2}(?=[一-鿿])|[①-⑳㈠-㈩⑴-⒇])"
 )

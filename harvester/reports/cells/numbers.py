@@ -15,6 +15,7 @@ from harvester.reports.model import Number
 NOT_APPLICABLE = frozenset(
     ["-", "--", "---", "----", "—", "——", "–", "―", "－", "/", "／", "\\", "*", "无", "空", "N/A"]
 )
+# matches: 1,024件
 _NUMBER = re.compile(
     r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,8})?)"
     r"(?P<unit>亿元|[十百千]?万元|[百千]?元|件次|人次|件|条|项|次|个|人|篇|份|例|宗|起|家|场|期)?"
@@ -31,14 +32,18 @@ _MONEY = {
     "亿元": Decimal(100_000_000),
 }
 # 采购总金额(万元), 收费金额（单位：万美元）, 金额：元; not 公元, 单元
+# matches: 收费金额(单位:万元)
 _UNIT_NAMED = re.compile(r"(?<![公单多状])([十百千万亿]*[^\W\d十百千万亿单位为计以额]?元)(?=[^()]*\)|$)")
+# matches: 新增12件
 _CHANGED = re.compile(
     r"(?P<word>增加?|减少?|新增|上升|下降|核减)(?:了|:)?(?P<number>\d{1,9})(?P<unit>件|条|项|个)?"
 )
 _FALLS = ("减", "下", "核")
 # ② and ² are marks, which NFKC makes a 2
+# matches: ①
 _MARK = re.compile(r"[\u2460-\u24ff\u3220-\u3229\u3280-\u3289\u00b2\u00b3\u00b9\u2070-\u208e]")
 _SIGNS = "+-−"
+# matches: 12 件
 _LOOSE_SPACE = re.compile(r"(?<=\d)\s+(?=[^\d\s.,])|(?<=[^\d\s.,])\s+|\s+$")
 _FIGURES = re.compile(r"[\d\s.,，．+\-−－/~^\[\]]+")
 """Figures, with the marks of what is struck out or off its line: ~5~12, 7^1, 40^[2]"""

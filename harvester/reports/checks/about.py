@@ -78,6 +78,7 @@ def _clause_is_foreign(fact: Fact, said: Said) -> bool:
 def _times() -> re.Pattern[str]:
     time = load().time
     year = r"(?P<year>(?<!\d)20\d\d)年"
+    # matches: 2023年
     return re.compile(f"{year}|(?P<this>{time.this.pattern})|(?P<other>{time.other.pattern})")
 
 

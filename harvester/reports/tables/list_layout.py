@@ -19,6 +19,7 @@ from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.request_columns import EXTRA, MAX_NAMES
 from harvester.reports.tables.rows import Row
 
+# matches: 万元
 UNIT = re.compile(r"[-—–]+|[十百千万亿]*[美港欧]?元|条|件次|件|次|篇|个|人次|人|项|份|场|期|家|个次|条次")
 _UNIT_HEAD = re.compile(r"(?:计量|统计)?单位")
 _CODE_HEAD = re.compile(r"(?:指标)?代码|序号|编号")

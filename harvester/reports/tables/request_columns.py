@@ -25,6 +25,7 @@ LAST = 6
 """The place of 总计."""
 ALIKE = 0.6
 """How much a damaged name must look like the form's."""
+# matches: 小计
 EXTRA = re.compile(
     r"小计|备注|说明|备考|注|序号|编号|代码|单位|计量单位|(?:所)?占比(?:例)?|比例|比重|百分比|同比.*|环比.*"
 )

@@ -34,12 +34,14 @@ _IN_ADDRESS = (
 )
 
 
+# matches: 2024-01-31T09:30:00+08:00
 _ZONED = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)[T ](?P<time>\d\d:\d\d(?::\d\d)?)(?:[.,]\d{1,9})?\s?"
     r"(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)(?![\w:])",
     re.IGNORECASE,
 )
 """2024-01-09T16:00:00.000Z · 2024-01-09 16:00:00+00:00 · 2024-01-09T16:00Z · 2024-01-09 16:00:00 UTC."""
+# matches: Wed, 31 Jan 2024 01:30:00 GMT
 _ENGLISH = re.compile(
     r"[A-Z][a-z]{2},? (?:(?P<d>\d{1,2}) (?P<m>[A-Z][a-z]{2}) (?P<y>\d{4}) (?P<t>\d\d:\d\d:\d\d)"
     r" (?P<z>[A-Z]{3}|[+-]\d{4})"

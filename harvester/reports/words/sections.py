@@ -22,12 +22,15 @@ MAX_CAPTION = 12
 MAX_WORDS = 200
 """Characters of what can be a form's heading, spaces and punctuation included."""
 _NUMERAL = "一二三四五六七八九十"
+# matches: 一、
 _NUMBER = re.compile(
     rf"\s*(?:第?\s*[{_NUMERAL}]{{1,3}}\s*(?:部分|章)?\s*[、.．,，:：\s]|[{_NUMERAL}]{{1,2}}(?=是?主动公开|、))\s*"
 )
+# matches: （一）
 _OTHER_NUMBER = re.compile(
     rf"\s*(?:[（(]\s*(?:[{_NUMERAL}]{{1,2}}|\d{{1,2}})\s*[)）]\s*[、.．]?|\d{{1,2}}\s*[、.．]|[Ⅰ-Ⅻ]\s*[、.．]?)\s*"
 )
+# matches: 第一部分
 _BARE_NUMBER = re.compile(rf"\s*第?[{_NUMERAL}]{{1,3}}(?:部分|章)?\s*[、.．,，:：]?\s*$")
 _PUNCTUATION = re.compile(r"[\s、，,。.．:：；;“”\"'（）()《》〈〉]+")
 _HEAD_END = re.compile(r"[。：:\s]")

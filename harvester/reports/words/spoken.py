@@ -20,6 +20,7 @@ OPENING = 30
 """Blocks after the title in which the period and words about the scope are looked for."""
 CLOSING = 40
 """Blocks before the end in which the signature is looked for."""
+# matches: 2023年，
 _BEGINS = re.compile(r"(?m)^(20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})\s*年(?:度|以来)?\s*[，,、]")
 # what it begins with first, which is looked for quickly
 # matches: 2023年
