@@ -8,7 +8,7 @@ from pathlib import Path
 
 from harvester.datafiles.binding import read_toml
 from harvester.datafiles.memory import remembered
-from harvester.datafiles.patterns import AnyOf, OneOf
+from harvester.datafiles.patterns import AnyOf, AtEnd, OneOf
 from harvester.paths import DATA
 
 
@@ -28,6 +28,8 @@ class Report:
     patterns: OneOf
     # titles that promise no report, but name body and year of one that its tables prove
     loose: re.Pattern[str]
+    # whole words of a title, of which one sign may be misprinted
+    tails: tuple[str, ...]
     # words before the report's own that say which kind it is: 党务, 政务公开和
     kinds: re.Pattern[str]
     damaged: Damaged
@@ -38,13 +40,20 @@ class Report:
     after: tuple[str, ...]
     # words for the body itself that name no body
     nobody: frozenset[str]
+    # words that together name a group of bodies
+    groups: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """What is no year of a report (not), a school year, and a year of two digits."""
+    """What is no year of a report (not), a school year, and a year of two digits.
+
+    broken: a year that cannot be read. months: behind a year (groups year, first, last), or one month's (of).
+    """
 
     not_: OneOf
+    broken: re.Pattern[str]
+    months: re.Pattern[str]
     school: re.Pattern[str]
     short: re.Pattern[str]
 
@@ -69,6 +78,8 @@ class Names:
     publisher: re.Pattern[str]
     # brackets behind a name that are no part of it; numbers in front of one
     ornaments: re.Pattern[str]
+    # what may be left behind a whole name
+    behind: AtEnd
     numbers: re.Pattern[str]
 
 
@@ -86,6 +97,8 @@ class Sentence:
     """Before a report's name in a sentence; who made it; whose doings a first paragraph tells (group name)."""
 
     leads: AnyOf
+    # a label before the body's name
+    filled_in: re.Pattern[str]
     made_by: tuple[re.Pattern[str], ...]
     subject: re.Pattern[str]
     # whom readers are to ask (group name)

@@ -13,7 +13,7 @@ from harvester.documents.blocks import Document, Heading, Link, Paragraph, Pictu
 from harvester.reports.cells import forms
 from harvester.reports.model import Section, Tables
 from harvester.reports.words.sections import end_of
-from harvester.reports.words.titles import is_report_title, judge_row, other_class
+from harvester.reports.words.titles import is_report_title, judge_row, names_report, other_class
 from harvester.reports.words.whose import Identity
 
 MAX_ROWS = 200
@@ -59,7 +59,7 @@ def _by_title(document: Document, title: str, identity: Identity, sections: Sequ
 
 def _about_reports(title: str, identity: Identity) -> str | None:
     """A page about reports (their publication, a comparison of two), whatever numbers it repeats."""
-    other = other_class(title) if is_report_title(title) else None
+    other = other_class(title) if names_report(title) else None
     if other not in load().titles.never:
         return None
     lines = identity.named.lines if identity.named is not None else []

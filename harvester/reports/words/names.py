@@ -15,7 +15,7 @@ LONGEST = 40
 """Characters of a name; the longest of five hundred published ones has 31."""
 # digits belong to names (第101中学), other letters and signs part a title into pieces
 # matches: ★
-_PIECES = re.compile(r"[^\u3007\u3400-\u9fff\uf900-\ufaff0-9（）()、．.]+")
+_PIECES = re.compile(r"[^\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af0-9（）()、．.]+")
 _LEADING = re.compile(r"[（(]([^（）()]*)[）)]")
 # what a year leaves, and what follows it in a document's number: 攸教字〔2022〕5号
 # matches: （）第五号
@@ -72,12 +72,16 @@ def _bare(name: str) -> str:
     report, known, bare = load().report, load().names, ""
     while name != bare:
         bare = name
+        if report.groups.fullmatch(name):
+            return ""
         name = _without_head(name.strip("、.．"))
         for suffix in report.after:
             name = name.removesuffix(suffix)
         name = report.kinds.sub("", name)
         if (bracket := _TRAILING.search(name)) and known.ornaments.fullmatch(bracket[1]):
             name = name[: bracket.start()]
+        if (left := known.behind.search(name)) and ends_as_body(name[: left.start()]):
+            name = name[: left.start()]
     half = len(name) // 2
     return name[:half] if len(name) >= 6 and name[:half] == name[half:] else name
 
@@ -106,7 +110,9 @@ def is_name(text: str) -> bool:
         return False
     if text[0].isdigit() and known.numbers.match(text):
         return False
-    return text not in load().report.nobody and not known.begins.match(text) and not known.clause.search(text)
+    if text in load().report.nobody or load().report.groups.fullmatch(text):
+        return False
+    return not known.begins.match(text) and not known.clause.search(text)
 
 
 @remembered(4096)

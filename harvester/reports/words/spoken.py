@@ -20,6 +20,8 @@ OPENING = 30
 """Blocks after the title in which the period and words about the scope are looked for."""
 CLOSING = 40
 """Blocks before the end in which the signature is looked for."""
+SIGNED = 4
+"""Lines before the end in which a signature's day may be in digits alone: further up it is a list's."""
 # matches: 2023年，
 _BEGINS = re.compile(r"(?m)^(20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})\s*年(?:度|以来)?\s*[，,、]")
 # what it begins with first, which is looked for quickly
@@ -31,6 +33,11 @@ _STEPS = re.compile(r"\s*[>»›→/|]+\s*")
 # matches: 2024年1月20日
 _DAY = re.compile(r"(?:(?:19|20)\d\d|[二][〇○零0][〇○零一二三四五六七八九]{2})年.{1,3}月.{1,4}日?$")
 
+
+# matches: 2024年1月
+_MONTH = re.compile(r"(?:20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})年[\d一二三四五六七八九十]{1,2}月")
+# matches: 2024-01-20
+_SHORT_DAY = re.compile(r"(?:^|(?<=[^\d.-]))(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}$")
 
 # matches: 2024-01-20 17:49
 _STAMP = re.compile(
@@ -106,12 +113,21 @@ def _spoken(line: str) -> tuple[str, ...]:
 
 
 def makers(opening: Opening) -> Iterator[str]:
-    """Who made the report, by its preamble."""
+    """Who made the report, by its preamble, or by a label: 填报单位：青禾县水务局."""
     for line in opening.preamble[:8]:
+        if name := _filled_in(line):
+            yield name
         plain = squeeze(line[:600]) if "编" in line or "撰写" in line or "向社会" in line else ""
         for pattern in load().sentence.made_by if plain else ():
             if (found := pattern.search(plain)) and (name := name_in(found["name"])) and ends_as_body(name):
                 yield name
+
+
+def _filled_in(line: str) -> str | None:
+    """The body behind a label that says whose report it is."""
+    found = load().sentence.filled_in.match(squeeze(line)) if "单位" in line and len(line) <= 100 else None
+    name = name_in(found["name"]) if found else None
+    return name if name is not None and ends_as_body(name) else None
 
 
 def subject(opening: Opening) -> str | None:
@@ -140,27 +156,43 @@ def beside(blocks: Sequence[Block], at: int | None) -> Iterator[str]:
         return
     for block in blocks[at + 1 : at + 4]:
         if isinstance(block, LINES) and 3 <= len(block.text) <= 60:
-            text = squeeze(_STAMP.sub("", block.text))
+            text = squeeze(_STAMP.sub("", block.text)).strip("（）()")
             if is_name(text) and ends_as_body(text) and not is_report_title(text):
                 yield text
 
 
 def signature(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
     """The body that signs at the end of the text, beside or right above the day; and that day, as ISO."""
+    lines, short = 0, _short_days(blocks)
     for at in range(len(blocks) - 1, max(len(blocks) - CLOSING, 3), -1):
         block = blocks[at]
-        if not isinstance(block, LINES) or len(block.text) > 60 or "年" not in block.text:
+        if not isinstance(block, LINES) or len(block.text) > 60:
             continue
-        if "月" not in block.text or len(block.text) < 6:
-            continue
+        lines += 1
         text = squeeze(block.text)
-        day = _DAY.search(text)
+        day = _DAY.search(text) or (_SHORT_DAY.search(text) if lines <= SIGNED and short == 1 else None)
         if day is None or (iso := dates.read(day[0])[0]) is None:
+            if _MONTH.fullmatch(text) and (name := _signed(_line(blocks, at - 1))):
+                return name, None
             continue
         beside = text[: day.start()]
-        near = [beside] if beside else [_line(blocks, at - 1), _line(blocks, at + 1)]
-        return next((name for name in near if is_name(name) and ends_as_body(name)), None), iso
+        near = [beside] if len(beside) > 3 else [_line(blocks, at - 1), _line(blocks, at + 1)]
+        return next((name for one in near if (name := _signed(one))), None), iso
     return None, None
+
+
+def _short_days(blocks: Sequence[Block]) -> int:
+    """How many lines near the end close with a day in digits: several are a list's."""
+    closing = (block.text for block in blocks[-CLOSING:] if isinstance(block, LINES) and len(block.text) <= 60)
+    return sum(_SHORT_DAY.search(squeeze(text)) is not None for text in closing)
+
+
+def _signed(text: str) -> str | None:
+    """The body in a line of a signature: 青禾县水务局（盖章）, 填报单位：青禾县水务局, 单位：青禾县水务局日期："""
+    if name := _filled_in(text):
+        return name
+    name = name_in(text) if text.endswith(("章）", "章)")) else text
+    return name if name is not None and is_name(name) and ends_as_body(name) else None
 
 
 def _line(blocks: Sequence[Block], at: int) -> str:

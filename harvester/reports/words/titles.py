@@ -58,11 +58,25 @@ def names_report(text: str) -> bool:
 @remembered(1024)
 def is_damaged_title(text: str) -> bool:
     """Whether a line is a report's title with its last words misprinted: 青石镇2032年政府信息公开作工年度告报."""
+    if len(text) > MAX_TITLE or _reads_like_one(text):
+        return False
     known, plain = load().report.damaged, yearless(text)
+    if _slip(plain) is not None:
+        return True
     tail = _damaged().search(plain)
-    if tail is None or len(text) > MAX_TITLE or len(set(tail[0])) < known.fewest or _reads_like_one(text):
+    if tail is None or len(set(tail[0])) < known.fewest:
         return False
     return all(set(tail[0]).intersection(signs) for signs in known.one_of)
+
+
+def _slip(plain: str) -> int | None:
+    """Where the words of a title begin that are all there but for one misprinted sign; None where they are not."""
+    for tail in load().report.tails:
+        end = plain[-len(tail) :]
+        wrong = [sign for sign, printed in zip(tail, end, strict=False) if sign != printed]
+        if len(end) == len(tail) and len(wrong) == 1 and wrong[0] != "年":  # 季度报告 is no misprint
+            return len(plain) - len(tail)
+    return None
 
 
 @remembered(1024)
@@ -77,8 +91,10 @@ def mended(text: str) -> str:
     if not is_damaged_title(text):
         return text
     plain = even(text)
-    tail = _damaged().search(plain)
-    return (plain[: tail.start()] if tail else plain + "的") + "政府信息公开工作年度报告"
+    if (begin := _slip(plain)) is None:
+        tail = _damaged().search(plain)
+        begin = tail.start() if tail else None
+    return (plain[:begin] if begin is not None else plain + "的") + "政府信息公开工作年度报告"
 
 
 def is_bare(text: str) -> bool:

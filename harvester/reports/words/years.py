@@ -17,10 +17,10 @@ _NUMERALS = str.maketrans(
     "〇○ＯO零一二三四五六七八九壹贰叁肆伍陆柒捌玖", "00000123456789123456789"
 )  # int() reads full-width digits itself
 # matches: 2023年1月1日至2023年12月31日
-_WHOLE = re.compile(r"((?:19|20)\d\d年)0?1月?(?:0?1日)?(?:至|到|[-—－–~～])+(?:\1)?12月(?:31日)?")
+_WHOLE = re.compile(r"((?:19|20)\d\d年)0?1月?(?:0?1日)?(?:至|到|[-—－–~～])+(?:\1)?12月份?(?:31日)?")
 # matches: 2023.1.1-2023.12.31
 _DAYS = re.compile(r"((?:19|20)\d\d)[./-]0?1[./-]0?1(?:至|到|[-—－–~～])+\1[./-]12[./-]31")
-_RANGE = re.compile(r"[-—–－~～至和、及]")
+_RANGE = re.compile(r"[-—–－~～至和、及/与]")
 CUT = "｜"
 """Stands for what was taken out of a title and parts what stood before it from what follows."""
 
@@ -42,14 +42,23 @@ def cleaned(text: str) -> str:
     plain = even(text)
     if "12" in plain:
         plain = _DAYS.sub(r"\1年", _WHOLE.sub(r"\1", plain))  # a whole year, by its first and its last day
+    if "月" in plain:
+        plain = load().years.months.sub(_months, plain)
     return load().years.not_.sub(CUT, plain) if "0" in plain or "1" in plain or "2" in plain else plain
+
+
+def _months(found: re.Match[str]) -> str:
+    """A year with what stands in a title for a part of it, if its months are not all twelve."""
+    whole = found["year"] and (int(found["first"]), int(found["last"])) == (1, 12)
+    return str(found["year"]) if whole else f"{found['year'] or found['of']}{CUT}季度"
 
 
 @remembered(4096)
 def yearless(text: str) -> str:
     """A title without white space, years and what looks like one."""
     known = load()
-    return known.years.short.sub("", known.report.year.sub("", cleaned(text)))
+    plain = known.years.short.sub("", known.report.year.sub("", cleaned(text)))
+    return known.years.broken.sub("", plain) if "年" in plain else plain
 
 
 @remembered(2048)
