@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from harvester.agencies import expected_bodies, place
+from harvester.agencies import place
 from harvester.agencies.bodies import names
 from harvester.agencies.divisions import Divisions, code_of, divisions, stem
 from harvester.agencies.placing import Placer
-from harvester.datafiles import script
 from harvester.paths import DATA
 
 LUZHOU, YOUXIAN, YOUYANG, YANSHI = "140403", "430223", "500242", "410307"
@@ -379,28 +378,3 @@ def test_a_decorated_name_is_no_body_of_its_own(printed: str) -> None:
 )
 def test_what_stands_before_a_place_may_be_the_bodys_own(printed: str) -> None:
     assert place(printed, division="430223").key.endswith(printed)
-
-
-@pytest.mark.parametrize("portal", [YOUXIAN, "430100", "440400", None])
-def test_a_body_of_the_nation_is_no_portals_own(portal: str | None) -> None:
-    for printed in ("长沙海关", "中华人民共和国长沙海关", "长沙市海关"):
-        placed = place(printed, division=portal)
-        assert (placed.key, placed.division, placed.level) == ("中华人民共和国长沙海关", "430100", "central")
-    assert place("拱北海关", division=portal).division is None
-
-
-def test_a_branch_that_does_not_say_of_which_bureau_is_nobodys_but_that_bureaus_portals() -> None:
-    assert place("天元分局", division="430200").warning == "天元分局: a branch that does not say of which bureau"
-    assert place("天元分局", division="430200", portal_name="株洲市公安局").key == "株洲市公安局天元分局"
-    assert place("青禾分局", division="430200", portal_name="株洲市公安局").division is None
-
-
-def test_the_traditional_script_has_no_sign_of_a_division() -> None:
-    text = (DATA / "divisions.csv").read_text("utf-8")
-    assert not {sign for sign in map(chr, script.load().pairs) if sign in text}
-
-
-def test_a_key_is_its_own_key() -> None:
-    for division in (YOUXIAN, LUZHOU, YOUYANG, "430200", "430000", "150000", "659002"):
-        for body in expected_bodies(division):
-            assert place(body.key, division=division).key == body.key
