@@ -14,11 +14,11 @@ from itertools import islice
 
 import pytest
 
+from tests.mutants.calls import PARTS
 from tests.mutants.changes import sample
 from tests.mutants.trial import QUIET, STARTED, Outcome, Trial
 from tests.places import ROOT
 
-FOLDERS = ("harvester", "spiders", "pipelines")
 JUDGED = ROOT / "tests" / "mutants.md"
 
 
@@ -54,17 +54,18 @@ def report(outcomes: list[Outcome], known: dict[str, str]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants")
-    parser.add_argument("--only", nargs="+", default=list(FOLDERS), metavar="PATH", help="where changes are made")
+    parser.add_argument("--only", nargs="+", default=list(PARTS), metavar="PATH", help="where changes are made")
     parser.add_argument("--tests", nargs="+", default=["tests"], metavar="PATH", help="which tests may notice")
     parser.add_argument("--sample", type=int, default=200, help="how many changes")
     parser.add_argument("--skip", type=int, default=0, help="leave out the first ones of the seed's order")
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--id", nargs="+", default=[], help="only these changes, wherever they stand")
+    parser.add_argument("--most", type=float, default=300, help="seconds by the map; tests left out are counted")
     parser.add_argument("--map", action="store_true", help="make the map of these tests anew")
     given = parser.parse_args()
     every = sample(ROOT, tuple(given.only), given.seed)
     wanted = (change for change in every if not given.id or change.id in given.id)
-    trial = Trial(list(islice(wanted, given.skip, given.skip + given.sample)), given.map)
+    trial = Trial(list(islice(wanted, given.skip, given.skip + given.sample)), given.map, given.most)
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(STARTED)])
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     pytest.main([*QUIET, *given.tests], plugins=[trial])

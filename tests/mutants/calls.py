@@ -14,7 +14,8 @@ from typing import Any
 FOLDER = "MUTANTS_CALLS"
 """Variable of the environment: where processes that a test starts leave their notes."""
 _ROOT = str(Path(__file__).resolve().parents[2]) + os.sep
-_PARTS = tuple(_ROOT + part + os.sep for part in ("harvester", "spiders", "pipelines"))
+PARTS = ("harvester", "spiders", "pipelines")
+_FOLDERS = tuple(_ROOT + part + os.sep for part in PARTS)
 
 entered: set[tuple[str, str]] = set()
 _known: dict[int, tuple[str, str] | None] = {}
@@ -26,7 +27,7 @@ def _entered(frame: FrameType, event: str, argument: object) -> None:
     at = id(code)
     if at not in _known:
         _kept.append(code)  # so that the number stays its own
-        ours = code.co_filename.startswith(_PARTS)
+        ours = code.co_filename.startswith(_FOLDERS)
         _known[at] = (code.co_filename.removeprefix(_ROOT), code.co_qualname) if ours else None
     named = _known[at]
     if named is not None:
@@ -34,8 +35,8 @@ def _entered(frame: FrameType, event: str, argument: object) -> None:
 
 
 def start() -> None:
-    threading.settrace(_entered)  # type: ignore[arg-type]
-    sys.settrace(_entered)  # type: ignore[arg-type]
+    threading.settrace(_entered)
+    sys.settrace(_entered)
 
 
 def start_in_child() -> None:

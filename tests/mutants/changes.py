@@ -192,6 +192,10 @@ class _Finder(ast.NodeVisitor):
             self._add("call", node, start, end, _CALLED[node.func.id], self._text(node)[:60])
         self.generic_visit(node)
 
+    def visit_keyword(self, node: ast.keyword) -> None:
+        if node.arg != "strict":  # of zip: holds what must be so anyway
+            self.visit(node.value)
+
     def visit_Constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, bool):
             self._replace("constant", node, str(not node.value))
@@ -204,7 +208,10 @@ class _Finder(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Return(self, node: ast.Return) -> None:
-        if node.value is not None and not (isinstance(node.value, ast.Constant) and node.value.value is None):
+        # None is as false as False
+        if node.value is not None and not (
+            isinstance(node.value, ast.Constant) and node.value.value in (None, False)
+        ):
             self._replace("return None", node.value, "None")
         self.generic_visit(node)
 

@@ -25,4 +25,4 @@ def install(told: str) -> None:
         assert isinstance(code, CodeType)
         return code
 
-    SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
+    SourceFileLoader.get_code = get_code  # type: ignore[method-assign, assignment]

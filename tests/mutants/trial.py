@@ -24,8 +24,6 @@ from tests.mutants.map import Map
 from tests.places import ROOT
 
 NOTES = ROOT / ".mutants" / "notes"
-SECONDS = 150
-"""How long the tests of one change may take by the map. How many are left out then is said."""
 LONGEST = 7200
 STARTED = ROOT / "tests" / "mutants" / "started"
 QUIET = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--tb=no", "--no-summary", "--capture=no")
@@ -51,8 +49,9 @@ class Outcome:
 class Trial:
     """A plugin of pytest in whose place of a run all changes are tried."""
 
-    def __init__(self, drawn: list[Change], anew: bool) -> None:
+    def __init__(self, drawn: list[Change], anew: bool, most: float) -> None:
         self.drawn = drawn
+        self._most = most
         self.outcomes: list[Outcome] = []
         self._anew = anew
         self._map = Map.read()
@@ -69,7 +68,7 @@ class Trial:
         needed = sum(self._map.seconds[test] for test in known)
         print(f"{len(known)} of {len(items)} tests pass without a change, in {needed:.0f} s", flush=True)
         for change in self.drawn:
-            chosen, left_out = self._map.tests_of(change, known, SECONDS)
+            chosen, left_out = self._map.tests_of(change, known, self._most)
             began = monotonic()
             said, by = self._try(change, [items[test] for test in chosen]) if chosen else ("untested", "")
             self.outcomes.append(Outcome(change, said, by, monotonic() - began, len(chosen), left_out))
@@ -100,6 +99,7 @@ class Trial:
     def _run_for_map(self, items: list[pytest.Item]) -> Iterator[str]:
         os.environ[calls.FOLDER] = str(NOTES)
         for item, following in zip(items, [*items[1:], None], strict=True):
+            forget_all()  # so that each test enters what it needs, not the first one alone
             calls.entered.clear()
             began = monotonic()
             calls.start()
@@ -165,9 +165,15 @@ def put_in(change: Change) -> bool:
                 return False
             held.__code__ = new
             put = True
-        elif isinstance(held, functools._lru_cache_wrapper):
-            held.cache_clear()
+    forget_all()
     return put
+
+
+def forget_all() -> None:
+    """Drops what functions keep of what they gave."""
+    for held in gc.get_objects():
+        if isinstance(held, functools._lru_cache_wrapper) and held.__module__.split(".")[0] in calls.PARTS:
+            held.cache_clear()
 
 
 def _codes(code: CodeType, name: str) -> Iterator[CodeType]:

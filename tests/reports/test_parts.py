@@ -13,6 +13,8 @@ from harvester.reports.cells import forms
 from harvester.reports.cells.labels import key, likeness
 from harvester.reports.cells.numbers import convert, read
 from harvester.reports.reader import read_document_report
+from harvester.reports.words import spoken
+from harvester.reports.words.names import is_name
 
 
 @pytest.mark.parametrize(
@@ -207,3 +209,67 @@ def test_a_value_of_its_own_is_no_sentence(value: str, taken: bool) -> None:
     )
     topic = read_report(page.encode(), content_type="text/html; charset=utf-8").metadata["topic"]
     assert topic == (value if taken else None)
+
+
+BODY = [Paragraph("本局按月检查栏目，错漏及时更正。")] * 5
+
+
+@pytest.mark.parametrize(
+    ("lines", "signed"),
+    [
+        (["青禾县水务局", "2024年1月20日"], ("青禾县水务局", "2024-01-20")),
+        (["2024年1月20日", "青禾县水务局"], ("青禾县水务局", "2024-01-20")),
+        (["青禾县水务局" + " " * 44 + "2024年1月20日"], ("青禾县水务局", "2024-01-20")),
+        (["青禾县水务局" + " " * 45 + "2024年1月20日"], (None, None)),  # longer than a signature
+        (["青禾县水务局", " " * 50 + "2024年1月20日"], ("青禾县水务局", "2024-01-20")),
+        (["青禾县水务局", "2024年13月20日"], (None, None)),
+        (["青禾县水务局", "2024年"], (None, None)),
+        (["青禾县水务局", "1月20日"], (None, None)),
+        (["群众满意", "2024年1月20日"], (None, "2024-01-20")),
+    ],
+)
+def test_who_signs_stands_beside_the_day(lines: list[str], signed: tuple[str | None, str | None]) -> None:
+    assert spoken.signature([*BODY, *map(Paragraph, lines)]) == signed
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("县教育局", True),
+        ("局", False),
+        ("（县）教育局", False),
+        ("）县教育局", False),
+        ("、县教育局", False),
+        (".县教育局", False),
+        ("县教育局（档案局）", True),
+        ("首页>县教育局", False),
+        ("县教育局 ", False),
+        ("县教育局：", False),
+    ],
+)
+def test_what_can_be_a_name(text: str, name: bool) -> None:
+    assert is_name(text) == name
+
+
+OWN = "<h1>青禾县水务局2022年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>栏目按月检查。</p>"
+OWN += "<p>五、存在的主要问题及改进情况</p><p>形式不多。</p>"
+
+
+@pytest.mark.parametrize(
+    ("below", "another"),
+    [
+        ("<p>一、总体情况</p><p>校务公开。</p><p>五、存在的主要问题及改进情况</p><p>人手少。</p>", True),
+        ("<p>一、总体情况</p><p>校务公开。</p>", False),
+        ("<p>一、总体情况</p><p>五、存在的主要问题及改进情况</p>", False),
+        ("<p>一、总体情况</p><p>校务公开。</p><p>五、存在的主要问题及改进情况</p>", False),
+        ("<p>点击查看。</p><p>欢迎来信。</p>", False),
+    ],
+    ids=["two-sections", "one", "headings-alone", "one-and-a-heading", "prose"],
+)
+def test_below_the_title_of_another_body_stands_a_report_where_two_sections_do(below: str, another: bool) -> None:
+    title = "<h2>青禾县教育局2022年政府信息公开工作年度报告</h2>"
+    read_one = read_report(f"<html><body><div id='content'>{OWN}{title}{below}</div></body></html>".encode())
+    assert read_one.agency == "青禾县水务局"
+    said = ["another report stands in the document" in warning for warning in read_one.warnings]
+    assert any(said) == another
+    assert ("校务公开" in str(read_one.sections)) == ("校务公开" in below and not another)

@@ -148,3 +148,58 @@ def test_a_counter_makes_no_other_text(line: str) -> None:
 )
 def test_what_a_report_says_of_its_readers_stays(line: str) -> None:
     assert not sections.is_counter(line)
+
+
+@pytest.mark.parametrize("at", [2, 4], ids=["before the second", "before the last"])
+def test_a_share_bar_before_a_heading_ends_nothing(at: int) -> None:
+    lines = ["一、总体情况", PROSE, "五、存在的主要问题及改进情况", PROSE, "六、其他需要报告的事项", PROSE]
+    lines.insert(at, "【打印本页】")
+    found = sections.split([Paragraph(line) for line in lines])
+    assert [(section.code, section.text) for section in found] == [
+        ("overview", PROSE),
+        ("problems", PROSE),
+        ("other", PROSE),
+    ]
+
+
+def test_a_share_bar_behind_the_last_heading_ends_the_report() -> None:
+    lines = ["一、总体情况", PROSE, "六、其他需要报告的事项", PROSE, "【打印本页】", "全县要闻今日发布。"]
+    assert sections.split([Paragraph(line) for line in lines])[-1] == Section("other", lines[2], PROSE)
+
+
+def test_headings_with_a_sign_of_their_own_and_their_text_on_one_line() -> None:
+    lines = [
+        "1.总体情况：照常。",
+        "2.主动公开政府信息情况：公开多。",
+        "3.存在的主要问题及改进情况。少。",
+        "4.想法。无。",
+    ]
+    found = sections.split([Paragraph(line) for line in lines])
+    assert [(section.code, section.text) for section in found] == [
+        ("overview", "照常。"),
+        ("proactive", "公开多。"),
+        ("problems", "少。\n4.想法。无。"),  # no heading of a form
+    ]
+
+
+def test_two_headings_with_the_number_one_are_two_sections() -> None:
+    lines = [
+        "一、总体情况",
+        PROSE,
+        "一、主动公开政府信息情况",
+        PROSE + PROSE,
+        "二、存在的主要问题及改进情况",
+        "少。",
+    ]
+    found = sections.split([Paragraph(line) for line in lines])
+    assert [(section.code, section.text) for section in found] == [
+        ("overview", PROSE),
+        ("proactive", PROSE + PROSE),
+        ("problems", "少。"),
+    ]
+
+
+def test_a_table_of_contents_takes_no_text_from_the_sections() -> None:
+    heads = ["一、总体情况", "二、主动公开政府信息情况"]
+    found = sections.split([Paragraph(line) for line in [*heads, heads[0], PROSE, heads[1], PROSE]])
+    assert [section.text for section in found] == ["", "", PROSE, PROSE]
