@@ -42,6 +42,7 @@ def blocks_of(rows: Sequence[Sequence[Any]], merged: Iterable[Range] = ()) -> It
     first = min((col for row in rows for col, value in enumerate(row) if shown(value)), default=0)
     table: list[list[Cell]] = []
     prose = True
+    reach = -1  # the last row into which a merged cell beside others goes: an empty one ends no table
     for number, row in enumerate(rows):
         cells = [
             Cell(shown(value), col, *reversed(spans.get((number, col), (1, 1))))
@@ -50,7 +51,7 @@ def blocks_of(rows: Sequence[Sequence[Any]], merged: Iterable[Range] = ()) -> It
         ]
         filled = [cell for cell in cells if cell.text]
         if not filled:
-            if not _under_span(covered, number, len(row)):
+            if number > reach:
                 yield from _table(table)
                 table = []
             continue
@@ -61,6 +62,8 @@ def blocks_of(rows: Sequence[Sequence[Any]], merged: Iterable[Range] = ()) -> It
             yield from (Paragraph(line) for line in filled[0].text.split("\n") if line)
         else:
             table.append(cells)
+            if len(filled) > 1:
+                reach = max(reach, number + max(cell.rowspan for cell in filled) - 1)
     yield from _table(table)
 
 
@@ -76,10 +79,6 @@ def _is_prose(cell: Cell, prose: bool) -> bool:
         return True
     heads = cell.colspan > 1 and len(text) <= _HEAD and not _TITLE.search(text)
     return prose and not heads and not _ARTICLE.match(text)
-
-
-def _under_span(covered: set[tuple[int, int]], number: int, width: int) -> bool:
-    return any((number, col) in covered and (number - 1, col) in covered for col in range(width))
 
 
 def _table(rows: list[list[Cell]]) -> Iterator[Block]:
