@@ -15,6 +15,7 @@ from typing import ClassVar, Literal
 
 from harvester.datafiles import lines
 from harvester.datafiles.memory import remembered
+from harvester.errors import DataFileError
 from harvester.paths import DATA
 
 Rank = Literal["full", "former", "short"]
@@ -29,6 +30,7 @@ _PEOPLES = (
 _AUTONOMOUS = re.compile(
     r"^(?P<base>.{2,}?)(?:(?:" + "|".join(_PEOPLES.split()) + r")族?){1,5}?(?P<kind>自治[区州县旗]|乡)$"
 )
+_LINE = re.compile(r"\d{6},\S+")
 _STREET = re.compile(r"(街道|街道办事处)$")
 
 
@@ -87,11 +89,15 @@ class Divisions:
     """All divisions, read from `folder` on first use: upper levels at once, townships a county at a time."""
 
     def __init__(self, folder: Path = DATA) -> None:
-        text = (folder / "divisions.csv").read_text("utf-8")
+        """Raises DataFileError: cannot be read, or a line above the townships that is no code and name."""
+        text = lines.text_of(folder / "divisions.csv")
         first_township = re.search(r"\n\d{9},", text)
         cut = first_township.start() if first_township else len(text)
         self._townships = text[cut:]
         upper = text[:cut].splitlines()[1:]
+        for number, line in enumerate(upper, 2):
+            if not _LINE.fullmatch(line):
+                raise DataFileError(f"{folder / 'divisions.csv'}, line {number}: {line!r:.40} is no code and name")
         self.names: dict[str, str] = {stem(line[:6]): line[7:] for line in upper}
         self._folder = folder
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import sqlite3
 import time
-import tomllib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
+
+from harvester.datafiles.binding import read_toml
+from harvester.datafiles.memory import remembered
 
 MOST_ROWS = 5_001
 """One more than Datasette shows: it says itself that there are more."""
@@ -34,21 +35,21 @@ class Question:
     title: str
     about: str
     sql: str
-    answer: str
-    shown: str
+    answer: str = ""
+    shown: str = ""
 
 
-@cache
+@remembered()
 def questions() -> dict[str, Question]:
-    """All of queries.toml, by name."""
-    found = tomllib.loads((Path(__file__).parent / "queries.toml").read_text("utf-8"))
+    """All of queries.toml, by name. Raises DataFileError."""
+    found = read_toml(dict[str, Question], Path(__file__).parent / "queries.toml")
     return {
         name: Question(
-            one["title"],
-            one["about"],
-            one["sql"].strip(),
-            one.get("answer") or f"SELECT * FROM ({one['sql']}) LIMIT {MOST_ROWS}",
-            one.get("shown", f"SELECT * FROM search.answer_{name}").strip(),
+            one.title,
+            one.about,
+            one.sql.strip(),
+            one.answer or f"SELECT * FROM ({one.sql}) LIMIT {MOST_ROWS}",
+            one.shown.strip() or f"SELECT * FROM search.answer_{name}",
         )
         for name, one in found.items()
     }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from harvester.browse import chart, place
+from harvester.datafiles.binding import read_toml
 from harvester.datafiles.memory import remembered
 from harvester.dataset.codebook import load
 from harvester.dataset.coverage import STATES
@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 
 @remembered()
 def _chinese() -> dict[str, str]:
-    return tomllib.loads((HERE / "words.toml").read_text("utf-8"))
+    return read_toml(dict[str, str], HERE / "words.toml")
 
 
 def words(request: Any) -> dict[str, Any]:

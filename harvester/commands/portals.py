@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
 from collections import Counter
 from pathlib import Path
@@ -11,7 +10,6 @@ from pathlib import Path
 from scrapy.exceptions import UsageError
 
 from harvester.errors import RegistryError
-from harvester.paths import DATA
 from harvester.portals.loader import load_registry
 from harvester.portals.registry import Registry
 from harvester.terminal.command import HarvesterCommand
@@ -79,16 +77,15 @@ def check_doubles(registry: Registry) -> None:
                 )
 
 
-def check_divisions(registry: Registry, path: Path = DATA / "divisions.csv") -> None:
+def check_divisions(registry: Registry) -> None:
     """Raises RegistryError for a division code that data/divisions.csv does not have; longer codes may go
     below its townships. NATIONAL is the country's, for ministries.
     """
-    if not path.is_file():
-        return
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        known = {row["code"] for row in csv.DictReader(file)} | {NATIONAL}
+    # here: Scrapy imports every command for each
+    from harvester.agencies.divisions import divisions, stem
+
     for portal in registry:
-        if portal.division not in known and portal.division[:9] not in known:
+        if portal.division != NATIONAL and stem(portal.division) not in divisions():
             raise RegistryError(
                 f"{registry.path}: [{portal.spider}] division: {portal.division} is in no list of codes"
             )

@@ -61,10 +61,10 @@ class Command(HarvesterCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         # here: Scrapy imports every command for each, and these bring the readers along
+        from harvester.agencies.divisions import divisions
         from harvester.operation.survey.findings import FOUND, Findings
         from harvester.operation.survey.page import survey_page
         from harvester.portals.candidates import chosen, read_candidates
-        from harvester.portals.naming import divisions
         from harvester.portals.write import RegistryFile
 
         assert self.settings is not None
@@ -86,7 +86,7 @@ class Command(HarvesterCommand):
         if registry is not None:
             self._write(registry, told)
         if opts.page:
-            provinces = {code[:2]: name for code, name in divisions().items() if code.endswith("0000")}
+            provinces = {code: name for code, name in divisions().names.items() if len(code) == 2}
             write_whole(opts.page, survey_page(findings.all(), provinces))
         self.exitcode = 0 if told and all(one.outcome == FOUND for one in told) else 1
 

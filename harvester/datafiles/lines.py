@@ -36,6 +36,16 @@ def read_lines(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, dict[s
         raise DataFileError(f"{path}: is no CSV table ({error})") from None
 
 
+def text_of(path: Path) -> str:
+    """A file of too many lines to be looked at one by one at every start. Raises DataFileError."""
+    try:
+        return path.read_text("utf-8-sig")
+    except OSError as error:
+        raise DataFileError(f"{path}: cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise DataFileError(f"{path}: is not UTF-8; save it as “CSV UTF-8”") from None
+
+
 def one_of(where: str, column: str, value: str, allowed: Sequence[str]) -> str | None:
     """The cell's word, None where it is empty. Raises DataFileError for another word."""
     if value and value not in allowed:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from harvester.agencies.divisions import code_of, divisions, stem
 from harvester.listings.page import ListingPage, folded
-from harvester.paths import DATA
 from harvester.portals.evidence import Seen
 
 
@@ -21,16 +19,17 @@ def site_name(pages: Iterable[Seen]) -> str | None:
 def site_code(pages: Iterable[Seen]) -> str | None:
     """The division in a page's SiteIDCode, where it is one. It can be wrong: pages are copied with it."""
     codes = (_meta(seen.page, "siteidcode")[:6] for seen in pages)
-    return next((code for code in codes if code in divisions()), None)
+    return next((code for code in codes if code.isdigit() and stem(code) in divisions().names), None)
 
 
 def place_code(name: str) -> str | None:
     """The division of the place that a site's name ends in, where only one bears that name."""
     place = re.sub(r"(?:人民政府|政府|管委会).*$", "", name)
-    fits = [code for code, division in divisions().items() if len(code) == 6 and place.endswith(division)]
-    longest = max((len(divisions()[code]) for code in fits), default=0)
-    fits = [code for code in fits if len(divisions()[code]) == longest]
-    return fits[0] if len(fits) == 1 else None
+    names = divisions().names
+    fits = [one for one, division in names.items() if place.endswith(division)]
+    longest = max((len(names[one]) for one in fits), default=0)
+    fits = [one for one in fits if len(names[one]) == longest]
+    return code_of(fits[0]) if len(fits) == 1 else None
 
 
 def spider_name(url: str) -> str:
@@ -39,13 +38,6 @@ def spider_name(url: str) -> str:
     labels = (parts.hostname or "portal").removeprefix("www.").split(".")
     name = re.sub(r"[^a-z0-9_]", "_", labels[0])[:60] or "portal"
     return name if not name[0].isdigit() else f"portal_{parts.port or name}"
-
-
-@cache
-def divisions() -> Mapping[str, str]:
-    """Codes to names, of data/divisions.csv."""
-    with (DATA / "divisions.csv").open(encoding="utf-8-sig", newline="") as file:
-        return {row["code"]: row["name"] for row in csv.DictReader(file)}
 
 
 def _meta(page: ListingPage, name: str) -> str:

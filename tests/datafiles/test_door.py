@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 import pytest
 
+from harvester.agencies.divisions import Divisions
 from harvester.datafiles import check, forms, html, refusals
 from harvester.datafiles.binding import Made, read_toml
 from harvester.datafiles.memory import forget, remembered
@@ -181,3 +182,20 @@ def test_the_check_looks_at_what_files_say_of_each_other(
     assert run.returncode == 1
     assert says in run.stderr
     assert len(run.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [("43022,攸县", "line 4: '43022,攸县' is no code and name"), ("430223 攸县", "line 4: '430223 攸县' is no code")],
+)
+def test_a_slip_among_the_divisions_is_told_with_its_line(tmp_path: Path, line: str, says: str) -> None:
+    rows = ["code,name", "430000,湖南省", "430200,株洲市", line, "430223100,联星街道"]
+    (tmp_path / "divisions.csv").write_text("\n".join(rows), "utf-8")
+    with pytest.raises(DataFileError) as raised:
+        Divisions(tmp_path)
+    assert says in str(raised.value)
+
+
+def test_divisions_that_are_not_there_are_one_line(tmp_path: Path) -> None:
+    with pytest.raises(DataFileError, match="cannot be read"):
+        Divisions(tmp_path)
