@@ -6,14 +6,13 @@ import argparse
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from scrapy.exceptions import UsageError
 
 from harvester.errors import HarvesterError
 from harvester.portals.loader import PortalSpiderLoader
-from harvester.terminal.command import HarvesterCommand, must_be_writable
+from harvester.terminal.command import HarvesterCommand, must_be_writable, write_whole
 
 if TYPE_CHECKING:
     from procrastinate import App
@@ -89,12 +88,13 @@ class Command(HarvesterCommand):
             self.exitcode = 1
 
     def _status(self, opts: argparse.Namespace) -> None:
+        if opts.page:
+            must_be_writable(opts.page)
         from harvester.fleet import status
 
         found = self._ask(status.status)
         if opts.page:
-            must_be_writable(opts.page)
-            Path(opts.page).write_text(status.page(found), encoding="utf-8")
+            write_whole(opts.page, status.page(found))
             print(opts.page)
         elif opts.json:
             print(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
@@ -112,10 +112,10 @@ class Command(HarvesterCommand):
         except ImportError:
             raise HarvesterError("this wants the extra fleet: pip install '.[fleet]'") from None
         assert self.settings is not None
-        app = queue.application(self.settings)
+        app, address = queue.application(self.settings), self.settings["FLEET_QUEUE"]
 
         async def asked() -> Answer:
-            async with app.open_async():
+            async with queue.opened(app, address):
                 return await what(app)
 
         try:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
+from types import FrameType
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
+from twisted.internet.defer import Deferred
 
 from harvester.errors import HarvesterError
 from harvester.portals.contact import ask_for_contact
 from harvester.portals.loader import PortalSpiderLoader
 from harvester.terminal.command import HarvesterCommand
 from harvester.terminal.console import night_table, show
+
+FAREWELL = 3.0
+"""Seconds that the queue has to take in how crawls ended when the worker is told to stop."""
 
 
 class Command(HarvesterCommand):
@@ -52,13 +59,17 @@ class Command(HarvesterCommand):
             "--only", action="store_true", help="with --queue: not the common queue, only those that are named"
         )
         parser.add_argument(
-            "--side-by-side", type=int, metavar="N", help="portals at once (setting NIGHTLY_SIDE_BY_SIDE)"
+            "--side-by-side",
+            type=int,
+            metavar="N",
+            help="portals at once, if safe (setting NIGHTLY_SIDE_BY_SIDE)",
         )
         parser.add_argument("--until-empty", action="store_true", help="end when the queue is empty")
         parser.add_argument("--nightly", metavar="CRON", help="fill the queue at these times")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         # here: Scrapy imports every command for each, and these bring the readers along
+        from harvester.operation.limits import raise_descriptors, side_by_side
         from harvester.operation.verdict import COMPLETE
 
         try:
@@ -72,6 +83,7 @@ class Command(HarvesterCommand):
             raise UsageError("--side-by-side must be 1 or more", print_help=False)
         if opts.only and not opts.queue:
             raise UsageError("--only wants --queue", print_help=False)
+        wanted = opts.side_by_side or self.settings.getint("NIGHTLY_SIDE_BY_SIDE")
         registry = PortalSpiderLoader.from_settings(self.settings).registry
         ask_for_contact(self.settings, registry)
         one = worker.Worker(
@@ -80,7 +92,7 @@ class Command(HarvesterCommand):
             registry=registry,
             settings=self.settings,
             queues=tuple([] if opts.only else [queue.COMMON]) + tuple(opts.queue),
-            side_by_side=opts.side_by_side or self.settings.getint("NIGHTLY_SIDE_BY_SIDE", 16),
+            side_by_side=side_by_side(wanted, raise_descriptors()),
             wait=not opts.until_empty,
             nightly=opts.nightly,
             pace=_pace(self.settings, worker.Pace),
@@ -105,18 +117,38 @@ def _serve(process: AsyncCrawlerProcess, one: Any) -> None:
     """Runs a worker in Scrapy's loop. Blocks until the worker ends or the process is told to."""
 
     async def work() -> None:
+        _tell_first(one.stop)
+        # known only once Scrapy has installed it
+        reactor: Any = import_module("twisted.internet.reactor")
+        # Scrapy stops the loop as soon as crawls have ended: the queue is to be told of them
+        reactor.addSystemEventTrigger(
+            "before", "shutdown", lambda: Deferred.fromFuture(asyncio.ensure_future(last()))
+        )
         try:
             await one.run()
         finally:
-            # known only once Scrapy has installed it
-            reactor: Any = import_module("twisted.internet.reactor")
             reactor.callLater(0, _stop, reactor)
+
+    async def last() -> None:
+        await asyncio.wait([task], timeout=FAREWELL)
 
     task = asyncio.get_event_loop().create_task(work())
     process.start(stop_after_crawl=False)
-    one.stop()
     if task.done() and not task.cancelled() and (error := task.exception()) is not None:
         raise error
+
+
+def _tell_first(stop: Callable[[], None]) -> None:
+    """Lets a worker know of SIGTERM and Ctrl-C before Scrapy does: no further portal is begun."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        scrapys: Any = signal.getsignal(number)
+
+        def told(signum: int, frame: FrameType | None, scrapys: Any = scrapys) -> None:
+            loop.call_soon_threadsafe(stop)
+            scrapys(signum, frame)
+
+        signal.signal(number, told)
 
 
 def _stop(reactor: Any) -> None:

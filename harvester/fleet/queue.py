@@ -6,10 +6,12 @@ once, on whatever machines; its `queueing_lock` lets no portal wait twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
@@ -47,6 +49,10 @@ class Planned:
     aside: tuple[str, ...]
 
 
+PATIENCE = 60.0
+"""Seconds that a question waits for PostgreSQL to come back: a restart of it is noticed by nobody."""
+
+
 def application(settings: BaseSettings) -> App:
     """The queue that the setting FLEET_QUEUE names (a PostgreSQL address); not yet open.
 
@@ -58,7 +64,26 @@ def application(settings: BaseSettings) -> App:
             "FLEET_QUEUE is not set: the PostgreSQL database of the queue, such as"
             " -s FLEET_QUEUE=postgresql://harvester@queue.example.org/fleet"
         )
-    return App(connector=PsycopgConnector(conninfo=address, min_size=1, max_size=8, timeout=10))
+    return App(connector=PsycopgConnector(conninfo=address, min_size=1, max_size=8, timeout=PATIENCE))
+
+
+@asynccontextmanager
+async def opened(app: App, address: str) -> AsyncIterator[None]:
+    """The queue, open for the length of the block. address: its database, as in FLEET_QUEUE.
+
+    Raises ConnectorException at once where it is out of reach.
+    """
+    try:
+        # the pool tries its first connection for half a minute, and then does not say what was wrong
+        async with await psycopg.AsyncConnection.connect(address, connect_timeout=10):
+            pass
+        await app.open_async()
+    except psycopg.Error as error:
+        raise ConnectorException from error
+    try:
+        yield
+    finally:
+        await app.close_async()
 
 
 def cause(error: ConnectorException) -> str:
@@ -128,6 +153,16 @@ def _is_fresh(run: board.Ended | None, now: datetime, hours: float) -> bool:
     return (
         run is not None and run.verdict == COMPLETE and run.whole and now - run.ended_at < timedelta(hours=hours)
     )
+
+
+async def left(app: App, queues: Sequence[str], worker: int) -> int:
+    """How many jobs of some queues wait (for their turn, a host, or another try) or are a worker's own."""
+    query = (
+        "SELECT count(*) AS n FROM procrastinate_jobs WHERE queue_name = ANY(%(queues)s)"
+        " AND (status = 'todo' OR (status = 'doing' AND worker_id = %(worker)s))"
+    )
+    row = await app.connector.execute_query_one_async(query, queues=list(queues), worker=worker)
+    return int(row["n"])
 
 
 async def _busy(app: App) -> Mapping[str, Status]:

@@ -5,28 +5,34 @@ twice.
 from __future__ import annotations
 
 import json
-import os
+import random
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 from scrapy.utils.project import get_project_settings
 
-from harvester.replica.portals import all_sites, registry_for
 from harvester.replica.server import serve
-from tests.fleet import postgres
+from harvester.replica.site import Site
+from harvester.store.store import open_for_reading
+from tests.fleet import portals, postgres
+from tests.fleet.portals import PORTALS, REPORTS
+from tests.nights.forks import Forks
+from tests.nights.harness import FAST, content
 from tests.places import ROOT
 
 psycopg = pytest.importorskip("psycopg", reason="needs the extra fleet: pip install '.[fleet]'")
 pytestmark = pytest.mark.skipif(postgres.why_not() is not None, reason=postgres.why_not() or "")
 
-PORTALS = ("pingshun", "luzhou", "yanshi", "youxian", "youyang")
+PATIENCE = 180
+"""Seconds until what other processes do must have come about, on the slowest machine."""
+KILLS = 4
 
 
 @pytest.fixture(scope="module")
@@ -35,79 +41,97 @@ def server() -> Iterator[postgres.Server]:
         yield one
 
 
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Forks]:
+    with Forks() as one:
+        yield one
+
+
 class Fleet:
     """A queue, replica portals and a folder of shards."""
 
-    def __init__(self, server: postgres.Server, folder: Path, registry: Path) -> None:
-        self.server, self.folder, self.registry = server, folder, registry
+    def __init__(self, server: postgres.Server, forks: Forks, folder: Path, sites: list[Site]) -> None:
+        self.server, self.forks, self.folder, self.sites = server, forks, folder, sites
+        self.registry = folder / "portals.toml"
+        self.database = folder / "gathered.db"
 
     def words(self, *words: str) -> list[str]:
         given = (
             f"FLEET_QUEUE={self.server.address}",
             f"FLEET_SHARDS={self.folder / 'shards'}",
+            f"DATABASE={self.database}",
             f"PORTALS={self.registry}",
-            "DOWNLOAD_DELAY=0",
-            "AUTOTHROTTLE_ENABLED=0",
-            "RETRY_PAUSE=0",
-            "FLEET_HEARTBEAT=0.3",
-            "FLEET_DEAD=1.5",
+            *FAST,
+            "FLEET_HEARTBEAT=0.5",
+            "FLEET_DEAD=3",
+            "FLEET_FIRST_PAUSE=0",
         )
-        return [sys.executable, "-m", "scrapy", *words, *(word for one in given for word in ("-s", one))]
+        return [words[0], *(word for one in given for word in ("-s", one)), *words[1:]]
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self.words(*words), cwd=ROOT, capture_output=True, text=True, check=False, timeout=180
-        )
+        """A command to its end."""
+        out, err = self.folder / "out", self.folder / "err"
+        code = self.forks.run(self.words(*words), out, err)
+        return subprocess.CompletedProcess(words, code, out.read_text(), err.read_text())
 
     def start(self, *words: str) -> subprocess.Popen[str]:
+        """A command that runs beside the test; the test ends it."""
         return subprocess.Popen(
-            self.words(*words), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            [sys.executable, "-m", "scrapy", *self.words(*words)],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            text=True,
         )
+
+    def ask(self, query: str) -> list[tuple[object, ...]]:
+        """What the queue's database says; nothing where it is away."""
+        with suppress(psycopg.OperationalError), psycopg.connect(self.server.address) as connection:
+            return list(connection.execute(query).fetchall())
+        return []
+
+    def done(self) -> int:
+        """Crawls that the queue knows the end of."""
+        return sum(int(str(count)) for (count,) in self.ask("SELECT count(*) FROM fleet_runs"))
+
+    def requests(self) -> int:
+        """What the portals were asked so far."""
+        return sum(len(site.requests) for site in self.sites)
+
+    def slow(self, pause: float) -> None:
+        """Lets portals take their time, so that there is a middle of a crawl."""
+        for site in self.sites:
+            site.pause = pause
+
+    def shards(self) -> dict[str, int]:
+        """Portals to the reports in their shards."""
+        return {path.parent.name: _reports(path) for path in (self.folder / "shards").glob("*/harvest.db")}
 
     def status(self) -> dict[str, object]:
         return dict(json.loads(self.run("fleet", "status", "--json").stdout))
 
-    def done(self) -> int:
-        """Crawls that the queue knows the end of; asked without a process of its own, for tests that wait."""
-        with suppress(psycopg.OperationalError), psycopg.connect(self.server.address) as connection:
-            row = connection.execute("SELECT count(*) FROM fleet_runs").fetchone()
-            return int(row[0]) if row else 0
-        return 0
-
-    def aside(self) -> list[tuple[str, int]]:
-        with psycopg.connect(self.server.address) as connection:
-            return connection.execute("SELECT portal, kills FROM fleet_kills WHERE kills > 2").fetchall()
-
-    def counts(self) -> dict[str, int]:
-        """Portals to the reports in their shards."""
-        found = {}
-        for path in (self.folder / "shards").glob("*/harvest.db"):
-            with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.OperationalError):  # just made
-                found[path.parent.name] = connection.execute("SELECT count(*) FROM reports").fetchone()[0]
-        return found
-
 
 @pytest.fixture
-def fleet(server: postgres.Server, tmp_path: Path) -> Iterator[Fleet]:
-    server.do(
-        "psql", "-q", "-h", str(server.folder), "-U", "fleet", "-d", "fleet", "-c", "DROP SCHEMA public CASCADE"
-    )
-    server.do("psql", "-q", "-h", str(server.folder), "-U", "fleet", "-d", "fleet", "-c", "CREATE SCHEMA public")
-    sites = [site for site in all_sites() if site.entry in PORTALS]
+def fleet(server: postgres.Server, forks: Forks, tmp_path: Path) -> Iterator[Fleet]:
+    """With a queue that is made and filled."""
+    again = ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+    server.do("psql", "-q", "-h", str(server.folder), "-U", "fleet", "-d", "fleet", "-c", ";".join(again))
+    sites = portals.sites()
     with serve(sites) as addresses:
-        yield Fleet(server, tmp_path, registry_for(sites, addresses, tmp_path / "portals.toml"))
+        portals.registry(sites, addresses, tmp_path / "portals.toml")
+        one = Fleet(server, forks, tmp_path, sites)
+        assert "the queue is made" in one.run("fleet", "init").stdout
+        assert f"{len(PORTALS)} portals put into the queue" in one.run("fleet", "plan").stdout
+        yield one
 
 
 def test_a_night_of_one_worker(fleet: Fleet) -> None:
-    assert "the queue is made" in fleet.run("fleet", "init").stdout
+    """It ends when nothing waits: what stood back behind another portal of its host is done, too."""
     assert "the queue was there" in fleet.run("fleet", "init").stdout
-    assert f"{len(PORTALS)} portals put into the queue" in fleet.run("fleet", "plan").stdout
     assert f"0 portals put into the queue; {len(PORTALS)} wait" in fleet.run("fleet", "plan").stdout
     done = fleet.run("worker", "--until-empty")
     assert done.returncode == 0, done.stdout + done.stderr
-    counts = fleet.counts()
-    assert set(counts) == set(PORTALS)
-    assert all(counts.values())
+    assert fleet.shards() == REPORTS
     status = fleet.status()
     assert [night["done"] for night in status["nights"]] == [len(PORTALS)]  # type: ignore[index, attr-defined]
     assert status["fell_short"] == []
@@ -115,96 +139,128 @@ def test_a_night_of_one_worker(fleet: Fleet) -> None:
     page = fleet.folder / "status.html"
     assert fleet.run("fleet", "status", "--page", str(page)).returncode == 0
     assert "Nights" in page.read_text(encoding="utf-8")
-    assert "1 portals put" in fleet.run("fleet", "plan", "luzhou").stdout, "one that is named is always due"
+    assert "1 portals put" in fleet.run("fleet", "plan", "huguan").stdout, "one that is named is always due"
 
 
 def test_a_queue_that_is_not_there_is_one_line(fleet: Fleet) -> None:
-    for words in (("fleet", "plan"), ("fleet", "status")):
-        done = fleet.run(*words)
-        assert done.returncode == 1
-        assert done.stderr.count("\n") == 1, done.stderr
-        assert "the queue cannot be used" in done.stderr
-    command = [sys.executable, "-m", "scrapy", "fleet", "plan", "-s", f"PORTALS={fleet.registry}"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert "FLEET_QUEUE is not set" in done.stderr
+    for queue, says in (
+        (f"{fleet.server.address}/nowhere", "the queue cannot be used"),
+        ("postgresql:///fleet?host=/nowhere", "the queue cannot be used"),
+        ("", "FLEET_QUEUE is not set"),
+    ):
+        for deed in ("plan", "status"):
+            done = fleet.run("fleet", deed, "-s", f"FLEET_QUEUE={queue}")
+            assert done.returncode == 1
+            assert done.stderr.count("\n") == 1, done.stderr
+            assert says in done.stderr
+    fleet.server.do("psql", "-q", "-h", str(fleet.server.folder), "-U", "fleet", "-c", "DROP TABLE fleet_runs")
+    assert "was it made by `scrapy fleet init`?" in fleet.run("fleet", "plan").stderr
 
 
 def test_killed_workers_lose_nothing(fleet: Fleet) -> None:
-    """Three workers; each is killed once at some moment of its work and started again."""
-    assert fleet.run("fleet", "init").returncode == 0
-    assert fleet.run("fleet", "plan").returncode == 0
+    """Three workers; four times one of them is killed in the midst of its work and another started.
+
+    What is gathered is what one machine's night makes, and no host was asked twice at once.
+    """
+    moments = random.Random(17)
+    fleet.slow(0.03)
     workers = [fleet.start("worker", "--side-by-side", "2") for _ in range(3)]
     try:
-        _until(lambda: len(fleet.counts()) >= 1, 240)
-        for number in range(3):
-            os.kill(workers[number].pid, signal.SIGKILL)
-            workers[number].wait()
-            workers[number] = fleet.start("worker", "--side-by-side", "2")
-        _until(lambda: fleet.done() >= len(PORTALS), 240)
+        for asked in sorted(moments.sample(range(5, 85), KILLS)):
+            _until(lambda asked=asked: fleet.requests() >= asked or fleet.done() == len(PORTALS))
+            victim = workers.pop(moments.randrange(3))
+            victim.send_signal(signal.SIGKILL)
+            victim.wait()
+            workers.append(fleet.start("worker", "--side-by-side", "2"))
+        _until(lambda: fleet.done() >= len(PORTALS))
     finally:
-        for worker in workers:
-            worker.send_signal(signal.SIGTERM)
-        for worker in workers:
-            worker.communicate(timeout=120)
+        _end(workers)
+    assert [site.busiest for site in fleet.sites] == [1, 1, 1, 1]
     status = fleet.status()
     assert status["set_aside"] == []
     assert status["fell_short"] == []
-    alone = fleet.run("nightly", "-s", f"DATABASE={fleet.folder / 'alone.db'}")
-    assert alone.returncode == 0
-    with closing(sqlite3.connect(fleet.folder / "alone.db")) as connection:
-        expected = dict(connection.execute("SELECT portal, count(*) FROM reports GROUP BY 1"))
-    assert fleet.counts() == expected
+    assert fleet.done() == len(PORTALS), "no portal is crawled to its end twice"
+    assert fleet.run("gather").returncode == 0
+    fleet.slow(0)
+    assert fleet.run("nightly", "-s", f"DATABASE={fleet.folder / 'alone.db'}").returncode == 0
+    assert content(fleet.database) == content(fleet.folder / "alone.db")
 
 
 def test_a_portal_that_kills_workers_is_set_aside_and_the_others_are_done(fleet: Fleet) -> None:
     """It kills the worker that crawls others beside it; then twice a process of its own."""
-    assert fleet.run("fleet", "init").returncode == 0
-    assert fleet.run("fleet", "plan").returncode == 0
     ours = dict(get_project_settings().getdict("EXTENSIONS")) | {"tests.fleet.deadly.Deadly": 1}
-    deadly = ("-s", "DEADLY=luzhou", "-s", f"EXTENSIONS={json.dumps(ours)}", "-s", "FLEET_FIRST_PAUSE=0")
-    first = fleet.start("worker", "--side-by-side", "5", *deadly)
-    assert first.wait(240) == -signal.SIGSEGV
-    first.communicate()
-    second = fleet.start("worker", "--side-by-side", "5", *deadly)
+    deadly = ("-s", "DEADLY=huguan", "-s", f"EXTENSIONS={json.dumps(ours)}")
+    first = fleet.start("worker", *deadly)
+    assert first.wait(PATIENCE) == -signal.SIGSEGV
+    second = fleet.start("worker", *deadly)
     try:
-        _until(lambda: fleet.aside() == [("luzhou", 3)], 240)
-        _until(lambda: fleet.done() == len(PORTALS) - 1, 240)
+        aside = "SELECT portal, kills FROM fleet_kills WHERE kills > 2"
+        _until(lambda: fleet.ask(aside) == [("huguan", 3)])
+        _until(lambda: fleet.done() == len(PORTALS) - 1)
     finally:
-        second.send_signal(signal.SIGTERM)
-        second.communicate(timeout=120)
+        _end([second])
     shown = fleet.run("fleet", "status")
     assert shown.returncode == 1
-    assert "set aside: luzhou: 3 workers died over it" in shown.stdout
+    assert "set aside: huguan: 3 workers died over it" in shown.stdout
     planned = fleet.run("fleet", "plan")
     assert planned.returncode == 1
-    assert "set aside, for workers died over them: luzhou" in planned.stdout
-    assert "1 portals put" in fleet.run("fleet", "plan", "luzhou").stdout
+    assert "set aside, for workers died over them: huguan" in planned.stdout
+    assert "1 portals put" in fleet.run("fleet", "plan", "huguan").stdout
     assert fleet.run("worker", "--until-empty").returncode == 0
     assert fleet.status()["set_aside"] == []
 
 
-def test_crawls_under_way_end_well_while_postgresql_is_away(fleet: Fleet) -> None:
-    assert fleet.run("fleet", "init").returncode == 0
-    assert fleet.run("fleet", "plan").returncode == 0
-    worker = fleet.start("worker", "--side-by-side", "5")
+def test_postgresql_may_be_away_when_a_worker_starts_and_while_it_crawls(fleet: Fleet) -> None:
+    fleet.slow(0.05)
+    fleet.server.stop()
+    worker = fleet.start("worker")
     try:
-        _until(lambda: len(fleet.counts()) == len(PORTALS), 240)
-        fleet.server.stop()
-        reports = {"pingshun", "luzhou", "yanshi"}
-        _until(lambda: all(fleet.counts().get(name) for name in reports), 240)
         fleet.server.start()
-        _until(lambda: fleet.done() == len(PORTALS), 240)
+        _until(lambda: all(site.requests for site in fleet.sites))
+        fleet.server.stop()
+        _until(lambda: all(fleet.shards().values()))
+        fleet.server.start()
+        _until(lambda: fleet.done() == len(PORTALS))
     finally:
-        worker.send_signal(signal.SIGTERM)
-        worker.communicate(timeout=120)
+        _end([worker])
     status = fleet.status()
     assert status["fell_short"] == []
     assert status["set_aside"] == []
 
 
-def _until(holds: object, seconds: float) -> None:
+def test_a_worker_that_is_told_to_stop_leaves_its_portals_to_others(fleet: Fleet) -> None:
+    """At once, not after its silence was noticed; and nothing of it counts as a death."""
+    fleet.slow(0.1)
+    worker = fleet.start("worker")
+    try:
+        _until(lambda: all(site.requests for site in fleet.sites))
+    finally:
+        _end([worker])
+    jobs = "SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1"
+    assert fleet.ask(jobs) == [("todo", len(PORTALS))]
+    fleet.slow(0)
+    assert fleet.run("worker", "--until-empty").returncode == 0
+    assert fleet.done() == len(PORTALS)
+    assert fleet.shards() == REPORTS
+    assert fleet.ask("SELECT * FROM fleet_kills") == []
+
+
+def _reports(database: Path) -> int:
+    with closing(open_for_reading(database)) as connection, suppress(sqlite3.OperationalError):  # just made
+        return int(connection.execute("SELECT count(*) FROM reports").fetchone()[0])
+    return 0
+
+
+def _end(workers: list[subprocess.Popen[str]]) -> None:
+    for worker in workers:
+        worker.terminate()
+    for worker in workers:
+        worker.wait(PATIENCE)
+
+
+def _until(holds: Callable[[], bool]) -> None:
     """Waits for what other processes do, bounded."""
-    end = time.monotonic() + seconds
-    while not holds():  # type: ignore[operator]
+    end = time.monotonic() + PATIENCE
+    while not holds():
         assert time.monotonic() < end, "did not come about in time"
         time.sleep(0.2)
