@@ -8,6 +8,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,12 @@ from harvester.paths import INSTALLED, WRITTEN
 from harvester.portals.loader import PortalSpiderLoader
 from harvester.terminal.command import HarvesterCommand
 from harvester.terminal.console import literal, night_table, show
+from harvester.terminal.story import DAYS, let_days_pass, worth_a_look
 
 if TYPE_CHECKING:
+    from harvester.replica.families.story import Qinshui
     from harvester.replica.site import Site
+    from harvester.store.runs import Run
 
 SHOWN_CHECKS = 12
 # unless given with -s; a portal on this machine needs no pause
@@ -53,9 +57,11 @@ class Command(HarvesterCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         # here: Scrapy imports every command for each, and these bring the readers along
+        from harvester.documents.paged import ocr
         from harvester.operation.lock import only_one
         from harvester.operation.night import after_crawls, run_night
         from harvester.operation.verdict import COMPLETE
+        from harvester.replica.families.story import Qinshui
         from harvester.replica.portals import all_sites, registry_for
         from harvester.store import Store
         from harvester.store.shared import archive_folder
@@ -68,17 +74,39 @@ class Command(HarvesterCommand):
         with only_one(database):
             _clear(database)
             sites = all_sites()
+            (story,) = (site for site in sites if isinstance(site, Qinshui))
+            if ocr.available():
+                story.scan()
             with _served(sites) as addresses:
                 registry = registry_for(sites, addresses, archive_folder(database).parent / MARK)
                 self.settings.set("PORTALS", str(registry), priority="cmdline")
                 portals = list(PortalSpiderLoader.from_settings(self.settings).registry)
                 with Store(database) as store:
                     print(f"crawling {len(portals)} replica portals into {database} …", flush=True)
-                    runs = run_night(AsyncCrawlerProcess(self.settings), portals, len(portals))
+                    again = [portal for portal in portals if portal.spider == story.entry] * len(DAYS)
+                    nights = run_night(
+                        AsyncCrawlerProcess(self.settings),
+                        [*portals, *again],
+                        len(portals),
+                        partial(_between, story, store.connection, list(DAYS)),
+                    )
+                    runs = list({run.portal: run for run in reversed(nights)}.values())[::-1]
                     after_crawls(store)
                     show(night_table(runs))
+                    print(f"{story.entry} was crawled again, a month and a day later (as if): see below")
                     _tell(store.connection, database)
+                    if not ocr.available():
+                        print("scans are not read here: `make ocr` adds their reader (600 MB)")
         self.exitcode = 0 if all(run.verdict == COMPLETE for run in runs) else 1
+
+
+def _between(story: Qinshui, connection: sqlite3.Connection, days: list[int], run: Run) -> None:
+    """After the story's first crawl something happens on its portal; before each further one days pass."""
+    if run.portal != story.entry or not days:
+        return
+    if len(days) == len(DAYS):
+        story.change()
+    let_days_pass(connection, story.entry, days.pop(0))
 
 
 @contextmanager
@@ -145,11 +173,23 @@ def _tell(connection: sqlite3.Connection, database: Path) -> None:
         if failed > SHOWN_CHECKS:
             print(f"… and {failed - SHOWN_CHECKS} more, in the table checks")
         print("what each check holds together: docs/codebook.md, “Checks”")
+    _show_worth(connection)
     _draw(connection, archive_folder(database).parent / "coverage.svg")
     # `make demo` runs it by its path
     scrapy = "gongkai" if INSTALLED else "scrapy" if shutil.which("scrapy") else sys.argv[0]
     print(f"look at it:  {scrapy} browse -s DATABASE={database}")
     print(f"             {scrapy} coverage -s DATABASE={database}")
+
+
+def _show_worth(connection: sqlite3.Connection) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    print("worth a look in the browser:")
+    table = Table(box=None, show_header=False)
+    for row in worth_a_look(connection):
+        table.add_row(*map(Text, row))
+    show(table)
 
 
 def _draw(connection: sqlite3.Connection, file: Path) -> None:

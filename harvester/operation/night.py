@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any
@@ -54,8 +54,17 @@ def groups(portals: Sequence[Portal]) -> list[list[Portal]]:
     return [members for _, members in found]
 
 
-def run_night(process: AsyncCrawlerProcess, portals: Sequence[Portal], side_by_side: int) -> list[Run]:
-    """Crawls portals until all are done (or Ctrl-C) and returns their runs. Blocks; once per process."""
+def run_night(
+    process: AsyncCrawlerProcess,
+    portals: Sequence[Portal],
+    side_by_side: int,
+    after: Callable[[Run], None] | None = None,
+) -> list[Run]:
+    """Crawls portals until all are done (or Ctrl-C) and returns their runs. Blocks; once per process.
+
+    A portal that is named several times is crawled as often, one crawl after the other. after: called with each
+    run when it has ended.
+    """
     runs: list[Run] = []
     waiting = deque(groups(portals))
     stopping = False
@@ -68,6 +77,8 @@ def run_night(process: AsyncCrawlerProcess, portals: Sequence[Portal], side_by_s
                     return
                 crawler = process.create_crawler(portal.spider)
                 runs.append(await crawl_portal(process, crawler, portal))
+                if after is not None:
+                    after(runs[-1])
                 # without descriptors, memory or disk no portal can be judged: the rest is left to the next night
                 short = crawler.stats.get_value(f"{counters.PROBLEM}machine") or crawler.stats.get_value(
                     counters.STORE_ERROR

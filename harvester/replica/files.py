@@ -17,9 +17,9 @@ _WIDE, _HIGH, _EDGE = 595, 842, 50
 _SIZES = {"title": 16, "heading": 13, "text": 11, "cell": 9}
 
 
-def pdf(figures: Figures) -> bytes:
+def pdf(figures: Figures, over_picture: bool = False) -> bytes:
     """A PDF with ruled tables, its font not embedded (its text can be read, not looked at). A table stands on
-    one page.
+    one page. over_picture: a picture fills each page below the text, as where a scanner read what it scanned.
     """
     sheet = _Sheet()
     for kind, what in pieces(figures):
@@ -27,7 +27,7 @@ def pdf(figures: Figures) -> bytes:
             sheet.text(what, _SIZES[kind])
         else:
             sheet.table(what)
-    return _pdf_file(sheet.pages)
+    return _pdf_file(sheet.pages, over_picture)
 
 
 def docx(figures: Figures) -> bytes:
@@ -143,7 +143,14 @@ def _wrapped(text: str, most: int) -> list[str]:
     return [text[at : at + most] for at in range(0, len(text), most)]
 
 
-def _pdf_file(pages: list[list[str]]) -> bytes:
+_PICTURE = (
+    "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8"
+    "/Filter/ASCIIHexDecode/Length 3>>\nstream\nFA>\nendstream"
+)
+"""One grey dot, to be drawn as large as the page."""
+
+
+def _pdf_file(pages: list[list[str]], over_picture: bool = False) -> bytes:
     kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
@@ -155,11 +162,15 @@ def _pdf_file(pages: list[list[str]]) -> bytes:
         "/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93>>>>]>>",
         _stream(_to_unicode("".join(line for page in pages for line in page))),
     ]
+    picture = f"/XObject<</I1 {5 + 2 * len(pages)} 0 R>>" if over_picture else ""
+    below = [f"q {_WIDE} 0 0 {_HIGH} 0 0 cm /I1 Do Q"] if over_picture else []
     for number, operators in enumerate(pages):
         objects.append(
-            f"<</Type/Page/Parent 2 0 R/Resources<</Font<</F1 3 0 R>>>>/Contents {6 + 2 * number} 0 R>>"
+            f"<</Type/Page/Parent 2 0 R/Resources<</Font<</F1 3 0 R>>{picture}>>/Contents {6 + 2 * number} 0 R>>"
         )
-        objects.append(_stream("\n".join(operators)))
+        objects.append(_stream("\n".join([*below, *operators])))
+    if over_picture:
+        objects.append(_PICTURE)
     file, offsets = "%PDF-1.4\n", []
     for number, text in enumerate(objects, 1):
         offsets.append(len(file))

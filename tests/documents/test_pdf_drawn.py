@@ -200,7 +200,7 @@ def test_marks_in_running_text() -> None:
     assert read_document(file.getvalue()).blocks == [Paragraph("received 12^1")]
 
 
-@pytest.mark.parametrize(("letters", "kind"), [(30, "pdf over picture"), (0, "pdf")])
+@pytest.mark.parametrize(("letters", "kind"), [(30, "pdf-over-picture"), (0, "pdf")])
 def test_letters_over_a_picture_of_the_page_are_told(letters: int, kind: str) -> None:
     """What a scanner's own OCR lays over its picture is read, and said to be of unknown confidence."""
     pictures = pytest.importorskip("PIL.Image", reason="pillow is not installed")

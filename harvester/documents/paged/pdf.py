@@ -21,7 +21,7 @@ from harvester.errors import MissingTool, Unreadable
 # pdfminer tells of every oddity of a font; what matters is in the document's warnings
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
-OVER_PICTURE = "pdf over picture"
+OVER_PICTURE = "pdf-over-picture"
 """Kind of PDF: letters over a picture of the page: perhaps an older OCR reading, nobody knows how sure."""
 MAX_PAGES = 120
 """Reports have 3 to 40 pages; more is a book."""
