@@ -14,10 +14,7 @@ import pytest
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 
-from harvester.replica.portals import registry_for
-from harvester.replica.server import serve
-from tests.nights.forks import Forks
-from tests.nights.harness import Nights
+from tests.nights.harness import Nights, nights
 from tests.nights.portals import Small
 from tests.places import ROOT
 
@@ -93,10 +90,9 @@ def test_a_command_of_the_documents_is_there(path: str, line: str) -> None:
 def harvested(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
     """A database of 18 reports, in place of those of the documents."""
     folder, site = tmp_path_factory.mktemp("docs"), Small()
-    with Forks() as forks, serve([site]) as addresses:
-        nights = Nights([site], folder, registry_for([site], addresses, folder / "portals.toml"), forks)
-        assert nights.scrapy("crawl", "small").returncode == 0
-        yield nights
+    with nights([site], folder) as running:
+        assert running.scrapy("crawl", "small").returncode == 0
+        yield running
 
 
 def runnable() -> Iterator[tuple[str, ...]]:

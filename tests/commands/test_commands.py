@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 
 import pytest
@@ -16,7 +15,7 @@ from harvester.settings import CONTACT
 from harvester.terminal.command import file_named
 from harvester.terminal.ends import flush, one_line
 from harvester.terminal.given import objection, unknown
-from tests.places import ROOT
+from tests.running import scrapy
 
 
 @pytest.mark.parametrize(
@@ -58,8 +57,7 @@ def test_a_misspelt_setting_is_told_from_one_that_nobody_knows() -> None:
     ],
 )
 def test_wrong_settings_end_a_command_before_it_begins(words: tuple[str, ...], code: int, said: str) -> None:
-    command = [sys.executable, "-m", "scrapy", *words]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = scrapy(*words)
     assert done.returncode == code
     assert said in done.stderr
     assert "Traceback" not in done.stderr

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.places import ROOT
+from tests.running import scrapy
 
 PAGE = """<html><head><title>{who}2022年政府信息公开工作年度报告</title></head><body>
 <h1>{who}2022年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>本年度{who}主动公开政府信息若干条，{more}。</p>
@@ -31,16 +32,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scrapy", *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-
-
 def test_files_come_in_as_from_a_crawl(folder: Path) -> None:
     database = folder / "harvest.db"
     (folder / "what.csv").write_text("file,agency,year,url\nb.html,,2021,https://www.example/b\n", "utf-8")
     words = ("import", str(folder / "in"), "--table", str(folder / "what.csv"), "-s", f"DATABASE={database}")
-    done = run(folder, *words)
+    done = scrapy(*words)
     assert done.returncode == 1, done.stderr
     assert "c.html:" in done.stderr
     assert "3 files, 2 new, 1 no reports" in done.stdout
@@ -52,33 +48,31 @@ def test_files_come_in_as_from_a_crawl(folder: Path) -> None:
     assert first[3].startswith("file://")
     assert second[1:] == (2021, "import", "https://www.example/b", "given")
     assert list((folder / "archive" / "import").glob("*.warc.gz"))
-    assert "2 unchanged" in run(folder, *words).stdout
+    assert "2 unchanged" in scrapy(*words).stdout
 
 
 def test_what_cannot_be_is_told_in_one_line(folder: Path) -> None:
     (folder / "bad.csv").write_text("file,year\nb.html,last\n", "utf-8")
-    done = run(
-        folder, "import", str(folder / "in"), "--table", str(folder / "bad.csv"), "-s", "DATABASE=/dev/null"
-    )
+    done = scrapy("import", str(folder / "in"), "--table", str(folder / "bad.csv"), "-s", "DATABASE=/dev/null")
     assert done.returncode != 0
     assert "line 2: year 'last' is no year" in done.stderr
-    assert "there is no" in run(folder, "import", "nowhere").stderr
+    assert "there is no" in scrapy("import", "nowhere").stderr
 
 
 def test_several_files_are_lines_of_json(folder: Path) -> None:
     names = [str(folder / "in" / name) for name in ("a.html", "c.html")]
-    done = run(folder, "extract", *names)
+    done = scrapy("extract", *names)
     assert done.returncode == 1
     first, second = map(json.loads, done.stdout.splitlines())
     assert (first["file"], first["agency"], first["year"]) == (names[0], WHO, 2022)
     assert second["file"] == names[1]
     assert second["error"]
-    assert "addresses one by one" in run(folder, "extract", names[0], "https://www.example/").stderr
+    assert "addresses one by one" in scrapy("extract", names[0], "https://www.example/").stderr
 
 
 def test_a_terminal_gets_tables_and_a_pipe_json(folder: Path) -> None:
     name = str(folder / "in" / "a.html")
-    assert json.loads(run(folder, "extract", name).stdout)["agency"] == WHO
+    assert json.loads(scrapy("extract", name).stdout)["agency"] == WHO
     master, slave = pty.openpty()
     command = [sys.executable, "-m", "scrapy", "extract", name]
     process = subprocess.Popen(command, cwd=ROOT, stdout=slave, stderr=subprocess.PIPE)

@@ -33,7 +33,7 @@ def harvested(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
 def restored(running: Nights, folder: Path) -> Nights:
     """A copy that a test may spoil."""
     folder.mkdir(exist_ok=True)
-    copy = Nights(list(running.sites.values()), folder, running.registry, running.forks)
+    copy = Nights(list(running.sites.values()), folder, running.registry)
     with sqlite3.connect(running.database) as source, sqlite3.connect(copy.database) as target:
         source.backup(target)
     for path in files(running.folder / "archive"):
@@ -119,7 +119,7 @@ def test_what_a_damaged_archive_lacks_is_kept_as_last_read(harvested: Nights, tm
 
 
 def test_without_an_archive_nothing_is_touched(tmp_path: Path, harvested: Nights) -> None:
-    copy = Nights([], tmp_path, harvested.registry, harvested.forks)
+    copy = Nights([], tmp_path, harvested.registry)
     done = copy.scrapy("reextract")
     assert done.returncode == 1
     assert "no archived pages" in done.stderr

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import subprocess
-import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -19,7 +17,7 @@ from harvester.replica.figures import figures_for, revised
 from harvester.store.runs import Run
 from harvester.store.store import Store
 from tests.dataset.support import LUZHOU, YANSHI, YOUXIAN, YOUYANG, database, page_of
-from tests.places import ROOT
+from tests.running import scrapy
 
 LATER = "2026-11-21T03:00:00+00:00"
 HERE, THERE, THIRD = "长治市潞州区人民政府", "重庆市酉阳土家族苗族自治县清泉乡人民政府", "株洲市攸县信访局"
@@ -166,8 +164,7 @@ def test_a_picture_of_too_many_says_so(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_the_command(store: Store) -> None:
     store.close()
-    command = [sys.executable, "-m", "scrapy", "coverage", "-s", f"DATABASE={store.path}", "--division", LUZHOU]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = scrapy("coverage", "--division", LUZHOU, settings={"DATABASE": store.path})
     assert done.returncode == 0, done.stderr
     assert HERE in done.stdout
     assert "published in more than one version" in done.stdout

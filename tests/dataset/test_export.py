@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 from tests.places import ROOT
+from tests.running import scrapy
 
 pytest.importorskip("pandas", reason="needs the extra dataset: pip install '.[dataset]'")
 
@@ -292,10 +293,7 @@ def test_a_missing_extra_is_one_clear_line(db: Path, tmp_path: Path) -> None:
 
 
 def test_the_command(db: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "scrapy", "export", str(tmp_path / "out"), "--since", "2021"]
-    done = subprocess.run(
-        [*command, "-s", f"DATABASE={db}"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = scrapy("export", str(tmp_path / "out"), "--since", "2021", settings={"DATABASE": db})
     assert done.returncode == 0, done.stderr
     assert "reports of 4 bodies, 2021-2023, as of 2026-11-20" in done.stdout
     assert done.stderr == ""

@@ -7,11 +7,12 @@ import importlib
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.running import scrapy
 
 pytest.importorskip("reportlab", reason="needs the extra dataset: pip install '.[dataset]'")
 
@@ -22,7 +23,6 @@ from harvester.dataset.release import release
 from harvester.errors import DatasetError
 from harvester.replica.figures import figures_for
 from tests.dataset.support import LUZHOU, YOUYANG, add, database, page_of
-from tests.places import ROOT
 
 WHO = {"licence": "CC-BY-4.0", "author": "县级研究组"}
 BODIES = [("潞州区人民政府", LUZHOU, (2021, 2022)), ("清泉乡人民政府", YOUYANG, (2021,))]
@@ -144,13 +144,11 @@ def test_the_licence_is_asked_for(db: Path, tmp_path: Path) -> None:
     for licence in ("", "my own terms"):
         with pytest.raises(DatasetError, match="DATA_LICENSE=CC-BY"):
             release(db, tmp_path, licence=licence, author="x")
-    command = [sys.executable, "-m", "scrapy", "release", str(tmp_path / "shelf"), "-s", f"DATABASE={db}"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    words, settings = ("release", str(tmp_path / "shelf")), {"DATABASE": db}
+    done = scrapy(*words, settings=settings)
     assert done.returncode == 1
     assert "DATA_LICENSE=CC-BY-4.0" in done.stderr
-    done = subprocess.run(
-        [*command, "-s", "DATA_LICENSE=CC0-1.0"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = scrapy(*words, settings=settings | {"DATA_LICENSE": "CC0-1.0"})
     assert done.returncode == 0, done.stderr
     assert "version 2026.11.20" in done.stdout
 

@@ -39,13 +39,23 @@ def start() -> None:
     sys.settrace(_entered)
 
 
+_test = os.environ.get("PYTEST_CURRENT_TEST", "")
+
+
 def start_in_child() -> None:
     """In a process that a test started (started/sitecustomize.py)."""
     start()
-    atexit.register(_write)
+    atexit.register(write)
 
 
-def _write() -> None:
-    told = {"test": os.environ.get("PYTEST_CURRENT_TEST", ""), "entered": sorted(entered)}
+def begin(test: str) -> None:
+    """In a fork of such a process, which another test may have started."""
+    global _test
+    _test = test
+    entered.clear()
+
+
+def write() -> None:
+    told = {"test": _test, "entered": sorted(entered)}
     file = Path(os.environ[FOLDER]) / f"{os.getpid()}.json"
     file.write_text(json.dumps(told, ensure_ascii=False), "utf-8")

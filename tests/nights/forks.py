@@ -1,12 +1,13 @@
 """Scrapy commands as forks of one process that has imported everything: they begin at once.
 
-`Forks` starts that process (python -m tests.nights.forks). It reads jobs, one JSON list a line: command line,
-files for standard output and error. For each it prints the child's process id, and when that has ended, its exit
-code (negative: the signal that killed it).
+`forks()` starts that process (python -m tests.nights.forks) once for all tests of this one. It reads jobs, one
+JSON list a line: command line, files for standard output and error, the test that asks. For each it prints the
+child's process id, and when that has ended, its exit code (negative: the signal that killed it).
 """
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import signal
@@ -14,12 +15,11 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from selectors import EVENT_READ, DefaultSelector
-from types import TracebackType
-from typing import Self
 
 from tests.places import ROOT
 
@@ -53,9 +53,9 @@ IMPORTED = (
 
 
 class Forks:
-    """The process that forks. Use it in a `with` block."""
+    """The process that forks."""
 
-    def __enter__(self) -> Self:
+    def __init__(self) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.nights.forks"],
             cwd=ROOT,
@@ -69,11 +69,8 @@ class Forks:
         self._jobs, self._answers = self._process.stdin, self._process.stdout
         self._ended = DefaultSelector()
         self._ended.register(self._answers, EVENT_READ)
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
         self._jobs.close()
         self._process.wait(30)
         self._answers.close()
@@ -81,12 +78,21 @@ class Forks:
 
     def run(self, words: Sequence[str], out: Path, err: Path, kill_after: float | None = None) -> int:
         """Runs one scrapy command; its exit code, or -9 where it was killed before it ended by itself."""
-        self._jobs.write(f"{json.dumps([list(words), str(out), str(err)])}\n".encode())
+        test = os.environ.get("PYTEST_CURRENT_TEST", "")
+        self._jobs.write(f"{json.dumps([list(words), str(out), str(err), test])}\n".encode())
         child = int(self._answers.readline())
         if not self._ended.select(240 if kill_after is None else kill_after):
             with suppress(ProcessLookupError):  # it ended by itself at this very moment
                 os.kill(child, signal.SIGKILL)
         return int(self._answers.readline())
+
+
+@cache
+def forks() -> Forks:
+    """The process that forks for all tests of this one."""
+    opened = Forks()
+    atexit.register(opened.close)
+    return opened
 
 
 def main() -> None:
@@ -109,9 +115,12 @@ def main() -> None:
     for path in list(site.articles)[:3]:
         read_report(site.article_page(site.articles[path]).encode())
     for line in sys.stdin:
-        words, out, err = json.loads(line)
+        words, out, err, test = json.loads(line)
         child = os.fork()
         if child == 0:
+            notes = sys.modules.get("_mutants_calls")  # where the map of the tests is made (tests/mutants)
+            if notes is not None:
+                notes.begin(test)
             for path, stream in ((os.devnull, 0), (out, 1), (err, 2)):
                 os.dup2(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC), stream)
             code: object = 1
@@ -123,6 +132,8 @@ def main() -> None:
                 sys.excepthook(*sys.exc_info())
             sys.stdout.flush()
             sys.stderr.flush()
+            if notes is not None:
+                notes.write()
             os._exit(code if isinstance(code, int) else int(code is not None))
         print(child, flush=True)
         _, status = os.waitpid(child, 0)

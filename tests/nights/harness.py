@@ -14,7 +14,7 @@ from harvester.replica.portals import registry_for
 from harvester.replica.server import serve
 from harvester.replica.site import Site
 from harvester.store.reload import unpack
-from tests.nights.forks import Forks
+from tests.nights.forks import forks
 
 FAST = ("DOWNLOAD_DELAY=0", "RETRY_PAUSE=0", "AUTOTHROTTLE_ENABLED=0")
 # times that a later night would find further in the past
@@ -30,8 +30,7 @@ TIMES = {
 class Nights:
     """Running portals and a database. `requests` are those of the last crawl, by portal."""
 
-    def __init__(self, sites: Sequence[Site], folder: Path, registry: Path, forks: Forks) -> None:
-        self.forks = forks
+    def __init__(self, sites: Sequence[Site], folder: Path, registry: Path) -> None:
         self.sites = {site.entry: site for site in sites}
         self.folder = folder
         self.registry = registry
@@ -51,7 +50,7 @@ class Nights:
             site.requests.clear()
         out, err = self.folder / "stdout", self.folder / "stderr"
         words = self.command(*words, settings=settings)
-        code = self.forks.run(words, out, err, kill_after)
+        code = forks().run(words, out, err, kill_after)
         done = subprocess.CompletedProcess(words, code, out.read_text(), err.read_text())
         self.requests = {name: [ask.path for ask in site.requests] for name, site in self.sites.items()}
         return done
@@ -86,8 +85,8 @@ class Nights:
 @contextmanager
 def nights(sites: Sequence[Site], folder: Path) -> Iterator[Nights]:
     """Serves sites for the length of the block."""
-    with serve(sites) as addresses, Forks() as forks:
-        yield Nights(sites, folder, registry_for(sites, addresses, folder / "portals.toml"), forks)
+    with serve(sites) as addresses:
+        yield Nights(sites, folder, registry_for(sites, addresses, folder / "portals.toml"))
 
 
 CONTENT = (

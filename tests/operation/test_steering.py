@@ -13,23 +13,19 @@ import pytest
 from harvester.documents import read_document
 from harvester.documents.unseen import steerless
 from harvester.items import Problem, Row
-from harvester.replica.portals import registry_for
-from harvester.replica.server import serve
 from harvester.terminal.ends import HarmlessRecord
 from tests.crawls.steering import BAD, STEERS, Steering
-from tests.nights.forks import Forks
-from tests.nights.harness import Nights
+from tests.nights.harness import Nights, nights
 
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
     folder, site = tmp_path_factory.mktemp("steering"), Steering()
-    with Forks() as forks, serve([site]) as addresses:
-        nights = Nights([site], folder, registry_for([site], addresses, folder / "portals.toml"), forks)
-        done = nights.scrapy("nightly", "--loglevel", "INFO")
+    with nights([site], folder) as running:
+        done = running.scrapy("nightly", "--loglevel", "INFO")
         assert not STEERS.search(done.stdout + done.stderr.replace("\r", ""))
         assert "Traceback" not in done.stderr
-        yield nights
+        yield running
 
 
 def test_nothing_that_is_stored_steers(crawled: Nights) -> None:

@@ -13,13 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from harvester.replica.portals import registry_for
-from harvester.replica.server import serve
 from harvester.replica.site import Ask, Reply
 from harvester.store.store import Store
-from tests.nights.forks import ROOT, Forks
-from tests.nights.harness import Nights
+from tests.nights.harness import Nights, nights
 from tests.nights.portals import Small
+from tests.places import ROOT
 
 QUICK = ("STORE_BUSY=0.1",)
 
@@ -36,17 +34,10 @@ class Watched(Small):
         return super().answer(ask)
 
 
-@pytest.fixture(scope="module")
-def forks() -> Iterator[Forks]:
-    with Forks() as opened:
-        yield opened
-
-
 @pytest.fixture
-def running(tmp_path: Path, forks: Forks) -> Iterator[Nights]:
-    site = Watched()
-    with serve([site]) as addresses:
-        yield Nights([site], tmp_path, registry_for([site], addresses, tmp_path / "portals.toml"), forks)
+def running(tmp_path: Path) -> Iterator[Nights]:
+    with nights([Watched()], tmp_path) as opened:
+        yield opened
 
 
 def count(running: Nights) -> int:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 from harvester.portals.loader import load_registry
 from harvester.portals.registry import Registry
-from tests.places import ROOT
 
 ENTRY = """
 [somewhere]
@@ -24,9 +21,3 @@ def load(folder: Path, text: str) -> Registry:
     path = folder / "portals.toml"
     path.write_text(text, encoding="utf-8")
     return load_registry(path)
-
-
-def scrapy(*words: str) -> subprocess.CompletedProcess[str]:
-    """A command as a user gives it."""
-    command = [sys.executable, "-m", "scrapy", *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -18,7 +16,8 @@ from harvester.portals.naming import place_code
 from harvester.replica.portals import all_sites
 from harvester.replica.server import serve
 from harvester.replica.site import Ask, Site
-from tests.places import ROOT, SHARED
+from tests.places import SHARED
+from tests.running import scrapy
 
 SITES = {site.entry: site for site in all_sites()}
 
@@ -90,16 +89,11 @@ def test_a_report_page_alone_names_the_family(entry: str) -> None:
 def test_over_http() -> None:
     site = SITES["licheng"]
     with serve([site]) as addresses:
-        done = identify_command(addresses[site.entry] + site.start[0], "-s", "DOWNLOAD_DELAY=0")
+        done = scrapy("identify", addresses[site.entry] + site.start[0], "-s", "DOWNLOAD_DELAY=0")
     assert done.stderr == ""
     assert done.returncode == 0
     assert done.stdout.startswith("family trs (evidence ")
     assert 'name     = "黎城县人民政府"' in done.stdout
-
-
-def identify_command(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scrapy", "identify", *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
 
 
 def test_listing_is_found_from_a_report_page() -> None:
@@ -130,14 +124,14 @@ def rows_page(folder: Path, rows: str) -> Path:
 def test_rows_are_rows_whatever_their_addresses(tmp_path: Path) -> None:
     titles = [f"青禾县{body}2023年政府信息公开工作年度报告" for body in ("民政局", "水利局")]
     page = rows_page(tmp_path, "".join(f'<li><a href="/x/{n}">{title}</a></li>' for n, title in enumerate(titles)))
-    done = identify_command(str(page), "--url", "https://www.somewhere.gov.cn/nb/")
+    done = scrapy("identify", str(page), "--url", "https://www.somewhere.gov.cn/nb/")
     assert "listing https://www.somewhere.gov.cn/nb/ (2 report rows)" in done.stdout
     assert "no report rows" not in done.stdout
 
 
 def test_rows_that_are_no_reports_are_said_to_be_rows(tmp_path: Path) -> None:
     page = rows_page(tmp_path, '<li><a href="/x/1">青禾县召开民政工作会议</a><span>2024-01-02</span></li>')
-    done = identify_command(str(page), "--url", "https://www.somewhere.gov.cn/nb/")
+    done = scrapy("identify", str(page), "--url", "https://www.somewhere.gov.cn/nb/")
     assert "(1 rows, none titled as a report)" in done.stdout
     assert "note: none of its 1 rows is titled as a report" in done.stdout
 
@@ -146,7 +140,7 @@ def test_links_to_other_portals_are_no_evidence(tmp_path: Path) -> None:
     page = rows_page(
         tmp_path, '<li><a href="http://www.other.gov.cn/art/2024/1/9/art_12_3.html">友情链接</a></li>'
     )
-    done = identify_command(str(page), "--url", "https://www.somewhere.gov.cn/")
+    done = scrapy("identify", str(page), "--url", "https://www.somewhere.gov.cn/")
     assert "seen: no sign of any family" in done.stdout
 
 
@@ -188,7 +182,7 @@ def test_addresses_of_published_reports_name_their_family() -> None:
 def test_unknown_page_is_said_to_be_unknown(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<html><head><title>欢迎</title></head><body><a href='/about'>关于我们</a></body></html>")
-    done = identify_command(str(page), "--url", "https://www.somewhere.gov.cn/")
+    done = scrapy("identify", str(page), "--url", "https://www.somewhere.gov.cn/")
     assert done.returncode == 1
     assert done.stdout.startswith("unknown family, try plain")
     assert "seen: no sign of any family" in done.stdout
@@ -197,13 +191,13 @@ def test_unknown_page_is_said_to_be_unknown(tmp_path: Path) -> None:
 
 
 def test_missing_file_is_one_line() -> None:
-    done = identify_command("/nowhere/page.html")
+    done = scrapy("identify", "/nowhere/page.html")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "error: /nowhere/page.html: No such file or directory\n"
 
 
 def test_unreachable_address_is_one_line() -> None:
-    done = identify_command("http://127.0.0.1:9/", "-s", "RETRY_ENABLED=False", "-s", "DOWNLOAD_DELAY=0")
+    done = scrapy("identify", "http://127.0.0.1:9/", "-s", "RETRY_ENABLED=False", "-s", "DOWNLOAD_DELAY=0")
     assert done.returncode == 1
     assert done.stderr.startswith("error: http://127.0.0.1:9/: refused: the host refuses connections")
     assert len(done.stderr.splitlines()) == 1

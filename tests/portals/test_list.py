@@ -11,7 +11,8 @@ import pytest
 from harvester.commands.portals import check_divisions, check_doubles
 from harvester.replica.portals import all_sites
 from tests.places import ROOT
-from tests.portals.support import ENTRY, load, scrapy
+from tests.portals.support import ENTRY, load
+from tests.running import scrapy
 
 HOW_TO = (ROOT / "docs" / "adding-a-portal.md").read_text(encoding="utf-8")
 

@@ -18,7 +18,8 @@ from harvester.replica.figures import SEEDS
 from harvester.replica.markup import dress
 from harvester.replica.portals import all_sites, registry_text
 from tests.places import ROOT
-from tests.portals.support import ENTRY, load, scrapy
+from tests.portals.support import ENTRY, load
+from tests.running import scrapy
 
 
 def changed(old: str, new: str) -> str:

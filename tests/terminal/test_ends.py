@@ -16,12 +16,9 @@ from pathlib import Path
 import pytest
 
 from harvester.errors import StoreError
-from harvester.replica.portals import registry_for
-from harvester.replica.server import serve
 from harvester.terminal import ends
 from harvester.terminal.command import write_whole
-from tests.nights.forks import Forks
-from tests.nights.harness import Nights
+from tests.nights.harness import Nights, nights
 from tests.nights.portals import Small
 from tests.places import ROOT
 
@@ -110,10 +107,9 @@ def test_a_file_is_written_whole_or_stays(tmp_path: Path, monkeypatch: pytest.Mo
 def harvested(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
     """A database of 18 reports."""
     folder, site = tmp_path_factory.mktemp("ends"), Small()
-    with Forks() as forks, serve([site]) as addresses:
-        nights = Nights([site], folder, registry_for([site], addresses, folder / "portals.toml"), forks)
-        assert nights.scrapy("crawl", "small").returncode == 0
-        yield nights
+    with nights([site], folder) as running:
+        assert running.scrapy("crawl", "small").returncode == 0
+        yield running
 
 
 @pytest.mark.parametrize(
