@@ -28,9 +28,15 @@ class FingerprintPipeline:
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Page):
             fingerprint(item)
-            for name in filled(item.report) if item.report is not None else ():
-                self._stats.inc_value(f"{counters.FIELD}{name}")
+            if item.report is not None:
+                self._count(item.report)
         return item
+
+    def _count(self, report: Report) -> None:
+        for name in filled(report):
+            self._stats.inc_value(f"{counters.FIELD}{name}")
+        if report.beside:
+            self._stats.inc_value(counters.BESIDE, len(report.beside))
 
 
 def filled(report: Report) -> list[str]:

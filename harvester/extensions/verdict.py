@@ -177,6 +177,7 @@ class Verdict:
             today=(datetime.now(UTC) + CHINA).date(),
             failing=store.failing(run.portal, asked_since),
             refused=store.refused(run.portal),
+            hidden=store.hidden(run.portal),
             off_host=store.off_host(run.portal, run.started_at),
             first_failing=store.failing_listings(run.portal, run.started_at),
             expect=getattr(portal, "expect", {}),

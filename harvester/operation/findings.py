@@ -49,8 +49,9 @@ class Crawl:
     ended: Scrapy's reason. shown: reports that the portal shows now, by year, as the database knows them after
     the crawl. today: the day of the crawl. failing: pages without a usable answer: (address, problem, detail);
     first_failing: listing pages that failed tonight, likewise. refused: pages that are no reports, with their
-    rows. off_host: addresses of rows, seen tonight, off the portal's hosts; gone: of rows, seen tonight, whose
-    page is gone; taken_away: pages gone that no listing showed tonight. shared: of `shown`, what another entry has
+    rows. hidden: reports whose page holds another one that is not read, and what is said of that one.
+    off_host: addresses of rows, seen tonight, off the portal's hosts; gone: of rows, seen tonight, whose page is
+    gone; taken_away: pages gone that no listing showed tonight. shared: of `shown`, what another entry has
     fetched: entry to year to number. before: its earlier runs, newest first. walk: full or new. restricted: an
     argument kept the crawl from seeing everything.
     verified: the day on which the entry was last checked by hand: what walks before it saw is no measure any more.
@@ -62,6 +63,7 @@ class Crawl:
     today: date
     failing: Sequence[tuple[str, str, str | None]] = ()
     refused: Sequence[Refused] = ()
+    hidden: Sequence[tuple[str, str]] = ()
     off_host: Sequence[str] = ()
     gone: Sequence[str] = ()
     taken_away: int = 0
@@ -223,6 +225,9 @@ def _gaps(crawl: Crawl) -> Iterator[Finding]:
         found = [f"{file} (of {page})" for page, file in files.items()]
         says = f"{len(found)} files lie off the portal's hosts and were not asked: {named(found)}; see `allow`"
         yield Finding(says, day=day)
+    if crawl.hidden:
+        found = [f"{url} ({text})" for url, text in crawl.hidden]
+        yield Finding(f"pages hold another report of which nothing is kept: {named(found)}")
     left: Mapping[str, int] = crawl.stats.get(counters.FILES_LEFT) or {}
     if left:
         found = [f"{count} of {page}" for page, count in left.items()]

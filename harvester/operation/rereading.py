@@ -16,6 +16,7 @@ from harvester.items import Fetched, Page
 from harvester.operation.archived import read_all
 from harvester.reports.model import METADATA_FIELDS
 from harvester.store import Store
+from harvester.store.beside import is_beside, page_of
 from harvester.store.changes import Change, changes
 from harvester.store.database import plain
 from harvester.store.fingerprint import fingerprint
@@ -70,8 +71,8 @@ def keep_unread(old: sqlite3.Connection, target: Store, outcome: Reread) -> None
     kept: set[str] = set()
     pages: list[Page] = []
     for url, portal, revision, seen_on, division, full_name in rows:
-        if url not in kept and target.holds(url):
-            continue
+        if url not in kept and (target.holds(url) or (is_beside(url) and target.holds(page_of(url)))):
+            continue  # a report beside another's that its page shows no more is none
         report = report_from(version(old, revision))
         came = Fetched(portal, url, "report", 200, seen_on, division=division, portal_name=full_name)
         page = Page(came, report)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from harvester.documents.blocks import Document
+from harvester.reports.beside import tells_whose
 from harvester.reports.checks import prose
 from harvester.reports.checks import rules as checks
 from harvester.reports.model import Check, Reading, Report, Section, TableRows
@@ -26,19 +27,21 @@ def combine(page: Report, files: Sequence[tuple[str, Report]]) -> Report:
     that the page lacks comes from the first file that has it. The agency is the file's, too, where only the portal
     names the page's. Tables in both are compared cell by cell: one check
     for each, a warning for each difference; the page's numbers stand. A file for another year is left out with a
-    warning, and so is one whose title names another body. The identities are checked anew on what came together.
+    warning, and so is one whose title names another body: they are reports beside this one (`Report.beside`).
+    The identities are checked anew on what came together.
     """
     lacking = missing(page.tables, page.edition, page.sections)
-    whole = replace(page, tables=replace(page.tables), told_by=dict(page.told_by))
+    whole = replace(page, tables=replace(page.tables), told_by=dict(page.told_by), beside=list(page.beside))
     whole.warnings = [warning for warning in page.warnings if warning not in lacking]
     compared: list[Check] = []
     for name, file in files:
         if page.year is not None and file.year is not None and file.year != page.year:
-            whole.warnings.append(f"file {name}: a report for {file.year}, not for {page.year}; left out")
+            _keep_apart(whole, file, f"file {name}: a report for {file.year}, not for {page.year}")
             continue
         if _of_another_body(page, file):
-            whole.warnings.append(f"file {name}: a report of {file.agency}, not of {page.agency}; left out")
+            _keep_apart(whole, file, f"file {name}: a report of {file.agency}, not of {page.agency}")
             continue
+        whole.beside += file.beside
         compared += _add(whole, name, file)
     whole.checks = checks.run(whole.tables, whole.edition) + prose.compare(
         whole.sections, whole.tables, whole.scope, whole.year
@@ -59,6 +62,13 @@ def together(page: Document, file: Document) -> Document:
         [*page.warnings, *file.warnings],
         page.framed,
     )
+
+
+def _keep_apart(whole: Report, file: Report, why: str) -> None:
+    """Leaves a file out that is another report; that is one of its own if it tells whose."""
+    own = tells_whose(file)
+    whole.beside += [file, *file.beside] if own else file.beside
+    whole.warnings.append(f"{why}; left out" + (", read as its own" if own else ""))
 
 
 def _add(whole: Report, name: str, file: Report) -> list[Check]:

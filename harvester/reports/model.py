@@ -121,6 +121,7 @@ class Report:
     read_from: the kind of document, told from its bytes: html, text, pdf …; `readings` names the tables that came
     from another. told_by: "agency" and "year" to the witnesses that told them, the surest first; "published_on" to
     where the day stood. correction: whether its title, or its listing's row, calls it the newer version of one.
+    beside: reports of other bodies or years in the same document or its files; no part of this one's JSON.
     """
 
     url: str | None
@@ -141,6 +142,7 @@ class Report:
     told_by: dict[str, list[str]] = field(default_factory=dict)
     read_from: str | None = None
     correction: bool = False
+    beside: list[Report] = field(default_factory=list)
 
     def _repr_html_(self) -> str:
         """How a notebook shows it: its tables."""

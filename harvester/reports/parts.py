@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from harvester.documents.blocks import LINES, Block, Document, Table
 from harvester.errors import NotAReport
+from harvester.reports.beside import Other
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.nulls import WHOSE_UNCLEAR
 from harvester.reports.tables.read import read_tables
 from harvester.reports.words import sections
-from harvester.reports.words.document_title import Line
+from harvester.reports.words.document_title import Line, Title
 from harvester.reports.words.names import agree, ends_as_body, is_name
 from harvester.reports.words.plain import squeeze
 from harvester.reports.words.scopes import Scope, scope_in_caption
@@ -30,6 +31,8 @@ MAX_MEMBERS = 50
 """Members of an archive that are looked at."""
 BEGUN = 60
 """Characters of a section by which it is told from another."""
+LEAST_AGAIN = 3
+"""Sections that a second report has in common with the first."""
 MAX_CAPTIONS = 400
 """Captions looked at."""
 _LAST_YEAR = re.compile(r"上年度|上一年|去年")
@@ -42,7 +45,7 @@ class Part(NamedTuple):
     blocks: list[Block]
     at: int | None
     used: set[int]
-    warnings: list[str]
+    others: list[Other]
 
 
 def own_part(document: Document, told: Identity, used: set[int]) -> Part:
@@ -52,53 +55,100 @@ def own_part(document: Document, told: Identity, used: set[int]) -> Part:
     """
     whole = Part(document.blocks, told.at, used, [])
     lines = told.named.lines if told.named is not None else []
-    gone, warnings = _other_members(document, told)
-    if not gone and all(_fits(line, told) for line in lines):
+    members = _other_members(document, told)
+    if not members and all(_fits(line, told) for line in lines):
         return whole
+    gone = {at for _, span in members for at in span}
+    others = [Other([document.blocks[at] for at in span], "archive", _plain(name), True) for name, span in members]
     ends = [line.at for line in lines[1:]] + [len(document.blocks)]
     foreign = [(line, line.at, end) for line, end in zip(lines, ends, strict=False) if not _fits(line, told)]
     for line, start, end in foreign:
         if start != told.at and start not in gone and _holds_a_report(document.blocks[start:end]):
             gone.update(range(start, end))
-            warnings.append(f"another report stands in the document and is not read: “{line.text[:60]}”")
+            others.append(Other(document.blocks[start:end], "document", line.text))
     left = [block for at, block in enumerate(document.blocks) if at not in gone]
     if not gone or not (_holds_a_report(left) or len(document.parts) > 1):
         return whole
     places = {old: new for new, old in enumerate(at for at in range(len(document.blocks)) if at not in gone)}
     at = places.get(told.at) if told.at is not None else None
-    return Part(left, at, {places[old] for old in used if old in places}, list(dict.fromkeys(warnings)))
+    return Part(left, at, {places[old] for old in used if old in places}, others)
 
 
-def _other_members(document: Document, told: Identity) -> tuple[set[int], list[str]]:
-    """The blocks of an archive's members that are reports of their own, beside the member that is this report.
+def without_second(document: Document, title: Title) -> tuple[Document, list[Other]]:
+    """A document without a second report that stands in it below no title of its own, and that report.
+
+    It begins where the sections begin anew: with the first of them, and with two more that the first report has,
+    in other words. A narrative that begins to number again has no second overview.
+    """
+    start = 0 if title.at is None else title.at + 1
+    marks = sections.marks(document.blocks, start) if len(document.parts) < 2 else []
+    first = next((code for _, code in marks if code is not None), None)
+    for number, (at, code) in enumerate(marks):
+        if code is None or code != first:
+            continue
+        seen = {code for _, code in marks[:number] if code is not None}
+        if len(seen & {code for _, code in marks[number:]}) < LEAST_AGAIN:
+            continue
+        begin = _name_above(document.blocks, at)
+        if any(marks[number - 1][0] < line.at <= at for line in title.lines):
+            break  # it has a title
+        if not _differ(_begun(document.blocks[start:begin]), _begun(document.blocks[begin:])):
+            break  # the same once more
+        called = _text(document.blocks[begin]) if begin < at else ""
+        second = Other(document.blocks[begin:], "document", called)
+        return replace(document, blocks=document.blocks[:begin]), [second]
+    return document, []
+
+
+def _name_above(blocks: Sequence[Block], at: int) -> int:
+    """Where what belongs to a first section begins: at a body's name in the lines above it, else with itself."""
+    for above in range(at - 1, max(at - 3, 0), -1):
+        if (text := squeeze(_text(blocks[above]))) and is_name(text) and ends_as_body(text):
+            return above
+    return at
+
+
+def _text(block: Block) -> str:
+    return block.text if isinstance(block, LINES) else ""
+
+
+def _begun(blocks: Sequence[Block]) -> dict[str, str]:
+    """How the sections of a part begin."""
+    return {s.code: squeeze(s.text)[:BEGUN] for s in sections.split(blocks) if s.code}
+
+
+def _other_members(document: Document, told: Identity) -> list[tuple[str, range]]:
+    """An archive's members that are reports of their own, beside the member that is this report: name and blocks.
 
     A member is a report of its own if it has sections that another has, too, with other words. Which is this one
     is told by the title, or by the one member's name that names its body. Raises NotAReport where neither tells.
     """
     if len(document.parts) < 2:
-        return set(), []
+        return []
     starts = [at for _, at in document.parts]
     spans = list(zip(starts, [*starts[1:], len(document.blocks)], strict=True))
     found: list[tuple[str, range, dict[str, str]]] = []
     for (name, _), (start, end) in zip(document.parts[:MAX_MEMBERS], spans, strict=False):
-        begun = {s.code: squeeze(s.text)[:BEGUN] for s in sections.split(document.blocks[start:end]) if s.code}
-        found.append((name, range(start, end), begun))
+        found.append((name, range(start, end), _begun(document.blocks[start:end])))
     reports = [one for one in found if any(_differ(one[2], other[2]) for other in found if other is not one)]
     if not reports:
-        return set(), []
+        return []
     own = [one for one in reports if told.at is not None and told.at in one[1]]
     if not own and told.agency is not None:
         own = [one for one in reports if (body := _body_of(one[0])) and agree(body, told.agency)]
     if len(own) != 1:
         names = ", ".join(one[0] for one in reports)
         raise NotAReport(f"several reports stand in the archive, and nothing tells which is meant: {names[:120]}")
-    others = [one for one in reports if one is not own[0] and _differ(one[2], own[0][2])]
-    gone = {at for _, span, _ in others for at in span}
-    return gone, [f"another report stands in the archive and is not read: “{name[:60]}”" for name, _, _ in others]
+    return [(name, span) for name, span, begun in reports if name != own[0][0] and _differ(begun, own[0][2])]
+
+
+def _plain(member: str) -> str:
+    """A member's name without folder and ending."""
+    return re.sub(r"^.*/|\.\w{2,5}$", "", member)
 
 
 def _body_of(member: str) -> str | None:
-    name = re.sub(r"^.*/|\.\w{2,5}$", "", member)
+    name = _plain(member)
     return agency_in(name) or in_row(name)[0]
 
 

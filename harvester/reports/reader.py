@@ -12,10 +12,11 @@ from harvester.documents.blocks import Document, Link
 from harvester.documents.lines import as_text
 from harvester.errors import NotAReport
 from harvester.reports import refusal
+from harvester.reports.beside import Other, read_beside
 from harvester.reports.checks import prose, readings
 from harvester.reports.checks import rules as checks
 from harvester.reports.model import Attachment, Report, Tables
-from harvester.reports.parts import own_part, settled
+from harvester.reports.parts import own_part, settled, without_second
 from harvester.reports.tables.editions import edition_of
 from harvester.reports.tables.nulls import nulls_of
 from harvester.reports.tables.read import read_tables
@@ -58,7 +59,27 @@ def read_document_report(
     list_date: str | None = None,
     portal_name: str | None = None,
 ) -> Report:
-    """The report in a document that has been read already. Raises NotAReport."""
+    """The report in a document that has been read already, and those of others in it. Raises NotAReport."""
+
+    def alone(part: Document, row: str | None) -> Report:
+        return _read_one(part, list_title=row)[0]
+
+    report, others = _read_one(document, list_title=list_title, list_date=list_date, portal_name=portal_name)
+    report.beside, told = read_beside(report, others, document, alone)
+    report.warnings += told
+    for other in report.beside:  # one page, published on one day
+        other.metadata["published_on"] = other.metadata["published_on"] or report.metadata["published_on"]
+    return report
+
+
+def _read_one(
+    document: Document,
+    *,
+    list_title: str | None = None,
+    list_date: str | None = None,
+    portal_name: str | None = None,
+) -> tuple[Report, list[Other]]:
+    """The report in a document, and what in it is another. Raises NotAReport."""
     warnings: list[str] = []
     if len(document.blocks) > MAX_BLOCKS:
         warnings.append(f"text after block {MAX_BLOCKS} of {len(document.blocks)} not read")
@@ -66,6 +87,7 @@ def read_document_report(
     block = metadata.find(text)
     title = title_of(text, block, list_title)
     unlabelled.fill(block, text.blocks, title.at)
+    text, second = without_second(text, title)
     printed = block.fields["published_on"]
     published, source, noted = dates.published(printed, list_date, document.url, document.meta)
     block.fields["published_on"] = published
@@ -79,7 +101,6 @@ def read_document_report(
         found.proactive or None, found.requests or None, found.review or None, found.statistics or None
     )
     found.warnings += warnings
-    found.warnings += part.warnings
     parts = sections.split(part.blocks, title_at=part.at, used=part.used)
     if reason := refusal.why_not(text, tables, told, parts):
         raise NotAReport(reason)
@@ -112,7 +133,7 @@ def read_document_report(
     )
     report.nulls = nulls_of(found, edition)
     readings.mark(report, document)
-    return report
+    return report, [*part.others, *second]
 
 
 def _read_best(document: Document, text: Document | None, read: Callable[[Document], Report]) -> Report:

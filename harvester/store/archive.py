@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.statusandheaders import StatusAndHeaders
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 from warcio.warcwriter import WARCWriter
 
 from harvester import __version__
@@ -273,7 +273,13 @@ def _warcinfo(name: str) -> bytes:
 def _response(member: bytes) -> Any:
     """The response record in one member, or None (warcinfo)."""
     record = next(iter(ArchiveIterator(io.BytesIO(member))), None)
-    return record if record is not None and record.rec_type == "response" else None
+    if record is None or record.rec_type != "response":
+        return None
+    if (
+        record.http_headers is None
+    ):  # warcio looks for a head only behind http: a file that was imported has one, too
+        record.http_headers = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"]).parse(record.raw_stream)
+    return record
 
 
 def _page(record: Any) -> Page:

@@ -94,6 +94,11 @@ def add_rows(rows: Rows, report_id: int, report: Report) -> None:
     ]
 
 
+def all_warnings(report: Report, warnings: list[str]) -> str:
+    """A report's warnings as JSON, with the store's own."""
+    return plain_json([*report.warnings, *warnings, *homeless(report)])
+
+
 def report_values(report: Report, warnings: list[str]) -> tuple[Any, ...]:
     """The values of REPORT_COLUMNS. warnings: the store's own, added to the report's."""
     return (
@@ -105,7 +110,7 @@ def report_values(report: Report, warnings: list[str]) -> tuple[Any, ...]:
         report.read_from,
         report.correction,
         plain_json([{"url": a.url, "name": a.name} for a in report.attachments]),
-        plain_json([*report.warnings, *warnings, *homeless(report)]),
+        all_warnings(report, warnings),
         # a failing check with a note speaks of two scopes, or is a hint
         sum(check.ok is False and check.note is None for check in report.checks),
         sum(check.ok is True for check in report.checks),

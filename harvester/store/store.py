@@ -14,6 +14,7 @@ from types import TracebackType
 from harvester.agencies import check_by_hand
 from harvester.errors import StoreError
 from harvester.items import Page, Problem
+from harvester.reports.beside import ANOTHER, NOT_READ
 from harvester.store import runs
 from harvester.store.database import BUSY_SECONDS, connect, is_behind, plain, read_only, transaction
 from harvester.store.pagerows import ABSENT_VISITS, PAGE_COLUMNS
@@ -190,6 +191,16 @@ class Store:
                 (portal,),
             ).fetchall()
         return [Refused(*row) for row in rows]
+
+    def hidden(self, portal: str) -> list[tuple[str, str]]:
+        """Reports of a portal in whose page another stands that is not read: address, and what is said of that."""
+        with plain(self.path):
+            return self.connection.execute(
+                "SELECT r.url, told.value FROM reports r, json_each(r.warnings) told"
+                " WHERE r.portal = ? AND r.status = 'current' AND r.warnings LIKE ? AND told.value LIKE ?"
+                " ORDER BY r.url, told.value",
+                (portal, f"%{NOT_READ}%", f"{ANOTHER}%{NOT_READ}%"),
+            ).fetchall()
 
     def reports_at(self, urls: Sequence[str]) -> dict[int | None, int]:
         """How many reports stand at some addresses now, by year (None: without a year)."""

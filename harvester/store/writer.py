@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from harvester.agencies import Placed, place
 from harvester.items import Page
+from harvester.reports.beside import NOT_READ
 from harvester.reports.model import Report
+from harvester.store.beside import addresses_beside, pages_beside
 from harvester.store.changes import changes
 from harvester.store.database import transaction
 from harvester.store.filerows import attached, left_out
@@ -24,6 +26,7 @@ from harvester.store.rows import (
     REPORT_COLUMNS,
     Rows,
     add_rows,
+    all_warnings,
     homeless,
     plain_json,
     report_values,
@@ -46,6 +49,11 @@ _SIGHTING = (
     " last_seen = max(last_seen, excluded.last_seen), status = 'current'"
 )
 _PAGE = f"INSERT OR REPLACE INTO pages ({', '.join(PAGE_COLUMNS)}) VALUES ({', '.join('?' * len(PAGE_COLUMNS))})"
+# what is told of another report in the page is no part of a version, and changes without one
+_TOLD_BESIDE = (
+    "UPDATE reports SET warnings = ? WHERE id = ? AND url = ? AND warnings <> ?"
+    f" AND (warnings LIKE '%{NOT_READ}%' OR ? LIKE '%{NOT_READ}%')"
+)
 # a file that did not come, and that its page links no longer
 _UNLINKED = (
     "UPDATE pages SET outcome = 'gone' WHERE portal = ? AND kind = 'file' AND problem IS NOT NULL AND request = ?"
@@ -95,21 +103,28 @@ class Writer:
         files = attached(pages)
         facts = Facts(self._connection, [*pages, *(file for file, _ in files)])
         files = [(one, page) for one, page in files if facts.before.get(one.url, {}).get("kind") != "report"]
-        agencies = self._agencies(pages)
+        beside = pages_beside(pages)
+        every = [*pages, *beside]
+        agencies = self._agencies(every)
         book = Book(self._connection)
-        slots = zip(pages, agencies, strict=True)
+        slots = zip(every, agencies, strict=True)
         book.load([(p.url, agency, p.report.year) for p, agency in slots if p.report is not None])
         decisions: list[tuple[Page, Decision]] = []
         found: list[Fact] = []
-        for page, agency in zip(pages, agencies, strict=True):
+        for page, agency in zip(every, agencies, strict=True):
             if page.report is not None:
                 decision = book.decide(page, page.report, agency)
                 decisions.append((page, decision))
                 found.append(facts.seen(page, decision.outcome))
             else:
                 found.append(facts.judge(page))
+        found = found[: len(pages)]  # what stands beside a page's report is no page
         self._write_reports(decisions)
+        showing = {page.url for page in every}
+        known = addresses_beside(self._connection, [page.url for page in pages if page.report is not None])
+        facts.lost += [url for url in known if url not in showing]
         visited = [*found, *(facts.judge_file(file, within) for file, within in files)]
+        self._connection.executemany(_TOLD_BESIDE, told_beside(decisions))
         self._connection.executemany(_PAGE, (page_row(fact, facts, self._policy) for fact in visited))
         self._connection.executemany(_UNLINKED, left_out(pages))
         self._write_absences(facts)
@@ -275,7 +290,11 @@ class Writer:
             self._connection.executemany(INSERTS[table], rows[table])
 
     def _write_absences(self, facts: Facts) -> None:
-        """Addresses that answered like before, and addresses that no longer show their report."""
+        """Addresses that answered like before, and addresses that no longer show their report; with them go those
+        of the reports beside theirs.
+        """
+        for time, url in list(facts.same):
+            facts.same += [(time, one) for one in addresses_beside(self._connection, [url])]
         self._connection.executemany(
             "UPDATE sightings SET last_seen = max(last_seen, ?) WHERE url = ? AND status = 'current'", facts.same
         )
@@ -298,7 +317,7 @@ class Writer:
         self._lose([address for (address,) in addresses if address])
 
     def _lose(self, addresses: Sequence[str]) -> None:
-        for address in addresses:
+        for address in [*addresses, *addresses_beside(self._connection, addresses)]:
             left = self._connection.execute(
                 "SELECT DISTINCT v.report_id FROM sightings s JOIN revisions v ON v.id = s.revision_id"
                 " WHERE s.url = ? AND s.status = 'current'",
@@ -310,3 +329,11 @@ class Writer:
             self._connection.executemany(_GONE, left)
             self._connection.executemany(f"{MOVED} AND id = ?", left)
             self._connection.executemany(_TOUCHED, left)
+
+
+def told_beside(decisions: Sequence[tuple[Page, Decision]]) -> Iterator[tuple[str, int, str, str, str]]:
+    """The values of _TOLD_BESIDE for the pages that show what they showed before."""
+    for page, decision in decisions:
+        if page.report is not None and decision.outcome == "unchanged":
+            told = all_warnings(page.report, decision.known.warnings)
+            yield told, decision.known.id, page.url, told, told

@@ -49,6 +49,8 @@ def test_files_come_in_as_from_a_crawl(folder: Path) -> None:
     assert second[1:] == (2021, "import", "https://www.example/b", "given")
     assert list((folder / "archive" / "import").glob("*.warc.gz"))
     assert "2 unchanged" in scrapy(*words).stdout
+    again = scrapy("reextract", "-s", f"DATABASE={database}")
+    assert "4 archived pages read, 4 reports" in again.stdout, again.stderr
 
 
 def test_what_cannot_be_is_told_in_one_line(folder: Path) -> None:

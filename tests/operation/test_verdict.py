@@ -94,6 +94,11 @@ def run(**words: Any) -> Run:
             "",
         ),
         ({"refused": [Refused("http://a/1", "neither …", "某局召开会议")]}, "complete", "nothing missing"),
+        (
+            {"hidden": [("http://a/1", "another report stands in the archive and is not read: “b”")]},
+            "partial",
+            "pages hold another report of which nothing is kept: http://a/1 (another report stands",
+        ),
         ({"gone": ["http://a/1"]}, "partial", "1 row lead to pages that are gone: http://a/1"),
         ({"stats": {**GOOD, "store/gone": 1, "store/gone_at": ["http://a/1"]}}, "complete", "1 report page gone"),
         ({"before": [run(stats={"verdict/known": 12})]}, "complete", "2 reports fewer than at the crawl before"),

@@ -234,7 +234,8 @@ def test_file_for_another_year_is_left_out() -> None:
     file = _report(figures_for("丙县人民政府", 2022), year=2022)
     whole = combine(page, [("去年.pdf", file)])
     assert whole.tables.requests is None
-    assert "file 去年.pdf: a report for 2022, not for 2023; left out" in whole.warnings
+    assert "file 去年.pdf: a report for 2022, not for 2023; left out, read as its own" in whole.warnings
+    assert whole.beside == [file]
     assert "the table requests is missing" in whole.warnings
 
 

@@ -1,4 +1,4 @@
-"""Several reports in one archive: each is read as its own or not at all, never mixed."""
+"""Several reports in one archive or page: each is read as its own or not at all, never mixed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from harvester.errors import NotAReport
 from harvester.reports import read_report
+from harvester.reports.beside import NOT_READ
 
 TITLE = "青禾县水务局2023年政府信息公开工作年度报告"
 
@@ -53,3 +54,70 @@ def test_a_copy_of_the_report_and_a_member_with_its_tables_stay() -> None:
     copies = read_report(archive(a=member(TITLE, 3), b=member(TITLE, 3)))
     assert copies.tables.proactive is not None
     assert not any("archive" in warning for warning in copies.warnings)
+
+
+def test_every_member_with_a_title_is_a_report_of_its_own() -> None:
+    other = TITLE.replace("水务局", "财政局")
+    report = read_report(archive(a=member(TITLE, 3), b=member(other, 8), c=member("", 9)))
+    assert (report.agency, [one.agency for one in report.beside]) == ("青禾县水务局", ["青禾县财政局"])
+    (beside,) = report.beside
+    assert beside.year == 2023
+    assert beside.tables.proactive is not None
+    assert beside.tables.proactive["normative_documents"]["issued"] == 8
+    assert any(NOT_READ in text and "“c”" in text for text in report.warnings)
+    assert any("is read as its own: “b”" in text for text in report.warnings)
+
+
+def test_a_members_name_tells_whose_it_is_where_the_text_tells_the_year() -> None:
+    text = "<p>统计期限自2022年1月1日至2022年12月31日止。</p>".encode()
+    data = archive(a=member(TITLE, 3), 青禾县财政局=member("", 8).replace(b"</h1>", b"</h1>" + text))
+    (beside,) = read_report(data).beside
+    assert (beside.agency, beside.year) == ("青禾县财政局", 2022)
+
+
+# -- a second report on one page ----------------------------------------------------------------------------------
+
+
+def page(*parts: str) -> bytes:
+    body = "".join(f"<p>{part}</p>" if not part.startswith("<") else part for part in parts)
+    return f'<meta charset="utf-8"><body><div class="content">{body}</div></body>'.encode()
+
+
+def sections(number: int, *, table: bool = True) -> str:
+    return member("", number, table=table).decode().partition("</h1>")[2].partition("</div>")[0]
+
+
+@pytest.mark.parametrize("between", ["", "<p>青禾县财政局</p>", "<hr>", "<p>（第二份）</p>"])
+def test_a_second_report_without_title_lends_no_table_to_the_first(between: str) -> None:
+    report = read_report(page(f"<h1>{TITLE}</h1>", sections(3, table=False), between, sections(8)))
+    assert (report.agency, report.tables.proactive, report.beside) == ("青禾县水务局", None, [])
+    assert any(NOT_READ in text for text in report.warnings)
+    assert [section.code for section in report.sections] == ["overview", "proactive", "requests"]
+
+
+def test_a_second_report_without_title_takes_no_table_from_the_first() -> None:
+    report = read_report(page(f"<h1>{TITLE}</h1>", sections(3), sections(8)))
+    assert report.tables.proactive is not None
+    assert report.tables.proactive["normative_documents"]["issued"] == 3
+
+
+def test_the_same_text_once_more_is_no_second_report() -> None:
+    report = read_report(page(f"<h1>{TITLE}</h1>", sections(3, table=False), sections(3)))
+    assert report.tables.proactive is not None
+    assert not any(NOT_READ in text for text in report.warnings)
+
+
+def test_a_report_below_a_title_is_one_of_its_own_and_of_the_day_of_its_page() -> None:
+    other = TITLE.replace("水务局", "财政局")
+    day = "<p>发布日期：2024-01-20 来源：本网</p>"
+    report = read_report(page(f"<h1>{TITLE}</h1>", day, sections(3), f"<h2>{other}</h2>", sections(8)))
+    (beside,) = report.beside
+    assert (beside.agency, beside.year, beside.metadata["published_on"]) == ("青禾县财政局", 2023, "2024-01-20")
+    assert "beside" not in report.to_dict()
+
+
+def test_signature_and_office_of_the_second_are_not_the_firsts() -> None:
+    title = "2023年政府信息公开工作年度报告"
+    end = "<p>青禾县财政局</p><p>2024年1月20日</p>"
+    report = read_report(page(f"<h1>{title}</h1>", sections(3), sections(8), end), portal_name="青禾县人民政府")
+    assert report.agency == "青禾县人民政府"

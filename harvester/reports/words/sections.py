@@ -160,6 +160,11 @@ def split(blocks: Sequence[Block], *, title_at: int | None = None, used: Set[int
     return sections
 
 
+def marks(blocks: Sequence[Block], start: int) -> list[tuple[int, str | None]]:
+    """Where the sections of a document begin, and what each is."""
+    return [(head.first, head.code) for head in _heads(blocks, start, frozenset())]
+
+
 def _heads(blocks: Sequence[Block], start: int, used: Set[int]) -> list[_Head]:
     heads: list[_Head] = []
     at = start
