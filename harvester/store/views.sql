@@ -57,7 +57,7 @@ WHERE c.value IS NOT NULL OR p.text IS NOT NULL OR c."table" <> 'proactive'
 CREATE VIEW places AS
 SELECT a.division, d.name AS place, d.level, c.year, a.key AS agency, a.kind, c.edition, c.scope,
        CASE c.scope WHEN 'aggregate' THEN 'for all below' WHEN 'own' THEN 'own only' ELSE 'not stated' END AS why,
-       (SELECT count(*) - 1 FROM agencies b JOIN reports o ON o.agency_id = b.id AND ifnull(o.year, 0) = c.year
+       (SELECT count(*) - 1 FROM agencies b JOIN reports o ON o.agency_id = b.id AND ifnull(o.year, 0) = ifnull(c.year, 0)
         WHERE b.division = a.division AND b.kind <> 'department') AS others,
        @panel@,
        c.failed_checks, (SELECT min(confidence) FROM readings WHERE report_id = c.id) AS confidence,
@@ -67,7 +67,7 @@ FROM reports c
 JOIN agencies a ON a.id = c.agency_id
 LEFT JOIN divisions d ON d.code = a.division
 WHERE c.year IS NOT NULL AND a.division IS NOT NULL AND a.kind <> 'department' AND NOT EXISTS (
-    SELECT 1 FROM agencies b JOIN reports o ON o.agency_id = b.id AND ifnull(o.year, 0) = c.year
+    SELECT 1 FROM agencies b JOIN reports o ON o.agency_id = b.id AND ifnull(o.year, 0) = ifnull(c.year, 0)
     WHERE b.division = a.division AND b.kind <> 'department'
       AND (CASE o.scope WHEN 'aggregate' THEN 0 WHEN 'own' THEN 2 ELSE 1 END, b.kind = 'office', b.kind = 'zone',
            o.status = 'gone', o.variant, o.id)
@@ -77,16 +77,18 @@ WHERE c.year IS NOT NULL AND a.division IS NOT NULL AND a.kind <> 'department' A
 
 -- An aggregate beside the sum of its parts, where both are there: the reports that bodies of the same place give for
 -- themselves. More in the parts than in the whole cannot be (ok 0); less is no error, for parts may be missing (null).
+-- CROSS JOIN: from the place to its bodies. Left to itself SQLite goes through all reports for each aggregate.
 CREATE VIEW parts AS
 SELECT a.division, r.year, r.id AS report_id, q.row, q.total AS whole, count(p.total) AS parts, sum(p.total) AS of_parts,
        CASE WHEN sum(p.total) > q.total + 1e-6 THEN 0 WHEN sum(p.total) >= q.total - 1e-6 THEN 1 END AS ok
 FROM reports r
 JOIN agencies a ON a.id = r.agency_id
-JOIN requests q ON q.report_id = r.id AND q.row IN ('new_received', 'carried_in', 'total_processed', 'carried_forward')
-JOIN agencies b ON b.division = a.division
-JOIN reports o ON o.agency_id = b.id AND ifnull(o.year, 0) = r.year AND o.scope = 'own' AND o.status <> 'gone'
-              AND o.variant = 0
-JOIN requests p ON p.report_id = o.id AND p.row = q.row
+CROSS JOIN agencies b ON b.division = a.division
+CROSS JOIN reports o ON o.agency_id = b.id AND ifnull(o.year, 0) = ifnull(r.year, 0) AND ifnull(o.scope, '') = 'own'
+              AND o.variant = 0 AND o.status <> 'gone'
+CROSS JOIN requests q ON q.report_id = r.id
+              AND q.row IN ('new_received', 'carried_in', 'total_processed', 'carried_forward')
+CROSS JOIN requests p ON p.report_id = o.id AND p.row = q.row
 WHERE r.scope = 'aggregate' AND r.status <> 'gone' AND q.total IS NOT NULL AND p.total IS NOT NULL
 GROUP BY r.id, q.row;
 
@@ -97,7 +99,7 @@ GROUP BY r.id, q.row;
 -- panel, or one indicator of it, does not cost a walk over all tables.
 CREATE VIEW panel AS
 SELECT a.key AS agency, a.division, a.level, a.kind, c.year, c.edition, c.scope,
-       (SELECT count(*) - 1 FROM reports o WHERE o.agency_id = c.agency_id AND ifnull(o.year, 0) = c.year) AS others,
+       (SELECT count(*) - 1 FROM reports o WHERE o.agency_id = c.agency_id AND ifnull(o.year, 0) = ifnull(c.year, 0)) AS others,
        @panel@,
        c.failed_checks, (SELECT min(confidence) FROM readings WHERE report_id = c.id) AS confidence,
        @read_from@,
@@ -106,7 +108,7 @@ FROM reports c
 JOIN agencies a ON a.id = c.agency_id
 WHERE c.year IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM reports o
-    WHERE o.agency_id = c.agency_id AND ifnull(o.year, 0) = c.year
+    WHERE o.agency_id = c.agency_id AND ifnull(o.year, 0) = ifnull(c.year, 0)
       AND (CASE o.scope WHEN 'own' THEN 0 WHEN 'aggregate' THEN 2 ELSE 1 END, o.status = 'gone', o.variant, o.id)
         < (CASE c.scope WHEN 'own' THEN 0 WHEN 'aggregate' THEN 2 ELSE 1 END, c.status = 'gone', c.variant, c.id)
 );
