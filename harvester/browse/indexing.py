@@ -107,6 +107,8 @@ def update(database: Path, file: Path, seconds: float | None = None) -> int:
     with closing(_opened(file)) as connection:
         connection.execute("ATTACH ? AS base", (read_only(database, still=lies_still(database)),))
         stamp = moved(database)
+        if ends is None:  # seconds, beside minutes for the index of a database that is new to us
+            answers.make(connection, stamp, ends)
         _find(connection, database)
         for batch in _batches(connection):
             if ends is not None and time.monotonic() > ends:
@@ -117,7 +119,8 @@ def update(database: Path, file: Path, seconds: float | None = None) -> int:
         if not left:
             connection.execute("INSERT OR REPLACE INTO names SELECT * FROM temp.renamed")
             _say(connection, {"file": _identity(database)})
-        answers.make(connection, stamp, ends)
+        if ends is not None:
+            answers.make(connection, stamp, ends)
     return int(left)
 
 

@@ -13,12 +13,12 @@ from harvester.store.database import connect
 
 # per table: what a copy has otherwise; {r}, {v}, {a}, {c}: what is added to report, version and body ids, the copy
 _COPIED = {
-    # a place of its own, too: questions about places compare the bodies of one
+    # a place of its own, too: questions about places compare the bodies of one. No code begins with 9
     "agencies": {
         "id": "id + {a}",
         "key": "key || ' {c}'",
         "full_name": "full_name || ' {c}'",
-        "division": "division || '_{c}'",
+        "division": "'{place}' || division",
     },
     "reports": {
         "id": "id + {r}",
@@ -56,27 +56,34 @@ _COPIED = {
 }
 
 
+def place_of(copy: int) -> str:
+    """What the division codes of a copy begin with."""
+    return f"9{copy:05d}7"
+
+
 def grow(source: Path, target: Path, reports: int) -> int:
-    """Makes `target` of the first and so many reports at least; returns how many it has."""
-    shutil.copy(source, target)
+    """Makes `target` of the first and so many reports at least, or makes it bigger; returns how many it has."""
+    if not target.exists():
+        shutil.copy(source, target)
     connection = connect(target)
     ask = connection.execute
+    ask("ATTACH ? AS source", (str(source),))
     last = {
-        name: ask(f"SELECT ifnull(max(id), 0) FROM {name}").fetchone()[0]
+        name: ask(f"SELECT ifnull(max(id), 0) FROM source.{name}").fetchone()[0]
         for name in ("agencies", "reports", "revisions", "runs")
     }
-    (each,) = ask("SELECT count(*) FROM reports").fetchone()
+    (each,), (there,) = (ask(f"SELECT count(*) FROM {one}.reports").fetchone() for one in ("source", "main"))
     columns = {name: [row[1] for row in ask(f'PRAGMA table_info("{name}")')] for name in _COPIED}
     ask("PRAGMA foreign_keys = OFF")
     ask("PRAGMA synchronous = OFF")
-    ask("ATTACH ? AS source", (str(source),))
-    for copy in range(1, -(-reports // each)):
+    for copy in range(there // each, -(-reports // each)):
         shift = {
             "r": copy * last["reports"],
             "v": copy * last["revisions"],
             "a": copy * last["agencies"],
             "runs": copy * last["runs"],
             "c": copy,
+            "place": place_of(copy),
         }
         ask("BEGIN")
         for name, changed in _COPIED.items():
