@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -143,12 +143,12 @@ def speed() -> bool:
     return ratios[0] >= LEAST
 
 
-def portal(number: int) -> TrsSite:
-    """A portal of 12 reports on 2 listing pages."""
+def portal(number: int, bodies: Sequence[str] = ("财政", "教育", "民政"), years: int = 4) -> TrsSite:
+    """A portal of a report a body and year: 12 on 2 listing pages."""
 
     def build(self: TrsSite) -> None:
-        agencies = [f"黎城县第{number}{name}局" for name in ("财政", "教育", "民政")]
-        self.fill(self.start[0], agencies, range(2019, 2023), "word")
+        agencies = [f"黎城县第{number}{name}局" for name in bodies]
+        self.fill(self.start[0], agencies, range(2019, 2019 + years), "word")
 
     words = {
         "entry": f"portal{number}",
