@@ -18,12 +18,12 @@ from spiders.bounds import Bounds
 from spiders.listing import Listing
 
 
-def spider(family: str, url: str, **options: Any) -> PortalSpider:
-    """A spider of a family for a portal that starts at an address."""
+def spider(family: str, *urls: str, **options: Any) -> PortalSpider:
+    """A spider of a family for a portal that starts at these addresses."""
     declared = {**COMMON, **families()[family].options}
     assert not set(options) - set(declared), "an option that the family does not have"
     filled = {key: options.get(key, option.default) for key, option in declared.items()}
-    return spider_class(Portal("some", family, "某县人民政府", "140424", (url,), options=filled))()
+    return spider_class(Portal("some", family, "某县人民政府", "140424", urls, options=filled))()
 
 
 def read(family: str, body: str | bytes, url: str, **how: Any) -> Listing:
@@ -35,9 +35,9 @@ def read(family: str, body: str | bytes, url: str, **how: Any) -> Listing:
     return one.read(HtmlResponse(url, body=data, encoding="utf-8", request=Request(url, meta=meta)))
 
 
-def ready(family: str, url: str, **options: Any) -> PortalSpider:
+def ready(family: str, *urls: str, **options: Any) -> PortalSpider:
     """A spider as it is in a crawl."""
-    one = spider(family, url, **options)
+    one = spider(family, *urls, **options)
     one._set_crawler(get_crawler())
     one.bounds = Bounds(one)
     return one

@@ -34,7 +34,7 @@ Maker = Callable[[], "Wild"]
 
 class Wild(Site):
     """One portal. says: its peculiarity; there: the reports that it holds; verdict: what a crawl must say of it;
-    found: the reports that can be had, where that is not all of them.
+    found: the reports that can be had, where that is not all of them; reports: their addresses.
 
     pages: address, with its query as it came, to what is answered. Reports are made by `put` and by `row`.
     """
@@ -53,6 +53,7 @@ class Wild(Site):
         self.title, self.division, self.port = f"{self.place}人民政府", "140403", 0  # type: ignore[misc]
         self.pages: dict[str, Answer] = {}
         self.there = 0
+        self.reports: list[str] = []
         self.found: int | None = None
         super().__init__()
 
@@ -85,6 +86,7 @@ class Wild(Site):
         title = title or self.title_of(number, year)
         self.pages[path] = self.paper(title, number, year)
         self.there += 1
+        self.reports.append(path)
         return title
 
     def paper(self, title: str, number: int, year: int) -> str:

@@ -1,0 +1,56 @@
+"""Listings of all replica portals, walked in this process: every report is asked for, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from harvester.replica.portals import all_sites
+from harvester.replica.site import Site
+from harvester.replica.wild import portals
+from harvester.replica.wild.portal import Wild
+from tests.spiders.walking import Walked
+
+WILD = {one.entry: one for one in portals()}
+UNSEEN = {"hollow", "promise", "failing", "cached"}
+"""Pages between others are broken: what they list cannot be seen, and that is told."""
+READ = {"titledlist", "refresh"}
+"""What a row or a start leads to is seen where pages are read."""
+TOLD_LATER = {"emptyanswer", "hollowelsewhere", "hollowscriptonly", "hollowlostfile", "hollownothing"}
+"""The walk is whole, and what is missing is told where pages are read."""
+
+
+@pytest.mark.parametrize("name", WILD)
+def test_every_report_of_a_small_portal_is_asked_for(name: str) -> None:
+    one: Wild = WILD[name]
+    walked = Walked(one)
+    asked = walked.reports.keys() | set(walked.listings)
+    if name not in UNSEEN | READ:
+        assert set(one.reports) <= asked, one.says
+    assert [path for path in asked if path.startswith("/m") and path[2:3].isdigit()] == [], (
+        "the menu is no listing"
+    )
+    strange = [path for path in asked if path not in one.pages and path.split("?")[0] not in one.pages]
+    assert strange == (["/nb/p4.html"] if name == "counted404" else []), "an address that nothing leads to"
+
+
+@pytest.mark.parametrize("name", sorted(WILD.keys() - TOLD_LATER))
+def test_a_walk_says_what_it_missed_and_nothing_else(name: str) -> None:
+    one = WILD[name]
+    gaps = Walked(one).gaps
+    assert bool(gaps) == (one.verdict != "complete"), [str(gap) for gap in gaps]
+
+
+@pytest.mark.parametrize("site", all_sites(), ids=lambda site: site.entry)
+def test_every_report_of_a_large_portal_is_asked_for_and_no_other_page(site: Site) -> None:
+    walked = Walked(site)
+    truth = {path: site.articles[path] for path, _, _ in site.truth}
+    assert len(truth) > 10
+    reports = {path: row for path, row in walked.reports.items() if path in site.articles}
+    assert reports.keys() == truth.keys()
+    assert walked.gaps == []
+    assert walked.lost == []
+    assert len(walked.listings) < 40
+    for path, row in reports.items():
+        assert row.date in (None, truth[path].date), path
+        assert row.listing is not None, path
+        assert row.title == truth[path].title
