@@ -46,7 +46,7 @@ def lines(title: str, shown: Sequence[Line]) -> Markup:
     first, last = min(values), max(values)
     top = max(v for line in shown for v in line.points.values() if v is not None) or 1
     parts = [
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT + 24 * len(shown)}" role="img"'
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT + 30 * len(shown)}" role="img"'
         f' aria-label="{escape(title)}">',
         f"<title>{escape(title)}</title>",
     ]
@@ -54,7 +54,8 @@ def lines(title: str, shown: Sequence[Line]) -> Markup:
         y = _y(top * share, top)
         parts.append(f'<path d="M{LEFT} {y:.1f}H{WIDTH - 10}" stroke="#ccc"/>')
         parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{top * share:,.0f}</text>')
-    for year in range(first, last + 1):
+    # on a phone the letters are larger: of many years every second one is named, the last always
+    for year in range(last, first - 1, -2 if last - first > 8 else -1):
         x = _x(year, first, last)
         parts.append(f'<text x="{x:.1f}" y="{HEIGHT - 8}" text-anchor="middle">{year}</text>')
     for number, line in enumerate(shown):
@@ -80,7 +81,7 @@ def _line(line: Line, number: int, first: int, last: int, top: float) -> list[st
             box = f'<rect x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8" fill="{colour}">'
             parts.append(f"{box}{told}</rect>")
     drawn = f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>'
-    y = HEIGHT + 16 + 24 * number
+    y = HEIGHT + 22 + 30 * number
     legend = f'<path d="M{LEFT} {y - 4}h36" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>'
     return [drawn, *parts, legend, f'<text x="{LEFT + 46}" y="{y}">{escape(line.name)}</text>']
 
@@ -111,7 +112,7 @@ def tiles(title: str, provinces: Sequence[Tile], query: str = "") -> Markup:
         x, y = column * SIZE, row * SIZE
         # from white to a deep blue; its text is black or white, whichever stands out
         fill = f"rgb({255 - int(200 * share)},{255 - int(150 * share)},{255 - int(100 * share)})"
-        text = f'text-anchor="middle" style="fill:{"#fff" if share > 0.8 else "#111"}"'
+        text = f'text-anchor="middle" style="fill:{"#fff" if share > 0.9 else "#000"}"'
         middle = x + SIZE / 2
         parts.append(
             f'<a href="/place/{escape(tile.code)}{escape(query)}"><rect x="{x + 2}" y="{y + 2}"'

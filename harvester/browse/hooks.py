@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from harvester.browse import answers, pages, site
 from harvester.browse.guard import guarded
+from harvester.dataset.provenance import notice
 from harvester.store.database import read_only
 
 
@@ -23,6 +24,7 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/place/?$", pages.places),
         (r"^/place/(?P<code>\d{6}|\d{9})$", pages.one_place),
         (r"^/body/(?P<id>\d{1,12})$", pages.one_body),
+        (r"^/codebook$", pages.codebook),
         (r"^/report/(?P<id>\d{1,12})$", site.reported),
         (r"^/archived/(?P<id>\d{1,12})$", site.archived),
     ]
@@ -47,10 +49,13 @@ async def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, s
     }
 
 
-def extra_template_vars(datasette: Any) -> dict[str, Any]:
+def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
     """What every page says: that the figures are made up, where they are."""
     here = getattr(datasette, "gongkai", None)
-    return {"gk_notice": None if here is None else here.notice}
+    if here is None or here.kind is None:
+        return {"gk_notice": None}
+    zh = request is not None and request.args.get("lang") == "zh"
+    return {"gk_notice": notice(here.kind, "zh" if zh else "en")}
 
 
 def render_cell(value: Any, column: str, table: str | None, datasette: Any) -> Markup | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from harvester.browse import chart, place
 from harvester.datafiles.binding import read_toml
@@ -22,7 +22,7 @@ def _chinese() -> dict[str, str]:
 
 
 def words(request: Any) -> dict[str, Any]:
-    """What a template needs to speak the language of ?lang=: t (a phrase), code (of a list), lq (for links)."""
+    """What a template needs to speak the language of ?lang=: t (a phrase), code, means (of a code), lq (links)."""
     zh = request.args.get("lang") == "zh"
 
     def phrase(text: str) -> str:
@@ -32,7 +32,25 @@ def words(request: Any) -> dict[str, Any]:
         told = load().codes[name].get(value or "")
         return (value or "") if told is None else told.zh if zh else value or ""
 
-    return {"t": phrase, "code": code, "lq": "?lang=zh" if zh else "", "lang": "zh" if zh else "en"}
+    def means(name: str, value: str) -> str:
+        told = load().codes[name].get(value)
+        return value if told is None else told.zh if zh else told.en
+
+    told = {
+        "t": phrase,
+        "code": code,
+        "means": means,
+        "lq": "?lang=zh" if zh else "",
+        "lang": "zh" if zh else "en",
+    }
+    return {**told, "other_language": _other(request, zh)}
+
+
+def _other(request: Any, zh: bool) -> tuple[str, str, str]:
+    """The same page in the other language: address, language, its name."""
+    kept = [(name, value) for name in request.args for value in request.args.getlist(name) if name != "lang"]
+    query = urlencode(kept if zh else [*kept, ("lang", "zh")])
+    return f"{request.path}{'?' if query else ''}{query}", "en" if zh else "zh", "English" if zh else "中文"
 
 
 def shown(value: object) -> str:
@@ -62,7 +80,7 @@ async def one_place(datasette: Any, request: Any) -> Any:
     context = {
         "page": page,
         "shown": shown,
-        "states": [(sign, meaning) for sign, _, meaning in STATES.values()],
+        "states": [(sign, said["t"](meaning)) for sign, _, meaning in STATES.values()],
         "below_years": sorted({year for row in page.below for year in row.cells}),
         "chart": chart.lines(
             f"{page.name}: {said['t']('Requests and refusals over the years')}", _named(page.lines, said)
@@ -78,6 +96,14 @@ async def one_body(datasette: Any, request: Any) -> Any:
     if page is None:
         return _response().text(f"there is no body {number}\n", status=404)
     return await _page(datasette, request, "body.html", {**words(request), "page": page, "shown": shown})
+
+
+async def codebook(datasette: Any, request: Any) -> Any:
+    """What every table, column and code means."""
+    said = words(request)
+    tables = [table for table in load().tables.values() if any(column.exported for column in table.columns)]
+    context = {"tables": tables, "codes": load().codes, "cells": list(load().cells.values())}
+    return await _page(datasette, request, "codebook.html", {**said, **context})
 
 
 def _named(lines: list[chart.Line], said: dict[str, Any]) -> list[chart.Line]:

@@ -13,7 +13,6 @@ from harvester.browse.chart import Line, Tile
 from harvester.dataset.coverage import STATES, coverage
 from harvester.errors import DatasetError
 
-REFUSED = "denied_"
 _SHORT = re.compile("(维吾尔|壮族|回族)?(省|市|自治区)$")
 MOST_BODIES = 400
 MOST_CHANGES = 200
@@ -56,12 +55,9 @@ def read(connection: sqlite3.Connection, code: str) -> PlacePage | None:
         page.parents.insert(0, (above[0]["code"], above[0]["name"]))
         parent = above[0]["parent"]
     page.best = _dicts(connection, "SELECT * FROM places WHERE division = ? ORDER BY year", code)
-    for row in page.best:
-        refused = [row[name] for name in row if name.startswith(REFUSED)]
-        row["refused"] = sum(refused) if refused and None not in refused else None
     page.lines = [
         Line("new_received", {row["year"]: row["new_received"] for row in page.best}),
-        Line("refused", {row["year"]: row["refused"] for row in page.best}),
+        Line("refused", {row["year"]: row["denied"] for row in page.best}),
     ]
     _bodies(connection, page)
     page.below = _below(connection, code)
@@ -126,9 +122,8 @@ def overview(connection: sqlite3.Connection) -> tuple[list[Tile], list[Line]]:
             (code[:2], code[:2] + ":"),
         ).fetchone()
         tiles.append(Tile(code, _SHORT.sub("", name), covered or 0, places))
-    refused = " + ".join(name for name in _columns(connection, "places") if name.startswith(REFUSED))
     rows = connection.execute(
-        f"SELECT year, avg(new_received), avg({refused}) FROM places WHERE level = 'county' GROUP BY year"
+        "SELECT year, avg(new_received), avg(denied) FROM places WHERE level = 'county' GROUP BY year"
     ).fetchall()
     received = {year: None if value is None else round(value, 1) for year, value, _ in rows}
     denied = {year: None if value is None else round(value, 1) for year, _, value in rows}
@@ -182,10 +177,6 @@ def _where(change: dict[str, Any]) -> str:
 
 def _told(value: object) -> str:
     return "" if value is None else str(value)
-
-
-def _columns(connection: sqlite3.Connection, name: str) -> list[str]:
-    return [row[1] for row in connection.execute(f"PRAGMA table_info({name})")]
 
 
 def _dicts(connection: sqlite3.Connection, query: str, value: object) -> list[dict[str, Any]]:

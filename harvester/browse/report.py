@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -20,24 +20,30 @@ Place = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A cell: its text as published, and the checks that fail at it."""
+    """A cell: its text as published, the checks that fail at it, how sure OCR was, why it has no number."""
 
     text: str
     failed: tuple[str, ...] = ()
+    confidence: float | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table. head: header rows of (text, columns spanned). rows: label texts and cells."""
+    """A table. head: header rows of (text, columns spanned). rows: labels and cells. names: labels in English."""
 
     title: str
     head: list[list[tuple[str, int]]]
     rows: list[tuple[list[str], list[Shown]]]
+    names: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class ReportPage:
-    """Everything that the page of a report shows. facts and lists are rows of the database as dicts."""
+    """Everything that the page of a report shows. facts and lists are rows of the database as dicts.
+
+    sources: the kinds of documents that its numbers came from; least: the lowest confidence of OCR.
+    """
 
     facts: dict[str, Any]
     sheets: list[Sheet] = field(default_factory=list)
@@ -46,6 +52,8 @@ class ReportPage:
     sightings: list[dict[str, Any]] = field(default_factory=list)
     revisions: list[dict[str, Any]] = field(default_factory=list)
     neighbours: list[dict[str, Any]] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    least: float | None = None
 
 
 def read(connection: sqlite3.Connection, report: int) -> ReportPage | None:
@@ -93,8 +101,26 @@ def read(connection: sqlite3.Connection, report: int) -> ReportPage | None:
         "SELECT id, year, scope, failed_checks FROM reports WHERE agency_id = ? ORDER BY year, variant",
         facts["agency_id"],
     )
-    page.sheets = list(_sheets(connection, report, facts["edition"], _failed(page.checks)))
+    readings = _dicts(connection, "SELECT * FROM readings WHERE report_id = ?", report)
+    page.sources = list(dict.fromkeys(filter(None, [facts["read_from"], *(one["how"] for one in readings)])))
+    sure = {(one["table"], one["row"], one["column"]): one["confidence"] for one in readings}
+    page.least = min((number for number in sure.values() if number is not None), default=None)
+    page.sheets = list(_sheets(connection, report, facts["edition"], _failed(page.checks), sure))
     return page
+
+
+def _reasons(connection: sqlite3.Connection, report: int) -> Callable[[str, str, str], str | None]:
+    """Why a cell has no number, said for it, its row, its column or its table."""
+    told = {
+        (row["table"], row["row"], row["column"]): row["reason"]
+        for row in _dicts(connection, "SELECT * FROM nulls WHERE report_id = ?", report)
+    }
+
+    def reason(table: str, row: str, column: str) -> str | None:
+        places = ((row, column), (row, ""), ("", column), ("", ""))
+        return next((told[table, *place] for place in places if (table, *place) in told), None)
+
+    return reason
 
 
 def _dicts(connection: sqlite3.Connection, query: str, value: object) -> list[dict[str, Any]]:
@@ -135,7 +161,11 @@ def _identities() -> dict[str, Identity]:
 
 
 def _sheets(
-    connection: sqlite3.Connection, report: int, edition: str | None, failed: dict[Place, list[str]]
+    connection: sqlite3.Connection,
+    report: int,
+    edition: str | None,
+    failed: dict[Place, list[str]],
+    sure: dict[Place, float | None],
 ) -> Iterator[Sheet]:
     tables = ("proactive", "requests", "review_litigation")
     texts = {
@@ -147,11 +177,14 @@ def _sheets(
         for name in tables
     }
 
+    why = _reasons(connection, report)
+
     def cell(table: str, row: str, column: str) -> Shown:
         place = (table, row, column)
         number = rows[table][row].get(column)
         text = texts.get(place, "" if number is None else str(number))
-        return Shown(text, tuple(failed.get(place, ())))
+        reason = why(*place) if number is None else None
+        return Shown(text, tuple(failed.get(place, ())), sure.get(place), reason)
 
     known = forms.load()
     newest = next(form for form in known.values() if form.request_rows and form.review_columns)
@@ -180,6 +213,7 @@ def _proactive(form: Form, known: dict[str, Form], rows: dict[str, Any], cell: A
                         ([row.label], [cell("proactive", row.code, column.code) for column in part.columns])
                         for row in here
                     ],
+                    {row.label: _english(f"proactive.{row.code}.{part.columns[0].code}") for row in here},
                 )
                 for row in here:
                     del left[row.code]
@@ -203,7 +237,14 @@ def _requests(form: Form, known: dict[str, Form], rows: dict[str, Any], cell: An
         cells = [cell("requests", code, column.code) for column in columns]
         lines.append(([group if group != last else "", label.label if label else code], cells))
         last = group
-    return Sheet("三、收到和处理政府信息公开申请情况", head, lines)
+    names = {labels[code].label: _english(f"requests.{code}.total") for code in order if code in labels}
+    return Sheet("三、收到和处理政府信息公开申请情况", head, lines, names)
+
+
+def _english(cell: str) -> str:
+    """English for the row of a cell of the forms."""
+    known = load().cells.get(cell)
+    return known.english.split(" / ")[0] if known else ""
 
 
 def _merged(texts: Iterable[str]) -> list[tuple[str, int]]:

@@ -19,7 +19,7 @@ from harvester.browse.guard import MOST_ROWS
 from harvester.browse.pages import words
 from harvester.dataset.codebook import load
 from harvester.dataset.formats import need
-from harvester.dataset.provenance import kind_of, notice
+from harvester.dataset.provenance import kind_of
 from harvester.errors import HarvesterError
 from harvester.store import archive
 from harvester.store.shared import archived_file
@@ -51,14 +51,14 @@ class Browsing:
     """What the pages need to know.
 
     name: the database as Datasette calls it; allowed: the names under which it may be asked, see guard.may_ask.
-    notice: that its figures are made up, where they are.
+    kind: whether its figures are real, as its meta says.
     """
 
     name: str
     database: Path
     index: Path
     allowed: tuple[str, ...] = ()
-    notice: str | None = None
+    kind: str | None = None
 
 
 def application(database: str | Path, allowed: Sequence[str] = ()) -> Any:
@@ -73,7 +73,7 @@ def application(database: str | Path, allowed: Sequence[str] = ()) -> Any:
     path = Path(database)
     with closing(open_for_reading(path)) as connection:
         views = frozenset(name for (name,) in connection.execute(_VIEWS))
-        told = notice(kind_of(connection))
+        kind = kind_of(connection)
     if not plugins.pm.is_registered(hooks):
         plugins.pm.register(hooks, name="gongkai")
     made = app.Datasette(
@@ -99,7 +99,7 @@ def application(database: str | Path, allowed: Sequence[str] = ()) -> Any:
     made.add_database(
         counting.Counted(made, path=str(path), is_mutable=not lies_still(path), views=views), name=path.stem
     )
-    made.gongkai = Browsing(path.stem, path, indexing.index(path), tuple(allowed), told)
+    made.gongkai = Browsing(path.stem, path, indexing.index(path), tuple(allowed), kind)
     return made
 
 

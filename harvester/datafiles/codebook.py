@@ -62,7 +62,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """The whole file. codes: by list and code. chinese: the labels of columns by their English ones."""
+    """The whole file. codes: by list and code. chinese: of tables' titles and columns' labels, by the English."""
 
     tables: dict[str, Table]
     rows: Rows
@@ -76,6 +76,8 @@ class Codebook:
             if len(set(numbers)) < len(numbers) or not all(0 < number <= MOST_CODES for number in numbers):
                 raise ValueError(f"codes.{name}: every code needs a number of its own, 1 to {MOST_CODES}")
         for name, table in self.tables.items():
+            if table.title not in self.chinese:
+                raise ValueError(f"tables.{name}: its title has no Chinese in [chinese]")
             for column in table.columns:
                 if column.codes and column.codes not in self.codes:
                     raise ValueError(f"tables.{name}: {column.name}: there are no codes {column.codes}")

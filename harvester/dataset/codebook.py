@@ -65,6 +65,11 @@ class Table:
     meaning: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    chinese: str = ""
+
+    def shown(self, labels: str) -> str:
+        """The title in a language, "en" or "zh"."""
+        return self.chinese if labels == "zh" and self.chinese else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ def _table(name: str, entry: written.Table, raw: written.Codebook, cells: dict[s
         units = {one.unit for cell, one in cells.items() if _column_of(cell) == (name, column.name)}
         unit = units.pop() if len(units) == 1 else ""
         columns.append(Column(**asdict(column), unit=unit, chinese=raw.chinese[column.label]))
-    return Table(name, entry.title, entry.meaning, entry.key, tuple(columns))
+    return Table(name, entry.title, entry.meaning, entry.key, tuple(columns), raw.chinese[entry.title])
 
 
 def _earlier(cell: str) -> str:

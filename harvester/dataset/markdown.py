@@ -49,18 +49,18 @@ def codebook_markdown() -> str:
     book = load()
     parts = [_INTRO, "## Editions\n"]
     editions = ((f"`{edition}`", form.authority) for edition, form in sorted(forms.load().items()))
-    parts.append(_lines(("edition", "authority"), editions))
+    parts.append(lines_of(("edition", "authority"), editions))
     parts += [_table(table, _labels_of(book, table.name)) for table in book.tables.values()]
     parts += list(_rows(book))
     parts += ["## Indicators comparable across editions\n", *_comparable(), *_statistics()]
     parts += [
         "## Checks\n",
-        _lines(("code", "meaning"), ((f"`{code}`", text) for code, text in book.checks.items())),
+        lines_of(("code", "meaning"), ((f"`{code}`", text) for code, text in book.checks.items())),
     ]
     for name, codes in book.codes.items():
         parts += [
             f"## Codes: {name}\n",
-            _lines(
+            lines_of(
                 ("code", "number", "meaning", "中文"),
                 ((f"`{name}`", str(code.number), code.en, code.zh) for name, code in codes.items()),
             ),
@@ -68,7 +68,7 @@ def codebook_markdown() -> str:
     return "\n".join(parts)
 
 
-def _lines(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def lines_of(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     """A Markdown table."""
     body = [head, ("---",) * len(head), *rows]
     return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |\n" for row in body)
@@ -97,7 +97,9 @@ def _table(table: Table, labels: dict[str, str]) -> str:
     text = f"## {table.name}\n\n{table.title}. {table.meaning}"
     if table.key:
         text += f" Key: {', '.join(f'`{name}`' for name in table.key)}."
-    return f"{text}\n\n" + _lines(("column", "type", "meaning", "unit", "source label (editions), or cell"), rows)
+    return f"{text}\n\n" + lines_of(
+        ("column", "type", "meaning", "unit", "source label (editions), or cell"), rows
+    )
 
 
 def _meaning(column: Column) -> str:
@@ -114,7 +116,7 @@ def _rows(book: Codebook) -> Iterator[str]:
         cells = [c for c in book.cells.values() if c.name.startswith(name + ".")]
         if name == "requests":
             cells = [c for c in cells if c.name.endswith(".total")]
-        yield _lines(
+        yield lines_of(
             ("cell", "meaning", "source label", "editions", "unit"),
             ((f"`{_shown(c.name)}`", _english(c.english, name), *_sources(c.labels, name), c.unit) for c in cells),
         )
@@ -148,9 +150,9 @@ def _comparable() -> Iterator[str]:
             rows.append(
                 (f"`{indicator.code}`", indicator.label, ", ".join(way.editions), way.fit, cells, way.note)
             )
-    yield _lines(("indicator", "meaning", "editions", "fit", "cells", "note"), rows)
+    yield lines_of(("indicator", "meaning", "editions", "fit", "cells", "note"), rows)
     yield "Not comparable, though alike:\n"
-    yield _lines(("cells", "why"), ((", ".join(f"`{c}`" for c in entry.cells), entry.reason) for entry in apart))
+    yield lines_of(("cells", "why"), ((", ".join(f"`{c}`" for c in entry.cells), entry.reason) for entry in apart))
 
 
 def _statistics() -> Iterator[str]:
@@ -158,7 +160,7 @@ def _statistics() -> Iterator[str]:
         if form.indicators:
             yield f"## Indicators of statistics, edition {edition}\n"
             yield f"{form.authority}\n"
-            yield _lines(
+            yield lines_of(
                 ("code", "source label", "unit", "part of"),
                 (
                     (f"`{i.code}`", i.label, i.unit or "", f"`{i.parent}`" if i.parent else "")

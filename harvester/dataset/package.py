@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from harvester import __version__
+from harvester.dataset.chinese import codebook_chinese
 from harvester.dataset.codebook import Column, Table, load
 from harvester.dataset.formats import TITLE, titled
 from harvester.dataset.markdown import codebook_markdown
@@ -59,7 +60,9 @@ def describe(folder: Path, files: dict[str, int], snapshot: Snapshot, bom: bool)
     coverage, labels = snapshot.coverage, snapshot.labels
     (folder / "CITATION.md").write_text(citation(coverage, snapshot.filters, snapshot.notice), "utf-8")
     face = f"> **{snapshot.notice}.**\n\n" if snapshot.notice else ""
-    (folder / "codebook.md").write_text(face + codebook_markdown(), "utf-8")
+    (folder / "codebook.md").write_text(
+        face + (codebook_chinese() if labels == "zh" else codebook_markdown()), "utf-8"
+    )
     schemas = {Path(name).stem: schema_of(Path(name).stem, labels) for name in files if name.endswith(".csv")}
     resources = [_resource(folder / name, rows, bom, schemas) for name, rows in files.items()]
     resources += [_document(folder / name) for name in ("CITATION.md", "codebook.md")]

@@ -45,14 +45,22 @@ def draw(grid: Grid, file: Path, title: str) -> list[str]:
 def _chart(alt: Any, grid: Grid, title: str) -> Any:
     lines = grid.lines[:MOST_LINES]
     names = [line.agency for line in lines]
-    meanings = {state: meaning for state, (_, _, meaning) in STATES.items()}
+    # told by signs, too, not by colour alone; most cells are plain reports, which need none
+    signs = {state: sign if state != "report" else "" for state, (sign, _, _) in STATES.items()}
+    meanings = {state: f"{signs[state]} {meaning}".strip() for state, (_, _, meaning) in STATES.items()}
     cells = [
-        {"body": line.agency, "year": str(year), "state": meanings[cell.state], "revised": cell.revised}
+        {
+            "body": line.agency,
+            "year": str(year),
+            "state": meanings[cell.state],
+            "sign": signs[cell.state],
+            "revised": cell.revised,
+        }
         for line in lines
         for year, cell in line.cells.items()
     ]
     shown = [meaning for meaning in meanings.values() if any(cell["state"] == meaning for cell in cells)]
-    colours = {meaning: colour for _, colour, meaning in STATES.values()}
+    colours = {meanings[state]: colour for state, (_, colour, _) in STATES.items()}
     base = alt.Chart(alt.Data(values=cells)).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(orient="top", labelAngle=0)),
         y=alt.Y("body:N", title=None, sort=names, axis=alt.Axis(labelLimit=420)),
@@ -65,7 +73,7 @@ def _chart(alt: Any, grid: Grid, title: str) -> Any:
             legend=alt.Legend(orient="bottom", columns=2, labelLimit=420),
         )
     )
-    layers = [squares]
+    layers = [squares, base.mark_text(fontSize=12, color="#000").encode(text="sign:N")]
     if any(cell["revised"] for cell in cells):
         dots = base.transform_filter("datum.revised").mark_point(filled=True, size=45, opacity=1)
         named = alt.Scale(domain=[REVISED[2]], range=[REVISED[1]])

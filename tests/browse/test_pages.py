@@ -15,8 +15,9 @@ import pytest
 
 pytest.importorskip("datasette", reason="needs the extra dataset: pip install '.[dataset]'")
 
-from harvester.browse import chart, guard, search
+from harvester.browse import answers, chart, guard, pages, search
 from harvester.browse.site import application
+from harvester.dataset.coverage import STATES
 from harvester.replica.figures import figures_for, revised
 from harvester.store import meta
 from tests.dataset.support import LUZHOU, database, page_of
@@ -139,3 +140,50 @@ def test_a_line_breaks_where_a_year_is_missing() -> None:
     (path,) = re.findall(r'<path d="([^"]+)" fill="none"', drawn)
     assert path.count("M") == 2
     assert chart.lines("nothing", [chart.Line("a", {2019: None})]) == ""
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/codebook", "/report/1", "/search?q=%E5%85%AC%E5%BC%80", "/place/", "/body/1"]
+)
+def test_every_page_is_there_in_both_languages(site: Any, path: str) -> None:
+    """A title, the language, the way to the other one; no phrase of ours is left in English on a Chinese page."""
+    english = get(site, path).text
+    link = re.search(r'class="language"><a href="([^"]+)" hreflang="zh"', english)
+    assert link is not None
+    chinese = get(site, link[1].replace("&amp;", "&")).text
+    for text, language in ((english, "en"), (chinese, "zh-CN")):
+        assert f'<html lang="{language}">' in text
+        assert re.search(r"<title>[^<]+</title>", text)
+    shown = set(re.findall(r"<(?:h2|dt|b)>([A-Z][^<]+)</", chinese)) - {"Gongkai Harvester"}
+    assert shown == set()
+    back = re.search(r'class="language"><a href="([^"]+)" hreflang="en"', chinese)
+    assert back is not None
+    assert get(site, back[1].replace("&amp;", "&")).text == english
+
+
+def test_phrases_of_the_pages_have_their_chinese() -> None:
+    templates = Path(pages.__file__).parent / "templates"
+    asked = {
+        phrase
+        for template in templates.glob("*.html")
+        for phrase in re.findall(r't\("([^"]+)"\)', template.read_text("utf-8"))
+    }
+    asked |= {one.title for one in answers.questions().values()}
+    asked |= {meaning for _, _, meaning in STATES.values()}
+    assert asked - set(pages._chinese()) == set()
+
+
+def test_a_number_says_how_it_was_read_and_a_blank_why(tmp_path: Path) -> None:
+    path = tmp_path / "harvest.db"
+    connection = database(path, [("潞州区人民政府", "140403", (2022,))]).connection
+    connection.execute("INSERT INTO readings VALUES (1, 'requests', 'granted', 'total', 'ocr', 0.75)")
+    connection.execute("UPDATE proactive SET amount = NULL WHERE row = 'fees'")
+    connection.execute("INSERT INTO nulls VALUES (1, 'proactive', 'fees', '', 'unit unknown')")
+    connection.commit()
+    connection.close()
+    text = get(application(path), "/report/1").text
+    assert re.search(r'<td class="[^"]*ocr"[^>]*title="[^"]*OCR 0.750"', text)
+    assert "the least sure number: 0.750" in text
+    assert "page of a portal; read from a picture or scan by OCR" in text
+    assert '<small class="dim">unit unknown</small>' in text
+    assert "Refused: state secrets" in text

@@ -9,6 +9,7 @@ import pytest
 
 from harvester.datafiles import comparable
 from harvester.dataset import years
+from harvester.dataset.chinese import codebook_chinese
 from harvester.dataset.codebook import STATA_NAME, load
 from harvester.dataset.markdown import codebook_markdown
 from harvester.paths import DATA
@@ -152,3 +153,14 @@ def test_codes_in_the_database_are_listed(connection: sqlite3.Connection) -> Non
 def test_every_reason_and_edition_has_a_number() -> None:
     assert set(load().codes["reason"]) == set(nulls.REASONS)
     assert set(load().codes["edition"]) == set(forms.load())
+
+
+def test_the_codebook_in_chinese_names_every_column_and_code() -> None:
+    book, text = load(), codebook_chinese()
+    for table in book.tables.values():
+        assert f"## {table.name}：{table.chinese}\n" in text
+        for column in table.columns:
+            assert not column.exported or column.chinese in text, (table.name, column.name)
+    for codes in book.codes.values():
+        for code in codes.values():
+            assert code.zh in text

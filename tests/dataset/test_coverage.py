@@ -145,7 +145,8 @@ def test_pictures_show_chinese_names_and_every_state(store: Store, tmp_path: Pat
     assert draw(grid, tmp_path / "coverage.svg", "标题") == []
     svg = (tmp_path / "coverage.svg").read_text("utf-8")
     texts = {element.text for element in ElementTree.fromstring(svg).iter() if element.text}
-    assert {"标题", HERE, THERE, THIRD, "2019", "report with checks that fail", "no report found"} <= texts
+    assert {"标题", HERE, THERE, THIRD, "2019", "✗ report with checks that fail", "· no report found"} <= texts
+    assert {"✗", "†", "⊘"} <= texts, "not by colour alone"
     assert "published in more than one version" in texts
     fills = {element.get("fill") for element in ElementTree.fromstring(svg).iter()}
     assert {"#4c9f70", "#e0a526", "#8d6cab", "#e8e4dc", "#c8553d", "#1d3557"} <= fills
