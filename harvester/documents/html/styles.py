@@ -36,11 +36,12 @@ _NAMES: dict[str, Colour] = {
     "silver": (192, 192, 192),
 }  # fmt: skip
 _HEX = re.compile(r"#([0-9a-f]{3,8})\b")
+_SHARE = r"(?:\s*[,/]\s*(?P<share>[\d.]+%?))?\s*\)"
 # matches: rgba(255, 255, 255, 0.5)
-_RGB = re.compile(r"rgba?\(\s*([\d.]+)(%?)[\s,]+([\d.]+)%?[\s,]+([\d.]+)%?(?:\s*[,/]\s*([\d.]+)(%?))?\s*\)")
+_RGB = re.compile(rf"rgba?\(\s*([\d.]+)(%?)[\s,]+([\d.]+)%?[\s,]+([\d.]+)%?{_SHARE}")
 """rgba(255, 255, 255, 0.5) and rgb(100% 100% 100% / 50%)"""
 # matches: hsl(0, 0%, 100%)
-_HSL = re.compile(r"hsla?\([^)]*?([\d.]+)%\s*(?:[,/]\s*([\d.]+)(%?))?\s*\)")
+_HSL = re.compile(rf"hsla?\(\s*[^\s,)]+[\s,]+[\d.]+%[\s,]+(?P<light>[\d.]+)%{_SHARE}")
 # matches: 10.5pt
 _LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))\s*(px|pt|em|rem|ex|ch|%|cm|mm|in|pc|vw|vh)?")
 _POINTS = {
@@ -215,12 +216,12 @@ def colour(value: str) -> Colour | None:
     if found := _HEX.search(value):
         return _of_hex(found[1])
     if found := _RGB.search(value):
-        if found[5] and _is_slight(found[5] + (found[6] or "")):
+        if _is_slight(found["share"] or ""):
             return None
         scale = 2.55 if found[2] else 1.0
-        red, green, blue = (min(255, int(float(part[:9]) * scale)) for part in (found[1], found[3], found[4]))
+        red, green, blue = (min(255, round(float(part[:9]) * scale)) for part in (found[1], found[3], found[4]))
         return red, green, blue
-    if (found := _HSL.search(value)) and float(found[1]) >= 97:
+    if (found := _HSL.search(value)) and float(found["light"][:9]) >= 97 and not _is_slight(found["share"] or ""):
         return WHITE
     return next((_NAMES[word] for word in value.split() if word in _NAMES), None)
 
@@ -228,9 +229,14 @@ def colour(value: str) -> Colour | None:
 def _of_hex(digits: str) -> Colour | None:
     if len(digits) in (3, 4):
         digits = "".join(digit * 2 for digit in digits)
-    if len(digits) not in (6, 8) or digits[6:] in ("00", "01"):
+    if len(digits) not in (6, 8) or _is_clear(digits):
         return None
     return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
+
+
+def _is_clear(digits: str) -> bool:
+    """Whether the share of a colour's digits (#rgba, #rrggbbaa) lets all through."""
+    return digits[3:] == "0" if len(digits) == 4 else digits[6:] in ("00", "01")
 
 
 def alike(one: Colour, other: Colour) -> bool:
@@ -240,9 +246,9 @@ def alike(one: Colour, other: Colour) -> bool:
 
 def is_transparent(value: str) -> bool:
     """Whether a colour draws nothing."""
-    value = "".join(value.lower().split())
+    value = value.lower().strip()
     if value == "transparent":
         return True
-    if found := _RGB.fullmatch(value):
-        return bool(found[5]) and _is_slight(found[5] + (found[6] or ""))
-    return (found := _HEX.fullmatch(value)) is not None and len(found[1]) in (4, 8) and found[1][-1] == "0"
+    if found := _RGB.fullmatch(value) or _HSL.fullmatch(value):
+        return _is_slight(found["share"] or "")
+    return (found := _HEX.fullmatch(value)) is not None and _is_clear(found[1])
