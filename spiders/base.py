@@ -20,6 +20,7 @@ from harvester.listings.following import Step, following
 from harvester.listings.page import Link, ListingPage, page_of
 from harvester.listings.pagers import called_pages, shaped
 from harvester.listings.promises import Promise
+from harvester.listings.reckoned import asked_for
 from harvester.listings.rows import is_channel, rows_of
 from harvester.listings.totals import stated_pages, stated_rows
 from harvester.middlewares.ending import Ended
@@ -28,6 +29,7 @@ from harvester.portals.contact import user_agent
 from harvester.portals.family import ANY_DETAIL, Clue
 from harvester.portals.options import Option
 from harvester.portals.registry import Portal
+from harvester.reading.files import target_of
 from harvester.reports.words.titles import judge_row, year_in
 from harvester.store import counters
 from spiders.bounds import Bounds
@@ -35,6 +37,7 @@ from spiders.listing import Listing, request_of
 from spiders.pages import bad_page, good_page
 from spiders.self_report import FILES, holds_list, is_attached, is_file_answer, is_report
 from spiders.walk import Walk
+from spiders.ways import beside, into, off_host
 
 
 class PortalSpider(Spider):
@@ -109,26 +112,29 @@ class PortalSpider(Spider):
         named = not response.meta["depth_below"] or is_channel(page, row.title if row else "")
         found = rows_of(page, self.is_detail, extra, in_channel=named)
         pages = self.pages(page)
+        step, counts = self.next_of(page, response, pages), self.counts_on(pages)
+        if step is None and pages is None:
+            step = asked_for(page, response.meta.get("beside") or response.meta["page"])
+            counts = counts or step is not None
         return Listing(
             rows=found.rows,
-            next=self.next_of(page, response, pages),
+            next=step,
             channels=found.channels,
             pages=pages,
             total=stated_rows(page),
             shown=found.shown,
             lost=found.lost,
             page=page,
-            open_end=self.counts_on(pages),
+            open_end=counts,
         )
 
     def next_of(self, page: ListingPage, response: Response, pages: int | None) -> str | Step | None:
         """The next page: as a known dialect writes it, as a person finds it, or of the shape that the entry
         says.
         """
-        here, column = (
-            response.meta["page"],
-            response.meta["column"] if response.meta["page"] > 1 else response.url,
-        )
+        meta = response.meta
+        here = meta.get("beside") or meta["page"]
+        column = meta["column"] if meta["page"] > 1 else response.url
         found = next((url for pager in self.pagers if (url := pager(page))), None) or following(page, here)
         shape = self.portal.options.get("paging") or self.paging
         return found or shaped(column, here, here + 1 if self.counts_on(pages) else pages, shape)
@@ -191,15 +197,23 @@ class PortalSpider(Spider):
 
     def listed(self, found: Listing, response: Response) -> Iterator[Any]:
         """What a listing page leads to."""
-        meta, number, depth = response.meta, response.meta["page"], response.meta["depth_below"]
+        meta, depth = response.meta, response.meta["depth_below"]
+        number, aside = meta.get("beside") or meta["page"], "beside" in meta
         walk = self.walk_of(meta)
-        if number == 1:
+        if number == 1 and not aside:
             self.channels_seen.add(channel_key(response.url))
         if found.next is None and not found.rows:
             # some channels are shells around a page of their own host (常州, 淮安)
             found.channels += frames(found.page) if found.page else []
-        own = number == 1 and is_report(response, found, self.portal.name, asked_for=meta.get("row") is not None)
-        fresh, problem = walk.take(found, response.url, number)
+        led = meta.get("row") is not None
+        own = number == 1 and not aside and is_report(response, found, self.portal.name, asked_for=led)
+        if own:
+            found.lost = []  # titles of a report's page are its own
+        elif (
+            number == 1 and found.page is not None and not (found.rows or found.next or found.pages or found.total)
+        ):
+            yield from into(self, found, response)
+        fresh, problem = walk.take(found, response.url, number, aside=aside)
         if own:
             yield from self.itself(response)
         elif problem is not None:
@@ -217,7 +231,10 @@ class PortalSpider(Spider):
         if not self.full():
             yield from self.follow_channels(found.channels, depth + 1, response.url)
         if not (self.bounds.reached("reports") or self.full()):
-            yield from self.go_on(walk.following(found, response.url, number), response, open_end=found.open_end)
+            step = walk.following(found, response.url, number)
+            yield from self.go_on(step, response, open_end=found.open_end)
+            if not own:
+                yield from beside(self, found, response, walk)
 
     def go_on(
         self, step: str | Step | Request | None, response: Response | Request, *, open_end: bool = False
@@ -230,6 +247,8 @@ class PortalSpider(Spider):
             if open_end:
                 # nobody says how many there are: the first that is not there, or is empty, ends it (xinle)
                 kept["end"] = ["http-404", "empty"]
+            if "beside" in meta:
+                kept["beside"] = meta["beside"] + 1
             yield self.ask(step, **kept, page=meta["page"] + 1, row=None)
 
     def walk_of(self, meta: Mapping[str, Any]) -> Walk:
@@ -264,11 +283,12 @@ class PortalSpider(Spider):
         stats = self.crawler.stats
         for link in rows:
             stats.inc_value(counters.ROWS_SEEN)
+            link.url = target_of(link.url, link.url)
             if not self.wanted(link):
                 continue
             row = Row(link.title, link.date, response.url)
             if not self.portal.owns(link.url):
-                yield from self.off_host(link, row, promise)
+                yield from off_host(self, link, row, promise)
                 continue
             if self.full():
                 stats.set_value(counters.LIMITED, True)
@@ -295,16 +315,6 @@ class PortalSpider(Spider):
             stats.inc_value(counters.ROWS_AGAIN)
             return False
         return True
-
-    def off_host(self, link: Link, row: Row, promise: Promise) -> Iterator[Page]:
-        """A row off the portal's hosts: recorded and told, never asked."""
-        if judge_row(link.title) != "report" and self.crawler.stats.get_value(counters.ROWS_SEEN, 0) > 1:
-            return  # links to friends and to superiors stand on every page
-        self.crawler.stats.inc_value(counters.ROWS_OFF_HOST)
-        promise.note("off-host", link.url, f"{link.title[:60]!r} lies off the portal's hosts; not asked")
-        request = Request(link.url, meta={"kind": "report", "row": row})
-        problem = Problem("off-host", "the row links off the portal's hosts; not asked")
-        yield bad_page(self.portal, request, problem)
 
     def ask_report(self, url: str | Request, row: Row) -> Request:
         """The request for a report's page."""

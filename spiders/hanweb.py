@@ -73,7 +73,9 @@ class Hanweb(PortalSpider):
         elif stores := datastores(page):
             store = max(stores, key=lambda one: len(one.records))
             found.pages = None  # the page holds the rows of several
-            found.rows += [link for link in store.links(page.base) if self.is_detail(link.url)]
+            stored = [link for link in store.links(page.base) if self.is_detail(link.url)]
+            known = {link.url for link in stored}
+            found.rows = [link for link in found.rows if link.url not in known] + stored
             found.next = found.next or self._proxy(response.url, page, store)
         return found
 

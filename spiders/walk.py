@@ -35,15 +35,18 @@ class Walk:
         self._stale = 0
         self._shape: tuple[str, int, str] | None = None
 
-    def take(self, found: Listing, url: str, number: int) -> tuple[set[str], Problem | None]:
+    def take(
+        self, found: Listing, url: str, number: int, *, aside: bool = False
+    ) -> tuple[set[str], Problem | None]:
         """Notes a page. Returns the addresses that earlier pages have not shown, and a problem where the page
-        shows nothing although the listing says that there is more.
+        shows nothing although the listing says that there is more. aside: it is a part of the list that its pager
+        does not lead to, and may be empty.
         """
         promise = self.promise
         promise.states(found.pages, found.total)
         entries = frozenset(link.url for link in found.rows + found.channels)
         fresh = set(entries - self._known)
-        if entries or (number == 1 and found.next is None):
+        if entries or (number == 1 and found.next is None and not aside):
             promise.walked += not found.step
         promise.seen += max(len(fresh), found.shown - len(entries - fresh) if fresh else 0)
         # what a family's own reading found is not lost: hanweb's rows stand in a script of the page (chunan)
@@ -56,14 +59,14 @@ class Walk:
         if found.page is not None and found.page.cut:
             promise.note("bound", url, f"read in part: {found.page.cut}")
         problem = None
-        if number > 1 and not found.step and not found.open_end:
+        if number > 1 and not (found.step or found.open_end or aside):
             back = isinstance(found.next, str) and channel_key(found.next) == channel_key(url)
             leads_on = found.next is not None and not back
             # the one page of a listing by another name: its 下一页 leads to ?page=1 or index.html
             same = channel_key(url) == channel_key(self.promise.url) and self._pages == [entries]
             if leads_on or not same:
                 problem = self._nothing_new(entries, fresh, url, number, leads_on)
-        self._stale = 0 if fresh or found.step or number == 1 else self._stale + 1
+        self._stale = 0 if fresh or found.step or number == 1 or aside else self._stale + 1
         self._known |= entries
         self._pages.append(entries)
         return fresh, problem
@@ -87,7 +90,7 @@ class Walk:
 
     def following(self, found: Listing, url: str, number: int) -> str | Step | Request | None:
         """What is asked next; None at the end, which is told where the listing promised more."""
-        step = found.next if found.next is not None and self._new(found.next) else None
+        step = found.next if found.next is not None and self.is_new(found.next) else None
         if step is None and found.next is None and found.page is not None:
             self._tell_unread(found, url, number)
         if step is None:
@@ -111,7 +114,14 @@ class Walk:
         front, offset, end = self._shape
         self._stale += 1
         step = f"{front}{number + 1 + offset}{end}"
-        return step if self._new(step) else None
+        return step if self.is_new(step) else None
+
+    def covers(self, url: str) -> bool:
+        """Whether an address is written as those of the pages that the walk comes to by itself."""
+        if self._shape is None:
+            return False
+        front, _, end = self._shape
+        return url.startswith(front) and url.endswith(end) and url[len(front) : len(url) - len(end)].isdecimal()
 
     def _learn(self, step: str, number: int) -> None:
         """How the listing writes the addresses of its pages: the last number that counts along."""
@@ -121,7 +131,7 @@ class Walk:
                 self._shape = step[: found.start()], offset, step[found.end() :]
                 return
 
-    def _new(self, step: str | Step | Request) -> bool:
+    def is_new(self, step: str | Step | Request) -> bool:
         """Whether a step was not made before in this listing: a last page that leads to itself is an end."""
         if isinstance(step, Request):
             return True

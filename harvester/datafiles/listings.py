@@ -78,6 +78,32 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """shows: parameters that choose how a page is shown. part: texts that name a part of a list. not_pages: texts
+    that do not. last: the last page. older: links to the older part.
+    """
+
+    shows: AnyCase
+    part: AnyCase
+    not_pages: AnyCase
+    last: AnyCase
+    older: AnyCase
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """marks: mark-up that a script fills. mounts: ids of empty boxes. says: words of a page that loads. asks: a
+    script that asks for data. none: words that say that there is nothing.
+    """
+
+    marks: AnyCase
+    mounts: AnyCase
+    says: AnyCase
+    asks: AnyCase
+    none: AnyCase
+
+
+@dataclass(frozen=True, slots=True)
 class Listings:
     """The whole file."""
 
@@ -87,6 +113,8 @@ class Listings:
     total: Total
     address: Address
     form: Form
+    beside: Beside
+    shell: Shell
 
 
 @remembered()

@@ -38,12 +38,18 @@ def join(base: str, href: str, charset: str = "utf-8") -> str | None:
     if query and not query.isascii() and charset not in ("utf-8", ""):
         query = quote(query.encode(charset, "replace"), safe="%&=+;/?:@!$'()*,~-._#")
     try:
-        url = urldefrag(urljoin(base, path + mark + query)).url
+        url = _without_user(urldefrag(urljoin(base, path + mark + query)).url)
         if not url.startswith(("http://", "https://")):
             return None
         return without_session(ascii_host(url))
     except ValueError:
         return None
+
+
+def _without_user(url: str) -> str:
+    """An address without a name before its host: http://guest@a.gov.cn/ is asked as anybody."""
+    front, at, rest = url.partition("@")
+    return f"{front.partition('://')[0]}://{rest}" if at and front.count("/") == 2 else url
 
 
 @lru_cache(maxsize=256)

@@ -43,7 +43,10 @@ def controls(page: ListingPage) -> Iterator[Control]:
                 (link.node.get("href") or "" if not link.url else "", link.node.get("onclick") or "")
             )
             yield Control(link.node, link.text or text_of(link.node), link.url, script.strip())
+    known = {link.node for link in page.links}
     for button in page.root.iter("button", "input", "img"):
+        if button in known:
+            continue
         kind = (button.get("type") or "").lower()
         if (button.tag == "input" and kind not in ("button", "submit", "image")) or (
             button.tag == "img" and not button.get("onclick")

@@ -33,6 +33,7 @@ from harvester.listings.controls import (
 )
 from harvester.listings.forms import Send, posted_back, turned
 from harvester.listings.page import ListingPage, text_of
+from harvester.listings.reckoned import reckoned
 from harvester.listings.scripts import built, called, functions
 from harvester.listings.totals import draws_pager, stated_pages
 from harvester.listings.words import bare
@@ -63,6 +64,7 @@ def following(page: ListingPage, here: int) -> Step | None:
         or _selected(page, here)
         or _drawn(page, here)
         or _form_of_number(page, here)
+        or reckoned(page, here)
     )
 
 
@@ -127,7 +129,9 @@ def _more_below(page: ListingPage) -> str | None:
         if len(element) > 3:
             continue
         text = text_of(element)
-        if 2 < len(text) <= 14 and known.more.words.search(bare(text)) and not unseen(element):
+        if not (2 < len(text) <= 14 and known.more.words.search(bare(text))) or unseen(element):
+            continue
+        if not any(link.node in element.iter() for link in page.links):
             return f"{text!r} brings further rows by a script"
     if known.more.scripts.search(page.scripts) and known.more.asks.search(page.scripts):
         return "further rows come as one scrolls"
@@ -158,7 +162,7 @@ def _numbered(page: ListingPage, here: int) -> Step | None:
     """A control that says "3" or "[3]", where page 3 comes next and its address shows it, or a script turns it."""
     shown = []
     for control in controls(page):
-        text = control.text.strip(MARKS)
+        text = bare(control.text).removeprefix("page").strip(MARKS)
         text = str(_FIGURES.index(text) + 1) if len(text) == 1 and text in _FIGURES else text  # 第二页
         if not (text.isascii() and text.isdecimal() and len(text) <= 4):
             continue
@@ -245,7 +249,7 @@ def _selected(page: ListingPage, here: int) -> Step | None:
 
 def _select_of_pages(page: ListingPage) -> Any:
     """A select whose options are pages: 第1页, 第2页, or 1, 2, 3 … from 1 on."""
-    if "<select" not in page.text.lower():
+    if "<select" not in page.markup.lower():
         return None
     for select in page.root.iter("select"):
         texts = [bare("".join(option.itertext())) for option in select.iter("option")]
@@ -279,6 +283,6 @@ def _drawn(page: ListingPage, here: int) -> str | None:
 def _form_of_number(page: ListingPage, here: int) -> Step | None:
     """A form that holds the page's number, where the listing says that there are more pages."""
     pages = stated_pages(page)
-    if pages is None or pages <= here or "<form" not in page.text.lower():
+    if pages is None or pages <= here or "<form" not in page.markup.lower():
         return None
     return turned(page, None, "", here + 1)

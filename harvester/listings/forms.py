@@ -71,6 +71,12 @@ def turned(page: ListingPage, control: Any, script: str, number: int) -> Send | 
     return None
 
 
+def sent(page: ListingPage, form: Any, changed: dict[str, str] | None = None) -> Send | None:
+    """A form as it stands, with some fields set otherwise; None where it is no form of a listing."""
+    fields = _fields(form)
+    return _sent(page, form, fields, dict(changed or {})) if fields is not None else None
+
+
 def _after(value: str, number: int) -> int:
     """The number that the field must hold: counted on from what it holds, which may count from 0."""
     return int(value) + 1 if value.isdecimal() and int(value) in (number - 1, number - 2) else number

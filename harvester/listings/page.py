@@ -18,6 +18,7 @@ from parsel import Selector
 from harvester.datafiles.listings import load
 from harvester.documents.charset import charset_of
 from harvester.listings.addresses import join, looks_like_address, written_out
+from harvester.listings.held import shown
 from harvester.listings.words import says_next
 
 MAX_LINKS = 5000
@@ -42,9 +43,18 @@ _DATE_AT_AN_END = re.compile(rf"^{_BARE_DATE}\s*|\s*{_BARE_DATE}$")
 _COMMENTS = re.compile(r"/\*.*?\*/|(?<![:\"'\\])//[^\n]*", re.DOTALL)
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*gb", re.IGNORECASE)
 # matches: <a data-url="/gk/12.html">
-_HIDDEN_LINKS = re.compile(r"\bonclick|\bdata-|\burl=|\blink|-href|_href|<option", re.IGNORECASE)
+_HIDDEN_LINKS = re.compile(r"\bonclick|\bdata-|\burl=|\blink|[-_:]href|<option|<button|<input", re.IGNORECASE)
 """Whether mark-up may lead on by anything but href at all."""
 _ROUTE = re.compile(r"#!?/\S")
+# matches: {{item.url}}
+_UNFILLED = re.compile(r"\{\{|\$\{|<%|\{%|#\{|[\"']\s*\+|\+\s*[\"']|\[\[")
+"""What a template or a script fills in: {{item.url}}, '+url+'."""
+_NO_LINKS = frozenset(
+    {"option", "body", "html", "script", "link", "img", "input", "button", "select", "form", "meta", "iframe"}
+    | {"frame", "embed", "object"}
+)
+_BUTTONS = frozenset({"button", "input"})
+_FIELDS = (None, "text", "hidden", "checkbox", "radio", "password", "file", "search", "number", "reset")
 _UNSEEN = frozenset({"script", "style", "head", "title", "meta"})
 
 
@@ -74,10 +84,15 @@ class ListingPage:
         self.cut = cut
 
     @cached_property
+    def markup(self) -> str:
+        """The mark-up with what it holds as text put in: rows of a textarea, of a script's template, of XML."""
+        return shown(self.text)
+
+    @cached_property
     def selector(self) -> Selector:
         """The page's one tree."""
         # huge_tree off: nested deeper than any listing is an attack
-        return Selector(text=self.text or "<html></html>", type="html", base_url=self.url, huge_tree=False)
+        return Selector(text=self.markup or "<html></html>", type="html", base_url=self.url, huge_tree=False)
 
     @cached_property
     def root(self) -> Any:
@@ -107,7 +122,7 @@ class ListingPage:
     @cached_property
     def options(self) -> list[Link]:
         """The addresses of selects, with their texts."""
-        if "<option" not in self.text.lower():
+        if "<option" not in self.markup.lower():
             return []
         found = []
         for option in self.root.iter("option"):
@@ -120,18 +135,19 @@ class ListingPage:
     @cached_property
     def _found(self) -> list[Link]:
         found: list[Link] = []
-        tags = ("a", "area") if _HIDDEN_LINKS.search(self.text) is None else ()
+        tags = ("a", "area") if _HIDDEN_LINKS.search(self.markup) is None else ()
         for element in self.root.iter(*tags):
             if not isinstance(element.tag, str):
                 continue
             anchor = element.tag in ("a", "area")
-            if not anchor and not _acts(element):
+            button = element.tag in _BUTTONS and (element.tag == "button" or element.get("type") not in _FIELDS)
+            if not (anchor or button or _acts(element)):
                 continue
-            url = self._address(element, anchor)
+            url = self._leads(_pressed(element)) if button else self._address(element, anchor)
             if url is None or (url == "" and not anchor and _around_a_link(element)):
                 continue
             text = _without_date(folded("".join(element.itertext())))
-            hint = folded(element.get("title") or element.get("alt") or "")
+            hint = folded(element.get("title") or element.get("alt") or element.get("aria-label") or "")
             if not text and not hint:
                 hint = text_of(element)
             title = hint if len(hint) > len(text) or (hint and text.endswith(("…", "..."))) else text
@@ -141,10 +157,15 @@ class ListingPage:
                 break
         return found
 
+    def _leads(self, written: str) -> str | None:
+        return self.join(written) if written and looks_like_address(written) else None
+
     def _address(self, element: Any, anchor: bool) -> str | None:
         """A link's address; "": it has one that cannot be read; None: it is no link."""
         href = (element.get("href") or "").strip() if anchor else ""
         script = href[:11].lower() == "javascript:"
+        if not script and _UNFILLED.search(href):
+            return None
         if href and not script and href[0] != "#":
             url = self.join(href)
             # a route of a page's own script: index.html#/detail?id=3
@@ -155,6 +176,8 @@ class ListingPage:
                 return url
         known = load().address.attributes
         for name, value in element.attrib.items():
+            if name.startswith("data-") and _UNFILLED.search(value):
+                continue
             if name not in ("href", "onclick", "class", "style", "title") and known.match(name):
                 value = value.strip()
                 if looks_like_address(value) and (url := self.join(value)):
@@ -244,24 +267,25 @@ def text_of(element: Any) -> str:
 
 def _acts(element: Any) -> bool:
     """Whether an element that is no link leads on: by a script of its own, or an attribute with an address."""
-    if element.tag in (
-        "option",
-        "body",
-        "html",
-        "script",
-        "link",
-        "img",
-        "input",
-        "button",
-        "select",
-        "form",
-        "meta",
-    ):
+    if element.tag in _NO_LINKS:
         return False
     if element.get("onclick"):
         return True
     known = load().address.attributes
     return any(known.match(name) and looks_like_address(value) for name, value in element.attrib.items())
+
+
+def _pressed(element: Any) -> str:
+    """What a button leads to as written: its script's address, or its form's where the form has no other field."""
+    if written := written_out(element.get("onclick") or ""):
+        return written
+    form = next(element.iterancestors("form"), None)
+    kind = (element.get("type") or "submit").lower()
+    if form is None or kind not in ("submit", "image") or (form.get("method") or "get").lower() != "get":
+        return ""
+    if any(one.get("name") for one in form.iter("input", "select", "textarea")):
+        return ""
+    return element.get("formaction") or form.get("action") or ""
 
 
 def _around_a_link(element: Any) -> bool:

@@ -8,11 +8,11 @@ from typing import Literal
 MOST_NAMED = 20
 """Addresses kept of one kind for one listing; the rest is only counted."""
 
-Kind = Literal["pages", "rows", "pager", "repeated", "hollow", "unaddressed", "off-host", "bound"]
+Kind = Literal["pages", "rows", "pager", "repeated", "hollow", "unaddressed", "off-host", "bound", "script"]
 """pages: fewer pages than it states; rows: fewer rows than it states; pager: leads on in a way that cannot be
 followed; repeated: a further page brought nothing new; hollow: a page without rows before the end; unaddressed:
 rows titled as reports without an address that can be read; off-host: rows off the portal's hosts; bound: more
-links than are read of one page."""
+links than are read of one page; script: a list that a script draws."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,20 +17,17 @@ from urllib.parse import urlsplit
 
 from harvester.datafiles.listings import load
 from harvester.listings.channels import INDEX_PAGE, channel_key, channels, folder_year, names_body, names_channel
+from harvester.listings.heads import is_bare, line_of, name_by_heads, own_text, text_in
 from harvester.listings.page import MOST_OF_A_ROW, Link, ListingPage, folded
 from harvester.listings.scripts import called
 from harvester.listings.tabs import names_entry, turned
+from harvester.listings.unlinked import titled_beside, unlinked
 from harvester.listings.words import bare, says_next
-from harvester.listings.written import written_rows
+from harvester.listings.written import written_channels, written_rows
 from harvester.reports.words.titles import judge_row, other_class, year_in
 
 _SEPARATORS = re.compile(r"[-_|｜—–>»·]+")
-_REPORTS = re.compile(r"政府信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
-_USUAL_NAME = "政府信息公开年度报告"
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_CELLS = frozenset({"td", "th"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "strong", "b", "caption", "legend"})
-LONGEST_HEAD = 40
 LEAST_OF_A_BLOCK = 2
 MOST_OF_A_TITLE = 80
 
@@ -72,31 +69,60 @@ def rows_of(
         chosen.add(link.url)
         if kind == "row":
             blocks[_block(link.node)] += 1
-    found.channels += [link for link in page.options if names_entry(link.text) and link.url != page.url]
+    _options(page, found)
     for link in channels(page, lambda url: url in chosen or is_detail(url), extra):
         if link.url not in chosen:
             chosen.add(link.url)
             found.channels.append(link)
     if in_channel:
         _silent(page, [link for link in left if link.url not in chosen], found, blocks, is_detail)
-    _name_by_heads(page, found)
+    name_by_heads(page, found.rows, found.channels)
     chosen |= {link.url for link in found.rows + found.channels}
     written, lost = written_rows(page)
     found.rows += [link for link in written if link.url not in chosen]
     found.lost += lost
     if in_channel:
-        chosen_by, lost = turned(page, found.rows)
-        found.channels += [link for link in chosen_by if link.url not in chosen]
-        found.lost += lost
+        _of_a_channel(page, found, chosen)
+        found.lost += _unopened(page, blocks)
+    if in_channel or found.rows:
+        found.lost += unlinked(page, links + found.rows + found.channels + found.lost)
     found.shown = _shown(page, blocks)
     return found
+
+
+def _options(page: ListingPage, found: Rows) -> None:
+    """What the options of selects lead to, that have addresses."""
+    for link in page.options:
+        if link.url != page.url and (names_entry(link.text) or judge_row(link.text) == "report"):
+            titled = year_in(link.text) is not None and not folder_year(link.text)
+            (found.rows if titled else found.channels).append(link)
+
+
+def _of_a_channel(page: ListingPage, found: Rows, chosen: set[str]) -> None:
+    """Entries that are chosen, and the bodies of a tree."""
+    for entries, lost in (turned(page, found.rows), written_channels(page)):
+        found.channels += [link for link in entries if link.url not in chosen]
+        found.lost += lost
+
+
+def _unopened(page: ListingPage, blocks: Counter[Any]) -> list[Link]:
+    """Dated entries beside the rows of a channel's list that a script opens: a body's name is a report's there."""
+    return [
+        link
+        for link in page.unaddressed
+        if link.date
+        and link.text
+        and blocks[_block(link.node)]
+        and (judge_row(link.title) == "unsure" or _says_nothing(link))
+    ]
 
 
 def _resolved(page: ListingPage) -> tuple[list[Link], list[Link]]:
     """The page's links, those included whose address a function of the page puts together; and those titled as
     reports that stay without one.
     """
-    links, lost = list(page.links), []
+    links = [replace(link, title=title) if (title := titled_beside(link.node)) else link for link in page.links]
+    lost = []
     for link in page.unaddressed:
         script = f"{link.node.get('href') or ''} {link.node.get('onclick') or ''}"
         written = called(page, script) if "(" in script else None
@@ -122,7 +148,7 @@ def _kind(page: ListingPage, link: Link, is_detail: Callable[[str], bool], extra
     text = bare(link.text)
     if (path in ("", "/") and not query) or link.url == page.url or says_next(link.text):
         return None
-    if load().rows.furniture.match(text):
+    if load().rows.furniture.match(text) or _shows_nothing(link):
         return None
     if extra and re.search(extra, f"{link.text} {link.url}"):
         return "channel"
@@ -134,6 +160,11 @@ def _kind(page: ListingPage, link: Link, is_detail: Callable[[str], bool], extra
         return None
     named = names_channel(link.text) and not is_detail(link.url) and judge_row(link.title) != "other"
     return "channel" if named else "row"
+
+
+def _shows_nothing(link: Link) -> bool:
+    """Whether a link has neither text nor picture: nobody can press it (hanweb's nextgroup)."""
+    return not link.title and link.node is not None and next(link.node.iter("img", "input"), None) is None
 
 
 def _titled(link: Link, detail: bool, folder: bool) -> str:
@@ -179,36 +210,25 @@ def _may_be_entry(page: ListingPage, link: Link, here: str) -> bool:
         return False
     if load().rows.furniture.match(text) or says_next(link.text) or (text.isdigit() and len(text) < 4):
         return False
-    return _is_bare(link) or judge_row(link.title) != "other"
+    return is_bare(link) or judge_row(link.title) != "other"
 
 
 def _under_a_title(link: Link) -> bool:
     """Whether a link stands right behind a report's title that is no link: 查看全文 below it, or beside it."""
-    line = _line(link.node)
+    line = line_of(link.node)
     before = [one for one in line.itersiblings(preceding=True) if isinstance(one.tag, str)][:1]
-    said = [_own_text(line, link.node), *map(_text, before)]
+    said = [own_text(line, link.node), *map(text_in, before)]
     return any(len(text) <= MOST_OF_A_TITLE and judge_row(text) == "report" for text in said)
 
 
 def _told(links: list[Link]) -> bool:
     """Whether the links of a block are entries: most are bare years, bodies, or words like 查看 and 附件."""
-    return sum(_is_bare(link) for link in links) * 2 > len(links)
-
-
-def _is_bare(link: Link) -> bool:
-    text = bare(link.text)
-    generic = load().rows.generic.match(text) is not None
-    return (
-        generic
-        or bare(link.title).endswith("...")
-        or folder_year(link.text) is not None
-        or (names_body(link.text) and len(text) <= 20)
-    )
+    return sum(is_bare(link) for link in links) * 2 > len(links)
 
 
 def _says_nothing(link: Link) -> bool:
     """Whether a title leaves open what it leads to: 财政局, 查看, or one cut off before it says so."""
-    if not _is_bare(link):
+    if not is_bare(link):
         return False
     if names_body(link.title):
         return True  # a body's name may hold the words of other matters: 审计局, 生态环境局
@@ -262,104 +282,3 @@ def _shown(page: ListingPage, blocks: Counter[Any]) -> int:
         if any(block in blocks for block in link.node.iterancestors()):
             counted.add(link.url)
     return len(counted)
-
-
-# -- names from heads ---------------------------------------------------------------------------------------------
-
-
-def _name_by_heads(page: ListingPage, found: Rows) -> None:
-    """Gives entries that say nothing by themselves the title that their row, column and heading print together."""
-    name = next(iter(_REPORTS.findall(page.title) or _REPORTS.findall(page.visible[:2000])), _USUAL_NAME)
-    for links in (found.rows, found.channels):
-        for at, link in enumerate(links):
-            if link.node is None or not _is_bare(link):
-                continue
-            year, body = _year_and_body([link.text, *_heads(link.node)])
-            if year and body:
-                links[at] = replace(link, title=f"{body}{year}年{name}")
-
-
-def _year_and_body(texts: list[str]) -> tuple[str, str]:
-    year = body = ""
-    for text in texts:
-        plain = text.strip(" :：、.·")
-        if not year and (named := _YEAR.search(plain)) and len(plain) <= 12:
-            year = named[1]
-        elif not body and names_body(plain) and not _YEAR.search(plain):
-            body = plain
-    return year, body
-
-
-def _heads(node: Any) -> list[str]:
-    """What stands before a link in its row, above it in its column, and over its list; nearest first."""
-    heads: list[str] = []
-    cell = next((one for one in node.iterancestors() if one.tag in _CELLS), None)
-    row = cell.getparent() if cell is not None else None
-    if row is not None and row.tag == "tr":
-        cells = [one for one in row if one.tag in _CELLS]
-        heads += [_text(one) for one in cells[: cells.index(cell)]][:1]
-        heads += _above(row, cells.index(cell))
-        around = row
-    else:
-        around = _line(node)
-        heads.append(_own_text(around, node))
-    return [head for head in heads + _before(around) if head and len(head) <= LONGEST_HEAD]
-
-
-def _above(row: Any, at: int) -> list[str]:
-    """The column's head: the cell of the table's first row, by position with its spans."""
-    table = next((one for one in row.iterancestors() if one.tag == "table"), None)
-    first = next(iter(table.iter("tr")), None) if table is not None else None
-    if first is None or first is row:
-        return []
-    position = 0
-    for cell in first:
-        if cell.tag in _CELLS:
-            span = cell.get("colspan") or "1"
-            position += int(span) if span.isdecimal() and len(span) < 3 else 1
-            if position > at:
-                return [_text(cell)]
-    return []
-
-
-def _line(node: Any) -> Any:
-    """The li, dd, p or the like that a link stands in."""
-    for one in node.iterancestors():
-        if one.tag in ("li", "dd", "p", "div", "dl", "td", "body"):
-            return one
-    return node
-
-
-def _own_text(line: Any, node: Any) -> str:
-    """What a line prints before its first link, or in a link without an address: 财政局：2023 2022."""
-    first = next(iter(line.iter("a")), node)
-    texts = [line.text or ""]
-    for one in line.iter():
-        if one is first:
-            break
-        if one is not line and isinstance(one.tag, str):
-            texts.append(one.text or "")
-    return folded("".join(texts))
-
-
-def _before(around: Any) -> list[str]:
-    """Headings before a line or a table: in its list, or over it."""
-    found = []
-    one = around
-    for _ in range(4):
-        for earlier in one.itersiblings(preceding=True):
-            if not isinstance(earlier.tag, str):
-                continue
-            if earlier.tag in _HEADINGS or (
-                earlier.tag in ("p", "div", "span", "a") and len(_text(earlier)) <= 16
-            ):
-                found.append(_text(earlier))
-                break
-        one = one.getparent()
-        if one is None or one.tag in ("body", "html"):
-            break
-    return found
-
-
-def _text(element: Any) -> str:
-    return folded("".join(element.itertext()))

@@ -119,10 +119,10 @@ def _value(page: ListingPage, part: str, env: Mapping[str, str]) -> str | None:
         return env[part]
     if part in ("location.pathname", "window.location.pathname"):
         return "/" + page.url.split("?")[0].split("/", 3)[3] if page.url.count("/") >= 3 else "/"
-    return _constant(page, part.rpartition(".")[2])
+    return constant(page, part.rpartition(".")[2])
 
 
-def _constant(page: ListingPage, name: str) -> str | None:
+def constant(page: ListingPage, name: str) -> str | None:
     """A text that the page sets once: var base = "/nb/"; or hrefFormer: 'list'."""
     found = re.findall(
         rf"\b{re.escape(name)}[\"']?\s*[:=]\s*(?:'([^'\n]{{0,300}})'|\"([^\"\n]{{0,300}})\")", page.scripts

@@ -46,11 +46,11 @@ def _selected(page: ListingPage) -> tuple[list[Link], list[Link]]:
     """The years of selects with a script: addresses that it writes out, and those that it does not."""
     channels: list[Link] = []
     lost: list[Link] = []
-    if "<select" not in page.text.lower():
+    if "<select" not in page.markup.lower():
         return channels, lost
     for select in page.root.iter("select"):
         script = _CHOSEN.sub("this.value", select.get("onchange") or "")
-        if not script:
+        if not script or _submits(select, script):
             continue
         for option in list(select.iter("option"))[:MOST_OPTIONS]:
             text = folded("".join(option.itertext()))
@@ -67,6 +67,11 @@ def _selected(page: ListingPage) -> tuple[list[Link], list[Link]]:
     return channels, lost
 
 
+def _submits(select: Any, script: str) -> bool:
+    """Whether a select sends the form around it: that is asked by beside."""
+    return "submit" in script and bool(select.get("name")) and next(select.iterancestors("form"), None) is not None
+
+
 def _tabs(page: ListingPage) -> Iterator[Link]:
     """Years and bodies with a script and no address, where several stand side by side outside of menus."""
     groups: dict[Any, list[Link]] = {}
@@ -77,11 +82,12 @@ def _tabs(page: ListingPage) -> Iterator[Link]:
             box = box.getparent() if box is not None and box.tag in ("li", "td", "dd", "span") else box
             groups.setdefault(box, []).append(link)
     for box, links in groups.items():
-        if box is not None and len({link.text for link in links}) >= LEAST_TABS and not _is_menu(box):
+        if box is not None and len({link.text for link in links}) >= LEAST_TABS and not is_menu(box):
             yield from links
 
 
-def _is_menu(box: Any) -> bool:
+def is_menu(box: Any) -> bool:
+    """Whether an element stands in a menu, the head or the foot of a page."""
     for depth, one in enumerate([box, *box.iterancestors()]):
         if depth > 4 or one.tag in ("body", "html"):
             return False

@@ -61,6 +61,25 @@ _PAGES = re.compile(
 )
 _RECORDS = re.compile(_GIVEN.format(names="total_?records"), re.IGNORECASE)
 _WHOLE = re.compile(_GIVEN.format(names="total"))
+# matches: var totalCount = 46
+_SET = re.compile(
+    r"\b(?:total_?count|record_?count|total_?records?|total_?rows?|row_?count)\b[\"']?\s*[:=]\s*[\"']?(\d{1,6})\b",
+    re.I,
+)
+"""var totalCount = 46, where the script knows pages, too"""
+# matches: pageSize
+_SIZED = re.compile(r"page_?size|per_?page|page_?rows|page_?no|curr?_?page|page_?index|\blimit\b", re.IGNORECASE)
+# matches: totalPage
+_PAGES_NAME = re.compile(
+    r"(?:data-)?(?:total_?-?pages?|page_?-?count|max_?-?page|pages?_?-?total|all_?-?pages?)", re.I
+)
+# matches: recordCount
+_ROWS_NAME = re.compile(
+    r"(?:data-)?(?:total_?-?(?:count|records?|rows?|num)|record_?-?(?:count|total)|row_?-?count)", re.I
+)
+_DIGITS = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+# matches: 共三页
+_WRITTEN = re.compile(r"共\s*([一二三四五六七八九])?(十)?([一二三四五六七八九])?\s*[页頁]")
 USUAL_SIZE = 10
 """What laypage and its like take where the call names no size."""
 
@@ -74,12 +93,12 @@ def stated_pages(page: ListingPage) -> int | None:
     counted = _COUNTED.search(page.scripts)
     if counted and 0 < int(counted[1]) <= MOST_PAGES:
         return int(counted[1])
-    return _drawn(page)[0]
+    return _drawn(page)[0] or _in_fields(page, _PAGES_NAME)
 
 
 def stated_rows(page: ListingPage) -> int | None:
     """How many rows a listing says that it has: "共 46 条记录" in a short text of its own, or a pager's script."""
-    return _printed_rows(page) or _drawn(page)[1]
+    return _printed_rows(page) or _drawn(page)[1] or _set(page) or _in_fields(page, _ROWS_NAME)
 
 
 def printed_total(page: ListingPage) -> tuple[int, int] | None:
@@ -108,7 +127,36 @@ def _bare_total(page: ListingPage) -> tuple[int, int] | None:
 def printed_count(page: ListingPage) -> int | None:
     """The number of pages where the page prints "共 12 页"."""
     found = _PRINTED.search(page.visible)
+    if found is None and (written := _WRITTEN.search(page.visible)):
+        tens, ten, ones = written.groups()
+        number = 10 * (_DIGITS.get(tens, 1) if ten else 0) + _DIGITS.get(ones or ("" if ten else tens or ""), 0)
+        return number or None
     return int(found[1] or found[2] or found[3]) if found else None
+
+
+def _set(page: ListingPage) -> int | None:
+    """The rows of which a script of the page sets the number, beside a size or number of pages."""
+    found = _SET.search(page.scripts)
+    return int(found[1]) if found and _SIZED.search(page.scripts) else None
+
+
+def _in_fields(page: ListingPage, names: re.Pattern[str]) -> int | None:
+    """A number in a hidden field, or in an attribute of a pager: <input id="totalPage" value="3">."""
+    for field in page.root.iter("input"):
+        value = (field.get("value") or "").strip()
+        named = any(names.fullmatch(field.get(key) or "") for key in ("id", "name"))
+        if named and value.isdecimal() and 0 < int(value[:9]) <= MOST_PAGES:
+            return int(value)
+    if "data-" not in page.markup:
+        return None
+    for element in page.root.iter("div", "ul", "span", "nav", "p"):
+        for name, value in element.attrib.items():
+            known = names.fullmatch(name) or (
+                names is _ROWS_NAME and name == "data-total" and in_named_pager(element)
+            )
+            if known and value.isdecimal() and 0 < int(value[:9]) <= MOST_PAGES:
+                return int(value)
+    return None
 
 
 def draws_pager(page: ListingPage) -> bool:

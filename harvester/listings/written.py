@@ -1,52 +1,105 @@
-"""Rows that a page's script holds as data: var list = [{title: "…年度报告", url: "/nb/1.html"}, …].
+"""Rows and bodies that a page's scripts, its attributes or an answer of JSON hold as data. Nothing is run.
 
-Nothing is run.
+var list = [{title: "…年度报告", url: "/nb/1.html"}, …], zNodes = [{name: "财政局", file: "czj/"}, …].
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from html import unescape
 
-from harvester.listings.addresses import looks_like_address
-from harvester.listings.page import Link, ListingPage, find_date, folded
+from harvester.listings.channels import folder_year, names_body
+from harvester.listings.page import Link, ListingPage, find_date
+from harvester.listings.records import Record, records
+from harvester.listings.scripts import built, functions
 from harvester.reports.words.titles import judge_row, year_in
 
 MOST_ROWS = 2000
-_OBJECT = re.compile(r"\{[^{}]{1,3000}\}")
-# matches: "/nb/1.html"
-_TEXT = re.compile(r"""(?<!\\)(?:"((?:[^"\\\n]|\\.){1,400})"|'((?:[^'\\\n]|\\.){1,400})')""")
-_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
-# matches: /i/next.gif
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|svg|webp|ico|css|js)(?:\?|$)", re.IGNORECASE)
+LEAST_NODES = 2
+MOST_OF_A_NAME = 80
+_NAMED = re.compile(r"公开|[局委办乡镇院部厅]\s*[\"'\\&]|\\u", re.IGNORECASE)
+"""Whether a text names reports or bodies at all."""
+# matches: zNodes =
+_TREE = re.compile(r"z_?nodes|ztree|dtree|treedata|treenode|\btree\b|setting\b", re.IGNORECASE)
+# matches: data-list="[{&quot;title&quot;:&quot;财政局年报&quot;}]"
+_ATTRIBUTE = re.compile(
+    r"=\s*(?:\"\s*([\[{](?:&quot;|&#34;|[\[{'])[^\"]{20,})\"|'\s*([\[{](?:\"|[\[{])[^']{20,})')"
+)
+_ANSWER = re.compile(r"\ufeff?\s*(?:[\w$.]{1,60}\(\s*)?[\[{]")
+"""An answer that is JSON, also in a call: cb({…})"""
 
 
 def written_rows(page: ListingPage) -> tuple[list[Link], list[Link]]:
-    """(rows, lost): the reports that a script of the page names beside an address, and those without one.
+    """(rows, lost): the reports that a page holds as data beside an address, and those without one.
 
     A title that the page links as well is left to its link.
     """
-    scripts = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), page.scripts)
-    if "公开" not in scripts:
-        return [], []
     rows: list[Link] = []
-    named: set[str] = {link.title for link in page.links}
-    for number, found in enumerate(_OBJECT.finditer(scripts)):
-        if number >= MOST_ROWS:
-            break
-        texts = _texts(found[0])
-        title = next((text for text in texts if _is_title(text)), None)
-        address = next((text for text in texts if looks_like_address(text) and not _PICTURE.search(text)), None)
-        url = page.join(address) if address else None
-        if title is not None and url is not None and title not in named:
-            named.add(title)
-            rows.append(Link(url, title, title, next(filter(None, map(find_date, texts)), None)))
-    lost = [text for text in dict.fromkeys(_texts(scripts)[:MOST_ROWS]) if _is_title(text) and text not in named]
-    return rows, [Link("", text, text) for text in lost if text not in page.visible]
+    lost: dict[str, Link] = {}
+    known = {link.title for link in page.links}
+    answer = _is_answer(page)
+    for record in _all(page, _is_title):
+        if record.name in known or len(rows) >= MOST_ROWS:
+            continue
+        if url := _address(page, record):
+            known.add(record.name)
+            day = next(filter(None, (find_date(value) for _, value in record.pairs)), None)
+            rows.append(Link(url, record.name, record.name, day))
+        elif answer or record.name not in page.visible:
+            lost.setdefault(record.name, Link("", record.name, record.name))
+    return rows, [link for name, link in lost.items() if name not in known]
 
 
-def _texts(code: str) -> list[str]:
-    return [folded((double or single).replace("\\/", "/")) for double, single in _TEXT.findall(code)]
+def written_channels(page: ListingPage) -> tuple[list[Link], list[Link]]:
+    """(channels, lost): in a channel of reports, the bodies and years of a tree that its script holds."""
+    known = {link.text for link in page.links}
+    found: list[Link] = []
+    lost: list[Link] = []
+    for record in _all(page, _is_folder):
+        if record.name in known:
+            continue
+        known.add(record.name)
+        if url := _address(page, record):
+            found.append(Link(url, record.name, record.name))
+        else:
+            lost.append(Link("", record.name, record.name))
+    if len(found) < LEAST_NODES:
+        found = []  # the body that a script's settings name is no node of a tree
+    tree = len(lost) >= LEAST_NODES and _TREE.search(page.scripts) is not None and not found
+    return found, [link for link in lost if link.text not in page.visible] if tree else []
+
+
+def _all(page: ListingPage, names: Callable[[str], bool]) -> list[Record]:
+    if not _NAMED.search(page.text):
+        return []
+    found = list(records(page.scripts, names)) if _NAMED.search(page.scripts) else []
+    for double, single in _ATTRIBUTE.findall(page.markup):
+        text = unescape(double or single)
+        if _NAMED.search(text):
+            found += records(text, names)
+    return found + list(records(page.text, names)) if _is_answer(page) else found
+
+
+def _is_answer(page: ListingPage) -> bool:
+    return _ANSWER.match(page.text) is not None
+
+
+def _address(page: ListingPage, record: Record) -> str | None:
+    """A record's address, or the one that a function of the page makes of its id."""
+    if record.address:
+        return page.join(record.address)
+    for function in functions(page):
+        for param in function.params:
+            env = {f"{param}.{key}": value for key, value in record.pairs if key}
+            if env and (written := built(page, function.body, env)):
+                return page.join(written)
+    return None
 
 
 def _is_title(text: str) -> bool:
-    return len(text) <= 80 and judge_row(text) == "report" and year_in(text) is not None
+    return len(text) <= MOST_OF_A_NAME and judge_row(text) == "report" and year_in(text) is not None
+
+
+def _is_folder(text: str) -> bool:
+    return names_body(text) or (folder_year(text) is not None and len(text) > 4)

@@ -1,4 +1,6 @@
-"""Redirects and small meta-refresh pages: followed within bounds, recorded where they mean blocked or removed."""
+"""Redirects, and stubs that refresh or jump by a script: followed within bounds, recorded where they mean blocked
+or removed.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from scrapy.http import Response
 from harvester.datafiles.problems import load
 from harvester.items import Problem
 from harvester.listings.channels import channel_key
+from harvester.listings.entrances import jump
 from harvester.listings.page import listing
 from harvester.middlewares.problem import Refused
 
@@ -39,15 +42,20 @@ class Redirects(RedirectMiddleware):
 
 
 class Refreshes(MetaRefreshMiddleware):
-    """Follows a meta refresh of a stub page; one that leads up or to the front page means the page is gone."""
+    """Follows a meta refresh of a stub page, or the one address that its script writes out; one that leads up
+    or to the front page means the page is gone.
+    """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]  # spider is deprecated
-        if response.status != 200 or len(response.body) > STUB_BYTES or b"refresh" not in response.body.lower():
+        if response.status != 200 or len(response.body) > STUB_BYTES:
             return response
-        target = refresh(response.body, response.url)
+        body, how = response.body.lower(), "is a stub that refreshes"
+        target = refresh(response.body, response.url) if b"refresh" in body else None
+        if target is None and b"location" in body and "kind" in request.meta and not _challenging(response):
+            target, how = jump(listing(response.body, response.url)), "is a stub whose script leads on"
         if target is None or (target == request.url and not _challenging(response)):
             return response
-        _refuse(request, response, target, "is a stub that refreshes")
+        _refuse(request, response, target, how)
         redirected = self._redirect_request_using_get(request, response, target)
         return _unfiltered(self._redirect(redirected, request, "meta refresh"))
 

@@ -22,7 +22,7 @@ from harvester.operation.findings import (
     kept,
     named,
 )
-from harvester.reading.problems import OURS, OUT_OF_REACH, PORTALS_OWN
+from harvester.reading.problems import OURS, OUT_OF_REACH, PORTALS_OWN, SCRIPTED
 from harvester.store import counters
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "judge",
     "verdict_given",
 ]
+_BROWSER = 'it needs a browser (family "browser")'
 verdict_given = object()
 """Scrapy signal, sent with `run` when a crawl has got its verdict; the extension Verdict sends it."""
 cut_off = object()
@@ -114,9 +115,11 @@ def _without_first_page(crawl: Crawl) -> tuple[str, str] | None:
     if not first:
         return None
     said = named([f"{url} ({code}{f': {detail}' if detail else ''})" for url, code, detail in first])
-    if all(code in PORTALS_OWN for _, code, _ in first):
+    if all(code in PORTALS_OWN | SCRIPTED for _, code, _ in first):
         if _had(crawl):
             return CHANGED, f"none of its first pages is a listing any more: {said}{_still(crawl)}"
+        if any(code in SCRIPTED for _, code, _ in first):
+            return PARTIAL, f"no report found: {said}; {_BROWSER}"
         return EMPTY, f"no report found: none of its first pages is a listing: {said}"
     return PARTIAL, f"none of its first pages could be read: {said}{_still(crawl)}"
 
@@ -128,7 +131,11 @@ def _without_reports(crawl: Crawl) -> tuple[str, str] | None:
     if crawl.ended == "shutdown":
         return PARTIAL, "ended early (shutdown), before a report was found"
     lost = [one for one in crawl.failing if one[1] not in PORTALS_OWN]
+    drawn = crawl.stats.get(counters.DRAWN)
+    seen = not (drawn or any(promise.gaps() for promise in crawl.promises.values()))
     verdict = PARTIAL if lost or crawl.ended != "finished" else CHANGED if _had(crawl) else EMPTY
+    if verdict == EMPTY and not seen:
+        verdict = PARTIAL  # something is there, and it could not be read
     counts = (
         f"{crawl.count(counters.LISTINGS)} listing pages, {crawl.count(counters.ROWS_SEEN)} rows,"
         f" {_refused(crawl)} pages that are no reports, {len(crawl.failing)} failures"
@@ -139,6 +146,8 @@ def _without_reports(crawl: Crawl) -> tuple[str, str] | None:
         first = f"; first failure: {url} ({problem}{f': {detail}' if detail else ''})"
     missing = [one.says for one in findings(crawl) if " could not be read: " not in one.says]
     more = "".join(f"; {says}" for says in missing[:3])
+    if drawn and verdict == PARTIAL:
+        more += f"; {drawn} shows no list: {_BROWSER}"
     said = "any more, there were some earlier" if _had(crawl) else "found"
     return verdict, f"no report {said} ({counts}{first}){more}"
 

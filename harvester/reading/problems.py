@@ -22,11 +22,10 @@ OURS = frozenset({"machine", "failed", "reader-error", "pipeline-error", "spider
 """Codes of faults of this machine or program: no evidence on a portal."""
 OUT_OF_REACH = frozenset({"dns", "refused", "timeout", "connection", "tls"})
 """Codes of a host that cannot be had at all."""
-PORTALS_OWN = frozenset(
-    {"http-404", "http-410", "removed", "empty", "error-text", "script-redirect", "script-only", "wrong-type"}
-    | {"no-listing"}
-)
+PORTALS_OWN = frozenset({"http-404", "http-410", "removed", "empty", "error-text", "wrong-type", "no-listing"})
 """Codes of answers by which a portal itself says that an address holds nothing of what was looked for."""
+SCRIPTED = frozenset({"script-redirect", "script-only"})
+"""Codes of pages that only a browser can show."""
 BINARY = (
     (b"%PDF", "PDF"),
     (b"PK\x03\x04", "ZIP or Office"),

@@ -88,7 +88,10 @@ class Hostile(Rows):
             "error": (Reply("<html><body>您访问的页面不存在或已删除！</body></html>".encode()), "removed"),
             "empty": (Reply(b""), "empty"),
             "blank": (Reply(b"<html><body>\n\n</body></html>"), "empty"),
-            "script": (Reply(b"<html><script>window.location.href='/x.html'</script></html>"), "script-redirect"),
+            "script": (
+                Reply(b"<script>if(k())location.href='/x.html';else location.href='/y.html'</script>"),
+                "script-redirect",
+            ),
             "cut": (Reply(good, fault="cut"), "cut"),
             "reset": (Reply(good, fault="reset"), "connection"),
             "stall": (Reply(good, fault="stall"), "timeout"),

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from harvester.replica.wild import addresses, boxes, channels, files, pagers, rows, unread
+from harvester.replica.wild import (
+    addresses,
+    boxes,
+    channels,
+    files,
+    held,
+    pagers,
+    rows,
+    shells,
+    unread,
+    ways,
+)
 from harvester.replica.wild.portal import Wild
+
+ROOMS = (pagers, ways, unread, rows, held, boxes, channels, shells, addresses, files)
 
 
 def portals() -> list[Wild]:
     """All of them, freshly made."""
-    return [make() for room in (pagers, unread, rows, boxes, channels, addresses, files) for make in room.MAKERS]
+    return [make() for room in ROOMS for make in room.MAKERS]

@@ -1,0 +1,156 @@
+"""Further pages of a listing that no "next" leads to: ranges, letters, months, other years, a second list's pager.
+
+Told by their addresses, whatever they are called: the listing's own with a parameter more (?l=B), or its name with
+a number (index_3.html). What the pager's own next page is like is left to the walk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from harvester.datafiles.listings import load
+from harvester.listings.channels import INDEX_PAGE, channel_key, folder_year, names_body
+from harvester.listings.controls import Control, alike, controls, in_named_pager, in_other, is_off
+from harvester.listings.following import Step
+from harvester.listings.forms import Send, sent
+from harvester.listings.page import Link, ListingPage, folded
+from harvester.listings.tabs import MOST_OPTIONS, is_menu
+from harvester.listings.words import bare, says_next
+
+MOST = 300
+LONGEST = 16
+# matches: list-9-3.html
+_NUMBERED = re.compile(r"(?:[a-z]{1,12}[_-]?(?:\d{1,6}[_-])?)?\d{1,4}(?:\.\w{2,5})?/?", re.IGNORECASE)
+"""What stands behind a listing's folder in the addresses of its pages: index_2.html, list-9-3.html, 2/"""
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def beside(page: ListingPage, root: str, step: Step | None, entries: list[Link]) -> list[Step]:
+    """The addresses and forms of a listing's further pages, each once, in page order.
+
+    root: the listing's first address. step: the page that the walk asks for next. entries: the links that are rows
+    or channels.
+    """
+    taken = {link.url for link in entries} | {page.url, root}
+    found: dict[str, Step] = {}
+    for control in controls(page):
+        url = control.url
+        if not url or url in taken or url in found or channel_key(url) == channel_key(root):
+            continue
+        if _further(page, control, root) and not is_off(control.node) and not _of_the_walk(url, step):
+            found[url] = url
+    made: list[Step] = [*found.values(), *_chosen(page, entries)]
+    return made[:MOST]
+
+
+def pager_frames(page: ListingPage) -> list[str]:
+    """The addresses of frames that hold a listing's pager."""
+    pagers = load().next.pagers
+    found = []
+    for frame in page.root.iter("iframe", "frame"):
+        source = (frame.get("src") or "").strip()
+        names = f"{urlsplit(source).path.rsplit('/', 1)[-1]} {frame.get('id') or ''} {frame.get('name') or ''}"
+        if pagers.search(names.lower()) and (url := page.join(source)):
+            found.append(url)
+    return found[:2]
+
+
+def _further(page: ListingPage, control: Control, root: str) -> bool:
+    text = bare(control.text)
+    if in_other(control.node) or load().beside.not_pages.search(text):
+        return False
+    if says_next(control.text):
+        return alike(page.url, control.url)
+    if load().beside.older.fullmatch(text):
+        return alike(page.url, control.url) and not is_menu(control.node)
+    return len(text) <= LONGEST and (_has_more(control.url, root, text) or _is_numbered(control, root, text))
+
+
+def _has_more(url: str, root: str, text: str) -> bool:
+    """Whether an address is the listing's own with one parameter more, or another value of its page's number."""
+    here, there = urlsplit(root), urlsplit(url)
+    if here.netloc != there.netloc or _path(here.path) != _path(there.path):
+        return False
+    own, other = dict(parse_qsl(here.query, True)), dict(parse_qsl(there.query, True))
+    differing = [name for name in other if own.get(name) != other[name]]
+    if len(differing) != 1 or any(name not in other for name in own) or load().beside.shows.search(differing[0]):
+        return False
+    name = differing[0]
+    counts = load().form.page.match(name) is not None and other[name].isdecimal() and len(other[name]) <= 4
+    return counts or (name not in own and (not _CHINESE.search(text) or _is_part(text)))
+
+
+def _is_numbered(control: Control, root: str, text: str) -> bool:
+    """Whether an address is the listing's with a number behind it: /nb/ and /nb/index_2.html."""
+    here, there = urlsplit(root), urlsplit(control.url)
+    if here.netloc != there.netloc or here.query != there.query or control.url.startswith("javascript"):
+        return False
+    if _CHINESE.search(text) and not (_is_part(text) or in_named_pager(control.node)):
+        return False
+    folder, path = _path(here.path), there.path
+    if path.startswith(folder) and folder.endswith("/") and folder != "/":
+        return _NUMBERED.fullmatch(path[len(folder) :]) is not None
+    stem = folder.rsplit(".", 1)[0]
+    return re.fullmatch(rf"{re.escape(stem)}[_-]\d{{1,4}}(?:\.\w{{2,5}})?", path) is not None
+
+
+def _is_part(text: str) -> bool:
+    """Whether a text names a part of a list: 第3至4条, 2024年2月, 县财政局, 尾页."""
+    return load().beside.part.fullmatch(text) is not None or names_body(text) or folder_year(text) is not None
+
+
+def _path(path: str) -> str:
+    return INDEX_PAGE.sub("", path) or "/"
+
+
+def _of_the_walk(url: str, step: Step | None) -> bool:
+    """Whether an address is one that the walk comes to by itself: like its next one but for a number."""
+    if not isinstance(step, str):
+        return False
+    numbers = list(re.finditer(r"\d+", step))
+    return any(
+        url.startswith(step[: one.start()]) and url.endswith(step[one.end() :])
+        and url[one.start() : len(url) - len(step[one.end() :])].isdecimal()
+        for one in numbers
+    )  # fmt: skip
+
+
+# -- forms in which one chooses -----------------------------------------------------------------------------------
+
+
+def _chosen(page: ListingPage, entries: list[Link]) -> Iterator[Send]:
+    """Forms with a select of years or bodies, sent for each of them that the page does not show already."""
+    if "<form" not in page.markup.lower():
+        return
+    shown = [link.title for link in entries]
+    for form in page.root.iter("form"):
+        for select in form.iter("select"):
+            name = select.get("name")
+            options = [(folded("".join(one.itertext())), one.get("value")) for one in select.iter("option")]
+            if not name or not _is_choice(select, options, shown):
+                continue
+            for text, value in options[:MOST_OPTIONS]:
+                known = not _names(text) or any(text.removesuffix("年") in title for title in shown)
+                made = None if known else sent(page, form, {name: text if value is None else value})
+                if made is not None:
+                    yield made
+
+
+def _is_choice(select: Any, options: list[tuple[str, str | None]], shown: list[str]) -> bool:
+    """Whether a select chooses what the list shows. Where nothing is chosen yet and rows of several are shown, all
+    are.
+    """
+    named = [text for text, _ in options if _names(text)]
+    if len(named) < 2 or is_menu(select):
+        return False
+    selected = (folded("".join(one.itertext())) for one in select.iter("option") if "selected" in one.attrib)
+    chosen = next(selected, options[0][0])
+    several = sum(any(text.removesuffix("年") in title for title in shown) for text in named) > 1
+    return not (several and not _names(chosen))
+
+
+def _names(text: str) -> bool:
+    return folder_year(text) is not None or names_body(text)

@@ -1,0 +1,106 @@
+"""Where a page leads that shows no list itself: frames, lists that it loads, a form that it sends, its one link;
+and whether only a browser could say. No script is run: only addresses that stand written out are taken.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from harvester.datafiles.listings import load
+from harvester.listings.addresses import looks_like_address
+from harvester.listings.forms import Send, sent
+from harvester.listings.page import Link, ListingPage, folded
+from harvester.listings.scripts import constant
+
+MOST = 10
+STUB_LETTERS, STUB_LINKS = 200, 3
+_SOURCES = (
+    "//iframe/@src | //frame/@src | //iframe/@data-src | //iframe/@lazy-src"
+    " | //object[contains(@type,'html')]/@data | //embed[contains(@type,'html')]/@src"
+)
+# matches: $("#list").load("/inner/list.html"
+_LOADED = re.compile(
+    r"""(?:\.load|\$\.get|jQuery\.get|\$\.getJSON|axios\.get|axios|\bfetch)\s*\(\s*(?:"([^"'\s<>]{1,500})"|'([^"'\s<>]{1,500})')"""
+)
+# matches: $.ajax({type:"get", url:"/inner/rows"
+_ASKED = re.compile(r"""\.ajax\s*\(\s*\{([^{}]{0,400})""")
+# matches: url:"/inner/rows"
+_URL = re.compile(r"""\burl\s*:\s*(?:"([^"\s<>]{1,500})"|'([^'\s<>]{1,500})')""")
+_POSTS = re.compile(r"""(?:type|method)\s*:\s*["']post""", re.IGNORECASE)
+# matches: f.submit()
+_SUBMITS = re.compile(r"\.submit\(\s*\)")
+# matches: location.replace("/zwgk/list.html"
+_JUMP = re.compile(
+    r"""\blocation(?:\.href)?\s*=\s*(?:\\?["']([^"'\\\s<>]{1,500})\\?["'](?!\s*\+)|([A-Za-z_$][\w$]{0,40})\s*[;}\n])"""
+    r"""|\blocation\.(?:replace|assign)\(\s*(?:\\?["']([^"'\\\s<>]{1,500})|([A-Za-z_$][\w$]{0,40})\s*\))"""
+)
+# matches: /m/
+_TELEPHONES = re.compile(r"(?:^|[/.])(?:m|wap|mobile|phone|h5|3g)(?:[/.]|$)", re.IGNORECASE)
+
+
+def entrances(page: ListingPage) -> list[Link | Send]:
+    """What a page without a list shows in its place, each once."""
+    found: list[Link | Send] = []
+    for source in page.selector.xpath(_SOURCES).getall() + _loads(page):
+        url = page.join(source)
+        if url and url != page.url and all(one != Link(url, "", "") for one in found):
+            found.append(Link(url, "", ""))
+    if not found and _SUBMITS.search(page.scripts):
+        found += [one for form in list(page.root.iter("form"))[:1] if (one := sent(page, form)) is not None]
+    if not found and len(page.visible) <= STUB_LETTERS and 0 < len(page.links) <= STUB_LINKS:
+        found += [link for link in page.links if link.url != page.url]
+    return found[:MOST]
+
+
+def jump(page: ListingPage) -> str | None:
+    """The one address that a stub's script leads to at once; None where the page is no stub, or it is not clear
+    where a reader at a desk comes to.
+    """
+    if len(page.visible) > STUB_LETTERS or len(page.links) > STUB_LINKS or "location" not in page.text:
+        return None
+    if "document.cookie" in page.text:
+        return None  # a challenge, or a gate: never answered
+    code = "\n".join([page.scripts, *(body.get("onload") or "" for body in page.root.iter("body"))])
+    found: dict[str, None] = {}
+    for literal, name, argument, named in _JUMP.findall(code):
+        written = literal or argument or constant(page, name or named) or ""
+        if looks_like_address(written) and (url := page.join(written)) and url != page.url:
+            found[url] = None
+    desks = [url for url in found if not _TELEPHONES.search(url)] or list(found)
+    return desks[0] if len(desks) == 1 else None
+
+
+def is_drawn(page: ListingPage) -> bool:
+    """Whether a page without a list is one that a script fills: then only a browser can say what it holds."""
+    signs = load().shell
+    if signs.none.search(page.visible):
+        return False
+    if signs.marks.search(page.text) or signs.says.search(page.visible):
+        return True
+    mounts = [
+        one
+        for one in page.root.iter("div", "ul", "ol", "tbody", "dl", "table", "section", "main")
+        if _is_empty(one)
+    ]
+    if any(signs.mounts.fullmatch(one.get("id") or "") for one in mounts):
+        return next(page.root.iter("script"), None) is not None
+    return bool(mounts) and signs.asks.search(page.scripts) is not None
+
+
+def _is_empty(element: Any) -> bool:
+    return not folded("".join(element.itertext())) and next(element.iter("a", "img", "iframe", "table"), None) in (
+        None,
+        element,
+    )
+
+
+def _loads(page: ListingPage) -> list[str]:
+    """Addresses of lists that a script puts into the page, written out and asked without a form."""
+    found = [double or single for double, single in _LOADED.findall(page.scripts)]
+    for words in _ASKED.findall(page.scripts):
+        if not _POSTS.search(words) and (url := _URL.search(words)):
+            found.append(url[1] or url[2])
+    held = page.selector.xpath("//*[not(self::a)]/@data-url").getall()
+    found += [one for one in held if ".data(" in page.scripts]
+    return [one for one in found if looks_like_address(one)]

@@ -1,0 +1,128 @@
+"""Mark-up that a page holds as text and a browser shows all the same: in a textarea, a script's template, CDATA,
+an iframe's srcdoc, whole links that a script writes out; and rows of XML. No script is run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+from typing import Any
+
+from lxml import etree
+
+from harvester.listings.addresses import looks_like_address
+
+MOST_LITERALS = 5000
+MOST_ELEMENTS = 20_000
+
+# matches: <textarea
+_HOLDS = re.compile(
+    r"<textarea|<xmp|srcdoc|CDATA|<script[^>]+type|document\.write|innerHTML|\.html\(|\.append\(", re.I
+)
+# matches: <textarea id="d"><a href="/nb/1.html">…</a></textarea>
+_HOLDER = re.compile(
+    r"<(?P<tag>textarea|script|xmp)\b(?P<words>[^>]{0,500})>(?P<inside>.*?)</(?P=tag)\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+# matches: type="text/template"
+_MARKUP = re.compile(r"type\s*=\s*[\"']?(?:text|application)/(?:xml|html|plain|x-|template|ng-template)", re.I)
+# matches: <iframe srcdoc="&lt;li&gt;…">
+_SRCDOC = re.compile(r"<iframe\b[^<>]{0,500}?\bsrcdoc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')[^<>]*>", re.IGNORECASE)
+# matches: 'index_2.html'
+_LITERAL = re.compile(r""""((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'""")
+# matches: <a href="index_2.html"
+_LEADS = re.compile(
+    r"""<(?:a|area|i?frame)\b[^<>]{0,300}?\b(?:href|src)\s*=\s*["']?([^"'<>\s]{1,500})["']?[^<>]*>""",
+    re.IGNORECASE,
+)
+_ESCAPE = re.compile(r"\\(.)")
+_DATED_TAG = re.compile(r"date|time|rq|sj", re.IGNORECASE)
+
+
+def shown(text: str) -> str:
+    """A page's mark-up with what it holds as text put behind what holds it; the text itself where it is rows of
+    XML turned into a list.
+    """
+    if is_xml(text):
+        return _rows_of_xml(text) or text
+    if not _HOLDS.search(text):
+        return text
+    text = _SRCDOC.sub(lambda found: f"<div>{unescape(found[1] or found[2] or '')}</div>{found[0]}", text)
+    text = _HOLDER.sub(lambda found: found[0] + _inside(found), text)
+    return text.replace("<![CDATA[", "").replace("]]>", "")
+
+
+def is_xml(text: str) -> bool:
+    """Whether an answer is XML and no page: a feed, a list of records."""
+    head = text[:1500].lstrip("\ufeff \r\n\t").lower()
+    return head.startswith(("<?xml", "<rss", "<feed")) and "<html" not in head
+
+
+def _inside(found: re.Match[str]) -> str:
+    """What a browser shows of an element's text, as a box of its own; "" where it shows nothing."""
+    inside = found["inside"]
+    if "<" not in inside and "&lt;" not in inside:
+        return ""
+    if found["tag"].lower() == "textarea":
+        inside = unescape(inside)
+    elif found["tag"].lower() == "script" and not _MARKUP.search(found["words"]):
+        return _written(inside)
+    inside = inside.replace("<![CDATA[", "").replace("]]>", "")
+    # a template names where its addresses come from, and has none
+    return f"<div>{inside}</div>" if _LEADS.search(inside) else ""
+
+
+def _written(script: str) -> str:
+    """The texts of a script that are whole links with addresses."""
+    if not re.search(r"<(?:a|i?frame|area)\b", script, re.IGNORECASE):
+        return ""
+    found = []
+    for number, literal in enumerate(_LITERAL.finditer(script)):
+        if number >= MOST_LITERALS:
+            break
+        written = _ESCAPE.sub(_plain, literal[1] or literal[2] or "")
+        leads = _LEADS.search(written)
+        # a part of what a variable completes is no link
+        if leads and looks_like_address(leads[1]) and written.rfind("<") < written.rfind(">"):
+            found.append(f"<div>{written}</div>")
+    return "".join(found)
+
+
+def _plain(found: re.Match[str]) -> str:
+    return " " if found[1] in "nrt" else found[1]
+
+
+def _rows_of_xml(text: str) -> str:
+    """The records of an XML answer as a list: each element that holds an address and a text beside it."""
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    root = etree.fromstring(text.lstrip("\ufeff \r\n\t").encode(), parser)
+    if root is None:
+        return ""
+    rows: list[str] = []
+    for number, element in enumerate(root.iter()):
+        if number >= MOST_ELEMENTS:
+            break
+        if isinstance(element.tag, str):
+            rows += _row_of_xml(element)
+    return f"<html><body><ul>{''.join(rows)}</ul></body></html>" if rows else ""
+
+
+def _row_of_xml(element: Any) -> Iterator[str]:
+    pairs = [(name, value) for name, value in element.attrib.items()]
+    pairs += [
+        (etree.QName(one).localname, one.text or "")
+        for one in element
+        if isinstance(one.tag, str) and not len(one)
+    ]
+    pairs = [(name, value.strip()) for name, value in pairs if value.strip()]
+    own = (element.text or "").strip()
+    if "<a " in own.lower():
+        yield f"<li>{own}</li>"  # a record of mark-up in CDATA
+        return
+    address = next((value for _, value in pairs if looks_like_address(value)), None)
+    texts = [value for name, value in pairs if value != address and not _DATED_TAG.search(name)]
+    if address and texts:
+        days = " ".join(value for name, value in pairs if _DATED_TAG.search(name))
+        title = escape(max(texts, key=len))
+        yield f'<li><a href="{escape(address)}">{title}</a><span>{escape(days)}</span></li>'

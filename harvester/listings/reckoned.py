@@ -1,0 +1,93 @@
+"""The next page of a listing where no control leads to it: reckoned from the address of the last one, from the
+loop that writes the numbers, from a variable that holds it, or asked for by the form in which one writes a number.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from harvester.datafiles.listings import load
+from harvester.listings.controls import alike, controls, in_other
+from harvester.listings.forms import Send, sent
+from harvester.listings.page import ListingPage, text_of
+from harvester.listings.totals import MOST_PAGES, stated_pages
+from harvester.listings.words import bare
+
+_NUMBERS = re.compile(r"\d{1,5}")
+# matches: for(var i=1;i<=total;i++)
+_LOOP = re.compile(
+    r"\bfor\s*\(\s*(?:var|let)?\s*([\w$]{1,30})\s*=\s*(\d{1,2})\s*;\s*\1\s*(<=?)\s*([\w$.]{1,40})\s*;"
+)
+# matches: href="/nb/index_'+i+'.html"
+_JOINED = re.compile(
+    r"""href\s*=\s*\\?["']([^"'<>\s\\]{0,200})\\?["']\s*\+\s*([\w$]{1,30})\s*\+\s*\\?["']([^"'<>\s\\]{0,60})"""
+)
+# matches: var nextPage = "index_2.html"
+_HELD = re.compile(
+    r"\b(?:next_?(?:page)?_?(?:url|href|link|addr(?:ess)?)?|xia_?yi_?ye|xyy)\s*[:=]\s*(?:'([^'\s]{1,300})'|\"([^\"\s]{1,300})\")",
+    re.IGNORECASE,
+)
+
+
+def reckoned(page: ListingPage, here: int) -> str | None:
+    """The address of page `here` + 1 by what the page says of the others."""
+    return _from_variable(page) or _from_loop(page, here) or _from_last(page, here)
+
+
+def asked_for(page: ListingPage, here: int) -> Send | None:
+    """The form in which one writes a page's number, sent for page `here` + 1. Nobody says how many."""
+    for form in page.root.iter("form"):
+        for field in form.iter("input"):
+            kind, name = (field.get("type") or "text").lower(), field.get("name") or ""
+            if kind in ("text", "number", "tel") and load().form.page.match(name) and _jumps(form):
+                return sent(page, form, {name: str(here + 1)})
+    return None
+
+
+def _jumps(form: Any) -> bool:
+    said = bare("".join(form.itertext()) + " ".join(text_of(one) for one in form.iter("input", "button")))
+    return bool(re.search(r"页|頁|go|跳转|转到|page", said))
+
+
+def _from_last(page: ListingPage, here: int) -> str | None:
+    """Where only the last page can be pressed, its number is replaced."""
+    for control in controls(page):
+        if not control.url or not load().beside.last.fullmatch(bare(control.text)) or in_other(control.node):
+            continue
+        numbers = list(_NUMBERS.finditer(control.url))
+        if not numbers or not alike(page.url, control.url):
+            continue
+        last = numbers[-1]
+        pages = stated_pages(page)
+        offset = int(last[0]) - pages if pages is not None else 0
+        number = here + 1 + offset
+        if offset in (0, -1) and here + offset < int(last[0]) <= MOST_PAGES:
+            return f"{control.url[: last.start()]}{number}{control.url[last.end() :]}"
+    return None
+
+
+def _from_loop(page: ListingPage, here: int) -> str | None:
+    for loop in _LOOP.finditer(page.scripts):
+        name, first, sign, bound = loop.groups()
+        end = int(bound) if bound.isdecimal() else _number(page, bound.rpartition(".")[2])
+        value = here + 1 if int(first) else here
+        if end is None or value > (end if sign == "<=" else end - 1):
+            continue
+        for front, variable, back in _JOINED.findall(page.scripts, loop.end(), loop.end() + 800):
+            if variable == name and (url := page.join(f"{front}{value}{back}")) and alike(page.url, url):
+                return url
+    return None
+
+
+def _number(page: ListingPage, name: str) -> int | None:
+    found = set(re.findall(rf"\b{re.escape(name)}\s*[:=]\s*[\"']?(\d{{1,5}})\b", page.scripts))
+    return int(next(iter(found))) if len(found) == 1 else None
+
+
+def _from_variable(page: ListingPage) -> str | None:
+    for single, double in _HELD.findall(page.scripts):
+        url = page.join(single or double)
+        if url and url != page.url and alike(page.url, url):
+            return url
+    return None
