@@ -199,7 +199,7 @@ def _rank(link: Link, here: Step, crawled: bool) -> int | None:
     if crawled:
         return 0 if names_channel(text) else BELOW
     if not text:
-        return 0 if not link.title else None  # a frame
+        return 0 if link.node is None and not link.title else None  # a frame
     known = steps.load()
     if link.date is not None or len(text) > known.longest or known.never.search(text) or is_known_detail(link.url):
         return None
