@@ -15,12 +15,16 @@ from harvester.reports.words.dates import china_day
 
 # matches: /Date(1704816000000)/
 _MOMENT = re.compile(r"(?:/Date\()?(\d{9,13})(?:[+-]\d{4})?(?:\)/)?")
+MOST_JSON = 16 * 1024 * 1024
+"""Bytes of an API's answer: 5,000 rows with their texts have some 10 MB."""
 LAST_SECOND = 4_102_444_800
 """1 January 2100, in seconds; greater numbers are milliseconds or no moments."""
 
 
 def json_of(answer: bytes | str) -> Any:
-    """The JSON value of an answer. Raises ValueError: no JSON, or nested deeper than any list of rows."""
+    """The JSON value of an answer. Raises ValueError: no JSON, larger or nested deeper than any list of rows."""
+    if len(answer) > MOST_JSON:
+        raise ValueError(f"{len(answer)} bytes of JSON, more than {MOST_JSON}")
     try:
         return json.loads(decode(answer)[0] if isinstance(answer, bytes) else answer)
     except RecursionError:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -21,6 +22,7 @@ from harvester.listings.tabs import MOST_OPTIONS, is_menu
 from harvester.listings.words import bare, says_next
 
 MOST = 300
+MOST_SELECTS = 20
 LONGEST = 16
 # matches: list-9-3.html
 _NUMBERED = re.compile(r"(?:[a-z]{1,12}[_-]?(?:\d{1,6}[_-])?)?\d{1,4}(?:\.\w{2,5})?/?", re.IGNORECASE)
@@ -126,8 +128,8 @@ def _chosen(page: ListingPage, entries: list[Link]) -> Iterator[Send]:
     if "<form" not in page.markup.lower():
         return
     shown = [link.title for link in entries]
-    for form in page.root.iter("form"):
-        for select in form.iter("select"):
+    for form in islice(page.root.iter("form"), MOST_SELECTS):
+        for select in islice(form.iter("select"), MOST_SELECTS):
             name = select.get("name")
             options = [(folded("".join(one.itertext())), one.get("value")) for one in select.iter("option")]
             if not name or not _is_choice(select, options, shown):

@@ -20,11 +20,8 @@ MOST_ELEMENTS = 20_000
 _HOLDS = re.compile(
     r"<textarea|<xmp|srcdoc|CDATA|<script[^>]+type|document\.write|innerHTML|\.html\(|\.append\(", re.I
 )
-# matches: <textarea id="d"><a href="/nb/1.html">…</a></textarea>
-_HOLDER = re.compile(
-    r"<(?P<tag>textarea|script|xmp)\b(?P<words>[^>]{0,500})>(?P<inside>.*?)</(?P=tag)\s*>",
-    re.IGNORECASE | re.DOTALL,
-)
+# matches: <textarea id="d">
+_OPENS = re.compile(r"<(textarea|script|xmp)\b([^>]{0,500})>", re.IGNORECASE)
 # matches: type="text/template"
 _MARKUP = re.compile(r"type\s*=\s*[\"']?(?:text|application)/(?:xml|html|plain|x-|template|ng-template)", re.I)
 # matches: <iframe srcdoc="&lt;li&gt;…">
@@ -49,7 +46,7 @@ def shown(text: str) -> str:
     if not _HOLDS.search(text):
         return text
     text = _SRCDOC.sub(lambda found: f"<div>{unescape(found[1] or found[2] or '')}</div>{found[0]}", text)
-    text = _HOLDER.sub(lambda found: found[0] + _inside(found), text)
+    text = "".join(_opened(text))
     return text.replace("<![CDATA[", "").replace("]]>", "")
 
 
@@ -59,14 +56,31 @@ def is_xml(text: str) -> bool:
     return head.startswith(("<?xml", "<rss", "<feed")) and "<html" not in head
 
 
-def _inside(found: re.Match[str]) -> str:
+def _opened(text: str) -> Iterator[str]:
+    """The mark-up in pieces, what an element holds as text behind it."""
+    lower, done, endless = text.lower(), 0, set[str]()
+    for opening in _OPENS.finditer(text):
+        tag = opening[1].lower()
+        if opening.start() < done or tag in endless:
+            continue
+        end = lower.find(f"</{tag}", opening.end())
+        end = text.find(">", end) + 1 if end >= 0 else 0
+        if not end:
+            endless.add(tag)  # none of its kind is closed further on
+            continue
+        yield text[done:end]
+        yield _inside(tag, opening[2], text[opening.end() : text.rfind("<", 0, end)])
+        done = end
+    yield text[done:]
+
+
+def _inside(tag: str, words: str, inside: str) -> str:
     """What a browser shows of an element's text, as a box of its own; "" where it shows nothing."""
-    inside = found["inside"]
     if "<" not in inside and "&lt;" not in inside:
         return ""
-    if found["tag"].lower() == "textarea":
+    if tag == "textarea":
         inside = unescape(inside)
-    elif found["tag"].lower() == "script" and not _MARKUP.search(found["words"]):
+    elif tag == "script" and not _MARKUP.search(words):
         return _written(inside)
     inside = inside.replace("<![CDATA[", "").replace("]]>", "")
     # a template names where its addresses come from, and has none

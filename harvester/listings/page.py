@@ -86,7 +86,11 @@ class ListingPage:
     @cached_property
     def markup(self) -> str:
         """The mark-up with what it holds as text put in: rows of a textarea, of a script's template, of XML."""
-        return shown(self.text)
+        made = shown(self.text)
+        if len(made) > len(self.text) and made.count("<") > 2 * MOST_TAGS:
+            self.cut = self.cut or f"what it holds as text left out: more than {2 * MOST_TAGS} tags"
+            return self.text
+        return made
 
     @cached_property
     def selector(self) -> Selector:

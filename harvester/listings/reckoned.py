@@ -5,6 +5,7 @@ loop that writes the numbers, from a variable that holds it, or asked for by the
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 from harvester.datafiles.listings import load
@@ -14,6 +15,7 @@ from harvester.listings.page import ListingPage, text_of
 from harvester.listings.totals import MOST_PAGES, stated_pages
 from harvester.listings.words import bare
 
+MOST_LOOPS = 20
 _NUMBERS = re.compile(r"\d{1,5}")
 # matches: for(var i=1;i<=total;i++)
 _LOOP = re.compile(
@@ -68,7 +70,7 @@ def _from_last(page: ListingPage, here: int) -> str | None:
 
 
 def _from_loop(page: ListingPage, here: int) -> str | None:
-    for loop in _LOOP.finditer(page.scripts):
+    for loop in islice(_LOOP.finditer(page.scripts), MOST_LOOPS):
         name, first, sign, bound = loop.groups()
         end = int(bound) if bound.isdecimal() else _number(page, bound.rpartition(".")[2])
         value = here + 1 if int(first) else here

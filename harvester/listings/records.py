@@ -17,10 +17,11 @@ MOST_TOKENS = 200_000
 MOST_PAIRS = 60
 """Texts of one record."""
 DEEPEST_TEXT = 3
+MOST_TEXT = 120
 """Of JSON in a text in JSON."""
 # matches: title:
 _TOKEN = re.compile(
-    r"""(?P<key>[A-Za-z_$\u4e00-\u9fff][\w$]*|"[^"\\\n]{1,90}"|'[^'\\\n]{1,90}')\s*:(?![:/])"""
+    r"""(?P<key>(?<![\w$])[A-Za-z_$\u4e00-\u9fff][\w$]{0,60}|"[^"\\\n]{1,90}"|'[^'\\\n]{1,90}')\s{0,9}:(?![:/])"""
     r"""|"(?P<double>(?:[^"\\\n]|\\.)*)"|'(?P<single>(?:[^'\\\n]|\\.)*)'"""
     r"""|(?P<number>\b\d{1,20}\b)|(?P<bracket>[\[\]{}()])""",
     re.DOTALL,
@@ -49,6 +50,13 @@ class Record:
 class _Group:
     bracket: str
     pairs: list[tuple[str, str]] = field(default_factory=list)
+    named: dict[str, None] = field(default_factory=dict)
+
+    def add(self, key: str, value: str, names: Names) -> None:
+        if len(self.pairs) < MOST_PAIRS * 20:
+            self.pairs.append((key, value))
+            if len(value) <= MOST_TEXT and names(value):
+                self.named[value] = None
 
 
 def records(code: str, names: Names, depth: int = 0) -> Iterator[Record]:
@@ -71,8 +79,8 @@ def records(code: str, names: Names, depth: int = 0) -> Iterator[Record]:
             value = token["number"] or _plain(token["double"] or token["single"] or "")
             if depth < DEEPEST_TEXT and len(value) > 40 and _JSON.match(value):
                 yield from records(value, names, depth + 1)
-            elif len(stack[-1].pairs) < MOST_PAIRS * 20:
-                stack[-1].pairs.append((key, value))
+            else:
+                stack[-1].add(key, value, names)
         key = ""
     while stack:
         last = stack.pop()
@@ -81,24 +89,21 @@ def records(code: str, names: Names, depth: int = 0) -> Iterator[Record]:
 
 def _closed(done: _Group, around: _Group, names: Names) -> Iterator[Record]:
     """What a pair of brackets holds: records, or what the one around it may make of it."""
-    named = [value for _, value in done.pairs if len(value) <= MOST_TEXT and names(value)]
-    mapped = [(key, value) for key, value in done.pairs if key and not key.isascii() and names(key)]
-    for key, value in mapped:
-        yield Record(key, value if looks_like_address(value) else "", [])
-    if len(set(named)) == 1 and (len(done.pairs) <= MOST_PAIRS or done.bracket == "{"):
-        address = address_of(done.pairs)
+    for key, value in done.pairs:
+        if key and not key.isascii() and names(key):
+            yield Record(key, value if looks_like_address(value) else "", [])
+    if len(done.named) == 1 and (len(done.pairs) <= MOST_PAIRS or done.bracket == "{"):
+        address, name = address_of(done.pairs), next(iter(done.named))
         if address or around.bracket == "[":
-            yield Record(named[0], address, done.pairs)
+            yield Record(name, address, done.pairs)
             return
-    elif len(set(named)) > 1:
-        for name in dict.fromkeys(named):
+    elif len(done.named) > 1:
+        for name in done.named:
             yield Record(name, "", [])
         return
-    if around.bracket != "[":
+    if around.bracket != "[" and done.pairs:
         around.pairs += done.pairs[:MOST_PAIRS]
-
-
-MOST_TEXT = 120
+        around.named |= done.named
 
 
 def address_of(pairs: list[tuple[str, str]]) -> str:

@@ -40,8 +40,11 @@ def written_rows(page: ListingPage) -> tuple[list[Link], list[Link]]:
     known = {link.title for link in page.links}
     answer = _is_answer(page)
     for record in _all(page, _is_title):
-        if record.name in known or len(rows) >= MOST_ROWS:
+        if record.name in known:
             continue
+        if len(rows) >= MOST_ROWS:
+            page.cut = page.cut or f"its first {MOST_ROWS} rows of data only"
+            break
         if url := _address(page, record):
             known.add(record.name)
             day = next(filter(None, (find_date(value) for _, value in record.pairs)), None)

@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+from harvester.listings.beside import beside
+from harvester.listings.entrances import entrances, is_drawn, jump
 from harvester.listings.following import following, unread
 from harvester.listings.page import MAX_LINKS, MOST_BYTES, MOST_TAGS, listing
 from harvester.listings.rows import rows_of
@@ -38,3 +40,38 @@ def test_a_usual_page_is_read_whole() -> None:
     page = listing("".join(ROW.format(number) for number in range(300)).encode(), URL)
     assert len(page.links) == 300
     assert page.cut is None
+
+
+HELD = "&lt;a href=/nb/1.html&gt;"
+ODD = {
+    "text areas": "<textarea>" * 39_000,
+    "scripts without ends": "<script>" * 39_000,
+    "links in text areas": f"<textarea>{HELD * 150_000}</textarea>",
+    "a long word": f"<script>var 公开 = {'a' * 3_000_000}</script>",
+    "brackets": f"<script>公开{'(' * 2_000_000}</script>",
+    "brackets round a title": f"<script>{'{' * 500_000}'甲局2023年政府信息公开年度报告'{'}' * 500_000}</script>",
+    "quotes": f"<script>公开{chr(34) * 3_000_001}</script>",
+    "keys": f"<script>公开{'a:' * 1_000_000}</script>",
+    "loops": "<script>" + "for(var i=1;i<=total;i++){'href=\"a'+i+'b'}" * 50_000 + "</script>",
+    "json": f"[{'[' * 1_000_000} 公开",
+    "xml": "<?xml version='1.0'?><a>" + "<b x='公开'><c>/nb/1.html</c></b>" * 20_000,
+    "entities": "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY x 'yyyyyyyyyy'><!ENTITY y '&x;&x;&x;&x;&x;'>]>"
+    "<a><b>&y;公开</b><c>/nb/1.html</c></a>",
+    "selects": "<form>" + "<select name=a><option>2023年<option>2022年</select>" * 10_000,
+    "unlinked titles": "".join(
+        f"<li>甲局{n % 100 + 1950}年第{n}号政府信息公开年度报告</li>" for n in range(15_000)
+    ),
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_what_a_page_holds_otherwise_is_bounded_too(text: str) -> None:
+    began = time.process_time()
+    page = listing(text.encode(), URL)
+    found = rows_of(page, lambda url: False, in_channel=True)
+    following(page, 1)
+    beside(page, URL, None, found.rows)
+    entrances(page)
+    jump(page)
+    is_drawn(page)
+    assert time.process_time() - began < 10
