@@ -28,7 +28,7 @@ _MARKUP = re.compile(r"type\s*=\s*[\"']?(?:text|application)/(?:xml|html|plain|x
 _SRCDOC = re.compile(r"<iframe\b[^<>]{0,500}?\bsrcdoc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')[^<>]*>", re.IGNORECASE)
 # matches: 'index_2.html'
 _LITERAL = re.compile(r""""((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'""")
-# matches: <a href="index_2.html"
+# matches: <a href="index_2.html">
 _LEADS = re.compile(
     r"""<(?:a|area|i?frame)\b[^<>]{0,300}?\b(?:href|src)\s*=\s*["']?([^"'<>\s]{1,500})["']?[^<>]*>""",
     re.IGNORECASE,
