@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from harvester.agencies.divisions import is_zone
 from harvester.datafiles.agency_names import AgencyNames, load
 from harvester.datafiles.memory import remembered
 
@@ -56,7 +57,7 @@ class Names:
 
     def _street_or_zone(self, rest: str, place: str, stem: str) -> str | None:
         """The one form of a street's office or a zone's administration; None where the place is neither."""
-        if len(stem) != 9 and not (len(stem) == 6 and stem[4] in "78"):  # 7x, 8x: zones counted like counties
+        if len(stem) != 9 and not is_zone(stem):
             return None
         kind = self.kind_of(place)
         if kind == "street" and rest in self.words.same.street:

@@ -61,6 +61,11 @@ def code_of(stem: str) -> str:
     return stem if len(stem) == 9 else stem.ljust(6, "0")
 
 
+def is_zone(stem: str) -> bool:
+    """Whether a stem is that of a zone that is counted like a county: 220171, 长春经济技术开发区."""
+    return len(stem) == 6 and stem[4] in "78"
+
+
 def zone_names(name: str, above: str) -> set[str]:
     """What a zone that is counted like a county is also called: 高新区 and 合肥高新区, 合肥高新技术产业开发区."""
     base = re.sub("(市|地区|盟)$", "", above)
@@ -124,7 +129,7 @@ class Divisions:
             found.setdefault(name, []).append((code, "full"))
             for other, rank in other_names(name, LEVELS[len(code)]):
                 found.setdefault(other, []).append((code, rank))
-            if len(code) == 6 and code[4] in "78":
+            if is_zone(code):
                 for other in zone_names(name, self.names[self.above(code)]):
                     found.setdefault(other, []).append((code, "short"))
         for rename in self.renames:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harvester.agencies.divisions import LEVELS, code_of, divisions, stem
+from harvester.agencies.divisions import LEVELS, code_of, divisions, is_zone, stem
 from harvester.agencies.placing import place
 from harvester.datafiles import bodies
 
@@ -34,15 +34,21 @@ def expected_bodies(division: str) -> list[Expected]:
     """The bodies of a portal's own place that should report.
 
     Its government and that government's office, the usual departments of its level, its streets and townships; of
-    a prefecture or province also the governments right below. division: GB/T 2260. An unknown one has none.
+    a prefecture or province also the governments right below. Of a zone that is counted like a county its
+    administration, streets and townships. division: GB/T 2260. An unknown one has none.
     """
     known = divisions()
     own = known.today(stem(division))
     if own not in known or len(own) > 6:
         return []
     level = LEVELS[len(own)]
-    wanted: list[tuple[str, str, tuple[str, ...]]] = [("人民政府", own, ()), ("人民政府办公室", own, ())]
-    wanted += [(one.name, own, one.words) for one in bodies.load().department if level in one.levels]
+    run_by = "管理委员会" if is_zone(own) else "人民政府"
+    wanted: list[tuple[str, str, tuple[str, ...]]] = [(run_by, own, ())]
+    if not is_zone(own):
+        district = level == "county" and known.name(own).endswith("区")
+        there = [one for one in bodies.load().department if one.districts or not district]
+        wanted += [("人民政府办公室", own, ())]
+        wanted += [(one.name, own, one.words) for one in there if level in one.levels]
     wanted += [("人民政府", below, ()) for below in known.below(own)]
     found: dict[str, Expected] = {}
     for name, where, words in wanted:

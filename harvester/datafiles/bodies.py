@@ -13,11 +13,15 @@ from harvester.paths import DATA
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """Its usual name, the words one of which its name holds in any place, the levels at which it exists."""
+    """Its usual name, the words one of which its name holds in any place, the levels at which it exists.
+
+    districts: whether a city's districts have it, too; where not, a branch of the city's stands for it.
+    """
 
     name: str
     words: tuple[str, ...]
     levels: tuple[Literal["province", "prefecture", "county"], ...]
+    districts: bool = True
 
 
 @dataclass(frozen=True, slots=True)

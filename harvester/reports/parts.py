@@ -204,8 +204,11 @@ def settled(blocks: Sequence[Block], found: Findings, told: Identity) -> Finding
 
 def _clear(found: Findings, kind: str) -> None:
     """Takes out a table of which nothing tells which copy is the report's."""
-    rows = {"proactive": found.proactive, "requests": found.requests, "review_litigation": found.review}[kind]
-    rows.clear()
+    if kind == "statistics":
+        found.statistics.clear()
+    else:
+        rows = {"proactive": found.proactive, "requests": found.requests, "review_litigation": found.review}[kind]
+        rows.clear()
     found.printed = [cell for cell in found.printed if cell.table != kind]
     found.reasons[kind, None, None] = WHOSE_UNCLEAR
     found.warn(

@@ -95,14 +95,17 @@ def _read_one(
     if source is not None:
         told.told_by["published_on"] = [source if block.labels.get("published_on") != DAY_LINE else DAY_LINE]
     part = own_part(text, told, block.used)
-    found = settled(part.blocks, read_tables(part.blocks), told)
+    raw = read_tables(part.blocks)
+    held = Tables(dict(raw.proactive), dict(raw.requests), dict(raw.review), list(raw.statistics))
+    found = settled(part.blocks, raw, told)
     edition = edition_of(found)
     tables = Tables(
         found.proactive or None, found.requests or None, found.review or None, found.statistics or None
     )
     found.warnings += warnings
     parts = sections.split(part.blocks, title_at=part.at, used=part.used)
-    if reason := refusal.why_not(text, tables, told, parts):
+    # a report whose tables are unclear is one all the same: judged is what stood there
+    if reason := refusal.why_not(text, held if found.doubled else tables, told, parts):
         raise NotAReport(reason)
     if found.dropped:
         found.warnings.append(f"and {found.dropped} more warnings about tables")

@@ -44,3 +44,12 @@ def test_never_published_is_told_from_not_looked_for(tmp_path: Path) -> None:
         after = {one.body: one.state for one in absent(store.connection, places)}
     assert after["株洲市攸县人民政府"] == after["株洲市攸县菜花坪镇人民政府"] == "never published here"
     assert after["株洲市茶陵县人民政府"] == "not looked for"
+
+
+def test_a_citys_district_has_branches_and_a_zone_an_administration() -> None:
+    district = {body.key for body in expected_bodies("430211")}
+    assert "株洲市天元区教育局" in district
+    assert district.isdisjoint({"株洲市天元区公安局", "株洲市天元区自然资源局"})
+    zone = {body.key: body.kind for body in expected_bodies("220171")}
+    assert zone.pop("长春市长春经济技术开发区管理委员会") == "zone"
+    assert set(zone.values()) == {"street", "township"}

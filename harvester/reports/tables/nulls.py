@@ -43,6 +43,7 @@ def nulls_of(found: Findings, edition: str | None) -> list[Null]:
     nulls: list[Null] = []
     form = forms.load().get(edition or "")
     national = form is not None and bool(form.request_rows)
+    listed = bool(found.statistics) or ("statistics", None, None) in found.reasons
     tables: dict[str, TableRows] = {
         "proactive": found.proactive,
         "requests": found.requests,
@@ -53,7 +54,7 @@ def nulls_of(found: Findings, edition: str | None) -> list[Null]:
         printed.setdefault(cell.table, {})[cell.row, cell.column] = cell
     for table, rows in tables.items():
         if not rows:
-            if national or not (found.statistics or any(tables.values())):
+            if national or not (listed or any(tables.values())):
                 nulls.append(Null(table, None, None, found.reasons.get((table, None, None), TABLE_MISSING)))
             continue
         nulls += _of_table(table, rows, found, printed.get(table, {}))
@@ -128,6 +129,8 @@ def _wanted(table: str, edition: str | None) -> tuple[str, ...]:
 
 
 def _of_list(found: Findings, printed: Mapping[Cell, Printed]) -> Iterator[Null]:
+    if reason := found.reasons.get(("statistics", None, None)):
+        yield Null("statistics", None, None, reason)
     for line in found.statistics:
         if line.value is None:
             name, column = line.code or line.label, line.column or "value"

@@ -52,7 +52,8 @@ def is_indicator_list(rows: list[Row], follows: bool = False) -> bool:
 class _Reading:
     """What goes on from one part of a list to the next. places: of the form's list that are taken; last: of them.
 
-    layout, width: of the part before; given: codes of all parts; lost: rows that hold numbers which are not read.
+    layout, width: of the part before. given: the numbers of all parts, by code and column. lost: rows that hold
+    numbers which are not read.
     """
 
     found: Findings
@@ -61,7 +62,7 @@ class _Reading:
     edition: str | None = None
     last: int = -1
     used: set[int] = field(default_factory=set)
-    given: set[str] = field(default_factory=set)
+    given: dict[tuple[str, str | None], Number | None] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
 
 
@@ -115,13 +116,17 @@ def _read_part(rows: list[Row], reading: _Reading) -> None:
     if loose and (_beside(layout) if layout is not None else _headed(rows)):
         unknown = True
         found.warn("statistics: cells are lines of text, and not all stand behind their label; not read")
-    begin = len(found.statistics)
+    begin, printed = len(found.statistics), len(found.printed)
     for row in body:
         _read_line(row, unknown, reading)
-    codes = {line.code for line in found.statistics[begin:] if line.code is not None}
-    if len(codes & reading.given) >= REPEATED:
-        found.warn("statistics: the list is printed twice; the lines of both are given, one after the other")
-    reading.given |= codes
+    again = {(line.code, line.column): line.value for line in found.statistics[begin:] if line.code is not None}
+    both = again.keys() & reading.given.keys()
+    if len(both) >= REPEATED and all(again[line] == reading.given[line] for line in both):
+        del found.statistics[begin:], found.printed[printed:]
+        found.warn("statistics: the list is printed twice with the same numbers; given once")
+    elif len(both) >= REPEATED:
+        found.doubled.add(TABLE)
+    reading.given.update(again)
 
 
 def _read_line(row: Row, unknown: bool, reading: _Reading) -> None:

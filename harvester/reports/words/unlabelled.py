@@ -12,6 +12,8 @@ from harvester.reports.words.metadata import MetadataBlock
 
 BELOW = 6
 """Blocks below the title that are looked at."""
+ABOVE = 2
+"""Blocks above the title that are looked at for a day alone."""
 LONGEST = 80
 DAY_LINE = "day line"
 """In place of the label of a day that has none."""
@@ -31,9 +33,20 @@ def fill(block: MetadataBlock, blocks: Sequence[Block], at: int | None) -> None:
     """Fills fields that no label gave from the lines right below the title, where their form tells what they are.
 
     A day and nothing else (or before 来源 and the like) is the day of publication; in brackets, the day of issue.
+    Where none stands there, a line with nothing but a day right above the title.
     """
     if at is None:
         return
+    _below(block, blocks, at)
+    for number in range(at - 1, max(at - 1 - ABOVE, -1), -1):
+        line = blocks[number]
+        text = line.text.strip() if isinstance(line, LINES) else ""
+        if (found := _DAY.match(text)) and found.end() == len(text) and text[0].isdigit():
+            _day(block, text, number)
+            break
+
+
+def _below(block: MetadataBlock, blocks: Sequence[Block], at: int) -> None:
     for number in range(at + 1, min(at + 1 + BELOW, len(blocks))):
         line = blocks[number]
         if not isinstance(line, LINES):
