@@ -23,8 +23,9 @@ JUDGED = ROOT / "tests" / "mutants.md"
 
 
 def judged() -> dict[str, str]:
-    """What tests/mutants.md says of survivors: id to judgement."""
-    return dict(re.findall(r"^\| `([0-9a-f]{8})` \| (\w+) \|", JUDGED.read_text("utf-8"), re.MULTILINE))
+    """What tests/mutants.md says of survivors: id to judgement. A row may be of several."""
+    rows = re.findall(r"^\| ((?:`[0-9a-f]{8}` )+)\| (\w+) \|", JUDGED.read_text("utf-8"), re.MULTILINE)
+    return {one: said for ids, said in rows for one in re.findall(r"\w+", ids)}
 
 
 def area(path: str) -> str:

@@ -99,7 +99,7 @@ class Trial:
     def _run_for_map(self, items: list[pytest.Item]) -> Iterator[str]:
         os.environ[calls.FOLDER] = str(NOTES)
         for item, following in zip(items, [*items[1:], None], strict=True):
-            forget_all()  # so that each test enters what it needs, not the first one alone
+            forget_all(files=False)  # so that each test enters what it needs, not the first one alone
             calls.entered.clear()
             began = monotonic()
             calls.start()
@@ -169,11 +169,20 @@ def put_in(change: Change) -> bool:
     return put
 
 
-def forget_all() -> None:
-    """Drops what functions keep of what they gave."""
-    for held in gc.get_objects():
-        if isinstance(held, functools._lru_cache_wrapper) and held.__module__.split(".")[0] in calls.PARTS:
-            held.cache_clear()
+def forget_all(*, files: bool = True) -> None:
+    """Drops what functions keep of what they gave. files: also what was read of data/, which takes long
+    to read again."""
+    for name, module in list(sys.modules.items()):
+        if name.split(".")[0] not in calls.PARTS or (name.startswith("harvester.datafiles") and not files):
+            continue
+        places = [vars(module), *(vars(held) for held in vars(module).values() if isinstance(held, type))]
+        for held in [held for place in places for held in place.values()]:
+            if isinstance(held, functools._lru_cache_wrapper) and (files or not _of_files(held)):
+                held.cache_clear()
+
+
+def _of_files(held: functools._lru_cache_wrapper[object]) -> bool:
+    return held.__module__.startswith("harvester.datafiles")
 
 
 def _codes(code: CodeType, name: str) -> Iterator[CodeType]:
