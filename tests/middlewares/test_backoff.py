@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from types import SimpleNamespace
@@ -41,14 +42,19 @@ def middleware(pauses: list[float]) -> backoff.BackOff:
     return backoff.BackOff.from_crawler(crawler)
 
 
-def answered(middleware: backoff.BackOff, asks: str | bytes | None, status: int = 503, **meta: Any) -> Any:
+Asks = str | bytes | Callable[[], str] | None
+
+
+def answered(middleware: backoff.BackOff, asks: Asks, status: int = 503, **meta: Any) -> Any:
+    asks = asks() if callable(asks) else asks
     request = Request(URL, meta={"download_slot": "county.example"} | meta)
     headers = {} if asks is None else {"Retry-After": asks}
     return middleware.process_response(request, Response(URL, status, headers=headers, request=request))
 
 
-def in_seconds(seconds: float) -> str:
-    return format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
+def in_seconds(seconds: float) -> Callable[[], str]:
+    """The moment when it is asked for: a test may run long after it was collected."""
+    return lambda: format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +68,7 @@ def in_seconds(seconds: float) -> str:
     ids=["seconds", "blanks", "the most", "a moment"],
 )
 def test_a_host_rests_as_long_as_it_asks(
-    middleware: backoff.BackOff, pauses: list[float], asks: str, least: float, most: float
+    middleware: backoff.BackOff, pauses: list[float], asks: Asks, least: float, most: float
 ) -> None:
     again = answered(middleware, asks)
     assert isinstance(again, Request)
@@ -74,7 +80,7 @@ def test_a_host_rests_as_long_as_it_asks(
 
 @pytest.mark.parametrize("asks", [str(MOST + 1), in_seconds(3600), "9" * 40], ids=["more", "hour", "huge"])
 def test_a_host_that_asks_for_more_is_asked_no_more(
-    middleware: backoff.BackOff, pauses: list[float], asks: str
+    middleware: backoff.BackOff, pauses: list[float], asks: Asks
 ) -> None:
     with pytest.raises(Refused) as refused:
         answered(middleware, asks)
@@ -86,7 +92,7 @@ def test_a_host_that_asks_for_more_is_asked_no_more(
 @pytest.mark.parametrize(
     "asks", ["0", in_seconds(-3600), "Thu, 01 Jan 1970 00:00:00 GMT"], ids=["0", "ago", "1970"]
 )
-def test_a_moment_that_is_over_is_no_pause(middleware: backoff.BackOff, pauses: list[float], asks: str) -> None:
+def test_a_moment_that_is_over_is_no_pause(middleware: backoff.BackOff, pauses: list[float], asks: Asks) -> None:
     assert isinstance(answered(middleware, asks), Request)
     assert pauses == []
 
