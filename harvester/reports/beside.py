@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from harvester.documents.blocks import Block, Document
 from harvester.errors import NotAReport
 from harvester.reports.model import Report
 from harvester.reports.words.names import agree
+from harvester.reports.words.titles import names_report
 from harvester.reports.words.witnesses import BODY, YEAR
 
 MOST = 60
@@ -35,21 +37,25 @@ def read_beside(
     report: Report,
     others: Sequence[Other],
     document: Document,
-    read: Callable[[Document, str | None], Report],
+    read: Callable[[Document, str | None], tuple[Report, list[Other]]],
 ) -> tuple[list[Report], list[str]]:
     """The other reports that tell whose they are, and what is said of all of them on the document's own report.
 
-    report: the document's own. read: a document and what stands for its listing's row to its report.
+    report: the document's own. read: a document, and what stands for its listing's row, to its report and what in
+    it is another.
     """
     found: list[Report] = []
     warnings: list[str] = []
-    for other in others:
+    waiting = deque(others)
+    while waiting:
+        other = waiting.popleft()
         shown = f"“{other.called[:60]}”" if other.called else "without a title"
-        alone = Document(list(other.blocks), document.kind, url=document.url, framed=True)
+        alone = Document(list(other.blocks), document.kind, url=document.url)
         try:
             if len(found) >= MOST:
                 raise NotAReport(f"more than {MOST} stand there")
-            one = read(alone, other.called if other.member else None)
+            one, more = read(alone, other.called if other.member or names_report(other.called) else None)
+            waiting += more
             if not tells_whose(one):
                 raise NotAReport("it does not tell its body and year")
             if one.year == report.year and agree(one.agency or "", report.agency or ""):

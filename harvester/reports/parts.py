@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from harvester.documents.blocks import LINES, Block, Document, Table
 from harvester.errors import NotAReport
-from harvester.reports.beside import Other
+from harvester.reports.beside import MOST, Other
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.nulls import WHOSE_UNCLEAR
 from harvester.reports.tables.read import read_tables
@@ -22,7 +22,7 @@ from harvester.reports.words.document_title import Line, Title
 from harvester.reports.words.names import agree, ends_as_body, is_name
 from harvester.reports.words.plain import squeeze
 from harvester.reports.words.scopes import Scope, scope_in_caption
-from harvester.reports.words.titles import agency_in, in_row
+from harvester.reports.words.titles import agency_in, in_row, is_correction
 from harvester.reports.words.whose import Identity
 from harvester.reports.words.years import year_in, years
 
@@ -48,10 +48,20 @@ class Part(NamedTuple):
     others: list[Other]
 
 
+class SeveralReports(NotAReport):
+    """An archive holds several reports, and nothing tells which of them is meant."""
+
+
+def first_named(document: Document) -> str | None:
+    """The name of an archive's first member that is a report's title with body and year."""
+    names = (_plain(name) for name, _ in document.parts[:MAX_MEMBERS])
+    return next((name for name in names if agency_in(name) and year_in(name)), None)
+
+
 def own_part(document: Document, told: Identity, used: set[int]) -> Part:
     """The part of a document that stands below titles which fit the report's own, in its own member of an archive.
 
-    Raises NotAReport where an archive holds several reports and nothing tells which is meant.
+    Raises SeveralReports where an archive holds several and nothing tells which is meant.
     """
     whole = Part(document.blocks, told.at, used, [])
     lines = told.named.lines if told.named is not None else []
@@ -75,13 +85,26 @@ def own_part(document: Document, told: Identity, used: set[int]) -> Part:
 
 
 def without_second(document: Document, title: Title) -> tuple[Document, list[Other]]:
-    """A document without a second report that stands in it below no title of its own, and that report.
+    """A document without the reports that stand in it behind the first, below no title of their own, and those.
 
-    It begins where the sections begin anew: with the first of them, and with two more that the first report has,
+    One begins where the sections begin anew: with the first of them, and with two more that the report before has,
     in other words. A narrative that begins to number again has no second overview.
     """
-    start = 0 if title.at is None else title.at + 1
-    marks = sections.marks(document.blocks, start) if len(document.parts) < 2 else []
+    blocks = document.blocks
+    found: list[tuple[int, str]] = []
+    at: int | None = 0 if title.at is None else title.at + 1
+    while at is not None and len(found) < MOST and len(document.parts) < 2:
+        at, begin, called = _anew(blocks, at, title)
+        if at is not None:
+            found.append((begin, called))
+    ends = [*(begin for begin, _ in found[1:]), len(blocks)]
+    others = [Other(blocks[a:b], "document", called) for (a, called), b in zip(found, ends, strict=False)]
+    return (replace(document, blocks=blocks[: found[0][0]]) if found else document), others
+
+
+def _anew(blocks: Sequence[Block], start: int, title: Title) -> tuple[int | None, int, str]:
+    """Where sections begin anew: the first of them, the block with which the report begins, its title or body."""
+    marks = sections.marks(blocks, start)
     first = next((code for _, code in marks if code is not None), None)
     for number, (at, code) in enumerate(marks):
         if code is None or code != first:
@@ -89,15 +112,26 @@ def without_second(document: Document, title: Title) -> tuple[Document, list[Oth
         seen = {code for _, code in marks[:number] if code is not None}
         if len(seen & {code for _, code in marks[number:]}) < LEAST_AGAIN:
             continue
-        begin = _name_above(document.blocks, at)
-        if any(marks[number - 1][0] < line.at <= at for line in title.lines):
-            break  # it has a title
-        if not _differ(_begun(document.blocks[start:begin]), _begun(document.blocks[begin:])):
+        begin = _name_above(blocks, at)
+        if above := [line for line in title.lines if marks[number - 1][0] < line.at <= at]:
+            own = [line.text for line in title.lines if line.at < marks[0][0]] or [title.text or ""]
+            if _tells_more(above[-1].text, own[-1]):
+                break  # it has a title of its own: see own_part
+            begin = above[-1].at
+        if not _differ(_begun(blocks[start:begin]), _begun(blocks[begin:])):
             break  # the same once more
-        called = _text(document.blocks[begin]) if begin < at else ""
-        second = Other(document.blocks[begin:], "document", called)
-        return replace(document, blocks=document.blocks[:begin]), [second]
-    return document, []
+        called = _text(blocks[begin]) if begin < at else ""
+        if called and not above and title.text is not None and not agency_in(title.text):
+            called += title.text  # 青禾县财政局 below 2023年政府信息公开工作年度报告, which is the title of both
+        return at, begin, called
+    return None, 0, ""
+
+
+def _tells_more(line: str, title: str) -> bool:
+    """Whether a title further down names a body or a year that the first does not, or corrects it."""
+    body, year = agency_in(line), year_in(line)
+    other = body is not None and not agree(body, agency_in(title) or "")
+    return other or (year is not None and year != year_in(title)) or is_correction(line)
 
 
 def _name_above(blocks: Sequence[Block], at: int) -> int:
@@ -121,7 +155,7 @@ def _other_members(document: Document, told: Identity) -> list[tuple[str, range]
     """An archive's members that are reports of their own, beside the member that is this report: name and blocks.
 
     A member is a report of its own if it has sections that another has, too, with other words. Which is this one
-    is told by the title, or by the one member's name that names its body. Raises NotAReport where neither tells.
+    is told by the title, or by the one member's name that names its body. Raises SeveralReports where none tells.
     """
     if len(document.parts) < 2:
         return []
@@ -138,7 +172,9 @@ def _other_members(document: Document, told: Identity) -> list[tuple[str, range]
         own = [one for one in reports if (body := _body_of(one[0])) and agree(body, told.agency)]
     if len(own) != 1:
         names = ", ".join(one[0] for one in reports)
-        raise NotAReport(f"several reports stand in the archive, and nothing tells which is meant: {names[:120]}")
+        raise SeveralReports(
+            f"several reports stand in the archive, and nothing tells which is meant: {names[:120]}"
+        )
     return [(name, span) for name, span, begun in reports if name != own[0][0] and _differ(begun, own[0][2])]
 
 

@@ -16,7 +16,7 @@ from harvester.reports.beside import Other, read_beside
 from harvester.reports.checks import prose, readings
 from harvester.reports.checks import rules as checks
 from harvester.reports.model import Attachment, Report, Tables
-from harvester.reports.parts import own_part, settled, without_second
+from harvester.reports.parts import SeveralReports, first_named, own_part, settled, without_second
 from harvester.reports.tables.editions import edition_of
 from harvester.reports.tables.nulls import nulls_of
 from harvester.reports.tables.read import read_tables
@@ -61,10 +61,16 @@ def read_document_report(
 ) -> Report:
     """The report in a document that has been read already, and those of others in it. Raises NotAReport."""
 
-    def alone(part: Document, row: str | None) -> Report:
-        return _read_one(part, list_title=row)[0]
+    def alone(part: Document, row: str | None) -> tuple[Report, list[Other]]:
+        return _read_one(part, list_title=row)
 
-    report, others = _read_one(document, list_title=list_title, list_date=list_date, portal_name=portal_name)
+    one = partial(_read_one, document, list_date=list_date, portal_name=portal_name)
+    try:
+        report, others = one(list_title=list_title)
+    except SeveralReports:  # the first that its member's name names, and the others beside it
+        if (name := first_named(document)) is None:
+            raise
+        report, others = one(list_title=name)
     report.beside, told = read_beside(report, others, document, alone)
     report.warnings += told
     for other in report.beside:  # one page, published on one day

@@ -121,3 +121,26 @@ def test_signature_and_office_of_the_second_are_not_the_firsts() -> None:
     end = "<p>青禾县财政局</p><p>2024年1月20日</p>"
     report = read_report(page(f"<h1>{title}</h1>", sections(3), sections(8), end), portal_name="青禾县人民政府")
     assert report.agency == "青禾县人民政府"
+
+
+def test_bodies_below_one_title_are_reports_of_its_year() -> None:
+    names = ["青禾县水务局", "青禾县财政局", "青禾县民政局"]
+    parts = [part for number, name in enumerate(names, 1) for part in (name, sections(number))]
+    report = read_report(page("<h1>2023年政府信息公开工作年度报告</h1>", *parts), portal_name="青禾县人民政府")
+    everyone = [report, *report.beside]
+    assert [(one.agency, one.year) for one in everyone] == [(name, 2023) for name in names]
+    rows = [(one.tables.proactive or {})["normative_documents"]["issued"] for one in everyone]
+    assert rows == [1, 2, 3]
+
+
+def test_a_second_report_below_a_title_that_names_nobody_is_told_and_not_read() -> None:
+    title = "2023年政府信息公开工作年度报告"
+    report = read_report(page(f"<h1>{TITLE}</h1>", sections(3), f"<h1>{title}</h1>", sections(8)))
+    assert (report.tables.proactive or {})["normative_documents"]["issued"] == 3
+    assert any(NOT_READ in text and title in text for text in report.warnings)
+
+
+def test_an_archive_of_named_members_is_read_whole_where_none_is_meant() -> None:
+    names = [TITLE, TITLE.replace("水务局", "财政局")]
+    report = read_report(archive(**{name: member("", number) for number, name in enumerate(names)}))
+    assert [report.agency, *(one.agency for one in report.beside)] == ["青禾县水务局", "青禾县财政局"]
