@@ -146,8 +146,8 @@ def _field(table: Table, column: Column, labels: str) -> dict[str, Any]:
     if column.unit:
         field["unit"] = column.unit
     constraints: dict[str, Any] = {}
-    # in `nulls` an empty row or column is part of the key
-    if column.name in table.key and table.name != "nulls":
+    # an empty row or column is part of the key: it means all of them
+    if column.name in table.key and table.name not in ("nulls", "readings"):
         constraints["required"] = True
     if column.name == "division":
         constraints["pattern"] = "[0-9]{6}([0-9]{3})?"

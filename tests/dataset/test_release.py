@@ -31,7 +31,12 @@ BODIES = [("潞州区人民政府", LUZHOU, (2021, 2022)), ("清泉乡人民政�
 @pytest.fixture(scope="module")
 def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("release") / "test.db"
-    database(path, BODIES).close()
+    store = database(path, BODIES)
+    # whole tables: an empty row and column
+    store.connection.execute("INSERT INTO readings VALUES (1, 'requests', '', '', 'docx', NULL)")
+    store.connection.execute("INSERT INTO nulls VALUES (1, 'review_litigation', '', '', 'table missing')")
+    store.connection.commit()
+    store.close()
     return path
 
 
