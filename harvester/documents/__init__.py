@@ -69,7 +69,7 @@ def read_document(data: bytes, url: str | None = None, content_type: str | None 
     document = _reader(kind)(data, url, content_type)
     if kind not in _READ_CLEAN:
         document.blocks = drop_from(document.blocks)
-    clean(document)
+    clean(document, tables=kind != "html")  # whose cells are kept without it
     if not document.kind.startswith(kind):  # a reader may know it more closely
         document.kind = kind
     return document

@@ -30,15 +30,14 @@ def steerless(text: str) -> str:
     return text if text.isprintable() else _PARTING.sub(" ", _STEERS.sub("", text))
 
 
-def clean(document: Document) -> None:
-    """Takes out of a document whatever steers a terminal."""
+def clean(document: Document, *, tables: bool = True) -> None:
+    """Takes out of a document whatever steers a terminal. tables: out of its cells, too."""
     document.title = document.title and steerless(document.title)
     document.meta = {name: steerless(value) for name, value in document.meta.items()}
     for block in document.blocks:
         if isinstance(block, Table):
-            for row in block.rows:
-                for cell in row:
-                    cell.text = steerless(cell.text)
+            for cell in (cell for row in block.rows for cell in row) if tables else ():
+                cell.text = steerless(cell.text)
         elif isinstance(block, (Heading, Paragraph, Link)):
             block.text = steerless(block.text)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from harvester.documents import read_document
@@ -163,6 +165,46 @@ def test_a_table_where_the_parser_stops_nesting_does_no_harm(tag: str) -> None:
     page = "<a>" + f"<{tag}>" * 506 + "<table><td></table>\n<h2></a>"  # brings turbohtml 1.15.4 down
     with pytest.raises(NotAReport):
         read_report(page.encode())
+
+
+_NESTING_IN_DISGUISE = {
+    "end tags of nothing": "</x><b>" * 506,
+    "end tags of what no tag opened here": "<x>" * 200 + "<div>" + "</x><y>" * 200 + "<div>" + "</y><z>" * 104,
+    "end tags out of cells": "<div>" * 150 + ("<table><td>" + "</div><y>" * 150) * 2 + "</y><z>" * 50,
+    "items in each other": "<dd><li>" * 253,
+    "end tags in attributes": "<x-1 title='</x-1>'>" * 506,
+    "end tags in comments": "<x-1><!--</x-1>-->" * 506,
+    "quotes that are none": '<b ="q=" ></b> " x>' * 506,
+    "links behind each other": '<span a="b">x' * 506,
+}
+
+
+@pytest.mark.parametrize("nesting", _NESTING_IN_DISGUISE.values(), ids=_NESTING_IN_DISGUISE)
+@pytest.mark.parametrize("less", range(4))
+def test_nesting_in_disguise_does_no_harm(nesting: str, less: int) -> None:
+    """Read or refused: a parser that comes down would end the tests."""
+    page = f"<a>{'<div>' * less}{nesting}<table><td></table>\n<h2></a>" + "x" * 50
+    with suppress(Unreadable):
+        read_document(page.encode())
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<span style="a">0</span>' * 5,
+        "<p><span lang=EN-US><b>0<o:p></o:p></b></span></p>" * 3,
+        "<font size=2>0",
+        "<div><ul><li>0</ul></div>",
+        "<FONT size=2><B>0</B></FONT>",
+    ],
+)
+def test_many_elements_beside_each_other_are_not_nested(cell: str) -> None:
+    page = f"<table>{('<tr>' + f'<td>{cell}</td>' * 7) * 50}</table>"
+    document = read_document(page.encode())
+    assert document.warnings == []
+    table = document.blocks[0]
+    assert isinstance(table, Table)
+    assert [len(row) for row in table.rows] == [7] * 50
 
 
 def test_odd_elements_are_neither_cells_nor_tags() -> None:

@@ -3,38 +3,97 @@
 turbohtml stops nesting at 512 open elements, and where a table begins right there it can bring the process down
 (seen with 1.15.4: 506 elements in an open link, then a table and the link's end). No page comes near by itself, so
 what may is looked at with care, freed of elements that begin no line, and refused if that does not help.
+
+Never less is told than what the parser nests, in steps, each for pages that the one before left over: tags that
+open something; those that are not closed at once; elements that are open at the same time. An end tag counts only
+where the parser heeds it: `</x><b>` nests, however often it is written.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Callable
 
-MAX_DEPTH = 240
+import turbohtml
+
+MAX_DEPTH = 230
 """Elements within each other: half of what the parser bears, for each may hold one that is not counted (li)."""
-_BLOCK = 1536
-_OPEN = 300
-"""Tags that are not closed again up to some block, from which on the page is looked at."""
-_WEIGHTS = dict.fromkeys(("table", "object", "applet", "marquee", "template"), 4)
-"""Elements that count as several: a table opens body, row and cell; in each, links and paragraphs begin anew."""
-_NO_TAGS = [
-    (re.compile(begin, re.IGNORECASE), re.compile(end, re.IGNORECASE))
-    for begin, end in (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
-]
-"""Where what stands in between may look like tags."""
-_NAME = re.compile(r"<(/?[a-zA-Z][^\s/>]*)")
+_MOST_OPENING = 460
+"""The same told from tags that open something, each taken for as many elements as it may bring with it."""
+_HEAVY = frozenset(["table", "object", "applet", "marquee", "template"])
+"""Elements that count as four: a table opens body, row and cell; in each, links and paragraphs begin anew."""
+# matches: <span
+_OPENING = re.compile(
+    r"<(?:[ceghjknqruvwxyz]|t(?![dhr][\s/>])|a(?![\s/>])|l(?!i[\s/>])|p(?![\s/>])|s(?:pan)?|d(?:iv)?|f(?:ont)?"
+    r"|o(?::p|ption)?|m(?:eta)?|b(?!r[\s/>])|i(?!mg[\s/>])"
+    r"|[A-Z](?:(?<=[CEGHJKMNOQRU-Z])|(?<=T)(?![DHR][\s/>])|(?<=L)(?!I[\s/>])|(?<=[AP])(?![\s/>])"
+    r"|(?<=B)(?!R[\s/>])|(?<=I)(?!MG[\s/>])|(?<=F)(?:ONT)?|(?<=S)(?:PAN)?|(?<=D)(?:IV)?))"
+)
+"""Tags that may open an element deeper than those around them: not those that the next of their kind ends, or that
+hold nothing."""
+_ONE = ("<span", "<div", "<font", "<o:p", "<SPAN", "<DIV", "<FONT")
+"""Tags that bring nothing with them; within others a li may stand, which ends none around it."""
+_FOUR = ("<t", "<o", "<m", "<a", "<T", "<O", "<M", "<A")
+"""Tags that may be heavy."""
+_EMPTY = ("<o:p></o:p>", "<b></b>")
+# matches: <span lang="EN-US" style="x">22</span>
+_CLOSED_AT_ONCE = re.compile(r"<(span|font|b|strong|i|u|em|div)(?: [a-zA-Z:-]+=\"[^\"<>=]*\")*>[^<]*</\1>")
+"""Elements with text alone: nothing between begin and end can keep the parser from heeding the end."""
 # matches: <span class="a">
 _INLINE = re.compile(
     r"</?(?:span|font|b|strong|i|em|u|ins|big|small|label|tt|code|o:p)(?:\s[^<>]*)?>", re.IGNORECASE
 )
-_SOON_ENDED = (
-    *("p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "dd", "dt", "option", "a", "html", "head", "body"),
-    *("br", "img", "hr", "input", "meta", "link", "col", "area", "base", "embed", "param", "source", "wbr"),
+_CELLS = frozenset(["td", "th", "tr", "tbody", "thead", "tfoot"])
+_UNCOUNTED = frozenset(
+    [
+        *("p", "a", "html", "head", "body", "br", "img", "hr", "input", "meta", "link", "col", "area", "base"),
+        *("embed", "param", "source", "wbr", "track"),
+    ]
 )
-"""Elements that the next of their kind ends, or that hold nothing: no deeper than what is around them."""
-_ENDED = frozenset(
-    f"{slash}{spelled}" for name in _SOON_ENDED for spelled in (name, name.upper()) for slash in ("", "/")
+_FORMATTING = frozenset(
+    ["b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
 )
+"""Opened again behind the end of what is around them."""
+_LINE = frozenset([*_FORMATTING, "span", "o:p", "label", "ins", "del", "sub", "sup", "abbr", "cite", "q"])
+"""Elements within a line: the ends of others reach through them, and those of a line through nothing else."""
+_BLOCKS = frozenset(
+    [
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "button",
+            "center",
+            "details",
+            "dialog",
+            "dir",
+            "div",
+            "dl",
+        ),
+        *(
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "header",
+            "hgroup",
+            "listing",
+            "main",
+            "menu",
+            "nav",
+            "ol",
+        ),
+        *("pre", "search", "section", "select", "summary", "ul", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6"),
+    ]
+)
+"""Elements whose ends reach through all but what bounds them."""
+_BOUNDS = frozenset(["td", "table", "template", "object", "applet", "marquee", "svg", "math", "caption"])
+_FOREIGN = frozenset(["template", "svg", "math"])
+_ITEMS = {"li": ("li",), "dd": ("dd", "dt"), "dt": ("dd", "dt")}
+"""Elements that begin by ending the one before."""
+_DRAWN = frozenset(["path", "circle", "rect", "line", "polygon", "polyline", "ellipse", "use", "stop"])
+"""Parts of a drawing, which alone end themselves (<path/>)."""
 
 
 def shallow(text: str) -> str | None:
@@ -42,47 +101,85 @@ def shallow(text: str) -> str | None:
 
     None where it is nested too deeply without them.
     """
-    if not _may_be_deep(text) or _depth(text) <= MAX_DEPTH:
+    most = _opened_at_most(text)
+    if most > _MOST_OPENING:
+        most -= sum(map(text.count, _EMPTY))
+    if most > _MOST_OPENING:
+        most -= len(_CLOSED_AT_ONCE.findall(text))
+    if most <= _MOST_OPENING:
         return text
-    if _depth(_without_scripts(text)) <= MAX_DEPTH:
+    if _depth(text) <= MAX_DEPTH:
         return text
     text = _INLINE.sub("", text)
-    return text if _depth(_without_scripts(text)) <= MAX_DEPTH else None
+    return text if _depth(text) <= MAX_DEPTH else None
 
 
-def _may_be_deep(text: str) -> bool:
-    """Whether more tags are opened than closed anywhere: counted block by block, which is quick."""
-    still_open = 0
-    for at in range(0, len(text), _BLOCK):
-        tags = text.count("<", at, at + _BLOCK)
-        closed = text.count("</", at, at + _BLOCK + 1) if tags > 1 else 0
-        if still_open + tags - closed > _OPEN:
-            return True
-        still_open += tags - 2 * closed
-        if still_open < 0:
-            still_open = 0
-    return False
-
-
-def _without_scripts(text: str) -> str:
-    """A page's text without comments, scripts and styles."""
-    for begin, end in _NO_TAGS:
-        first, *rest = begin.split(text)
-        text = first + "".join([piece[found.end() :] for piece in rest if (found := end.search(piece))])
-    return text
+def _opened_at_most(text: str) -> int:
+    """How many elements the tags of a text may open within each other, were none of them closed."""
+    opening = _OPENING.findall(text)
+    return 2 * len(opening) - sum(map(opening.count, _ONE)) + 2 * sum(map(opening.count, _FOUR))
 
 
 def _depth(text: str) -> int:
-    """The most elements that are open at the same time, those not counted that end each other."""
-    still_open: Counter[str] = Counter()
-    depth = deepest = 0
-    for name in [tag.lower() for tag in _NAME.findall(text) if tag not in _ENDED]:
-        if name[0] != "/":
-            still_open[name] += 1
-            depth += _WEIGHTS.get(name, 1)
-            if depth > deepest:
-                deepest = depth
-        elif still_open[name[1:]]:
-            still_open[name[1:]] -= 1
-            depth -= _WEIGHTS.get(name[1:], 1)
-    return deepest
+    """The most elements that are open at the same time, or some number above MAX_DEPTH."""
+    still_open: list[str] = []
+    depth = heavy = 0
+    for token in turbohtml.tokenize(text):
+        name = token.tag
+        if name is None or name in _UNCOUNTED:
+            continue
+        if name in _CELLS:
+            _end_cell(still_open)
+            if name in ("td", "th") and token.type is turbohtml.TokenType.START_TAG:
+                still_open.append("td")
+        elif token.type is turbohtml.TokenType.END_TAG:
+            _end(still_open, name, _reach(name))
+        elif name not in _DRAWN or not token.self_closing or still_open[-1:] not in (["svg"], ["g"]):
+            _begin(still_open, name)
+        if len(still_open) > depth:
+            depth = len(still_open)
+            heavy = sum(one in _HEAVY for one in still_open)
+            if depth + 3 * heavy > MAX_DEPTH:
+                break
+    return depth + 3 * heavy
+
+
+def _begin(still_open: list[str], name: str) -> None:
+    for ended in _ITEMS.get(name, ()):
+        _end(still_open, ended, lambda one: one in _LINE or one in ("div", "address"))
+    if name == "option" and still_open[-1:] == [name]:
+        still_open.pop()
+    still_open.append(name)
+
+
+def _end(still_open: list[str], name: str, reaches: Callable[[str], bool]) -> None:
+    """Ends the innermost element of a name that can be reached, and what is in it but formatting."""
+    for at in range(len(still_open) - 1, -1, -1):
+        if still_open[at] == name:
+            still_open[at:] = [one for one in still_open[at + 1 :] if one in _FORMATTING]
+            return
+        if not reaches(still_open[at]):
+            return
+
+
+def _end_cell(still_open: list[str]) -> None:
+    """Ends the cell of the innermost table, with all that is in it; formatting before the cell stays."""
+    for at in range(len(still_open) - 1, -1, -1):
+        if still_open[at] in _FOREIGN:
+            return
+        if still_open[at] == "table":
+            inside = still_open[at + 1 :]
+            before = inside[: inside.index("td")] if "td" in inside else inside
+            still_open[at + 1 :] = [one for one in before if one in _FORMATTING]
+            return
+
+
+def _reach(name: str) -> Callable[[str], bool]:
+    """Through what the end tag of an element reaches."""
+    if name == "table":
+        return lambda one: one not in _FOREIGN
+    if name == "li":
+        return lambda one: one not in _BOUNDS and one not in ("ul", "ol")
+    if name in _BLOCKS or name in _BOUNDS:
+        return lambda one: one not in _BOUNDS
+    return _LINE.__contains__

@@ -15,7 +15,7 @@ from harvester.documents.html.depth import MAX_DEPTH, shallow
 from harvester.documents.html.flat import Flat
 from harvester.documents.html.pieces import unmarked
 from harvester.documents.html.rules import ARTICLE, Part, elements, part_of
-from harvester.documents.html.sheets import sheets_of
+from harvester.documents.html.sheets import sheets_of, texts_of
 from harvester.documents.html.shown import mark_as_shown, mark_lines
 from harvester.errors import Unreadable
 
@@ -76,10 +76,11 @@ def read_html(data: bytes, url: str | None = None, content_type: str | None = No
     _read_head(tree, document)
     if (base := tree.find("base")) is not None:
         url = _joined(url, base.attr("href"))
-    sheets = sheets_of(tree)
+    styles = texts_of(tree)
     _name_drawings(tree)
     tree.remove(_UNREAD)
     _know_parts(tree)
+    sheets = sheets_of(tree, styles)
     drop_copies(tree, sheets, document.warnings)
     if tree.find("table") is not None:
         mark_as_shown(tree, sheets, document.warnings)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from harvester.documents.blocks import PICTURE, Block, Cell, SharedRow
 from harvester.documents.html.pieces import Marked, Reference, lines_of, marked, plain
+from harvester.documents.unseen import steerless
 
 MAX_SPAN = 1000
 """Columns or rows that a cell may span, as in browsers."""
@@ -122,7 +123,7 @@ def _told(cell: str) -> Told:
                 rowspan = _span(number)
     if cell[:1] not in (" ", ">"):
         colspan = 0
-    text = "\n".join(lines_of(content.text))
+    text = steerless("\n".join(lines_of(content.text)))
     if content.refers and not text.strip(_NO_WORDS) and any(refer.picture for refer in content.refers):
         text = PICTURE + text
     return text, colspan, rowspan, content.refers

@@ -87,15 +87,64 @@ class Sheets:
 NONE = Sheets()
 
 
-def sheets_of(tree: turbohtml.Document) -> Sheets:
-    """The style sheets that stand in a page; those that it only names are not fetched."""
-    texts = [text for style in tree.find_all("style") if (text := style.text) and not _is_for_print(style)]
-    if not texts:
+def texts_of(tree: turbohtml.Document) -> str:
+    """The text of the style sheets that stand in a page; those that it only names are not fetched."""
+    return "\n".join(
+        [text for style in tree.find_all("style") if (text := style.text) and not _is_for_print(style)]
+    )
+
+
+def sheets_of(tree: turbohtml.Document, text: str) -> Sheets:
+    """What the text of a page's style sheets says of its tables, or of all it has where it has none."""
+    if not text:
         return NONE
-    whole = "\n".join(texts)
-    if len(whole) > MAX_SHEETS:
-        return Sheets(warning=f"style sheets of {len(whole):,} characters: what they hide is not looked at")
-    return (_read if len(whole) <= _KEPT else _read.__wrapped__)(whole)
+    if len(text) > MAX_SHEETS:
+        return Sheets(warning=f"style sheets of {len(text):,} characters: what they hide is not looked at")
+    return (_of if len(text) <= _KEPT else _of.__wrapped__)(text, _classes_in(tree))
+
+
+def _classes_in(tree: turbohtml.Document) -> frozenset[str] | None:
+    """The classes of elements in tables and around them; None where the page has no table."""
+    tables = tree.select("table")
+    if not tables:
+        return None
+    found = {element.attr("class") or "" for element in tree.select("table [class]")}
+    seen: set[turbohtml.Node] = set()
+    for table in tables:
+        for around in (table, *table.ancestors):
+            if around in seen or not isinstance(around, turbohtml.Element):
+                break
+            seen.add(around)
+            found.add(around.attr("class") or "")
+    return frozenset([name for names in found for name in names.split()])
+
+
+@lru_cache(maxsize=128)
+def _of(text: str, used: frozenset[str] | None) -> Sheets:
+    """The sheets of a page whose tables have these classes: other rules cannot be for them."""
+    plain = _without_conditions(_COMMENT.sub(" ", text) if "/*" in text or "<!--" in text else text)
+    if used is None or "@" in plain:
+        return _read(text, plain)
+    rules = plain.split("}")
+    kept = [rule for rule in rules if not _is_apart(rule) or _may_be_for(rule.partition("{")[0], used)]
+    return _read(text, "}".join(kept))
+
+
+def _is_apart(rule: str) -> bool:
+    """Whether what stands before a closing brace is one rule and no part of anything else."""
+    return rule.count("{") == 1 and "\\" not in rule and not rule.count('"') % 2 and not rule.count("'") % 2
+
+
+def _may_be_for(selectors: str, used: frozenset[str]) -> bool:
+    return any(needed <= used for needed in _needed(selectors))
+
+
+@lru_cache(maxsize=4096)
+def _needed(selectors: str) -> tuple[frozenset[str], ...]:
+    """Of each selector the classes that an element and those around it must have, so far as this is told."""
+    if any(sign in selectors for sign in "(+~[") or not selectors.strip():
+        return (frozenset(),)
+    return tuple(frozenset(_CLASS_NAME.findall(one)) for one in selectors.split(","))
 
 
 @lru_cache(maxsize=32)
@@ -107,12 +156,12 @@ def _is_for_print(style: turbohtml.Element) -> bool:
     return "print" in (style.attr("media") or "").lower() and "screen" not in (style.attr("media") or "").lower()
 
 
-@lru_cache(maxsize=32)
-def _read(text: str) -> Sheets:
-    lower = text.encode("utf-8", "replace").lower()
+def _read(text: str, rest: str) -> Sheets:
+    """The sheets of a text, of whose rules the rest is looked at."""
+    lower = rest.encode("utf-8", "replace").lower()
     if not any(sign in lower for sign in _TELLING):
         return Sheets(text=text)
-    found = StyleSheet(_without_conditions(_COMMENT.sub(" ", text))).rules
+    found = StyleSheet(rest).rules
     rules: list[Rule] = []
     printed: list[str] = []
     for place, rule in enumerate(found):
