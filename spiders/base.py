@@ -333,7 +333,8 @@ class PortalSpider(Spider):
     def follow_channels(self, found: Iterable[Link], depth: int, listing: str) -> Iterator[Request]:
         """Requests for channels not yet visited, within the bounds on depth and count."""
         for link in found:
-            key = channel_key(link.url)
+            # a frame may be the list of the folder that shows it: /nb/ and /nb/list.html
+            key = channel_key(link.url) if link.node is not None or link.title else link.url
             year = folder_year(link.text)
             if key in self.channels_seen or not self.portal.owns(link.url) or canonical(link.url) in self.asked:
                 continue

@@ -27,6 +27,7 @@ LONGEST = 16
 # matches: list-9-3.html
 _NUMBERED = re.compile(r"(?:[a-z]{1,12}[_-]?(?:\d{1,6}[_-])?)?\d{1,4}(?:\.\w{2,5})?/?", re.IGNORECASE)
 """What stands behind a listing's folder in the addresses of its pages: index_2.html, list-9-3.html, 2/"""
+_ARROWS = "<>«»‹›《》〈〉←→⇐⇒|·"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -61,7 +62,7 @@ def pager_frames(page: ListingPage) -> list[str]:
 
 
 def _further(page: ListingPage, control: Control, root: str) -> bool:
-    text = bare(control.text)
+    text = bare(control.text).strip(_ARROWS)
     if in_other(control.node) or load().beside.not_pages.search(text):
         return False
     if says_next(control.text):
@@ -137,8 +138,13 @@ def _chosen(page: ListingPage, entries: list[Link]) -> Iterator[Send]:
             for text, value in options[:MOST_OPTIONS]:
                 known = not _names(text) or any(text.removesuffix("年") in title for title in shown)
                 made = None if known else sent(page, form, {name: text if value is None else value})
-                if made is not None:
+                if made is not None and (alike(page.url, made.url) or not _searches(form)):
                     yield made
+
+
+def _searches(form: Any) -> bool:
+    """Whether a form asks for words: that of the whole portal stands on every page."""
+    return any((one.get("type") or "text").lower() in ("text", "search") for one in form.iter("input"))
 
 
 def _is_choice(select: Any, options: list[tuple[str, str | None]], shown: list[str]) -> bool:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from harvester.listings.page import MOST_OF_A_ROW, Link, ListingPage, folded
+from harvester.listings.tabs import is_menu
 from harvester.reports.words.titles import judge_row, year_in
 
 MOST_OF_A_TITLE = 80
@@ -32,7 +33,7 @@ def unlinked(page: ListingPage, known: Iterable[Link]) -> list[Link]:
         if not _is_title(title) or any(title in one for one in linked) or element.get("href"):
             continue
         row = _row(element)
-        if row is not None and not _leads(row) and not _leads_beside(row):
+        if row is not None and not is_menu(row) and not _leads(row) and not _leads_beside(row):
             found.setdefault(title, Link("", title, title, None, element))
     return list(found.values())
 

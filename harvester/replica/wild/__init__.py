@@ -8,6 +8,7 @@ from harvester.replica.wild import (
     channels,
     files,
     held,
+    noise,
     pagers,
     rows,
     shells,
@@ -16,7 +17,7 @@ from harvester.replica.wild import (
 )
 from harvester.replica.wild.portal import Wild
 
-ROOMS = (pagers, ways, unread, rows, held, boxes, channels, shells, addresses, files)
+ROOMS = (pagers, ways, unread, rows, held, boxes, channels, shells, addresses, files, noise)
 
 
 def portals() -> list[Wild]:
