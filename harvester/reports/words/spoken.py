@@ -28,6 +28,9 @@ _BEGINS = re.compile(r"(?m)^(20\d\d|二[〇○零0][〇○零一二三四五六�
 # matches: 2023年
 _NAMED = re.compile(r"(20\d\d)(?<!\d20\d\d)\s*年(?!\s*\d+\s*月)")
 _YEAR = re.compile(r"20\d\d年?度?")
+_MAKING = ("编", "撰写", "向社会", "公布", "发布")
+# matches: （以下简称“县医保局”）
+_SHORT_NAME = re.compile(r"（[^（）]{2,24}）|\([^()]{2,24}\)")
 _DELIMITER = re.compile(r"[，。；：！？,;:!?《》“”\"\n]")
 _STEPS = re.compile(r"\s*[>»›→/|]+\s*")
 # matches: 2024年1月20日
@@ -117,7 +120,7 @@ def makers(opening: Opening) -> Iterator[str]:
     for line in opening.preamble[:8]:
         if name := _filled_in(line):
             yield name
-        plain = squeeze(line[:600]) if "编" in line or "撰写" in line or "向社会" in line else ""
+        plain = squeeze(line[:600]) if any(word in line for word in _MAKING) else ""
         for pattern in load().sentence.made_by if plain else ():
             if (found := pattern.search(plain)) and (name := name_in(found["name"])) and ends_as_body(name):
                 yield name
@@ -133,7 +136,7 @@ def _filled_in(line: str) -> str | None:
 def subject(opening: Opening) -> str | None:
     """Whose doings the first paragraphs tell."""
     for line in opening.lines[:6]:
-        if len(line) > 30 and (found := load().sentence.subject.match(squeeze(line[:120]))):
+        if len(line) > 30 and (found := load().sentence.subject.match(_SHORT_NAME.sub("", squeeze(line[:120])))):
             name = found["name"]
             if is_name(name) and ends_as_body(name):
                 return name

@@ -21,6 +21,8 @@ _WHOLE = re.compile(r"((?:19|20)\d\d年)0?1月?(?:0?1日)?(?:至|到|[-—－–
 # matches: 2023.1.1-2023.12.31
 _DAYS = re.compile(r"((?:19|20)\d\d)[./-]0?1[./-]0?1(?:至|到|[-—－–~～])+\1[./-]12[./-]31")
 _RANGE = re.compile(r"[-—–－~～至和、及/与]")
+FIRST = "2008"
+"""The year in whose May the 条例 came into force: a report from then to its end is a whole one."""
 CUT = "｜"
 """Stands for what was taken out of a title and parts what stood before it from what follows."""
 
@@ -49,7 +51,7 @@ def cleaned(text: str) -> str:
 
 def _months(found: re.Match[str]) -> str:
     """A year with what stands in a title for a part of it, if its months are not all twelve."""
-    whole = found["year"] and (int(found["first"]), int(found["last"])) == (1, 12)
+    whole = found["year"] and int(found["last"]) == 12 and (found["first"] == "1" or found["year"][:4] == FIRST)
     return str(found["year"]) if whole else f"{found['year'] or found['of']}{CUT}季度"
 
 
