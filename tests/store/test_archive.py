@@ -11,7 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from harvester.errors import StoreError
 from harvester.items import File, Page, Row
-from harvester.store.archive import Archive, Damage, check, files, read, read_at
+from harvester.store.archive import Archive, Damage, at_place, check, files, places, read, read_at
 from tests.made import MONDAY, page
 
 MONTH = "county/2026-11.warc.gz"
@@ -114,3 +114,33 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "county").write_text("in the way")
     with pytest.raises(StoreError, match="archive cannot be written"):
         Archive(tmp_path).write(fetched(1))
+
+
+def test_each_page_has_a_place_that_knows_its_files(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    made = [fetched(number) for number in range(4)]
+    for number, one in enumerate(made):
+        one.filing.order = 10 + number
+        one.files = [File(f"http://a/{number}/{n}.pdf", "附件.pdf", b"%PDF") for n in (0, 1, 2)[: number % 3]]
+        archive.write(one)
+    archive.close()
+    (path,) = tmp_path.rglob("*.warc.gz")
+    found = [place for place in places(path) if not isinstance(place, Damage)]
+    assert [order for order, _ in found] == [10, 11, 12, 13]
+    assert [at_place(path, place).url for _, place in found] == [one.url for one in made]
+    assert [place.followed for _, place in found] == [0, 1, 2, 0]
+    assert [len(at_place(path, place).files) for _, place in found] == [0, 1, 2, 0]
+
+
+@pytest.mark.parametrize("name", ["Content-Type", "content-type", None])
+def test_the_type_of_a_page_comes_back_whether_a_header_said_it_or_not(tmp_path: Path, name: str | None) -> None:
+    made = fetched(1)
+    kept = {key: value for key, value in made.fetched.headers.items() if key.lower() != "content-type"}
+    headers = {**kept, name: "text/html"} if name else kept
+    made.fetched = replace(made.fetched, headers=headers, content_type="text/html")
+    archive = Archive(tmp_path)
+    archive.write(made)
+    archive.close()
+    (path,) = tmp_path.rglob("*.warc.gz")
+    (back,) = pages(path)
+    assert back.fetched.content_type == "text/html"
