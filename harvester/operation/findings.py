@@ -171,9 +171,10 @@ def _rebuilt(crawl: Crawl) -> Iterator[Finding]:
     """Signs that the portal is no longer built as it was."""
     day, rows = crawl.today.isoformat(), crawl.count(counters.ROWS_SEEN)
     answered = crawl.count(counters.LISTINGS) - crawl.count(counters.LISTING_FAILED)
-    fresh = answered - crawl.count(counters.NOT_MODIFIED)
+    # what has not changed still shows its rows: a menu that is sent anew above such listings shows none of its own
+    fresh = answered > 0 and not crawl.count(counters.NOT_MODIFIED)
     most = most_rows(crawl)
-    if most is not None and most[0] and not rows and fresh > 0 and not crawl.restricted:
+    if most is not None and most[0] and not rows and fresh and not crawl.restricted:
         says = f"the listing answers but shows no rows; earlier it showed {most[0]}: the portal was rebuilt?"
         yield Finding(says, CHANGED, day)
     else:

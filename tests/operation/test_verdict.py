@@ -74,6 +74,16 @@ def run(**words: Any) -> Run:
             "complete",
             "",
         ),
+        # a menu without rows of its own above seven listings that have not changed
+        (
+            {
+                "stats": {"pages/listing": 8, "store/listing": 8, "visits/not_modified": 7},
+                "walk": "new",
+                "before": [run(stats={"rows/seen": 10})],
+            },
+            "complete",
+            "",
+        ),
         ({"stats": BARE, "before": [run(stats={"rows/seen": 10})], "verified": date(2026, 11, 2)}, "complete", ""),
         (
             {"refused": [Refused("http://a/1", "neither …", "某局2023年政府信息公开年报")]},
