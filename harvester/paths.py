@@ -1,5 +1,9 @@
 """Where the project's files are: in a checkout beside the package, in an installed wheel within it."""
 
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -15,3 +19,25 @@ DATA = HOME / "data"
 
 WRITTEN = "" if INSTALLED else "data/"
 """Where databases go by default, as the beginning of a path: the current folder, or data/ of the checkout."""
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """The name under which to write a file: it becomes `path` when the block ends well, else what was there stays.
+
+    What is no regular file (/dev/stdout, a named pipe) is written into. Raises OSError.
+    """
+    if path.exists() and not path.is_file():
+        yield path
+        return
+    # the type stays last: some writers go by it
+    beside = path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix}")
+    try:
+        yield beside
+        if path.exists():
+            shutil.copymode(path, beside)
+        os.replace(beside, path.resolve())
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise

@@ -29,8 +29,7 @@ class Command(HarvesterCommand):
             " the same portals would have made. Only what came since the last gathering is read; it"
             " can be interrupted"
             " at any time and goes on the next time. The archives stay in the shards. Exit code 1: a"
-            " shard could not"
-            " be read; it is named, and tried again the next time."
+            " shard could not be read, and is tried again the next time, or is not there any more; it is named."
         )
 
     def run(self, args: list[str], opts: object) -> None:
@@ -65,4 +64,11 @@ class Command(HarvesterCommand):
         )
         for line in found.damaged:
             print(literal(line), file=sys.stderr)
-        self.exitcode = 1 if found.damaged or undone else 0
+        if found.missing:
+            named = ", ".join(found.missing[:5]) + (" …" if len(found.missing) > 5 else "")
+            print(
+                f"{counted(len(found.missing), 'shard')} gathered before not there any more: {named};"
+                f" is {folder} the folder of all shards?",
+                file=sys.stderr,
+            )
+        self.exitcode = 1 if found.damaged or found.missing or undone else 0

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from harvester.errors import StoreError
-from harvester.terminal.command import HarvesterCommand, must_be_writable
+from harvester.terminal.command import HarvesterCommand, must_be_writable, write_whole
 from harvester.terminal.console import literal, progress
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def _tell(
     if numbers > len(shown):
         print(f"  … and {numbers - len(shown)} more{'' if listed else '; --changes FILE writes all'}")
     if listed:
-        with Path(listed).open("w", encoding="utf-8") as file:
-            for url, found in changed:
-                for change in found:
-                    file.write(json.dumps({"url": url, **change}, ensure_ascii=False) + "\n")
+        lines = (
+            json.dumps({"url": url, **change}, ensure_ascii=False) for url, found in changed for change in found
+        )
+        write_whole(listed, "".join(f"{line}\n" for line in lines))

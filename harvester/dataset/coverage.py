@@ -14,6 +14,7 @@ from harvester.agencies.divisions import stem
 from harvester.dataset.absent import Absent
 from harvester.dataset.harmless import harmless
 from harvester.errors import DatasetError
+from harvester.paths import whole
 from harvester.reports.cells import forms
 
 # state: sign in the terminal, colour in the picture, meaning
@@ -236,7 +237,7 @@ def write_csv(grid: Grid, file: Path) -> None:
         "url",
     )
     try:
-        with file.open("w", encoding="utf-8", newline="") as out:
+        with whole(file) as part, part.open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out, lineterminator="\n")
             writer.writerow(head)
             for line in grid.lines:

@@ -10,6 +10,7 @@ from typing import Any
 from harvester.dataset.coverage import REVISED, STATES, Grid
 from harvester.dataset.formats import need
 from harvester.errors import DatasetError
+from harvester.paths import whole
 
 MOST_LINES = 500
 # of the reader's machine for SVG, of this one for PNG
@@ -30,13 +31,15 @@ def draw(grid: Grid, file: Path, title: str) -> list[str]:
             f"the picture shows {MOST_LINES} of {len(grid.lines)} bodies; choose with --portal or --division"
         )
     spec = _chart(altair, grid, title).to_dict()
+    if file.suffix.lower() == ".svg":
+        picture = convert.vegalite_to_svg(spec).encode()
+    else:
+        if not _has_chinese_font():
+            warnings.append("no Chinese font is installed: names may be boxes; write an .svg instead")
+        picture = convert.vegalite_to_png(spec, scale=2)
     try:
-        if file.suffix.lower() == ".svg":
-            file.write_text(convert.vegalite_to_svg(spec), "utf-8")
-        else:
-            if not _has_chinese_font():
-                warnings.append("no Chinese font is installed: names may be boxes; write an .svg instead")
-            file.write_bytes(convert.vegalite_to_png(spec, scale=2))
+        with whole(file) as part:
+            part.write_bytes(picture)
     except OSError as error:
         raise DatasetError(f"{file}: cannot be written ({error.strerror})") from None
     return warnings

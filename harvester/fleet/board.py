@@ -106,6 +106,12 @@ async def since(app: App, portal: str, planned_at: datetime) -> bool:
     return bool(row["n"])
 
 
+async def stored(app: App, portal: str) -> bool:
+    """Whether a portal has ever been crawled, so that there must be a shard of it."""
+    query = "SELECT count(*) AS n FROM fleet_runs WHERE portal = %(portal)s AND pages > 0"
+    return bool((await app.connector.execute_query_one_async(query, portal=portal))["n"])
+
+
 async def note(app: App, run: Ended) -> None:
     """Writes how a crawl ended; the portal kills nobody any more."""
     values: dict[str, Any] = {name: getattr(run, name) for name in Ended.__dataclass_fields__}

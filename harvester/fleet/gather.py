@@ -47,6 +47,11 @@ CREATE TEMP TABLE IF NOT EXISTS incoming (
     day TEXT, portal TEXT, seen TEXT, revision INTEGER, url TEXT, PRIMARY KEY (day, portal, seen, revision, url)
 ) WITHOUT ROWID
 """
+_NEXT = (
+    "SELECT day, portal, seen, revision, url FROM incoming"
+    " WHERE (day, portal, seen, revision, url) > (?, ?, ?, ?, ?)"
+    f" ORDER BY day, portal, seen, revision, url LIMIT {BATCH}"
+)
 _THERE = (
     "SELECT 1 FROM sightings s JOIN revisions v ON v.id = s.revision_id"
     " WHERE s.url = ? AND s.first_seen = ? AND v.content_hash = ?"
@@ -69,7 +74,8 @@ class Mark:
 @dataclass(slots=True)
 class Gathered:
     """What came of it. shards: looked at; changed: those that held something new; versions: stored; pages: carried
-    over. damaged: shards that could not be read, a line each; they are tried again the next time.
+    over. damaged: shards that could not be read, a line each; they are tried again the next time. missing: portals
+    that were gathered before and have no shard any more.
     """
 
     shards: int = 0
@@ -77,6 +83,7 @@ class Gathered:
     versions: int = 0
     pages: int = 0
     damaged: list[str] = field(default_factory=list)
+    missing: tuple[str, ...] = ()
 
 
 def gather(
@@ -95,8 +102,10 @@ def gather(
         target.connection.execute(_INCOMING)
         target.connection.execute("DELETE FROM incoming")
     marks = _list(folder, target, outcome)
-    _store(folder, target, portals, outcome, told)
+    lost = _store(folder, target, portals, outcome, told)
     for portal, mark in marks.items():
+        if portal in lost:  # it keeps its old mark, and is read again from there
+            continue
         try:
             _carry_over(shards.database(folder, portal), portal, mark, target, outcome)
         except StoreError as error:
@@ -115,8 +124,9 @@ def marks_of(connection: sqlite3.Connection) -> dict[str, Mark]:
 def _list(folder: Path, target: Store, outcome: Gathered) -> dict[str, tuple[Mark, Mark]]:
     """Fills `incoming` with the sightings that are new; portals of changed shards to their old and new marks."""
     before, found = marks_of(target.connection), {}
-    for portal, path in shards.all_of(folder):
-        outcome.shards += 1
+    there = list(shards.all_of(folder))
+    outcome.shards, outcome.missing = len(there), tuple(sorted(before.keys() - dict(there)))
+    for portal, path in there:
         old = before.get(portal, Mark())
         try:
             with plain(path), closing(open_for_reading(path)) as shard:
@@ -145,37 +155,36 @@ def _store(
     portals: Mapping[str, Portal],
     outcome: Gathered,
     told: Callable[[int, int], None],
-) -> None:
-    """Stores what is incoming, day by day, through the writer."""
+) -> set[str]:
+    """Stores what is incoming, day by day, through the writer; the portals whose shards could not be read."""
+    lost: set[str] = set()
     [(whole,)] = target.connection.execute("SELECT count(*) FROM incoming").fetchall()
     opened = _Opened(folder)
-    batch: list[Page] = []
-    held: list[tuple[int, str]] = []
-    done = 0
+    done, last = 0, ("", "", "", 0, "")
     try:
-        # a cursor of its own: the batches that are written between its rows are not of this table
-        for portal, seen, revision, url in target.connection.execute(
-            "SELECT portal, seen, revision, url FROM incoming ORDER BY day, portal, seen, revision, url"
-        ).fetchall():
-            done += 1
-            try:
-                with plain(shards.database(folder, portal)):
-                    page, holds = _page(opened[portal], portals.get(portal), portal, url, revision, seen)
-            except StoreError as error:
-                outcome.damaged.append(str(error))
-                continue
-            if target.connection.execute(_THERE, (url, seen, page.filing.digest)).fetchone():
-                continue
-            batch.append(page)
-            held.append((holds, url))
-            if len(batch) >= BATCH:
-                outcome.versions += _save(target, batch, held)
-                batch, held = [], []
-                told(done, whole)
-        outcome.versions += _save(target, batch, held)
-        told(whole, whole)
+        while rows := target.connection.execute(_NEXT, last).fetchall():
+            done, last = done + len(rows), tuple(rows[-1])
+            batch: list[Page] = []
+            held: list[tuple[int, str]] = []
+            for _, portal, seen, revision, url in rows:
+                if portal in lost:
+                    continue
+                try:
+                    with plain(shards.database(folder, portal)):
+                        page, holds = _page(opened[portal], portals.get(portal), portal, url, revision, seen)
+                except StoreError as error:
+                    outcome.damaged.append(str(error))
+                    lost.add(portal)
+                    continue
+                if target.connection.execute(_THERE, (url, seen, page.filing.digest)).fetchone():
+                    continue
+                batch.append(page)
+                held.append((holds, url))
+            outcome.versions += _save(target, batch, held)
+            told(done, whole)
     finally:
         opened.close()
+    return lost
 
 
 def _save(target: Store, batch: list[Page], held: list[tuple[int, str]]) -> int:
@@ -201,7 +210,10 @@ def _page(
     if row is None:
         raise StoreError(f"the shard of {portal} holds no version {revision}")
     digest, file, offset, division, body, is_current, kept, holds = row
-    report = report_from(version(shard, revision))
+    try:
+        report = report_from(version(shard, revision))
+    except (StoreError, KeyError, TypeError, ValueError) as error:
+        raise StoreError(f"the shard of {portal}: version {revision} cannot be read ({error})") from None
     fetched = Fetched(
         portal,
         url,

@@ -10,11 +10,12 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import psycopg
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
-from procrastinate.jobs import Status
+from procrastinate.jobs import JobDeferrer, Status
 from scrapy.settings import BaseSettings
 
 from harvester.errors import HarvesterError
@@ -105,7 +106,7 @@ async def plan(app: App, portals: Sequence[Portal], hours: float, named: Iterabl
     """Puts a job into the queue for each portal that is due.
 
     portals: the registry's. hours: a portal with a complete crawl in the last so many is not due. named: only
-    these, due or not; what was set aside is tried again. Raises FleetError.
+    these, due or not; what was set aside is tried again, a shard that is not there begun again. Raises FleetError.
     """
     wanted = set(named)
     if wanted:
@@ -130,7 +131,14 @@ async def plan(app: App, portals: Sequence[Portal], hours: float, named: Iterabl
         elif not wanted and _is_fresh(ended.get(name), now, hours):
             found["fresh"].append(name)
         else:
-            state = await _defer(app, portal, locks[name], waits(ended.get(name), now), now)
+            job = app.configure_task(
+                CRAWL,
+                queue=portal.where or COMMON,
+                lock=locks[name],
+                queueing_lock=name,
+                priority=waits(ended.get(name), now),
+            )
+            state = await _defer(job, portal=name, planned_at=now.isoformat(), anew=bool(wanted))
             found[state].append(name)
     return Planned(**{key: tuple(names) for key, names in found.items()})
 
@@ -175,12 +183,9 @@ async def _busy(app: App) -> Mapping[str, Status]:
     return {row["portal"]: Status(row["status"]) for row in rows}
 
 
-async def _defer(app: App, portal: Portal, lock: str, priority: int, now: datetime) -> str:
-    job = app.configure_task(
-        CRAWL, queue=portal.where or COMMON, lock=lock, queueing_lock=portal.spider, priority=priority
-    )
+async def _defer(job: JobDeferrer, **arguments: Any) -> str:
     try:
-        await job.defer_async(portal=portal.spider, planned_at=now.isoformat())
+        await job.defer_async(**arguments)
     except AlreadyEnqueued:  # somebody plans at the same moment
         return "waiting"
     return "queued"

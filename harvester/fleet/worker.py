@@ -32,14 +32,14 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings, Settings
 
-from harvester.errors import StoreError
+from harvester.errors import RegistryError, StoreError
 from harvester.fleet import board, queue, shards
 from harvester.operation.lock import only_one
 from harvester.operation.night import crawl_portal
-from harvester.operation.verdict import COMPLETE
+from harvester.operation.verdict import COMPLETE, PARTIAL
 from harvester.portals.loader import spider_class
 from harvester.portals.registry import Portal, Registry
-from harvester.store.runs import Run, latest
+from harvester.store.runs import Run, latest, now
 from harvester.store.store import open_for_reading
 
 Answer = TypeVar("Answer")
@@ -213,34 +213,42 @@ class Worker:
         planned = await queue.plan(self.app, list(self.registry), self.settings.getfloat("NIGHTLY_HOURS"))
         logger.info("planned %s portals", len(planned.queued))
 
-    async def crawl(self, context: JobContext, portal: str, planned_at: str) -> str:
-        """A job: one portal into its shard. Returns the verdict, for the queue's own log."""
+    async def crawl(self, context: JobContext, portal: str, planned_at: str, anew: bool = False) -> str:
+        """A job: one portal into its shard. Returns the verdict, for the queue's own log.
+
+        anew: a shard that was there and is not any more may be begun again.
+        """
         if self.stopping:
             raise _Stopped(portal)
         self._id = context.job.worker_id or 0
-        planned = datetime.fromisoformat(planned_at)
+        started, planned = now(), datetime.fromisoformat(planned_at)
         if await self._with_queue(lambda: board.since(self.app, portal, planned)):
             return "crawled already"
-        entry = self.registry.portals.get(portal)
-        if entry is None:
-            raise queue.FleetError(f"{portal}: the registry of {self.name} has no such entry")
-        database = shards.database(shards.folder(self.settings), portal)
-        suspect = await self._with_queue(lambda: board.kills(self.app, portal))
         try:
-            if suspect:
-                run = await self._apart(portal, database)
-            else:
-                with only_one(database):
-                    run = await self._here(entry, database)
-        except StoreError as error:
+            run = await self._crawled(portal, anew)
+        except (_Failed, StoreError, RegistryError) as error:
             if "another crawl" in str(error):
                 raise _Busy(str(error)) from None
-            raise _Failed(str(error)) from None
+            run = Run(portal, started, now(), PARTIAL, f"stopped: {error}")
         self.runs.append(run)
         if failed_here(run) and context.job.attempts < TRIES - 1:
             raise _Failed(run.reason)
         await self._with_queue(lambda: board.note(self.app, board.ended(run, self.name, planned)))
         return run.verdict or ""
+
+    async def _crawled(self, portal: str, anew: bool) -> Run:
+        entry = self.registry[portal]
+        database = shards.database(shards.folder(self.settings), portal)
+        if not database.exists() and not anew and await self._with_queue(lambda: board.stored(self.app, portal)):
+            # a folder that is not mounted looks like one that is empty
+            raise StoreError(
+                f"{database}: the portal was crawled before, and its shard is not there; is FLEET_SHARDS the"
+                f" folder of all shards? `scrapy fleet plan {portal}` begins a new one"
+            )
+        if await self._with_queue(lambda: board.kills(self.app, portal)):
+            return await self._apart(portal, database)
+        with only_one(database):
+            return await self._here(entry, database)
 
     async def _here(self, entry: Portal, database: Path) -> Run:
         settings = self.settings.copy()
@@ -253,6 +261,9 @@ class Worker:
 
     async def _apart(self, portal: str, database: Path) -> Run:
         """A crawl in a process of its own: the portal has brought down a worker, or stood beside one that did."""
+        with only_one(database):
+            pass  # the one before may be under way yet
+        begun = now()
         given = {
             name: json.dumps(dict(held.value)) if isinstance(held.value, BaseSettings) else str(held.value)
             for name, held in self.settings.attributes.items()
@@ -270,7 +281,7 @@ class Worker:
         code = await ending
         if self.stopping and code:
             raise _Stopped(portal)
-        if code < 0 or not database.exists():
+        if code < 0:
             kills = await self._with_queue(lambda: board.killed(self.app, portal))
             why = f"the crawl was brought down by signal {-code}, for the {kills}. time"
             if kills >= board.KILLS:
@@ -278,12 +289,12 @@ class Worker:
             raise _Failed(f"{portal}: {why}")
         with closing(open_for_reading(database)) as connection:
             found = [run for run in latest(connection) if run.portal == portal]
-        if not found:
+        if not found or found[0].started_at < begun or found[0].verdict is None:
             raise _Failed(f"{portal}: the crawl left no run, see the log")
         return found[0]
 
     async def rescue(self) -> None:
-        """Jobs of workers that are gone go back into the queue; portals that bring down workers are set aside."""
+        """Jobs of workers that are gone go back into the queue, their portals under suspicion."""
         manager = self.app.job_manager
         for job in await manager.get_stalled_jobs(task_name=queue.CRAWL, seconds_since_heartbeat=self.pace.dead):
             if job.worker_id == self._id:  # it was too busy to say so, no more
@@ -295,10 +306,10 @@ class Worker:
                     await manager.finish_job(job, Status.SUCCEEDED, delete_job=False)
                     continue
                 await manager.retry_job(job, retry_at=datetime.now(UTC) + timedelta(seconds=1))
-                kills = await board.killed(self.app, portal)
-                logger.warning("%s: the worker that crawled it is gone (%s so far)", portal, kills)
-                if kills >= board.KILLS and job.id is not None:
-                    await manager.cancel_job_by_id_async(job.id)
+                logger.warning("%s: the worker that crawled it is gone", portal)
+                if not await board.kills(self.app, portal):
+                    # from now on a process of its own crawls it, and only that one's deaths count
+                    await board.killed(self.app, portal)
 
     async def _with_queue(self, ask: Callable[[], Awaitable[Answer]]) -> Answer:
         """Asks the queue; where PostgreSQL is away, until it is there again: a crawl's outcome is not lost."""

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from harvester.errors import StoreError
+from harvester.paths import whole
 from harvester.store.database import plain, read_only
 from harvester.store.shared import archive_folder
 from harvester.store.store import open_for_reading
@@ -72,7 +73,9 @@ def back_up(database: Path, copy: Path, told: Callable[[int, int], None] = lambd
         earlier = listed(list_beside(copy)) if list_beside(copy).exists() else {}
         found = dict(_files(archive_folder(database), earlier))
         with plain(copy):
-            _write(list_beside(copy), json.dumps({name: asdict(entry) for name, entry in found.items()}, indent=1))
+            told_of = {name: asdict(entry) for name, entry in found.items()}
+            with whole(list_beside(copy)) as list_part:
+                list_part.write_text(json.dumps(told_of, indent=1) + "\n", encoding="utf-8")
             os.replace(part, copy)
     finally:
         with suppress(OSError):
@@ -137,9 +140,3 @@ def _hash(path: Path, size: int) -> str:
             made.update(piece)
             left -= len(piece)
     return made.hexdigest()
-
-
-def _write(path: Path, text: str) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_text(text + "\n", encoding="utf-8")
-    os.replace(part, path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +15,7 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.conf import arglist_to_dict
 
 from harvester.errors import HarvesterError, StoreError
+from harvester.paths import whole
 from harvester.terminal.given import objection, unknown
 
 
@@ -84,11 +84,15 @@ def file_named(name: str) -> Path:
 def must_be_writable(name: str) -> None:
     """Raises StoreError where a file cannot be written: before the hours of work that it shall tell about.
 
-    Its folder is made where it is missing.
+    Its folder is made where it is missing; of the file itself nothing is left that was not there.
     """
+    path = Path(name)
     try:
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
-        Path(name).open("a").close()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        there = os.path.lexists(path)
+        path.open("a").close()
+        if not there:
+            path.unlink()
     except OSError as error:
         raise StoreError(f"{name}: cannot be written ({error.strerror})") from None
 
@@ -98,16 +102,10 @@ def write_whole(name: str | Path, text: str) -> None:
 
     What is no regular file (/dev/stdout, a named pipe) is written into.
     """
-    path = Path(name)
-    beside = path.with_name(f"{path.name}.{os.getpid()}.part") if path.is_file() or not path.exists() else path
     try:
-        beside.write_text(text, encoding="utf-8")
-        if beside != path:
-            os.replace(beside, path.resolve())
+        with whole(Path(name)) as part:
+            part.write_text(text, encoding="utf-8")
     except OSError as error:
-        if beside != path:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
         raise StoreError(f"{name}: cannot be written ({error.strerror})") from None
 
 

@@ -86,7 +86,10 @@ class Fleet:
 
     def ask(self, query: str) -> list[tuple[object, ...]]:
         """What the queue's database says; nothing where it is away."""
-        with suppress(psycopg.OperationalError), psycopg.connect(self.server.address) as connection:
+        with (
+            suppress(psycopg.OperationalError),
+            psycopg.connect(self.server.address) as connection,
+        ):
             return list(connection.execute(query).fetchall())
         return []
 
@@ -140,6 +143,26 @@ def test_a_night_of_one_worker(fleet: Fleet) -> None:
     assert fleet.run("fleet", "status", "--page", str(page)).returncode == 0
     assert "Nights" in page.read_text(encoding="utf-8")
     assert "1 portals put" in fleet.run("fleet", "plan", "huguan").stdout, "one that is named is always due"
+
+
+def test_a_folder_that_is_not_mounted_is_no_reason_to_crawl_everything_again(fleet: Fleet) -> None:
+    assert fleet.run("worker", "--until-empty").returncode == 0
+    asked = fleet.requests()
+    folder, away = fleet.folder / "shards", fleet.folder / "away"
+    folder.rename(away)
+    fleet.ask("UPDATE fleet_runs SET ended_at = ended_at - interval '2 days' RETURNING id")
+    assert f"{len(PORTALS)} portals put" in fleet.run("fleet", "plan").stdout
+    done = fleet.run("worker", "--until-empty")
+    assert done.returncode == 1
+    assert fleet.requests() == asked
+    assert not folder.exists()
+    short = fleet.status()["fell_short"]
+    assert len(short) == len(PORTALS)  # type: ignore[arg-type]
+    assert "was crawled before, and its shard is not there" in str(short)
+    away.rename(folder)
+    assert f"{len(PORTALS)} portals put" in fleet.run("fleet", "plan").stdout
+    assert fleet.run("worker", "--until-empty").returncode == 0
+    assert fleet.shards() == REPORTS
 
 
 def test_a_queue_that_is_not_there_is_one_line(fleet: Fleet) -> None:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from harvester.errors import StoreError
 from harvester.fleet import gather, shards
+from harvester.operation.lock import only_one
 from harvester.portals.loader import load_registry
 from harvester.replica.portals import all_sites
 from harvester.store import Store
 from harvester.store.archive import read_at
 from harvester.store.shared import archived_file
+from tests.made import page, report
 from tests.nights.harness import Nights, content, nights
 from tests.nights.portals import Small
+from tests.store.test_migrations import version_1
 
 PORTALS = ("pingshun", "luzhou", "youxian")
 
@@ -111,6 +116,84 @@ def test_a_damaged_shard_is_named_and_the_others_are_gathered(tmp_path: Path) ->
         assert done.returncode == 1
         assert str(bad) in done.stderr
         assert _ask(target, "SELECT count(*) FROM reports") == [(18,)]
+
+
+def made_shard(folder: Path, portal: str, count: int = 3) -> None:
+    """A shard of so many reports, without a crawl."""
+    path = shards.database(folder / "shards", portal)
+    path.parent.mkdir(parents=True)
+    with Store(path) as store:
+        bodies = [f"{portal}第{number}局" for number in range(count)]
+        store.save([page(f"http://{portal}/{body}", report(body), portal=portal) for body in bodies])
+
+
+def gathered_from(folder: Path) -> gather.Gathered:
+    with Store(folder / "gathered.db") as store:
+        return gather.gather(folder / "shards", store, {})
+
+
+def test_a_shard_that_goes_away_meanwhile_is_taken_up_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for portal in ("here", "lost"):
+        made_shard(tmp_path, portal)
+    usual = gather._page
+
+    def lost(connection: sqlite3.Connection, entry: object, portal: str, *rest: Any) -> Any:
+        if portal == "lost":
+            raise StoreError("lost: cannot be opened")
+        return usual(connection, None, portal, *rest)
+
+    monkeypatch.setattr(gather, "_page", lost)
+    first = gathered_from(tmp_path)
+    assert (first.versions, first.damaged) == (3, ["lost: cannot be opened"])
+    monkeypatch.setattr(gather, "_page", usual)
+    second = gathered_from(tmp_path)
+    assert (second.versions, second.damaged) == (3, [])
+    assert _ask(tmp_path / "gathered.db", "SELECT count(*) FROM reports") == [(6,)]
+    assert gathered_from(tmp_path).changed == 0
+
+
+def test_a_shard_that_was_gathered_and_is_not_there_is_named(tmp_path: Path) -> None:
+    for portal in ("here", "unmounted"):
+        made_shard(tmp_path, portal)
+    assert gathered_from(tmp_path).missing == ()
+    shutil.rmtree(tmp_path / "shards" / "unmounted")
+    again = gathered_from(tmp_path)
+    assert (again.shards, again.missing, again.damaged) == (1, ("unmounted",), [])
+    assert _ask(tmp_path / "gathered.db", "SELECT count(*) FROM reports") == [(6,)], "what was gathered stays"
+
+
+def test_one_rotten_version_does_not_stop_the_others(tmp_path: Path) -> None:
+    for portal in ("good", "rotten"):
+        made_shard(tmp_path, portal)
+    with closing(sqlite3.connect(shards.database(tmp_path / "shards", "rotten"))) as connection:
+        connection.execute("UPDATE reports SET warnings = '[' WHERE id = 2")
+        connection.commit()
+    found = gathered_from(tmp_path)
+    assert len(found.damaged) == 1
+    assert "the shard of rotten: version 2 cannot be read" in found.damaged[0]
+    assert _ask(tmp_path / "gathered.db", "SELECT count(*) FROM reports WHERE portal = 'good'") == [(3,)]
+
+
+def test_a_shard_of_an_earlier_version_is_gathered(tmp_path: Path) -> None:
+    path = shards.database(tmp_path / "shards", "old")
+    path.parent.mkdir(parents=True)
+    version_1(path)
+    [(versions,)] = _ask(path, "SELECT count(*) FROM revisions")
+    found = gathered_from(tmp_path)
+    assert found.damaged == []
+    assert found.versions == versions
+
+
+def test_a_second_gathering_at_once_is_refused(tmp_path: Path) -> None:
+    made_shard(tmp_path, "county")
+    target = tmp_path / "gathered.db"
+    with nights([Small()], tmp_path) as running, only_one(target):
+        done = running.scrapy("gather", settings=(f"FLEET_SHARDS={tmp_path / 'shards'}", f"DATABASE={target}"))
+    assert done.returncode == 1
+    assert "is writing to this database; wait for it to end" in done.stderr
+    assert not target.exists()
 
 
 def test_archived_copies_are_found_in_the_shard_and_read_again_there(tmp_path: Path) -> None:

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from harvester.errors import StoreError
+from harvester.paths import whole
 from harvester.terminal import ends
-from harvester.terminal.command import write_whole
+from harvester.terminal.command import must_be_writable, write_whole
 from tests.nights.harness import Nights, nights
 from tests.nights.portals import Small
 from tests.places import ROOT
@@ -103,6 +104,37 @@ def test_a_file_is_written_whole_or_stays(tmp_path: Path, monkeypatch: pytest.Mo
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("page.html", "the first")]
 
 
+def test_a_file_that_is_not_finished_leaves_the_one_that_was_there(tmp_path: Path) -> None:
+    page = tmp_path / "page.csv"
+    page.write_text("the first")
+    page.chmod(0o640)
+
+    def stopped() -> None:
+        with whole(page) as part:
+            part.write_text("the sec")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("page.csv", "the first")]
+    link = tmp_path / "link.csv"
+    link.symlink_to(page)
+    with whole(link) as part:
+        assert part.suffix == ".csv"
+        part.write_text("the second")
+    assert (page.read_text(), page.stat().st_mode & 0o777, link.is_symlink()) == ("the second", 0o640, True)
+    with whole(Path("/dev/null")) as part:
+        assert part == Path("/dev/null"), "what is no regular file is written into"
+
+
+def test_asking_whether_a_file_can_be_written_leaves_nothing(tmp_path: Path) -> None:
+    must_be_writable(str(tmp_path / "new" / "page.html"))
+    assert not list((tmp_path / "new").iterdir())
+    (tmp_path / "old").write_text("kept")
+    must_be_writable(str(tmp_path / "old"))
+    assert (tmp_path / "old").read_text() == "kept"
+
+
 @pytest.fixture(scope="module")
 def harvested(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
     """A database of 18 reports."""
@@ -140,7 +172,9 @@ def test_a_full_disk_by_command(harvested: Nights, tmp_path: Path, words: tuple[
     assert len(done.stderr.splitlines()) == 1, done.stderr
     assert done.stderr.startswith("error: ")
     assert harvested.database.read_bytes() == before
-    assert not [path.name for path in tmp_path.rglob("*") if path.name.endswith((".part", ".csv", ".xlsx", ".db"))]
+    left = (".part", ".csv", ".xlsx", ".db", ".png")
+    names = [path.name for path in tmp_path.rglob("*") if path.suffix != ".lock"]
+    assert not [name for name in names if any(ending in name for ending in left)]
 
 
 def test_folders_that_are_missing_are_made(harvested: Nights, tmp_path: Path) -> None:
