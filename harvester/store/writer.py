@@ -12,7 +12,7 @@ from harvester.agencies import Placed, place
 from harvester.items import Page
 from harvester.reports.beside import NOT_READ
 from harvester.reports.model import Report
-from harvester.store.beside import addresses_beside, pages_beside
+from harvester.store.beside import addresses_beside, is_beside, pages_beside
 from harvester.store.changes import changes
 from harvester.store.database import transaction
 from harvester.store.filerows import attached, left_out
@@ -121,9 +121,12 @@ class Writer:
         found = found[: len(pages)]  # what stands beside a page's report is no page
         self._write_reports(decisions)
         showing = {page.url for page in every}
-        known = addresses_beside(self._connection, [page.url for page in pages if page.report is not None])
+        # a version that comes from another database has no body: what stood beside it comes by itself
+        read = [page.url for page in pages if page.report is not None and page.body]
+        known = addresses_beside(self._connection, read)
         facts.lost += [url for url in known if url not in showing]
-        visited = [*found, *(facts.judge_file(file, within) for file, within in files)]
+        visited = [fact for fact in found if not is_beside(fact.page.url)]
+        visited += (facts.judge_file(file, within) for file, within in files)
         self._connection.executemany(_TOLD_BESIDE, told_beside(decisions))
         self._connection.executemany(_PAGE, (page_row(fact, facts, self._policy) for fact in visited))
         self._connection.executemany(_UNLINKED, left_out(pages))

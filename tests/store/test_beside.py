@@ -94,3 +94,14 @@ def test_reading_again_keeps_none_that_its_page_does_not_hold(tmp_path: Path) ->
         keep_unread(old.connection, new, outcome)
         assert outcome.kept == []
         assert [key for key, _, _ in shown(new)] == ["教育局"]
+
+
+def test_a_database_that_is_gathered_keeps_them(tmp_path: Path) -> None:
+    """The versions of a shard come one by one, without bodies, in any order."""
+    with Store(tmp_path / "whole.db") as store:
+        for url, name in ((f"{URL}#report-2", "攸县财政局"), (URL, "攸县教育局")):
+            made = page(url, of(name), division=YOUXIAN)
+            made.fetched = replace(made.fetched, body=b"")
+            store.save([made])
+        assert [status for _, _, status in shown(store)] == ["current", "current"]
+        assert store.connection.execute("SELECT url FROM pages").fetchall() == [(URL,)]
