@@ -154,6 +154,8 @@ class Placer:
                 placed = self.place(shorter, division, portal_name, year)
                 return replace(placed, warning=placed.warning or f"{body} is taken for {shorter}")
             reading, rest = self._own(body, context)
+            if text.endswith("大学") and reading is not None and len(reading.stem) > 4:
+                return self._unplaced(text, portal, f"{text}: no county has a university of its own")
             if reading is None:
                 why = (
                     "no place in the name, and the portal's own place is not known"

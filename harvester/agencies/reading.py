@@ -15,6 +15,8 @@ BARE_SUFFIXES = frozenset(
 
 # 湘潭大学 is 湘潭市's, not 湘潭县's: what only a city has, where a short name means several places
 OF_CITIES = ("大学", "学院", "师范", "职业", "海关")
+# what a city's short name stands before on any portal: 湘潭大学 on a county's is no county's
+WHOLE = frozenset(("大学", "师范大学", "理工大学", "医科大学", "职业技术学院", "师范学院", "学院"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +89,6 @@ def _short_holds(stem: str, rest: str, current: str | None, context: str | None)
     """Whether a short name (株洲, 攸县 as 攸) may stand alone here: in the portal's own line, or a province's."""
     if rest in BARE_SUFFIXES:
         return False
+    if rest in WHOLE and len(stem) == 4:
+        return True
     return len(stem) == 2 or current is not None or nearness(stem, context) == 3

@@ -34,3 +34,9 @@ def test_a_key_is_its_own_key() -> None:
     for division in (YOUXIAN, LUZHOU, YOUYANG, "430200", "430000", "150000", "659002"):
         for body in expected_bodies(division):
             assert place(body.key, division=division).key == body.key
+
+
+def test_a_university_is_no_countys() -> None:
+    assert place("湘潭大学", division=YOUXIAN).key == place("湘潭大学", division="430000").key == "湘潭市大学"
+    assert place("青禾大学", division=YOUXIAN).warning == "青禾大学: no county has a university of its own"
+    assert place("青禾大学", division="430200").division == "430200"
