@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections import Counter, defaultdict
 
+from tests.truth import shown
 from tests.truth.judge import BARE, SILENT, TOLD, VERDICTS, judge, make
 from tests.truth.made import FORMS
 from tests.truth.styles import STYLES
@@ -39,10 +40,17 @@ def main() -> int:
                     for name, counts in tables.items():
                         counts[names[name]] += outcome.counts
                         counts[names[name]]["refused"] += outcome.refused
-                    shown = (SILENT, TOLD, BARE) if asked.v else (SILENT,)
-                    lines = [f for f in outcome.faults if asked.v > 1 or f.startswith(shown)]
+                    told_of = (SILENT, TOLD, BARE) if asked.v else (SILENT,)
+                    lines = [f for f in outcome.faults if asked.v > 1 or f.startswith(told_of)]
                     if asked.v and lines:
                         print(f"{trap} / {form} / {style} / {seed}:", *lines[:6], sep="\n  ")
+    if not (asked.form or asked.style or asked.trap):
+        for kind in shown.KINDS:
+            for seed in range(asked.seed, asked.seed + asked.count):
+                for form in FORMS:
+                    outcome = judge(*shown.make(kind, form, seed))
+                    tables["form"][form] += outcome.counts
+                    tables["trap"][f"shown: {kind}"] += outcome.counts
     for name, counts in tables.items():
         print(f"\n{name:32}" + "".join(f"{verdict:>21}" for verdict in VERDICTS) + "   refused")
         for key, told in counts.items():

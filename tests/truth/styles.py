@@ -22,14 +22,15 @@ def _page(paper: Paper, table: Callable[[Sheet], str]) -> bytes:
     return "\n".join(parts).encode()
 
 
-def _spans(cell: C) -> str:
+def spans(cell: C) -> str:
+    """The attributes of a cell that reaches over others."""
     over = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
     return over + (f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else "")
 
 
 def _plain(sheet: Sheet) -> str:
     rows = "\n".join(
-        "<tr>" + "".join(f"<td{_spans(c)}>{escape(c.text)}</td>" for c in row) + "</tr>" for row in sheet.rows
+        "<tr>" + "".join(f"<td{spans(c)}>{escape(c.text)}</td>" for c in row) + "</tr>" for row in sheet.rows
     )
     return f'<table border="1"><tbody>{rows}</tbody></table>'
 
@@ -38,7 +39,7 @@ def _headed(sheet: Sheet) -> str:
     rows = []
     for number, row in enumerate(sheet.rows):
         tag = "th" if number < sheet.head else "td"
-        rows.append("<tr>" + "".join(f"<{tag}{_spans(c)}>{escape(c.text)}</{tag}>" for c in row) + "</tr>")
+        rows.append("<tr>" + "".join(f"<{tag}{spans(c)}>{escape(c.text)}</{tag}>" for c in row) + "</tr>")
     head, body = "".join(rows[: sheet.head]), "".join(rows[sheet.head :])
     return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
 
@@ -51,13 +52,13 @@ def _word(sheet: Sheet) -> str:
             parts = [c.text[at : at + 3] for at in range(0, len(c.text), 3)]
             inner = "".join(f'<span lang="EN-US">{escape(part)}</span>' for part in parts)
             inner = inner or "<o:p>&nbsp;</o:p>"
-            cells.append(f'<td{_spans(c)} style="border:solid"><p class="MsoNormal">{inner}</p></td>')
+            cells.append(f'<td{spans(c)} style="border:solid"><p class="MsoNormal">{inner}</p></td>')
         rows.append("<tr>" + "".join(cells) + "</tr>")
     return f"<table class=MsoTableGrid>{''.join(rows)}</table>"
 
 
 def _unclosed(sheet: Sheet) -> str:
-    rows = "".join("<tr>" + "".join(f"<td{_spans(c)}>{escape(c.text)}" for c in row) for row in sheet.rows)
+    rows = "".join("<tr>" + "".join(f"<td{spans(c)}>{escape(c.text)}" for c in row) for row in sheet.rows)
     return f"<table>{rows}</table>"
 
 

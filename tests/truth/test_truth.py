@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.truth import shown
 from tests.truth.judge import BARE, RIGHT, SILENT, TOLD, judge, make
 from tests.truth.made import FORMS
 from tests.truth.styles import STYLES, VAGUE
@@ -30,6 +31,15 @@ def test_nothing_is_wrong_in_silence(trap: str, style: str) -> None:
             continue
         outcome = judge(*made)
         bad = [fault for fault in outcome.faults if fault.startswith((SILENT, BARE))]
+        assert not bad, (form, bad[:5])
+
+
+@pytest.mark.parametrize("kind", shown.KINDS)
+def test_no_digit_that_is_not_shown_is_read(kind: str) -> None:
+    for form in ("2021", "2014"):
+        data, truth = shown.make(kind, form, 1)
+        outcome = judge(data, truth)
+        bad = [fault for fault in outcome.faults if fault.startswith((SILENT, TOLD, BARE))]
         assert not bad, (form, bad[:5])
 
 

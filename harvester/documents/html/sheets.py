@@ -16,19 +16,21 @@ MAX_SHEETS = 300_000
 """Characters of style sheets in a page; larger ones are not looked at."""
 MAX_RULES = 2000
 """Rules of a page that are looked at."""
+MAX_NESTED = 50
+"""Rules within others that are looked at."""
 _KEPT = 50_000
 """Characters of a sheet up to which its rules are kept, for a portal's pages have the same."""
-_TELLING = (
-    *(b"none", b"hidden", b"collapse", b"through", b"super", b"sub", b"raise", b"top:", b"white", b"#f"),
-    *(b"transparent", b"opacity", b"clip", b"size:", b"indent", b"-99", b"mso-hide", b"rgb", b"hsl", b"content:"),
-)
-"""A sheet without any of these has everything drawn plainly."""
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 # matches: @media screen
 _FOR_SCREENS = re.compile(
-    r"@(?:media\s+(?:only\s+)?(?:screen|all)\b(?![^{]*max-width)|supports\b)[^{;]*", re.IGNORECASE
+    r"@(?:media\s+(?:only\s+)?(?:screen|all)\b(?![^{]*max-width)|supports\b|layer\b)[^{;]*", re.IGNORECASE
 )
 """@media screen and (min-width: 800px)"""
+# matches: --hidden: none
+_VARIABLE = re.compile(r"(?<![\w-])(--[\w-]{1,60})\s*:\s*([^;{}]{1,100})")
+_NAMED = re.compile(r"var\(\s*(--[\w-]+)[^()]*\)")
+# matches: td{color:red; & .a{display:none}
+_NESTED = re.compile(r"(?<![^{};])([^{};]+)\{([^{}]*?)&([^{};&]*)\{([^{}]*)\}")
 _SHOWN_BEFORE = re.compile(r"(?P<of>.*?)::?(?:before|after)\s*", re.IGNORECASE | re.DOTALL)
 _ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 # matches: a:hover
@@ -122,7 +124,15 @@ def _classes_in(tree: turbohtml.Document) -> frozenset[str] | None:
 @lru_cache(maxsize=128)
 def _of(text: str, used: frozenset[str] | None) -> Sheets:
     """The sheets of a page whose tables have these classes: other rules cannot be for them."""
-    plain = _without_conditions(_COMMENT.sub(" ", text) if "/*" in text or "<!--" in text else text)
+    plain = _COMMENT.sub(" ", text) if "/*" in text or "<!--" in text else text
+    if "var(" in plain:
+        named = dict(_VARIABLE.findall(plain))
+        plain = _NAMED.sub(lambda used: named.get(used[1], used[0]), plain)
+    for _ in range(MAX_NESTED if "&" in plain else 0):
+        plain, hoisted = _NESTED.subn(r"\1\3{\4}\1{\2", plain, count=1)
+        if not hoisted:
+            break
+    plain = _without_conditions(plain)
     if used is None or "@" in plain:
         return _read(text, plain)
     rules = plain.split("}")
@@ -158,9 +168,6 @@ def _is_for_print(style: turbohtml.Element) -> bool:
 
 def _read(text: str, rest: str) -> Sheets:
     """The sheets of a text, of whose rules the rest is looked at."""
-    lower = rest.encode("utf-8", "replace").lower()
-    if not any(sign in lower for sign in _TELLING):
-        return Sheets(text=text)
     found = StyleSheet(rest).rules
     rules: list[Rule] = []
     printed: list[str] = []

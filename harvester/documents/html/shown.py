@@ -8,6 +8,7 @@ it. Outside tables, and where it holds a table, what is hidden may be shown by a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import cast
@@ -17,6 +18,7 @@ import turbohtml
 from harvester.documents.html.rules import drawn
 from harvester.documents.html.sheets import Rule, Sheets
 from harvester.documents.html.styles import (
+    BLACK,
     TINY,
     WHITE,
     Colour,
@@ -48,6 +50,7 @@ _SHORT = 30
 """Characters of a line's part that may be digits of a number in it; longer ones may be shown by a script."""
 _LONG = 200
 """Characters of what a class hides that may be a panel which a script shows, and no part of a number."""
+_HEX_DIGITS = re.compile(r"[0-9a-fA-F]{3}|[0-9a-fA-F]{6}")
 _NOT = {"gone": Shown.GONE, "unseen": Shown.FAINT, "struck": Shown.STRUCK, "raised": Shown.RAISED}
 
 
@@ -68,6 +71,7 @@ class _Marker:
         for element in self.styled():
             yield element, self.sign(element)
         select = self.tree.select
+        yield from ((element, self.sign(element)) for element in self.first("small[style]") if _in_table(element))
         yield from ((element, self.sign(element)) for element in select("[hidden]") if _in_table(element))
         for element in select('[aria-hidden="true"]'):
             if _in_table(element):
@@ -80,6 +84,7 @@ class _Marker:
                     yield element, sign
         yield from ((element, Shown.COLOURED) for element in select("font[color]") if _in_table(element))
         yield from ((element, Shown.RAISED) for element in select("rt") if _in_table(element))
+        yield from ((element, Shown.FAINT) for element in select('bdo[dir="rtl" i]') if _in_table(element))
         yield from ((element, Shown.RAISED) for element in self.first("td a") if _is_note(element))
 
     def first(self, selector: str) -> list[turbohtml.Element]:
@@ -118,7 +123,10 @@ class _Marker:
         """How an element is drawn by its own style and the page's rules for it."""
         if element.attr("hidden") is not None and "display" not in (element.attr("style") or ""):
             return Shown.GONE
-        sign = sign_of(self.style(element))
+        style = self.style(element)
+        if element.tag == "small":
+            style.setdefault("font-size", "9pt")
+        sign = sign_of(style)
         return Shown.PLAIN if sign is Shown.RAISED and element.tag in _ALIGNED else sign
 
     def by_class(self, element: turbohtml.Element, classes: str) -> Shown:
@@ -229,8 +237,8 @@ class _Marker:
                 break
             style = self.style(around)
             if text is None:
-                text = style.get("-webkit-text-fill-color") or style.get("color") or around.attr("color")
-            ground = style.get("background-color") or style.get("background") or around.attr("bgcolor")
+                text = style.get("-webkit-text-fill-color") or style.get("color") or _legacy(around.attr("color"))
+            ground = style.get("background-color") or style.get("background") or _legacy(around.attr("bgcolor"))
             if style.get("background-image", "none") not in ("none", "initial", ""):
                 return False
             if ground and not is_transparent(ground) and ground not in ("none", "inherit", "initial"):
@@ -308,9 +316,14 @@ def _with_text(element: turbohtml.Element) -> Iterator[turbohtml.Element]:
             yield part
 
 
+def _legacy(colour: str | None) -> str | None:
+    """The value of an attribute for a colour, which may lack its #."""
+    return f"#{colour}" if colour and _HEX_DIGITS.fullmatch(colour.strip()) else colour
+
+
 def _is_lost(text: str | None, ground: Colour) -> bool:
     if text is None:
-        return False
+        return alike(BLACK, ground)
     if is_transparent(text):
         return True
     known = colour(text)

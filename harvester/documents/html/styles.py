@@ -27,11 +27,11 @@ class Shown(Enum):
     COLOURED = "faint if its ground is of the same colour"
 
 
-WHITE = (255, 255, 255)
+WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 _NAMES: dict[str, Colour] = {
     "white": WHITE, "snow": (255, 250, 250), "ivory": (255, 255, 240), "azure": (240, 255, 255),
     "ghostwhite": (248, 248, 255), "whitesmoke": (245, 245, 245), "floralwhite": (255, 250, 240),
-    "black": (0, 0, 0), "window": WHITE, "windowtext": (0, 0, 0), "red": (255, 0, 0), "yellow": (255, 255, 0),
+    "black": BLACK, "window": WHITE, "windowtext": (0, 0, 0), "red": (255, 0, 0), "yellow": (255, 255, 0),
     "blue": (0, 0, 255), "green": (0, 128, 0), "gray": (128, 128, 128), "grey": (128, 128, 128),
     "silver": (192, 192, 192),
 }  # fmt: skip
@@ -42,12 +42,27 @@ _RGB = re.compile(rf"rgba?\(\s*([\d.]+)(%?)[\s,]+([\d.]+)%?[\s,]+([\d.]+)%?{_SHA
 """rgba(255, 255, 255, 0.5) and rgb(100% 100% 100% / 50%)"""
 # matches: hsl(0, 0%, 100%)
 _HSL = re.compile(rf"hsla?\(\s*[^\s,)]+[\s,]+[\d.]+%[\s,]+(?P<light>[\d.]+)%{_SHARE}")
+_BRIGHT = [
+    (re.compile(r"hwb\(\s*\S+\s+([\d.]+)%"), 97),
+    (re.compile(r"(?<!ok)l(?:ab|ch)\(\s*([\d.]+)"), 97),
+    (re.compile(r"okl(?:ab|ch)\(\s*([\d.]+)%"), 97),
+    (re.compile(r"okl(?:ab|ch)\(\s*([\d.]+)(?![%\d.])"), 0.97),
+    # matches: color(srgb 1 1 1)
+    (re.compile(r"color\(\s*\S+\s+(1)(?:\.0*)?\s+1(?:\.0*)?\s+1\b"), 1),
+]
+"""Colours in other spaces, and the lightness from which on they are white."""
 # matches: 10.5pt
 _LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))\s*(px|pt|em|rem|ex|ch|%|cm|mm|in|pc|vw|vh)?")
 _POINTS = {
     "px": 0.75, "pt": 1.0, "em": 12.0, "rem": 12.0, "ex": 6.0, "ch": 6.0, "%": 0.12, "cm": 28.35, "mm": 2.835,
     "in": 72.0, "pc": 12.0, "vw": 8.0, "vh": 6.0, "": 0.75,
 }  # fmt: skip
+# matches: italic 400 10.5pt/1.5 serif
+_SIZE_IN_FONT = re.compile(r"(?:^|\s)((?:\d*\.)?\d+(?:px|pt|em|rem|ex|ch|%|cm|mm|in|pc)|0)(?=[\s/]|$)")
+# matches: scalex(0)
+_NO_SCALE = re.compile(r"(?:scale[xy]?|scale3d|matrix)\((?:1,)?0(?:\.0+)?[,)]")
+# matches: alpha(opacity=0)
+_FILTERED = re.compile(r"opacity(?:\(|=)([\d.]+%?)\)")
 _NO_CLIP = frozenset(["", "auto", "none", "initial", "inherit", "unset"])
 _OFF_LINE = frozenset(["super", "sub", "text-top", "text-bottom"])
 RAISE = 2.0
@@ -58,7 +73,9 @@ FAR = 400.0
 """Points to the left or above that put text outside the page."""
 _PALE = 224
 """Of 255, from which on each part of a colour makes it one that may not be seen on white."""
-PALE = 12
+_DARK = 48
+"""Of 255, up to which each part of a ground's colour makes it one on which black may not be seen."""
+PALE = 18
 """Of 255, by which a colour differs at most from one that cannot be told from it."""
 _SLIGHT = 0.1
 """Share of a colour that nobody sees."""
@@ -78,6 +95,8 @@ OF_INTEREST = frozenset(
         ),
         *("text-line-through", "mso-text-raise", "baseline-shift", "font-variant-position", "content"),
         *("-webkit-text-fill-color", "margin-left", "margin-top", "font-size-adjust", "filter", "translate"),
+        *("inset", "letter-spacing", "direction", "unicode-bidi", "flex-direction", "order"),
+        *("mask", "mask-image", "-webkit-mask", "-webkit-mask-image"),
     ]
 )
 """Properties that decide how text is drawn."""
@@ -85,13 +104,20 @@ OF_INTEREST = frozenset(
 
 @lru_cache(maxsize=4096)
 def declared(style: str) -> tuple[tuple[str, str, bool], ...]:
-    """The properties of interest that a style attribute or a rule's body gives: name, value, whether important."""
+    """The properties of interest that a style attribute or a rule's body gives: name, value, whether important.
+
+    >>> declared("FONT: bold 0/0 serif; margin:0")
+    (('font-size', '0', False),)
+    """
     parsed = StyleDeclaration.parse(style)
-    return tuple(
-        (name, parsed[name].lower().replace("!important", "").strip(), parsed.important(name))
-        for name in parsed
-        if name in OF_INTEREST
-    )
+    found: list[tuple[str, str, bool]] = []
+    for name in parsed:
+        value = parsed[name].lower().replace("!important", "").strip()
+        if name in OF_INTEREST:
+            found.append((name, value, parsed.important(name)))
+        elif name == "font" and (size := _SIZE_IN_FONT.search(value)):
+            found.append(("font-size", size[1], parsed.important(name)))
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)
@@ -114,7 +140,7 @@ def sign_of(style: Declared) -> Shown:
         return Shown.UNSEEN
     if _is_struck(style):
         return Shown.STRUCK
-    if _is_faint(style) or _is_away(style) or _is_cut_off(style):
+    if _is_faint(style) or _is_away(style) or _is_cut_off(style) or _is_turned(style):
         return Shown.FAINT
     if _is_raised(style):
         return Shown.RAISED
@@ -127,10 +153,10 @@ def sign_of(style: Declared) -> Shown:
 def _of_colour(style: Declared) -> Shown:
     """Text of the colour of its own ground, or of one that may not be seen on white."""
     text = style.get("-webkit-text-fill-color") or style.get("color")
-    if text is None:
-        return Shown.PLAIN
-    known = colour(text)
     ground = colour(style.get("background-color") or style.get("background") or "")
+    if text is None:
+        return Shown.COLOURED if ground is not None and max(ground) <= _DARK else Shown.PLAIN
+    known = colour(text)
     if known is not None and ground is not None:
         return Shown.FAINT if alike(known, ground) else Shown.PLAIN
     pale = is_transparent(text) or (known is not None and min(known) >= _PALE)
@@ -144,8 +170,23 @@ def _is_struck(style: Declared) -> bool:
 
 
 def _is_faint(style: Declared) -> bool:
-    """Nearly transparent, or scaled to nothing."""
-    return _is_slight(style.get("opacity", "")) or style.get("zoom") == "0" or style.get("scale") == "0"
+    """Nearly transparent, behind a mask, or scaled to nothing."""
+    if _is_slight(style.get("opacity", "")) or style.get("zoom") == "0" or style.get("scale") == "0":
+        return True
+    filtered = _FILTERED.search("".join(style.get("filter", "").split()))
+    if filtered is not None and (float(filtered[1].strip("%")) <= _SLIGHT or _is_slight(filtered[1])):
+        return True
+    masks = (style.get(name, "none") for name in ("mask", "mask-image", "-webkit-mask", "-webkit-mask-image"))
+    return any(mask not in ("none", "") for mask in masks)
+
+
+def _is_turned(style: Declared) -> bool:
+    """Digits stand in another order than in the source, or upon each other."""
+    if "override" in style.get("unicode-bidi", "") and style.get("direction") == "rtl":
+        return True
+    if "reverse" in style.get("flex-direction", "") or style.get("order", "0") not in ("0", "initial", ""):
+        return True
+    return (points(style.get("letter-spacing", "")) or 0) <= -6
 
 
 def _is_slight(share: str) -> bool:
@@ -159,8 +200,11 @@ def _is_away(style: Declared) -> bool:
         if (points(style.get(name, "")) or 0) <= -FAR:
             return True
     if style.get("position") in ("absolute", "fixed", "relative"):
-        return any((points(style.get(name, "")) or 0) <= -FAR for name in ("left", "top", "right", "bottom"))
-    return "scale(0" in style.get("transform", "").replace(" ", "") or "-9999" in style.get("transform", "")
+        places = [style.get(name, "") for name in ("left", "top", "right", "bottom")]
+        if any((points(place) or 0) <= -FAR for place in [*places, *style.get("inset", "").split()]):
+            return True
+    moved = "".join(style.get("transform", "").split())
+    return _NO_SCALE.search(moved) is not None or "-9999" in moved
 
 
 def _is_cut_off(style: Declared) -> bool:
@@ -185,6 +229,8 @@ def _is_raised(style: Declared) -> bool:
         return True
     if style.get("font-variant-position") in ("super", "sub") or style.get("baseline-shift") in ("super", "sub"):
         return True
+    if style.get("position") in ("absolute", "fixed"):
+        return True
     if align in ("top", "bottom") and 0 < (points(style.get("font-size", "")) or 12) <= 9:
         return True
     moved = [style.get("mso-text-raise", "")]
@@ -201,7 +247,7 @@ def points(length: str) -> float | None:
     >>> points("-5.0pt"), points("40%"), points("auto")
     (-5.0, 4.8, None)
     """
-    found = _LENGTH.match(length)
+    found = _LENGTH.match(length.removeprefix("calc("))
     return round(float(found[1][:20]) * _POINTS[found[2] or ""], 3) if found else None
 
 
@@ -222,6 +268,8 @@ def colour(value: str) -> Colour | None:
         red, green, blue = (min(255, round(float(part[:9]) * scale)) for part in (found[1], found[3], found[4]))
         return red, green, blue
     if (found := _HSL.search(value)) and float(found["light"][:9]) >= 97 and not _is_slight(found["share"] or ""):
+        return WHITE
+    if any((found := bright.search(value)) and float(found[1][:9]) >= least for bright, least in _BRIGHT):
         return WHITE
     return next((_NAMES[word] for word in value.split() if word in _NAMES), None)
 
