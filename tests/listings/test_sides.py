@@ -170,3 +170,29 @@ def test_a_listing_promises_the_most_that_any_of_its_pages_stated(
 def test_a_number_of_pages_that_cannot_be_is_none(number: int) -> None:
     page = page_at(f"<script>var countPage = {number};//共多少页</script><ul></ul>".encode(), URL)
     assert stated_pages(page) == (number if number == MOST_PAGES else None)
+
+
+@pytest.mark.parametrize(
+    ("href", "asked"),
+    [
+        ("index.html#/detail?id=3", None),  # a route of the page's own script
+        ("other.html#/detail?id=3", "http://portal.example/nb/other.html"),
+        ("index.html", "http://portal.example/nb/index.html"),
+        ("other.html#top", "http://portal.example/nb/other.html"),
+    ],
+)
+def test_a_route_within_the_page_has_no_address_that_can_be_asked(href: str, asked: str | None) -> None:
+    body = f"<ul><li><a href='{href}'>某县水利局2023年政府信息公开年报</a></li></ul>"
+    found = read("plain", f"<html><body>{body}</body></html>", f"{URL}index.html")
+    assert [row.url for row in found.rows if row.url != f"{URL}index.html"] == (
+        [asked] if asked and "index" not in asked else []
+    )
+    assert bool(found.lost) == (asked is None)
+
+
+@pytest.mark.parametrize("end", ["}", ""], ids=["closed", "never closed"])
+def test_a_function_of_the_page_is_followed_even_where_its_end_is_lost(end: str) -> None:
+    script = f"<script>function show(id){{ if (id) {{ window.open('/show/'+id+'.html'); }} {end}</script>"
+    body = "<ul><li><a href='javascript:show(7)'>某县水利局2023年政府信息公开年报</a></li></ul>"
+    found = read("plain", f"<html><body>{body}{script}</body></html>", URL)
+    assert [row.url for row in found.rows] == ["http://portal.example/show/7.html"]
