@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.loops import each
 from tests.places import ROOT
 
 UNITS = sorted((ROOT / "deploy").glob("gongkai-*.*"))
@@ -46,5 +47,5 @@ def test_they_run_commands_that_there_are(service: Path) -> None:
 
 
 def test_every_timer_starts_a_service_that_is_there() -> None:
-    for timer in (path for path in UNITS if path.suffix == ".timer"):
+    for timer in each(path for path in UNITS if path.suffix == ".timer"):
         assert timer.with_suffix(".service") in SERVICES

@@ -14,6 +14,7 @@ from typing import Any
 import grimp
 import pytest
 
+from tests.loops import each
 from tests.places import ROOT
 
 LOOSE = {"__init__", "errors", "items", "paths", "settings"}
@@ -99,7 +100,7 @@ def test_room_says_what_belongs_there(face: Path) -> None:
 
 @pytest.mark.parametrize("room", PURE)
 def test_pure_rooms_ask_no_clock(room: str) -> None:
-    for path in sorted((ROOT / "harvester" / room).rglob("*.py")):
+    for path in each(sorted((ROOT / "harvester" / room).rglob("*.py"))):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CLOCKS:
                 owner = ast.unparse(node.func.value)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from tests.loops import each
 from tests.places import ROOT
 
 SHARED = ROOT.parent / "shared"
@@ -42,7 +43,7 @@ def test_locks_fit_pyproject(lock: str, extras: tuple[str, ...]) -> None:
     for extra in extras:
         wanted += project["optional-dependencies"][extra]
     versions = locked(lock)
-    for line in wanted:
+    for line in each(wanted):
         requirement = Requirement(line)
         version = versions.get(requirement.name.lower())
         assert version is not None, f"{requirement.name} is not in {lock}: run tools/lock.sh"
@@ -50,7 +51,7 @@ def test_locks_fit_pyproject(lock: str, extras: tuple[str, ...]) -> None:
 
 
 def test_locks_carry_hashes() -> None:
-    for path in (ROOT / "requirements").glob("*.lock"):
+    for path in each((ROOT / "requirements").glob("*.lock")):
         entries = re.split(r"\n(?=[A-Za-z0-9])", path.read_text())
         bare = [entry.split()[0] for entry in entries if "==" in entry and "--hash=sha256:" not in entry]
         assert not bare, f"{path.name}: no hash for {bare}"
@@ -63,7 +64,7 @@ def test_module_can_be_read_in_one_sitting(path: Path) -> None:
 
 
 def test_links_in_documents_lead_somewhere() -> None:
-    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+    for page in each([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]):
         for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text()):
             if "://" not in target:
                 assert (page.parent / target).exists(), f"{page.name} links {target}, which is not there"
@@ -88,7 +89,7 @@ def test_nothing_of_others_is_committed() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
     if listed.returncode:
         pytest.skip("not a git checkout: what is committed cannot be listed")
-    for name in filter(None, listed.stdout.decode().split("\0")):
+    for name in each(filter(None, listed.stdout.decode().split("\0"))):
         path = ROOT / name
         if path.is_file() and path.stat().st_size:
             match = theirs.get(hashlib.sha256(path.read_bytes()).hexdigest())

@@ -14,6 +14,7 @@ from harvester.agencies.bodies import names
 from harvester.agencies.divisions import Divisions, code_of, divisions, stem
 from harvester.agencies.placing import Placer
 from harvester.paths import DATA
+from tests.loops import each
 
 LUZHOU, YOUXIAN, YOUYANG, YANSHI = "140403", "430223", "500242", "410307"
 
@@ -302,7 +303,7 @@ def test_divisions_hold_what_the_seeds_need() -> None:
 
 def test_every_rename_leads_to_a_division_that_exists() -> None:
     known = divisions()
-    for rename in known.renames:
+    for rename in each(known.renames):
         assert known.name(rename.new) == rename.new_name
         assert rename.old not in known.names
         assert rename.source
@@ -330,7 +331,7 @@ def test_the_first_county_of_the_list_has_townships_and_a_province_has_none() ->
 def test_a_township_of_every_kind_is_found_within_its_county() -> None:
     known = divisions()
     for county in ("140403", "500242", "110101", "650102"):
-        for name, codes in known.townships(county).items():
+        for name, codes in each(known.townships(county).items()):
             found = place(name + "办事处" if name.endswith("街道") else name, division=county).division
             assert found in codes, name
 

@@ -7,6 +7,7 @@ import pytest
 from harvester.agencies import expected_bodies, place
 from harvester.datafiles import script
 from harvester.paths import DATA
+from tests.loops import each
 
 LUZHOU, YOUXIAN, YOUYANG = "140403", "430223", "500242"
 
@@ -32,7 +33,7 @@ def test_the_traditional_script_has_no_sign_of_a_division() -> None:
 
 def test_a_key_is_its_own_key() -> None:
     for division in (YOUXIAN, LUZHOU, YOUYANG, "430200", "430000", "150000", "659002"):
-        for body in expected_bodies(division):
+        for body in each(expected_bodies(division)):
             assert place(body.key, division=division).key == body.key
 
 

@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.loops import each
 from tests.places import ROOT
 
 pytest.importorskip("datasette", reason="needs the extra dataset: pip install '.[dataset]'")
@@ -176,7 +177,7 @@ def test_failed_checks_are_marked_at_their_cells(db: Path, site: Any) -> None:
 
 
 def test_every_identity_of_the_forms_has_a_place_on_the_page() -> None:
-    for form in forms.load().values():
+    for form in each(forms.load().values()):
         for identity in form.identities:
             at = {"column": "total", "row": "granted", "table": "rules"}[identity.per]
             assert report_page.places_of(identity.code, at), identity.code

@@ -17,6 +17,7 @@ from harvester.reports import combine
 from harvester.reports.cells import forms
 from harvester.reports.tables import nulls
 from tests.dataset.support import connection_of
+from tests.loops import each
 from tests.places import ROOT
 
 DOCUMENT = ROOT / "docs" / "codebook.md"
@@ -57,7 +58,7 @@ def test_every_table_and_column_is_described(connection: sqlite3.Connection) -> 
 
 
 def test_keys_are_keys(connection: sqlite3.Connection) -> None:
-    for table in load().tables.values():
+    for table in each(load().tables.values()):
         if table.key:
             names = ", ".join(f'"{name}"' for name in table.key)
             twice = connection.execute(
@@ -68,7 +69,7 @@ def test_keys_are_keys(connection: sqlite3.Connection) -> None:
 
 
 def test_labels_fit_stata() -> None:
-    for table in load().tables.values():
+    for table in each(load().tables.values()):
         names = [column.stata for column in table.columns]
         assert len(set(names)) == len(names)
         for column in table.columns:
@@ -102,7 +103,7 @@ def test_every_cell_code_and_check_of_the_forms_is_there() -> None:
 
 def test_panel_columns_show_the_cells_they_name(connection: sqlite3.Connection) -> None:
     """Every number of the panel equals the observation of the cell that the codebook gives for it."""
-    for column in load().tables["panel"].columns:
+    for column in each(load().tables["panel"].columns):
         if not column.cell:
             continue
         table, row, name = column.cell.split(".")
@@ -157,10 +158,10 @@ def test_every_reason_and_edition_has_a_number() -> None:
 
 def test_the_codebook_in_chinese_names_every_column_and_code() -> None:
     book, text = load(), codebook_chinese()
-    for table in book.tables.values():
+    for table in each(book.tables.values()):
         assert f"## {table.name}：{table.chinese}\n" in text
         for column in table.columns:
             assert not column.exported or column.chinese in text, (table.name, column.name)
-    for codes in book.codes.values():
+    for codes in each(book.codes.values()):
         for code in codes.values():
             assert code.zh in text

@@ -15,6 +15,7 @@ from harvester.replica.figures import Figures, figures_for
 from harvester.reports.cells import forms
 from harvester.store.store import Store
 from tests.dataset.support import LUZHOU, YANSHI, add, database, page_of
+from tests.loops import each
 
 BODY = "潞州区人民政府"
 
@@ -261,12 +262,12 @@ def test_comparable_cells_are_cells_of_the_forms() -> None:
             f"proactive.{r.code}.{c.code}" for part in form.proactive for r in part.rows for c in part.columns
         }
         known[edition] = cells | {f"statistics.{line.code}.value" for line in form.indicators}
-    for indicator in comparable.load().indicator:
+    for indicator in each(comparable.load().indicator):
         for way in indicator.ways:
             for edition in way.editions:
                 for cell in way.cells:
                     assert ".".join(cell) in known[edition], (indicator.code, edition)
-    for apart in comparable.load().not_comparable:
+    for apart in each(comparable.load().not_comparable):
         for name in apart.cells:
             assert " " in name or any(name in cells for cells in known.values()), name
 

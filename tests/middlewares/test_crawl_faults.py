@@ -13,6 +13,7 @@ from harvester.replica.server import serve
 from harvester.replica.site import Reply
 from tests.crawls.harness import crawl_registry
 from tests.crawls.hostile import Endless, Firewall, Hostile, Maze, Pondering, Rows, Slow, Stranger
+from tests.loops import each
 
 JUDGED = {"pipelines.read.ReadPipeline": 100, "pipelines.judge.JudgePipeline": 250}
 JSL = b"<script>document.cookie=('_')+('_jsl_clearance=1;');location.href=location.pathname</script>"
@@ -171,7 +172,7 @@ def test_one_request_at_a_time(run: dict[str, Any]) -> None:
 
 
 def test_who_asks(run: dict[str, Any]) -> None:
-    for name, site in run["sites"].items():
+    for name, site in each(run["sites"].items()):
         agents = {ask.headers["user-agent"] for ask in site.requests}
         assert agents == {"gongkai-harvester/0.1.0 (+mailto:op@a.org)"}, name
 

@@ -10,6 +10,7 @@ import pytest
 
 from harvester.replica.faults import SITES, Faulty
 from harvester.store import Store
+from tests.loops import each
 from tests.nights.harness import Nights, nights
 
 # address by its fault to the problem that must be recorded; None: its report must be there
@@ -118,7 +119,7 @@ def test_every_fault_is_survived_and_named(
 
 def test_every_other_report_is_there(two: tuple[list[Faulty], list[Night], Nights]) -> None:
     sites, (night, _), _ = two
-    for site in sites:
+    for site in each(sites):
         hidden = site.rows()[site.per_page : 2 * site.per_page] if site.entry == "lost" else []
         lost = {path for path, wrong in site.wrong.items() if OUTCOMES[wrong.name]}
         reachable = {path for path, _, _ in site.truth} - lost - {one.path for one in hidden}

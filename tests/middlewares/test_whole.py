@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 from harvester.middlewares.problem import Refused, problem_of
 from harvester.middlewares.reach import NEVER, NO_MORE, Reach
 from harvester.middlewares.whole import _STEP, WholePacked
+from tests.loops import each
 
 URL = "http://county.example/a.html"
 PAGE = b"<html><body>" + b"1" * 5000 + b"</body></html>"
@@ -108,7 +109,7 @@ def test_a_host_that_has_not_answered_yet_is_waited_for_less(reach: Reach) -> No
 def test_a_silent_host_is_asked_so_often_and_no_more(reach: Reach, answered_once: bool, most: int) -> None:
     if answered_once:
         reach.process_response(asked(reach), Response(URL))
-    for _ in range(most):
+    for _ in each(range(most)):
         request = asked(reach)
         reach.process_exception(request, NoAnswer())
         assert ("dont_retry" in request.meta) == (not answered_once)

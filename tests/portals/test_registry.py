@@ -17,6 +17,7 @@ from harvester.portals.registry import UnknownPortal
 from harvester.replica.figures import SEEDS
 from harvester.replica.markup import dress
 from harvester.replica.portals import all_sites, registry_text
+from tests.loops import each
 from tests.places import ROOT
 from tests.portals.support import ENTRY, load
 from tests.running import scrapy
@@ -199,7 +200,7 @@ def test_options_of_every_family_are_documented() -> None:
 
 
 def test_options_can_be_told_apart() -> None:
-    for name, family in families().items():
+    for name, family in each(families().items()):
         taken = set(family.options) & {
             *COMMON,
             "family",

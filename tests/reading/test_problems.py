@@ -10,6 +10,7 @@ from harvester.portals.loader import load_registry, spider_class
 from harvester.reading.problems import before_reading, challenge, instead, of_status
 from harvester.replica.portals import all_sites
 from harvester.replica.site import Ask
+from tests.loops import each
 
 URL = "http://www.a.gov.cn/a/t20240115_1.html"
 CONFIG = ", ".join(f"{{id: {n}, name: '法定主动公开内容'}}" for n in range(20))
@@ -98,7 +99,7 @@ def test_a_cookie_that_good_pages_set_too_is_no_evidence(cookie: str) -> None:
 
 
 def test_no_page_of_a_replica_is_taken_for_a_problem() -> None:
-    for site in all_sites():
+    for site in each(all_sites()):
         for path in ["/", *list(site.articles)[:5]]:
             reply = site.answer(Ask("GET", path))
             assert reply.status == 200, f"{site.entry}{path}"

@@ -13,6 +13,7 @@ from harvester.replica import grids
 from harvester.replica.figures import SEEDS, default_edition, figures_for, revised
 from harvester.replica.markup import DUMPS, STYLES, dress, text_dump
 from harvester.replica.page import SHAPES, metadata_block, page
+from tests.loops import each
 from tests.places import SHARED
 
 TRUTH = SHARED / "seeds/truth.json"
@@ -80,7 +81,7 @@ def test_made_up_years_lead_to_a_published_one_and_on_from_it(seed):
     pairs = [(before, seed), (seed, after)]
     if before.edition == "2021":
         pairs.append((figures_for(seed.agency, seed.year - 2), before))
-    for early, late in pairs:
+    for early, late in each(pairs):
         assert late.tables["requests"]["carried_in"] == early.tables["requests"]["carried_forward"]
         if early.edition == late.edition:
             row = late.tables["proactive"]["normative_documents"]
@@ -128,7 +129,7 @@ def test_seed_figures_are_those_published():
 
 
 def test_seed_figures_keep_the_forms_identities():
-    for figures in SEEDS[1:]:
+    for figures in each(SEEDS[1:]):
         assert failing_sums(figures.tables) == set()
 
 
@@ -143,7 +144,7 @@ def test_grids_are_full_rectangles(edition):
         *[(part, 10) for part in grids.cut(requests, edition)],
         (grids.review_litigation(tables["review_litigation"]), 15),
     ]
-    for grid, width in sized:
+    for grid, width in each(sized):
         assert sum(cell.colspan * cell.rowspan for row in grid for cell in row) == width * len(grid)
 
 

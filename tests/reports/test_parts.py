@@ -17,6 +17,7 @@ from harvester.reports.cells.numbers import convert, read
 from harvester.reports.reader import read_document_report
 from harvester.reports.words import spoken
 from harvester.reports.words.names import is_name
+from tests.loops import each
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_a_damaged_label_is_alike_and_another_is_not() -> None:
 
 
 def test_every_label_of_a_form_is_its_own() -> None:
-    for form in forms.load().values():
+    for form in each(forms.load().values()):
         keys = [spelling for row in form.request_rows for spelling in row.keys]
         assert len(keys) == len(set(keys)), form.edition
 

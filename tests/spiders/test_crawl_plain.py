@@ -8,6 +8,7 @@ from pathlib import Path
 from harvester.replica.portals import all_sites
 from harvester.replica.server import serve
 from tests.crawls.harness import crawl_registry, paths
+from tests.loops import each
 
 WHOLE = ("licheng", "pingshun", "wanzai", "qinan", "xiangtan", "yexian", "xunyi", "luochuan")
 """Their pagers are links or scripts of known dialects: plain finds every report."""
@@ -26,7 +27,7 @@ def test_plain_reads_portals_of_other_makes(tmp_path: Path) -> None:
         registry = tmp_path / "portals.toml"
         registry.write_text("\n".join(entries), encoding="utf-8")
         results, _ = crawl_registry(registry)
-    for site in sites:
+    for site in each(sites):
         result = results[site.entry] | {"base": addresses[site.entry]}
         found, there = sorted(paths(result)), sorted(path for path, _, _ in site.truth)
         unread = result["stats"].get("pages/pager_unread", 0)

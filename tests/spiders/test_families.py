@@ -11,6 +11,7 @@ from harvester.replica.portals import all_sites, registry_for
 from harvester.replica.server import serve
 from harvester.replica.site import Site
 from tests.crawls.harness import crawl, crawl_registry, paths
+from tests.loops import each
 
 SITES = {site.entry: site for site in all_sites()}
 
@@ -38,7 +39,7 @@ def test_rows_carry_title_and_date(site: Site, crawled: dict[str, dict[str, Any]
         for p in result["pages"]
         if p["kind"] == "report"
     }
-    for title, page in shown.items():
+    for title, page in each(shown.items()):
         assert page["title"] == title
         assert page["date"] is None or page["date"] == site.articles[page["url"].removeprefix(result["base"])].date
 

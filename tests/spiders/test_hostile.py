@@ -16,6 +16,7 @@ from harvester.replica.portals import all_sites
 from harvester.replica.scripted import Hancheng
 from harvester.replica.site import Ask, Site
 from spiders.listing import Listing
+from tests.loops import each
 from tests.spiders.reading import spider
 
 FIXED = [
@@ -64,7 +65,7 @@ def test_any_bytes_make_a_listing_or_a_reason(family: str) -> None:
     one.crawler = Mock(stats=StatsCollector(Mock()))
     metas: list[dict[str, Any]] = [{}]
     for number, data in enumerate([body, *FIXED, *(mutated(body, dice) for _ in range(40))]):
-        for more in list(metas):
+        for more in each(list(metas)):
             meta = {"page": 1, "column": url, "depth_below": 1, **more}
             try:
                 found = one.read(HtmlResponse(url, body=data, encoding="utf-8", request=Request(url, meta=meta)))
