@@ -231,7 +231,7 @@ class PortalSpider(Spider):
         if not self.full():
             yield from self.follow_channels(found.channels, depth + 1, response.url)
         if not (self.bounds.reached("reports") or self.full()):
-            step = walk.following(found, response.url, number)
+            step = walk.following(found, response.url, number, aside=aside)
             yield from self.go_on(step, response, open_end=found.open_end)
             if not own:
                 yield from beside(self, found, response, walk)
@@ -276,7 +276,8 @@ class PortalSpider(Spider):
         assert request is not None
         yield bad_page(self.portal, request, Problem("no-listing", why), response)
         walk = self.walk_of(response.meta)
-        yield from self.go_on(walk.beyond(response.meta["page"]), response)
+        if "beside" not in response.meta:
+            yield from self.go_on(walk.beyond(response.meta["page"]), response)
 
     def reports(self, rows: Iterable[Link], response: Response, promise: Promise) -> Iterator[Any]:
         """Requests for the rows that may be reports; the others are counted and left out."""
@@ -374,7 +375,8 @@ class PortalSpider(Spider):
             if stats.get_value(counters.BLOCKED) >= self.settings.getint("PORTAL_MAX_BLOCKED"):
                 raise CloseSpider("blocked")
         self.bounds.check()
-        if request.meta.get("kind") == "listing" and request.meta.get("page", 1) > 1 and not self.full():
+        further = request.meta.get("kind") == "listing" and request.meta.get("page", 1) > 1
+        if further and "beside" not in request.meta and not self.full():
             # what stands behind a page that failed is asked where the listing said how its pages are written
             step = self.walk_of(request.meta).beyond(request.meta["page"])
             yield from self.go_on(step, request)

@@ -88,13 +88,15 @@ class Walk:
             self._logger.warning(f"{url}: shows no row that earlier pages have not shown")
         return None
 
-    def following(self, found: Listing, url: str, number: int) -> str | Step | Request | None:
+    def following(
+        self, found: Listing, url: str, number: int, *, aside: bool = False
+    ) -> str | Step | Request | None:
         """What is asked next; None at the end, which is told where the listing promised more."""
         step = found.next if found.next is not None and self.is_new(found.next) else None
         if step is None and found.next is None and found.page is not None:
             self._tell_unread(found, url, number)
         if step is None:
-            step = self.beyond(number) if self._stale or not found.rows else None
+            step = self.beyond(number) if not aside and (self._stale or not found.rows) else None
             self.promise.ended = step is None
             return step
         if self._stale >= PATIENCE or (found.open_end and self._stale):

@@ -63,6 +63,7 @@ def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk)
         if isinstance(way, str) and (walk.covers(way) or channel_key(url) in spider.channels_seen):
             continue
         if spider.portal.owns(url) and walk.is_new(way) and spider.bounds.allows("pages"):
+            walk.promise.ended = False  # until that part is read, too
             kept = {"depth": meta["depth_below"], "column": meta["column"], "listing": meta["listing"]}
             yield spider.ask(way, **kept, either=False, page=meta["page"] + 1, row=None, beside=here)
 

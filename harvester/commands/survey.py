@@ -105,7 +105,10 @@ class Command(HarvesterCommand):
         # what is read of a look is judged, not stored or remembered
         settings.setdict(
             {
-                "ITEM_PIPELINES": {"pipelines.read.ReadPipeline": 100},
+                "ITEM_PIPELINES": {
+                    "pipelines.read.ReadPipeline": 100,
+                    "pipelines.attachments.AttachmentsPipeline": 200,
+                },
                 "EXTENSIONS": {},
                 "SPIDER_MIDDLEWARES": {},
                 # a candidate is in no registry yet

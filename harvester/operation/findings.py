@@ -280,11 +280,11 @@ def _fewer(crawl: Crawl) -> Iterator[Finding]:
     if crawl.walk == "full" and most is not None and 0 < rows < most[0] * FEWER_ROWS - explained:
         says = f"the listing shows {rows} rows, earlier it showed {most[0]}"
         yield Finding(says, day=crawl.today.isoformat())
-    if crawl.walk == "full" or crawl.restricted:
+    if crawl.walk == "full" or crawl.restricted or most is None:
         return
     for url, before in _listings_before(crawl).items():
         # one of few pages is read to its end on ordinary nights, too
-        promise, shown = crawl.promises.get(url), before.get("most") or 0
+        promise, shown = crawl.promises.get(url), before.get("seen") or 0
         if promise is not None and promise.ended and 0 < promise.seen < shown * FEWER_ROWS - explained:
             says = f"{url} shows {promise.seen} rows, earlier it showed {shown}"
             yield Finding(says, day=crawl.today.isoformat())

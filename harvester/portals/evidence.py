@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -14,6 +14,9 @@ from harvester.portals.family import ANY_DETAIL
 from harvester.portals.loader import families
 from harvester.reports.words.titles import judge_row, year_in
 
+# matches: %5F
+_ESCAPED = re.compile(r"%(2[DE]|3\d|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])", re.IGNORECASE)
+"""A letter, a figure, - . _ ~ as an address need not write them."""
 ENOUGH = 6
 """The sum of weights from which a family is named."""
 # matches: 8-4f5a0c1e-1b2c-4d3e-8f90-0123456789ab
@@ -70,7 +73,8 @@ class Seen:
         Links to other portals say nothing of this one: every front page has a box of them.
         """
         own = [link.url for link in self.page.links if site_of(link.url) == site_of(self.url)]
-        return {"address": "\n".join([self.url, *own]), "page": self.page.text, "header": self.headers}
+        addresses = [line for url in (self.url, *own) for line in _readings(url)]
+        return {"address": "\n".join(addresses), "page": self.page.text, "header": self.headers}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,17 @@ def shape(url: str) -> str:
     parts = urlsplit(url)
     text = parts.path + (f"?{parts.query}" if parts.query else "")
     return _VARYING.sub(lambda found: f"<{found.lastgroup}>", text)[:120]
+
+
+def _readings(url: str) -> Iterator[str]:
+    """An address as it is and, where that differs, without what says nothing of its product: escapes of plain
+    letters, a query, a fragment.
+    """
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), url)
+    yield plain
+    bare = plain.partition("#")[0].partition("?")[0]
+    if bare != plain:
+        yield bare
 
 
 def site_of(url: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from harvester.listings.promises import Promise
+from harvester.listings.promises import Gap, Promise
 from harvester.operation.findings import Crawl, expected, last_due_year, most_rows, standing
 from harvester.operation.verdict import judge
 from harvester.store.runs import Run
@@ -160,6 +160,32 @@ def test_one_listing_of_several_that_shows_nothing_any_more_is_told() -> None:
     empty = judge(crawl(stats=promised(walked=1), before=[before]))
     assert empty.verdict == "changed"
     assert "http://a/ answers but shows no rows; earlier it showed 1" in empty.reason
+
+
+@pytest.mark.parametrize(
+    ("seen", "ended", "verdict"), [(3, True, "partial"), (4, True, "complete"), (3, False, "complete")]
+)
+def test_a_row_that_vanishes_is_told_on_an_ordinary_night_too(seen: int, ended: bool, verdict: str) -> None:
+    before = run(stats={"rows/seen": 4, "verdict/listings": {"http://a/": {"seen": 4, "most": 4}}})
+    stats = promised(walked=1, seen=seen, ended=ended)
+    ordinary = judge(crawl(stats=stats, walk="new", before=[before]))
+    assert ordinary.verdict == verdict
+    assert ("http://a/ shows 3 rows, earlier it showed 4" in ordinary.reason) is (verdict == "partial")
+    later = crawl(stats=stats, walk="new", before=[before], verified=date(2026, 11, 3))
+    assert judge(later).verdict == "complete", "looked at since, and found right"
+
+
+def test_what_only_a_browser_can_show_is_not_empty() -> None:
+    shell = ("http://a/", "script-only", "100 bytes without visible text")
+    first = judge(crawl(shown={}, stats={}, first_failing=[shell], failing=[shell]))
+    assert first.verdict == "partial"
+    assert "needs a browser" in first.reason
+    assert judge(crawl(stats={}, first_failing=[shell], failing=[shell])).verdict == "changed"
+    drawn = judge(crawl(shown={}, stats=BARE | {"pages/drawn": "http://a/"}))
+    assert drawn.verdict == "partial"
+    assert "http://a/ shows no list: it needs a browser" in drawn.reason
+    lost = Promise("http://a/", walked=1, noted=[Gap("unaddressed", "http://a/", "a title is opened by a script")])
+    assert judge(crawl(shown={}, stats=BARE | {"listings/promises": {"http://a/": lost}})).verdict == "partial"
 
 
 def test_a_portal_that_shrank_is_measured_by_its_fullest_walk_however_long_ago() -> None:

@@ -179,6 +179,24 @@ def test_addresses_of_published_reports_name_their_family() -> None:
     assert len(rows) > 200
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://www.gxzf.gov.cn/gggs/t7893462.shtml",
+        "https://www.hejiang.gov.cn/gk/zfxxgknb/bmxxgknb/content_191767",
+        "http://www.suixi.gov.cn/zwgk/xxgknb/content/post_1872167.html",
+        "http://www.wqx.gov.cn/zfxxgk/zfxxgknb/xj/1753311688616128514.html",
+    ],
+)
+@pytest.mark.parametrize("more", ["{}?from=timeline", "{}#content", "{}?key=年报#top", "{}%5F"])
+def test_a_query_a_fragment_and_escapes_hide_no_family(url: str, more: str) -> None:
+    written = url.replace("_", "%5F") if more == "{}%5F" else more.format(url)
+    told, plain = evidence([Seen(written, b"")]).best, evidence([Seen(url, b"")]).best
+    assert told is not None
+    assert plain is not None
+    assert told.family == plain.family
+
+
 def test_unknown_page_is_said_to_be_unknown(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<html><head><title>欢迎</title></head><body><a href='/about'>关于我们</a></body></html>")

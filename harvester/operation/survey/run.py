@@ -184,6 +184,8 @@ class _Tried:
     def _scraped(self, item: Any) -> None:
         if isinstance(item, Page) and item.kind == "report":
             self.read += item.report is not None
+            if item.report is not None and self.spider is not None:
+                self.spider.held.add(item.fetched.requested or item.url)
             if item.report is None:
                 self.refusals.append(f"{item.url}: {item.refusal or item.problem or 'a file'}"[:300])
 

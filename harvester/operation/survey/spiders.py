@@ -73,10 +73,11 @@ class Trial:
     portal: ClassVar[Surveyed]
     rows: dict[str, Link]
     promised: int
+    held: set[str]
 
     async def start(self) -> AsyncIterator[Any]:
         """As the family starts."""
-        self.rows, self.promised, self._let = {}, 0, 0
+        self.rows, self.promised, self._let, self.held = {}, 0, 0, set()
         async for request in super().start():  # type: ignore[misc]  # the family's
             yield request
 
@@ -126,8 +127,13 @@ class Trial:
         return not self.titled() or walked < self.promised or gaps or any(stats.get_value(key) for key in told)
 
     def titled(self) -> list[Link]:
-        """The rows that are titled as reports."""
-        return [link for link in self.rows.values() if judge_row(link.title) == "report"]
+        """The rows that are titled as reports or were read as such; all, where no title says so and what was read
+        is one: bodies, years, titles cut short.
+        """
+        told = [link for link in self.rows.values() if judge_row(link.title) == "report"]
+        if not told and self.held:
+            return list(self.rows.values())
+        return told + [link for url, link in self.rows.items() if url in self.held and link not in told]
 
     def years(self) -> list[int]:
         """The years in the rows' titles, else those before their days."""
