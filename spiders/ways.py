@@ -14,7 +14,7 @@ from harvester.items import Page, Problem, Row
 from harvester.listings.beside import beside as further
 from harvester.listings.beside import pager_frames
 from harvester.listings.channels import channel_key
-from harvester.listings.entrances import entrances, is_drawn
+from harvester.listings.entrances import boxes, entrances, is_drawn
 from harvester.listings.forms import Send
 from harvester.listings.page import Link
 from harvester.listings.promises import Promise
@@ -28,6 +28,17 @@ if TYPE_CHECKING:
     from spiders.base import PortalSpider
 
 NEEDS_BROWSER = 'what it lists is drawn by a script: it needs a browser (family "browser")'
+NOTHING = (
+    "http-404",
+    "http-410",
+    "removed",
+    "empty",
+    "error-text",
+    "script-only",
+    "script-redirect",
+    "wrong-type",
+)
+"""What a box beside a list may be: the weather, a clock, what is not there any more."""
 DEEPEST_FORM = 2
 """Forms that pages without a list send by themselves, one after the other."""
 
@@ -53,11 +64,15 @@ def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk)
     page, meta = found.page, response.meta
     if page is None or not (found.rows or found.channels) or found.open_end:
         return
-    number = meta.get("beside") or meta["page"]
+    number, boxed = meta.get("beside") or meta["page"], list[str]()
     step = found.next if isinstance(found.next, (str, Send)) else None
     ways = [(way, 1) for way in further(page, walk.promise.url, step, found.rows + found.channels)]
     if found.next is None:
         ways += [(frame, number) for frame in pager_frames(page)]
+    if meta["page"] == 1:
+        # a box of the page that is a page of its own: the bodies' list below the county's
+        boxed = boxes(page)
+        ways += [(box, 1) for box in boxed]
     for way, here in ways:
         url = way if isinstance(way, str) else way.url
         if isinstance(way, str) and (walk.covers(way) or channel_key(url) in spider.channels_seen):
@@ -65,6 +80,8 @@ def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk)
         if spider.portal.owns(url) and walk.is_new(way) and spider.bounds.allows("pages"):
             walk.promise.ended = False  # until that part is read, too
             kept = {"depth": meta["depth_below"], "column": meta["column"], "listing": meta["listing"]}
+            if way in boxed:
+                kept["end"] = NOTHING
             yield spider.ask(way, **kept, either=False, page=meta["page"] + 1, row=None, beside=here)
 
 

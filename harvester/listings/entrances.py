@@ -23,6 +23,8 @@ _SOURCES = (
 _LOADED = re.compile(
     r"""(?:\.load|\$\.get|jQuery\.get|\$\.getJSON|axios\.get|axios|\bfetch)\s*\(\s*(?:"([^"'\s<>]{1,500})"|'([^"'\s<>]{1,500})')"""
 )
+# matches: $("#list").load("/inner/list.html"
+_FILLED = re.compile(r"""\)\.load\s*\(\s*(?:"([^"'\s<>]{1,500})"|'([^"'\s<>]{1,500})')""")
 # matches: $.ajax({type:"get", url:"/inner/rows"
 _ASKED = re.compile(r"""\.ajax\s*\(\s*\{([^{}]{0,400})""")
 # matches: url:"/inner/rows"
@@ -51,6 +53,14 @@ def entrances(page: ListingPage) -> list[Link | Send]:
     if not found and len(page.visible) <= STUB_LETTERS and 0 < len(page.links) <= STUB_LINKS:
         found += [link for link in page.links if link.url != page.url]
     return found[:MOST]
+
+
+def boxes(page: ListingPage) -> list[str]:
+    """The addresses of what a page with a list shows beside it: frames, and pages that a script puts in boxes."""
+    written = page.selector.xpath(_SOURCES).getall()
+    written += [double or single for double, single in _FILLED.findall(page.scripts)]
+    urls = [page.join(one) for one in written if looks_like_address(one)]
+    return [url for url in dict.fromkeys(urls) if url and url != page.url][:MOST]
 
 
 def jump(page: ListingPage) -> str | None:

@@ -181,6 +181,49 @@ def by_body_and_year() -> Wild:
     return one
 
 
+BOXES = {
+    "boxframe": '<h3>部门年报</h3><iframe src="/bm/list.html" width="600"></iframe>',
+    "boxload": '<h3>部门年报</h3><div id="bm"></div><script>$("#bm").load("/bm/list.html");</script>',
+    "boxlazy": '<h3>部门年报</h3><iframe data-src="/bm/list.html"></iframe><iframe src="/gone.html"></iframe>',
+}
+
+
+def boxed(entry: str) -> Wild:
+    """A list of the page's own, and one that a box shows, with a pager."""
+    one = Wild(entry, f"two rows, and a box with more: {BOXES[entry][10:60]}")
+    one.pages["/nb/"] = one.listing(one.row(0) + one.row(1), BOXES[entry])
+    one.pages["/bm/list.html"] = one.listing(one.row(2) + one.row(3), '<a href="list_2.html">下一页</a>')
+    one.pages["/bm/list_2.html"] = one.listing(one.row(4))
+    return one
+
+
+def submit_numbers() -> Wild:
+    """Each number is a button of the form."""
+    one = Wild("buttonnumbers", "the pager's numbers are buttons of a form, each with its value")
+    shown = [one.row(2 * n) + one.row(2 * n + 1) for n in range(3)]
+    buttons = "".join(f'<button type="submit" name="page" value="{n}">{n}</button>' for n in (1, 2, 3))
+
+    def answer(ask: Ask) -> str:
+        number = int(ask.query.get("page", "1"))
+        return one.listing(shown[number - 1], f'<form action="/nb/" method="get">{buttons}</form>')
+
+    one.pages["/nb/"] = answer
+    return one
+
+
+SIGNS = ("➡", "▷", "⏭", "下五页", "后5页", "→→", "向右", "翻页", "Next Page →", "后一篇列表")
+
+
+def sign(number: int) -> Wild:
+    """A link called otherwise, told by its address."""
+    one = Wild(f"sign{number}", f"the next page is called {SIGNS[number]}")
+    one.paged(
+        lambda n: f'<div><a href="/nb/?page={n + 1}">{SIGNS[number]}</a></div>' if n < 3 else "",
+        lambda n: "/nb/" if n == 1 else f"/nb/?page={n}",
+    )
+    return one
+
+
 MAKERS: tuple[Maker, ...] = (
     *(partial(noisy, entry) for entry in NOISE),
     two_static,
@@ -190,4 +233,7 @@ MAKERS: tuple[Maker, ...] = (
     next_year,
     nested_frames,
     by_body_and_year,
+    *(partial(boxed, entry) for entry in BOXES),
+    submit_numbers,
+    *(partial(sign, number) for number in range(len(SIGNS))),
 )
