@@ -285,7 +285,9 @@ def _pressed(element: Any) -> str:
         return written
     form = next(element.iterancestors("form"), None)
     kind = (element.get("type") or "submit").lower()
-    if form is None or element.get("name") or kind not in ("submit", "image") or (form.get("method") or "get").lower() != "get":
+    if form is None or element.get("name") or kind not in ("submit", "image"):
+        return ""
+    if (form.get("method") or "get").lower() != "get":
         return ""
     if any(one.get("name") for one in form.iter("input", "select", "textarea")):
         return ""
