@@ -196,3 +196,13 @@ def test_a_function_of_the_page_is_followed_even_where_its_end_is_lost(end: str)
     body = "<ul><li><a href='javascript:show(7)'>某县水利局2023年政府信息公开年报</a></li></ul>"
     found = read("plain", f"<html><body>{body}{script}</body></html>", URL)
     assert [row.url for row in found.rows] == ["http://portal.example/show/7.html"]
+
+
+@pytest.mark.parametrize(("beside", "asked"), [(True, True), (False, False)])
+def test_an_entry_that_says_nothing_is_asked_where_rows_with_titles_stand_beside_it(
+    beside: bool, asked: bool
+) -> None:
+    entry = '<li><a href="/q/7.html">查看</a></li>'
+    rows = f"<ul>{ROWS}{entry}</ul>" if beside else f"<ul>{ROWS}</ul><div><ul>{entry}</ul></div>"
+    found = read("plain", f"<html><body><h2>政府信息公开年报</h2>{rows}</body></html>", URL)
+    assert ("http://portal.example/q/7.html" in [link.url for link in [*found.rows, *found.channels]]) == asked
