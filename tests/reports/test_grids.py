@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from harvester.documents.blocks import Document
 from harvester.reports import read_report
 from harvester.reports.cells import forms
 from harvester.reports.cells.numbers import read
+from harvester.reports.combine import together
 from harvester.reports.model import Report
 from harvester.reports.tables.rows import fitted
 from tests.reports.grids import PROACTIVE, REQUESTS, RESULTS, REVIEW, proactive, report_of, request_rows, requests
@@ -32,6 +34,7 @@ READ = {
         ("1|2|3|", 3, "1|2|3"),
         ("|1|2|3", 3, "1|2|3"),
         ("|1|2|3|", 3, "1|2|3"),
+        ("|1||3|", 3, "1||3"),
         # the first value is blank itself: at the end everything beyond is padding, at the start nothing tells
         ("|2|3|", 3, None),
         ("|2|3||", 3, None),
@@ -67,6 +70,7 @@ def lines_of(table: str) -> tuple[list[tuple[str, str | None, object]], list[str
     [
         ("行政复议数|件|7|8", 7, 8),
         ("行政复议数|7|8", 7, 8),  # without its unit: two numbers for two columns
+        ("行政复议数|7||8", None, None),  # a blank among them: the n-th need not be the n-th
         ("行政复议数|件|7{2}", None, None),  # of which year it is cannot be told
         ("行政复议数|件{2}|7", None, None),
         ("行政复议数{3}|7", None, None),
@@ -297,3 +301,48 @@ def test_one_line_of_table_three_in_a_text_counts_where_it_has_a_number_for_each
     assert (
         read_rows is None if number is None else read_rows is not None and read_rows["new_received"]["total"] == 3
     )
+
+
+@pytest.mark.parametrize(("between", "goes_on"), [([], True), (["联系人|电话\n张某|6781234"], False)])
+def test_one_known_label_right_behind_a_list_goes_on_with_it(between: list[str], goes_on: bool) -> None:
+    report = report_of(HEAD, *between, "行政复议数|件|7|8", year=2017)
+    assert report.tables.statistics is not None
+    assert ([line.value for line in report.tables.statistics if line.label == "行政复议数"] == [7, 8]) == goes_on
+
+
+@pytest.mark.parametrize(("rows", "turned"), [(8, True), (7, False)])
+def test_table_three_on_its_side_has_many_of_the_forms_rows(rows: int, turned: bool) -> None:
+    labels = [row.label for row in forms.load()["2021"].request_rows][:rows]
+    columns = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    lines = ["|".join(["申请人情况", *labels])] + ["|".join([column, *["0"] * rows]) for column in columns]
+    assert (
+        "the table is set on its side; its columns read as rows"
+        in told_of(report_of("\n".join(lines)), "requests")
+    ) == turned
+
+
+def test_a_column_that_is_blank_in_every_row_is_padding_though_a_row_lacks_a_number() -> None:
+    rows = {
+        code: re.sub(r"\|(\d+)\|0\|0\|0\|0\|0\|(\d+)$", r"|\1||0|0|0|0|0|\2", row)
+        for code, row in request_rows(3).items()
+    }
+    rows["granted"] = rows["granted"].replace("3||0|0|", "3||0||")
+    report = report_of("\n".join([REQUESTS, *rows.values()]))
+    assert report.tables.requests is not None
+    assert report.tables.requests["granted"] == {
+        "natural_person": 3,
+        "org_commercial": 0,
+        "org_research": None,
+        "org_public_welfare": 0,
+        "org_legal_service": 0,
+        "org_other": 0,
+        "total": 3,
+    }
+    assert persons_and_totals(report)["new_received"] == (3, 3)
+
+
+@pytest.mark.parametrize(("page", "file", "title"), [("页", "件", "页"), (None, "件", "件"), ("页", None, "页")])
+def test_a_page_with_its_file_has_the_pages_title_where_there_is_one(
+    page: str | None, file: str | None, title: str
+) -> None:
+    assert together(Document([], title=page), Document([], title=file)).title == title
