@@ -134,6 +134,9 @@ SPIDER_MIDDLEWARES = {
     "harvester.middlewares.answers.Judged": 940,
 }
 EXTENSIONS = {
+    # off (see above), but imported where they are listed: aiohttp, twisted.conch
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
     "harvester.extensions.verdict.Verdict": 0,
     "harvester.extensions.progress.Progress": 0,
     # after the verdict, which it looks at

@@ -31,6 +31,8 @@ LEAST_SIGNS = 3
 FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|rtf|odt|ofd|zip|txt)$", re.IGNORECASE)
 _MARKS = tuple(word.encode(charset) for word in ("年报", "年度报告") for charset in ("utf-8", "gb18030"))
 LEAST_MARKS = 3
+# matches: <script>var menu = "主动公开"</script>
+_UNSEEN = re.compile(r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 
 
 def is_file_answer(response: Response) -> bool:
@@ -82,7 +84,9 @@ def holds_list(response: Response, is_detail: Callable[[str], bool]) -> bool:
     if sum(response.body.count(mark) for mark in _MARKS) < LEAST_MARKS or is_file_answer(response):
         return False
     page = page_of(response)
-    if signs(page) >= LEAST_SIGNS:
+    # most reports tell it in their mark-up already: to make the page's tree costs as much as to read the report
+    shown = _UNSEEN.sub("", page.text)
+    if sum(word in shown for word in SIGNS) >= LEAST_SIGNS or signs(page) >= LEAST_SIGNS:
         return False
     titled = [link for link in rows_of(page, is_detail).rows if judge_row(link.title) == "report"]
     return len({link.url for link in titled if link.url != response.url}) > 1

@@ -10,8 +10,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import smtplib
-import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from email.message import EmailMessage
@@ -121,6 +119,9 @@ def _post(message: dict[str, Any], settings: BaseSettings) -> None:
 
 def _mail(message: dict[str, Any], settings: BaseSettings) -> None:
     """With Scrapy's settings MAIL_HOST, MAIL_PORT, MAIL_FROM …"""
+    import smtplib  # here: every crawl imports this module, and hardly any sends a mail
+    import ssl
+
     mail = EmailMessage()
     mail["From"], mail["To"] = settings["MAIL_FROM"], settings["MONITOR_MAIL_TO"]
     mail["Subject"] = f"Gongkai Harvester: {message['portal']}: {message['verdict']}"

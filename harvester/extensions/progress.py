@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from rich.console import Console
-from rich.progress import Progress as Board
-from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Board
 
 _boards: list[Board] = []  # one for all crawls of the process
 
@@ -33,6 +33,11 @@ class Progress:
         return extension
 
     def opened(self, spider: Spider) -> None:
+        # here: every crawl imports this module, and those of a service have no terminal
+        from rich.console import Console
+        from rich.progress import Progress as Board
+        from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
         if not _boards:
             board = Board(
                 SpinnerColumn(),

@@ -19,14 +19,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from harvester.errors import StoreError
 from harvester.store import meta
 from harvester.store.database import statements, whole
 from harvester.store.fingerprint import WIDTH
 from harvester.store.reload import pack
 from harvester.store.rows import HOMELESS, INSERTS
+from harvester.store.sqlite import Database
 
 # so that a piece takes well below a second, whatever the machine
 REPORTS = 500

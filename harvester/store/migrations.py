@@ -8,11 +8,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database, Migrations
-
 from harvester.store.database import statements
 from harvester.store.leaner import lean
 from harvester.store.rekeying import rekey
+from harvester.store.sqlite import Database, Migrations
 
 migrations = Migrations("harvester")
 
