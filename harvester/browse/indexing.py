@@ -104,11 +104,11 @@ def update(database: Path, file: Path, seconds: float | None = None) -> int:
     Raises OSError and sqlite3.OperationalError where it cannot be written.
     """
     ends = None if seconds is None else time.monotonic() + seconds
+    if ends is None:  # seconds, beside minutes for the index of a database that is new to us
+        answer(database, file)
     with closing(_opened(file)) as connection:
         connection.execute("ATTACH ? AS base", (read_only(database, still=lies_still(database)),))
         stamp = moved(database)
-        if ends is None:  # seconds, beside minutes for the index of a database that is new to us
-            answers.make(connection, stamp, ends)
         _find(connection, database)
         for batch in _batches(connection):
             if ends is not None and time.monotonic() > ends:
@@ -122,6 +122,13 @@ def update(database: Path, file: Path, seconds: float | None = None) -> int:
         if ends is not None:
             answers.make(connection, stamp, ends)
     return int(left)
+
+
+def answer(database: Path, file: Path) -> None:
+    """Answers the questions over all reports anew where the database has changed, as long as that takes."""
+    with closing(_opened(file)) as connection:
+        connection.execute("ATTACH ? AS base", (read_only(database, still=lies_still(database)),))
+        answers.make(connection, moved(database), None)
 
 
 def _opened(file: Path) -> sqlite3.Connection:
