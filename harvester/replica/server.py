@@ -153,8 +153,10 @@ def serve(sites: Sequence[Site], *, fixed: bool = False, shift: int = 0) -> Iter
     try:
         for site in sites:
             servers.append(_Server(site, site.port + shift if fixed else 0))
+        # each looks so often whether it shall end: a thousand of them must not keep a processor busy with it
+        pause = 0.05 * max(1.0, len(servers) / 20)
         for server in servers:
-            threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+            threading.Thread(target=server.serve_forever, args=(pause,), daemon=True).start()
         yield {one.site.entry: f"http://127.0.0.1:{one.server_address[1]}" for one in servers}
     finally:
         for server in servers:

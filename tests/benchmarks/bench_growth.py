@@ -32,17 +32,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from harvester.browse.indexing import index, update
+from harvester.browse.indexing import answer, index, update
 from harvester.browse.site import application
 from harvester.dataset import years
 from harvester.dataset.export import export
 from harvester.dataset.formats import FORMATS
 from harvester.dataset.rows import EXPORTED, Filters
 from harvester.items import Page
+from harvester.reading.files import is_file
 from harvester.replica.portals import all_sites, registry_for
 from harvester.replica.server import serve
-from harvester.store import Store
+from harvester.store import Store, archive
 from harvester.store.shared import archive_folder
+from tests.benchmarks import usage
 from tests.benchmarks.bench_store import made_pages
 from tests.benchmarks.grow import grow, place_of
 
@@ -72,7 +74,7 @@ PAGES = (
     "/report/1",
     "/report/{last}",
     "/place",
-    "/place/{place}",
+    "/place/140403",
     "/body/1",
     "/{db}",
     "/{db}/reports",
@@ -88,6 +90,17 @@ PAGES = (
 )
 SEARCHES = ("信息公开", "公开", "镇", "潞州区 2022")
 Costs = dict[str, float]
+
+
+class Told(Costs):
+    """Costs that are told as they come: the biggest size takes minutes."""
+
+    def update(self, more: Costs) -> None:  # type: ignore[override]
+        """Takes more, and tells them."""
+        super().update(more)
+        print(
+            "".join(f"  {what}: {cost:.6g}\n" for what, cost in more.items()), end="", file=sys.stderr, flush=True
+        )
 
 
 def cpu(work: Callable[[], object]) -> float:
@@ -147,26 +160,25 @@ def bytes_of(path: Path, count: int) -> None:
     """Prints where the bytes are, where this Python's SQLite can tell."""
     with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.OperationalError):
         rows = connection.execute(
-            "SELECT m.tbl_name, sum(d.pgsize) FROM dbstat d JOIN sqlite_master m ON m.name = d.name"
-            " WHERE d.aggregate GROUP BY 1 ORDER BY 2 DESC"
+            "SELECT m.tbl_name, sum(d.pgsize) FROM (SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE) d"
+            " JOIN sqlite_master m ON m.name = d.name GROUP BY 1 ORDER BY 2 DESC"
         ).fetchall()
         shown = ", ".join(f"{name} {size / count:,.0f}" for name, size in rows if size > 20 * count)
         print(f"bytes per report at {count:,}: {shown}", flush=True)
 
 
-def browsing(path: Path, place: str, count: int) -> Costs:
+def browsing(path: Path, count: int) -> Costs:
     """The first start, the answers to all questions, and each page. Raises where a page is no answer."""
     found: Costs = {}
     sites: list[Any] = []
     found["browse: first start"] = cpu(lambda: sites.append(application(path)))
     file = index(path, 0)
+    found["answers, per report"] = cpu(lambda: answer(path, file)) / count
     if count <= INDEXED:
-        found["answers and index, per report"] = cpu(lambda: update(path, file)) / count
-    else:
-        found["answers and index, per report"] = float("nan")
+        found["index, per report"] = cpu(lambda: update(path, file)) / count
     with closing(sqlite3.connect(path)) as connection:
         (last,) = connection.execute("SELECT max(id) FROM reports").fetchone()
-    pages = [page.format(db=path.stem, last=last, place=f"{place}140403") for page in PAGES]
+    pages = [page.format(db=path.stem, last=last) for page in PAGES]
     names = [f"page {page}" for page in PAGES] + [f"search {words}" for words in SEARCHES]
     for name, address in zip(names, [*pages, *(f"/search?q={words}" for words in SEARCHES)], strict=True):
         found[name] = min(cpu(lambda address=address: asked(sites[0], address)) for _ in range(2))  # type: ignore[misc]
@@ -203,28 +215,32 @@ def whole(path: Path, folder: Path) -> Costs:
 
 
 def again(base: Path, folder: Path, stored: float) -> Costs:
-    """The archive read again: two sizes, so that starting processes is not counted. stored: seconds a report."""
+    """Pages read again, without files: a scan takes as long as twenty of them, and is no matter of the size.
+
+    An archive of two sizes, so that starting processes is not counted. stored: seconds a report.
+    """
+    kept = [portal for portal in archive_folder(base).iterdir() if all(map(without_files, portal.iterdir()))]
     spent, pages, peak = [], [], 0.0
     for times in (1, 4):
         database = folder / f"again{times}.db"
         for number in range(times):
-            for portal in archive_folder(base).iterdir():
+            for portal in kept:
                 shutil.copytree(portal, archive_folder(database) / f"{portal.name}_{number}")
         words = ("reextract", "--into", str(folder / "into.db"), "-s", f"DATABASE={database}")
-        process = subprocess.Popen([sys.executable, "-m", "scrapy", *words], stdout=subprocess.PIPE, text=True)
-        assert process.stdout is not None
-        said = process.stdout.read()
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        _, _, usage = os.wait4(process.pid, 0)
-        process.returncode = 0
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-        pages.append(int(said.split()[0]))
-        peak = max(peak, usage.ru_maxrss / 1024)
+        done = usage.scrapy(*words)
+        spent.append(done.cpu)
+        pages.append(int(done.out.split()[0]))
+        peak = max(peak, done.megabytes)
         for left in folder.glob("into.db*"):
             left.unlink()
     each = (spent[1] - spent[0]) / (pages[1] - pages[0]) + stored
     return {"reextract, minutes for 2 M": each * COUNTRY / CORES / 60, "reextract, MB": peak}
+
+
+def without_files(path: Path) -> bool:
+    """Whether an archive file holds pages alone."""
+    found = (one[1] for one in archive.read(path) if isinstance(one, tuple))
+    return not any(page.files or is_file(page) for page in found)
 
 
 def reading(path: Path, folder: Path, count: int) -> Costs:
@@ -252,14 +268,17 @@ def measure(base: Path, folder: Path, size: int, registry: Path, pages: list[Pag
     place = place_of(count // grow(base, folder / "one.db", 1) - 1)
     shutil.copy(master, path)
     bytes_of(path, count)
-    found: Costs = {"bytes per report": path.stat().st_size / count}
+    found = Told({"bytes per report": path.stat().st_size / count})
     given = ["-s", f"DATABASE={path}", "-s", f"PORTALS={registry}", *FAST]
     found["crawl of one portal"] = min(scrapy("crawl", CRAWLED, *given) for _ in range(3))
     found["night of three portals"] = min(scrapy("nightly", *NIGHT, *given) for _ in range(3))
-    found |= storing(path, pages) | raw(path) | reading(path, folder, count)
-    found |= exporting(path, folder, place) | browsing(path, place, count)
+    found.update(storing(path, pages) | raw(path))
+    found.update(reading(path, folder, count))
+    found.update(exporting(path, folder, place))
+    found.update(browsing(path, count))
     if size == SIZES[0]:
-        found |= whole(path, folder) | again(base, folder, found["store, per report"])
+        found.update(whole(path, folder))
+        found.update(again(base, folder, found["store, per report"]))
     for left in folder.glob("harvest.db*"):
         left.unlink()
     return count, found

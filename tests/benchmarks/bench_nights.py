@@ -14,12 +14,10 @@ import os
 import re
 import resource
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +26,7 @@ from harvester.replica.portals import registry_for
 from harvester.replica.server import serve
 from tests.benchmarks.bench_store import portal
 from tests.benchmarks.grow import grow
+from tests.benchmarks.usage import scrapy
 
 PORTALS = int(os.environ.get("NIGHT_PORTALS", "1000"))
 REPORTS = int(os.environ.get("NIGHT_DATABASE", "100000"))
@@ -56,27 +55,17 @@ class Night:
         )
 
 
-def night(database: Path, registry: Path, limit: Callable[[], None] | None = None, *more: str) -> Night:
-    """Runs one over all portals. limit: called in its process before it begins."""
+def night(database: Path, registry: Path, *more: str, files: int = 0) -> Night:
+    """Runs one over all portals. files: how many it may open, where that is bounded."""
     given = {"DATABASE": database, "PORTALS": registry, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": 0}
     words = [word for setting, value in given.items() for word in ("-s", f"{setting}={value}")]
-    log, before = database.with_suffix(".log"), _runs(database)
-    start = time.monotonic()
-    with log.open("w") as file:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "scrapy", "nightly", "--all", *words, *more],
-            stdout=subprocess.DEVNULL,
-            stderr=file,
-            preexec_fn=limit,  # this process has no threads that hold locks then
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    before, start = _runs(database), time.monotonic()
+    spent = scrapy("nightly", "--all", *words, *more, files=files)
     wall = time.monotonic() - start
     with closing(sqlite3.connect(database)) as connection:
         found = connection.execute("SELECT verdict, count(*) FROM runs WHERE id > ? GROUP BY 1", (before,))
         verdicts = Counter(dict(found.fetchall()))
-    said = len(_UNCAUGHT.findall(log.read_text("utf-8", "replace")))
-    return Night(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, wall, said, verdicts)
+    return Night(spent.cpu, spent.megabytes, wall, len(_UNCAUGHT.findall(spent.log)), verdicts)
 
 
 def _runs(database: Path) -> int:
@@ -84,11 +73,6 @@ def _runs(database: Path) -> int:
         return 0
     with closing(sqlite3.connect(database)) as connection:
         return int(connection.execute("SELECT ifnull(max(id), 0) FROM runs").fetchone()[0])
-
-
-def few_descriptors() -> None:
-    """As a machine that allows hardly any open files."""
-    resource.setrlimit(resource.RLIMIT_NOFILE, (FEW_DESCRIPTORS, FEW_DESCRIPTORS))
 
 
 def main() -> int:
@@ -106,7 +90,7 @@ def main() -> int:
         count = grow(folder / "first.db", folder / "big.db", REPORTS)
         again = night(folder / "big.db", registry)
         print(again.told(f"nothing new, in {count:,} reports"), flush=True)
-        short = night(folder / "short.db", registry, few_descriptors, "--side-by-side", "200")
+        short = night(folder / "short.db", registry, "--side-by-side", "200", files=FEW_DESCRIPTORS)
         print(short.told(f"first night, {FEW_DESCRIPTORS} descriptors"), flush=True)
     allowed = MOST_CPU * PORTALS / COUNTRY + 2.0  # and a start
     wrong = {

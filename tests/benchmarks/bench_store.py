@@ -143,12 +143,14 @@ def speed() -> bool:
     return ratios[0] >= LEAST
 
 
-def portal(number: int, bodies: Sequence[str] = ("财政", "教育", "民政"), years: int = 4) -> TrsSite:
+def portal(
+    number: int, bodies: Sequence[str] = ("财政", "教育", "民政"), years: int = 4, style: str = "word"
+) -> TrsSite:
     """A portal of a report a body and year: 12 on 2 listing pages."""
 
     def build(self: TrsSite) -> None:
         agencies = [f"黎城县第{number}{name}局" for name in bodies]
-        self.fill(self.start[0], agencies, range(2019, 2019 + years), "word")
+        self.fill(self.start[0], agencies, range(2019, 2019 + years), style)
 
     words = {
         "entry": f"portal{number}",
