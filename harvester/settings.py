@@ -71,6 +71,8 @@ PORTAL_MAX_BLOCKED = 3
 
 # a crawl that is told to end does not wait for what a portal keeps back
 DOWNLOADER = "harvester.middlewares.ending.EndingDownloader"
+# where the loop is busy for more than a second Scrapy's ends with AlreadyCalledError
+DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "harvester.middlewares.closing.Handler")
 DOWNLOADER_MIDDLEWARES = {
     # keeps Crawl-delay too
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

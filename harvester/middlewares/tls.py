@@ -6,14 +6,15 @@ from typing import Any
 
 from OpenSSL import SSL
 from scrapy.core.downloader.contextfactory import _ScrapyCertificateOptions, _ScrapyClientContextFactory
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
+
+from harvester.middlewares.closing import Handler
 
 CIPHERS = b"DEFAULT:@SECLEVEL=0"
 
 
-class LegacyHandler(HTTP11DownloadHandler):
-    """Scrapy's download handler, whose connections may be as old as TLS 1.0."""
+class LegacyHandler(Handler):
+    """The usual download handler, whose connections may be as old as TLS 1.0."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
