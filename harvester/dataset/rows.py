@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -197,29 +198,40 @@ class Snapshot:
 
     def rows(self, name: str) -> Iterator[Row]:
         """The rows of an exported table, columns as in `columns_of`, in the order of its key or of the reports."""
-        cursor = self.connection.execute(self._query(name))
         self.told(name, 0)
-        for count, row in enumerate(cursor, 1):
+        for count, row in enumerate(chain.from_iterable(self._cursors(name)), 1):
             if not count % TOLD_EVERY:
                 self.told(name, count)
             yield row
 
     def pieces(self, name: str, size: int, only: Sequence[str] = ()) -> Iterator[list[Row]]:
         """The same in pieces of at most so many rows. only: columns that are wanted, where it is not all."""
-        cursor = self.connection.execute(self._query(name, only))
         self.told(name, 0)
         count = 0
-        while rows := cursor.fetchmany(size):
-            yield rows
-            count += len(rows)
-            self.told(name, count)
+        for cursor in self._cursors(name, only):
+            while rows := cursor.fetchmany(size):
+                yield rows
+                count += len(rows)
+                self.told(name, count)
 
-    def _query(self, name: str, only: Sequence[str] = ()) -> str:
+    def _cursors(self, name: str, only: Sequence[str] = ()) -> Iterator[sqlite3.Cursor]:
+        """What gives a table's rows: of a long one, where reports are chosen, report by report.
+
+        SQLite would work out such a view for all reports to give it for some.
+        """
+        if name in LONG and self.filters.words():
+            query = self._query(name, "t.report_id = ?", only)
+            for chosen in self.connection.execute("SELECT id FROM chosen"):
+                yield self.connection.execute(query, chosen)
+        else:
+            yield self.connection.execute(self._query(name, self._where(name), only))
+
+    def _query(self, name: str, where: str, only: Sequence[str]) -> str:
         """What gives a table's rows. Times are put right by SQLite, which is several times as fast."""
         table = load().tables[name]
         columns = [column for column in columns_of(table) if not only or column.name in only]
         taken = ", ".join(_as_exported(column) for column in columns)
-        query = f'SELECT {taken} FROM "{name}" AS t WHERE {self._where(name)}'
+        query = f'SELECT {taken} FROM "{name}" AS t WHERE {where}'
         if name in LONG:  # a sort of a hundred million rows for an order that nobody needs
             return query
         return f"{query} ORDER BY " + ", ".join(f't."{key}"' for key in table.key)
