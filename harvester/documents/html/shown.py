@@ -141,7 +141,7 @@ class _Marker:
             return told if told is not Shown.PLAIN and _in_table(element) else Shown.PLAIN
         if told is not Shown.PLAIN:
             return told
-        if not _parts_digits(cell.text, text) or any(map(self.sheets.has_rule_for, names)):
+        if any(map(self.sheets.has_rule_for, names)) or not _parts_digits(cell.text, text):
             return Shown.PLAIN
         alike = sum(len(part.text.strip()) for part in cell.select("[class]") if part.attr("class") == classes)
         return Shown.PLAIN if alike >= sum(map(str.isdecimal, cell.text)) else Shown.FAINT
