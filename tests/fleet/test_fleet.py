@@ -23,7 +23,7 @@ from harvester.replica.site import Site
 from harvester.store.store import open_for_reading
 from tests.fleet import portals, postgres
 from tests.fleet.portals import PORTALS, REPORTS
-from tests.nights.forks import Forks
+from tests.nights.forks import forks
 from tests.nights.harness import FAST, content
 from tests.places import ROOT
 
@@ -41,17 +41,11 @@ def server() -> Iterator[postgres.Server]:
         yield one
 
 
-@pytest.fixture(scope="module")
-def forks() -> Iterator[Forks]:
-    with Forks() as one:
-        yield one
-
-
 class Fleet:
     """A queue, replica portals and a folder of shards."""
 
-    def __init__(self, server: postgres.Server, forks: Forks, folder: Path, sites: list[Site]) -> None:
-        self.server, self.forks, self.folder, self.sites = server, forks, folder, sites
+    def __init__(self, server: postgres.Server, folder: Path, sites: list[Site]) -> None:
+        self.server, self.folder, self.sites = server, folder, sites
         self.registry = folder / "portals.toml"
         self.database = folder / "gathered.db"
 
@@ -71,7 +65,7 @@ class Fleet:
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """A command to its end."""
         out, err = self.folder / "out", self.folder / "err"
-        code = self.forks.run(self.words(*words), out, err)
+        code = forks().run(self.words(*words), out, err)
         return subprocess.CompletedProcess(words, code, out.read_text(), err.read_text())
 
     def start(self, *words: str) -> subprocess.Popen[str]:
@@ -115,14 +109,14 @@ class Fleet:
 
 
 @pytest.fixture
-def fleet(server: postgres.Server, forks: Forks, tmp_path: Path) -> Iterator[Fleet]:
+def fleet(server: postgres.Server, tmp_path: Path) -> Iterator[Fleet]:
     """With a queue that is made and filled."""
     again = ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
     server.do("psql", "-q", "-h", str(server.folder), "-U", "fleet", "-d", "fleet", "-c", ";".join(again))
     sites = portals.sites()
     with serve(sites) as addresses:
         portals.registry(sites, addresses, tmp_path / "portals.toml")
-        one = Fleet(server, forks, tmp_path, sites)
+        one = Fleet(server, tmp_path, sites)
         assert "the queue is made" in one.run("fleet", "init").stdout
         assert f"{len(PORTALS)} portals put into the queue" in one.run("fleet", "plan").stdout
         yield one
