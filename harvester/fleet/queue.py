@@ -27,7 +27,6 @@ from harvester.portals.registry import Portal
 CRAWL = "gongkai.crawl"
 """The task of a portal's job; its arguments: portal, planned_at (ISO)."""
 PLAN = "gongkai.plan"
-RESCUE = "gongkai.rescue"
 COMMON = "default"
 """The queue of entries that do not say `where`."""
 MOST_WAITING = 1_000_000
