@@ -75,7 +75,10 @@ def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk)
         ways += [(box, 1) for box in boxed]
     for way, here in ways:
         url = way if isinstance(way, str) else way.url
-        if isinstance(way, str) and (walk.covers(way) or channel_key(url) in spider.channels_seen):
+        # frames stand there by their addresses
+        if isinstance(way, str) and (
+            walk.covers(way) or not spider.channels_seen.isdisjoint((channel_key(url), url))
+        ):
             continue
         if spider.portal.owns(url) and walk.is_new(way) and spider.bounds.allows("pages"):
             walk.promise.ended = False  # until that part is read, too

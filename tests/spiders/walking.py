@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
@@ -38,11 +37,11 @@ class Walked:
         self.lost: list[str] = []
         self.listings: list[str] = []
         self.pages: list[Page] = []
-        self._waiting: deque[Request] = deque()
+        self._waiting: list[Request] = []
         self._seen: set[bytes] = set()
         self._take(asyncio.run(_all(self.spider)))
         while self._waiting and len(self.listings) < MOST:
-            request = self._waiting.popleft()
+            request = self._waiting.pop()  # the newest first, as Scrapy's scheduler does
             self.listings.append(_path(request.url))
             answer = _answered(site, request)
             if answer is None:
@@ -84,7 +83,7 @@ def _answered(site: Site, request: Request) -> Response | None:
             parts.path,
             dict(parse_qsl(parts.query, keep_blank_values=True)),
             dict(parse_qsl(request.body.decode(), keep_blank_values=True)),
-            {name.decode().lower(): values[0].decode() for name, values in request.headers.items()},
+            {"host": parts.netloc} | {k.decode().lower(): v[0].decode() for k, v in request.headers.items()},
             request.body,
             parts.query,
         )
