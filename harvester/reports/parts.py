@@ -17,6 +17,7 @@ from harvester.reports.beside import MOST, Other
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.nulls import WHOSE_UNCLEAR
 from harvester.reports.tables.read import read_tables
+from harvester.reports.tables.said_lines import is_said_twice
 from harvester.reports.words import sections
 from harvester.reports.words.document_title import Line, Title
 from harvester.reports.words.names import agree, ends_as_body, is_name
@@ -97,6 +98,8 @@ def without_second(document: Document, title: Title) -> tuple[Document, list[Oth
         at, begin, called = _anew(blocks, at, title)
         if at is not None:
             found.append((begin, called))
+    if found and not any(called for _, called in found) and is_said_twice(blocks):
+        found = []  # a list in lines, whose heads look like sections: settled as a table printed twice is
     ends = [*(begin for begin, _ in found[1:]), len(blocks)]
     others = [Other(blocks[a:b], "document", called) for (a, called), b in zip(found, ends, strict=False)]
     return (replace(document, blocks=blocks[: found[0][0]]) if found else document), others

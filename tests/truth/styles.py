@@ -117,12 +117,29 @@ def _words(sheet: Sheet) -> str:
     return "\n".join(" ".join(c.text for c in row if c.text) for row in sheet.rows)
 
 
+def _said(sheet: Sheet) -> str:
+    """An indicator list with one column as paragraphs, a row on each; other tables as they are."""
+    rows = sheet.rows[sheet.head :]
+    if sheet.kind != "statistics" or any(sum(c.at is not None for c in row) > 1 for row in rows):
+        return _plain(sheet)
+    lines = []
+    for row in rows:
+        label = max((c for c in row if not c.at), key=lambda c: len(c.text))
+        values = "/".join(c.text for c in row if c is not label and c.text and c.text not in _UNITS)
+        unit = next((c.text for c in row if c.text in _UNITS), "")
+        lines.append(f"<p>{escape(label.text)}：{values}{unit if values[-1:].isdigit() else ''}</p>")
+    return "\n".join(lines)
+
+
+_UNITS = frozenset(["件", "条", "次", "篇", "个", "人", "人次", "万元"])
+
 STYLES: dict[str, Callable[[Paper], bytes]] = {
     "html": lambda paper: _page(paper, _plain),
     "html thead": lambda paper: _page(paper, _headed),
     "html word": lambda paper: _page(paper, _word),
     "html unclosed": lambda paper: _page(paper, _unclosed),
     "html laid out": lambda paper: _page(paper, _laid_out),
+    "html paragraphs": lambda paper: _page(paper, _said),
     "text bars": lambda paper: _text(paper, _bars),
     "text markdown": lambda paper: _text(paper, _markdown),
     "text tabs": lambda paper: _text(paper, _tabs),
@@ -133,5 +150,5 @@ STYLES: dict[str, Callable[[Paper], bytes]] = {
     "pdf text": lambda paper: _text(paper, _words),
 }
 """Name to what draws a paper."""
-VAGUE = frozenset(["lines", "lines apart", "lines with bars", "pdf text"])
+VAGUE = frozenset(["html paragraphs", "lines", "lines apart", "lines with bars", "pdf text"])
 """Styles in which a blank cell cannot be told."""

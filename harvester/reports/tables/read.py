@@ -13,6 +13,7 @@ from harvester.reports.tables.proactive import read_proactive
 from harvester.reports.tables.requests import read_requests
 from harvester.reports.tables.review import read_review
 from harvester.reports.tables.rows import Row
+from harvester.reports.tables.said_lines import said_as_tables
 from harvester.reports.tables.statistics import is_indicator_list, read_statistics
 from harvester.reports.tables.text_lines import lines_as_tables, words_as_tables
 from harvester.reports.tables.turned import upright
@@ -33,7 +34,11 @@ def read_tables(blocks: Sequence[Block]) -> Findings:
     """
     found = _read_tables([block.rows for block in blocks if isinstance(block, Table)])
     if not (found.proactive or found.requests or found.review or found.statistics):
-        for what, runs in (("one row", words_as_tables(blocks)), ("one cell", lines_as_tables(blocks))):
+        for what, runs in (
+            ("one row", words_as_tables(blocks)),
+            ("one cell", lines_as_tables(blocks)),
+            ("one indicator", said_as_tables(blocks)),
+        ):
             by_lines = _read_tables(runs, loose=True)
             if _count(by_lines) > _count(found):
                 by_lines.warn(f"tables are lines of text, {what} on each; blank cells cannot be seen there")

@@ -122,11 +122,25 @@ def _read_part(rows: list[Row], reading: _Reading) -> None:
     again = {(line.code, line.column): line.value for line in found.statistics[begin:] if line.code is not None}
     both = again.keys() & reading.given.keys()
     if len(both) >= REPEATED and all(again[line] == reading.given[line] for line in both):
-        del found.statistics[begin:], found.printed[printed:]
+        _give_once(begin, printed, reading)
         found.warn("statistics: the list is printed twice with the same numbers; given once")
     elif len(both) >= REPEATED:
         found.doubled.add(TABLE)
     reading.given.update(again)
+
+
+def _give_once(begin: int, printed: int, reading: _Reading) -> None:
+    """Takes out of a list's second copy, from these places on, the lines that the first has, too."""
+    found = reading.found
+    labels = {line.label for line in found.statistics[:begin] if line.code is None}
+
+    def is_new(line: Indicator) -> bool:
+        return line.label not in labels if line.code is None else (line.code, line.column) not in reading.given
+
+    new = [line for line in found.statistics[begin:] if is_new(line)]
+    rows = {(line.code or line.label, line.column or "value") for line in new}
+    found.statistics[begin:] = new
+    found.printed[printed:] = [cell for cell in found.printed[printed:] if (cell.row, cell.column) in rows]
 
 
 def _read_line(row: Row, unknown: bool, reading: _Reading) -> None:
@@ -195,7 +209,8 @@ def _line(row: Row, layout: Layout | None, found: Findings) -> Line | None:
     labels = [i for i, role in enumerate(row.roles) if not role.value and not UNIT.fullmatch(texts[i])]
     if not labels:
         return None
-    at = next((i for i in labels if _heads_value(row, texts, i)), labels[-1])
+    told = [i for i in labels if (entry := row.roles[i].entry) is not None and entry.indicators] or labels
+    at = next((i for i in labels if _heads_value(row, texts, i)), told[-1])
     rest = list(range(at + 1, len(texts)))
     unit = next((i for i in rest if texts[i] and UNIT.fullmatch(texts[i])), None)
     tail = [i for i in rest if i != unit]
