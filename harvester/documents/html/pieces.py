@@ -20,6 +20,9 @@ END, LINK, ARGUMENT, LINK_END = (chr(code) for code in range(0xFDD0, 0xFDD4))
 _MARKS = END + LINK + ARGUMENT + LINK_END
 
 RAISED = {"sup": "^", "sub": "^"}
+# matches: <sup>22</sup>
+_RAISED = re.compile(r"<(?:sup|sub)\b[^>]*>(.*?)</(?:sup|sub)>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 STRUCK = frozenset(["del", "s", "strike"])
 """Marked, for 22 with a raised 1 is not 221, and a number struck out is none."""
 _TURNING = "\u202e"
@@ -96,7 +99,21 @@ def marked(html: str) -> Marked:
         texts.append(plain(text))
         at += 1
     bare, links = unlinked("".join(texts))
+    if "^" in bare and _is_merely_raised(html):
+        bare = bare.replace("^", "", 1)
     return Marked(bare, (*links, *refers))
+
+
+def _is_merely_raised(html: str) -> bool:
+    """Whether all that a cell shows, but for a unit, is one raised element: then it is merely placed so.
+
+    A digit alone is not: it may be the mark of a note in a cell that is blank otherwise.
+    """
+    found = _RAISED.findall(html)
+    outside, inside = (_TAG.sub("", part) for part in (_RAISED.sub("", html), "".join(found)))
+    if len(found) != 1 or any(map(str.isdecimal, outside)):
+        return False
+    return inside.strip().isdecimal() and inside.strip() not in tuple("123456789")
 
 
 def inline(pieces: list[str], at: int, refers: list[Reference]) -> tuple[str, int, str]:

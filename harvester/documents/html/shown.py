@@ -43,6 +43,7 @@ _CELLS = frozenset(["td", "th"])
 _ROWS = frozenset(["tr", "tbody", "thead", "tfoot", "table"])
 _ALIGNED = frozenset([*_CELLS, *_ROWS, "col", "colgroup", "img"])
 """Elements whose vertical-align does not raise text."""
+_STRIKING = frozenset(["s", "del", "strike"])
 _INLINE = ("span[class]", "i[class]", "em[class]", "b[class]", "font[class]", "label[class]", "a[class]")
 """Elements within a line, whose classes may part digits of a number. Asked for one by one: a selector that begins
 with a tag is found by the tree's index, in a tenth of the time that one of them all would take."""
@@ -151,8 +152,24 @@ class _Marker:
         items = [*self.sheets.of(element), *declared(element.attr("style") or "")]
         return {name: value for late in (False, True) for name, value, important in items if important is late}
 
+    def struck_tables(self) -> Iterator[turbohtml.Element]:
+        """Tables that are struck out as a whole, by an element around them or by themselves."""
+        around = self.tree.select("s,del,strike")[:MAX_LOOKED_AT]
+        around += self.tree.select('[style*="line-through" i]')[:MAX_LOOKED_AT]
+        for rule in self.sheets.telling:
+            if rule.sign is Shown.STRUCK:
+                around += self.tree.select(rule.selector)[:MAX_LOOKED_AT]
+        for element in around:
+            if self.sign(element) is Shown.STRUCK or (
+                element.tag in _STRIKING and self.style(element).get("text-decoration") != "none"
+            ):
+                yield from (table for table in [element, *element.select("table")] if table.tag == "table")
+
     def look(self) -> None:
         """Takes out or marks every element that is drawn otherwise."""
+        for table in dict.fromkeys(self.struck_tables()):
+            if table.find("table") is None:
+                self.mark(table, Shown.STRUCK)
         for element, sign in self.candidates():
             if sign is Shown.PLAIN or element in self.looked_at or element.tag == "table":
                 continue
