@@ -85,29 +85,38 @@ def own_part(document: Document, told: Identity, used: set[int]) -> Part:
     return Part(left, at, {places[old] for old in used if old in places}, others)
 
 
-def without_second(document: Document, title: Title) -> tuple[Document, list[Other]]:
-    """A document without the reports that stand in it behind the first, below no title of their own, and those.
+def without_second(
+    document: Document, title: Title
+) -> tuple[Document, list[Other], list[sections.Head] | None]:
+    """A document without the reports that stand in it behind the first, below no title of their own, and those;
+    and the headings behind its title, where it has been looked for them.
 
     One begins where the sections begin anew: with the first of them, and with two more that the report before has,
     in other words. A narrative that begins to number again has no second overview.
     """
     blocks = document.blocks
     found: list[tuple[int, str]] = []
+    heads: list[sections.Head] | None = None
     at: int | None = 0 if title.at is None else title.at + 1
     while at is not None and len(found) < MOST and len(document.parts) < 2:
-        at, begin, called = _anew(blocks, at, title)
+        heads = sections.heads_of(blocks, at)
+        at, begin, called = _anew(blocks, at, heads, title)
         if at is not None:
             found.append((begin, called))
-    if found and not any(called for _, called in found) and is_said_twice(blocks):
-        found = []  # a list in lines, whose heads look like sections: settled as a table printed twice is
+    if not found:
+        return document, [], heads
+    if not any(called for _, called in found) and is_said_twice(blocks):
+        return document, [], None  # a list in lines, whose heads look like sections: settled as a table printed twice is
     ends = [*(begin for begin, _ in found[1:]), len(blocks)]
     others = [Other(blocks[a:b], "document", called) for (a, called), b in zip(found, ends, strict=False)]
-    return (replace(document, blocks=blocks[: found[0][0]]) if found else document), others
+    return replace(document, blocks=blocks[: found[0][0]]), others, None
 
 
-def _anew(blocks: Sequence[Block], start: int, title: Title) -> tuple[int | None, int, str]:
+def _anew(
+    blocks: Sequence[Block], start: int, heads: Sequence[sections.Head], title: Title
+) -> tuple[int | None, int, str]:
     """Where sections begin anew: the first of them, the block with which the report begins, its title or body."""
-    marks = sections.marks(blocks, start)
+    marks = [(head.first, head.code) for head in heads]
     first = next((code for _, code in marks if code is not None), None)
     for number, (at, code) in enumerate(marks):
         if code is None or code != first:

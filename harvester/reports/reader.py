@@ -93,7 +93,7 @@ def _read_one(
     block = metadata.find(text)
     title = title_of(text, block, list_title)
     unlabelled.fill(block, text.blocks, title.at)
-    text, second = without_second(text, title)
+    text, second, heads = without_second(text, title)
     printed = block.fields["published_on"]
     published, source, noted = dates.published(printed, list_date, document.url, document.meta)
     block.fields["published_on"] = published
@@ -109,7 +109,8 @@ def _read_one(
         found.proactive or None, found.requests or None, found.review or None, found.statistics or None
     )
     found.warnings += warnings
-    parts = sections.split(part.blocks, title_at=part.at, used=part.used)
+    known = heads if part.blocks is text.blocks else None
+    parts = sections.split(part.blocks, title_at=part.at, used=part.used, known=known)
     # a report whose tables are unclear is one all the same: judged is what stood there
     if reason := refusal.why_not(text, held if found.doubled else tables, told, parts):
         raise NotAReport(reason)

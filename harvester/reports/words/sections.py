@@ -124,7 +124,7 @@ def _uncounted(text: str) -> str:
 
 
 @dataclass(slots=True)
-class _Head:
+class Head:
     """A heading: blocks from first to last, and what followed it in the same paragraph."""
 
     first: int
@@ -134,14 +134,22 @@ class _Head:
     rest: str = ""
 
 
-def split(blocks: Sequence[Block], *, title_at: int | None = None, used: Set[int] = frozenset()) -> list[Section]:
+def split(
+    blocks: Sequence[Block],
+    *,
+    title_at: int | None = None,
+    used: Set[int] = frozenset(),
+    known: Sequence[Head] | None = None,
+) -> list[Section]:
     """The sections in reading order; a document without any heading gives one section without code.
 
     title_at: index of the title's block, before which nothing is the report's. used: blocks of the metadata
-    block, left out. Tables are not repeated in the text.
+    block, left out. known: what `heads_of` has found behind the title. Tables are not repeated in the text.
     """
     start = 0 if title_at is None else title_at + 1
-    heads = _heads(blocks, start, used)
+    if known is None or any(head.first in used for head in known):
+        known = heads_of(blocks, start, used)
+    heads = list(known)
     if len(_told(heads)) < 2 and len(_told(others := _otherwise(blocks, start, used))) > len(_told(heads)):
         heads = others
     elif heads and "overview" not in _told(heads):
@@ -160,13 +168,9 @@ def split(blocks: Sequence[Block], *, title_at: int | None = None, used: Set[int
     return sections
 
 
-def marks(blocks: Sequence[Block], start: int) -> list[tuple[int, str | None]]:
-    """Where the sections of a document begin, and what each is."""
-    return [(head.first, head.code) for head in _heads(blocks, start, frozenset())]
-
-
-def _heads(blocks: Sequence[Block], start: int, used: Set[int]) -> list[_Head]:
-    heads: list[_Head] = []
+def heads_of(blocks: Sequence[Block], start: int, used: Set[int] = frozenset()) -> list[Head]:
+    """The headings of a document's sections from block `start` on."""
+    heads: list[Head] = []
     at = start
     while at < len(blocks):
         block = blocks[at]
@@ -185,13 +189,13 @@ def _heads(blocks: Sequence[Block], start: int, used: Set[int]) -> list[_Head]:
     return heads
 
 
-def _told(heads: Sequence[_Head]) -> set[str]:
+def _told(heads: Sequence[Head]) -> set[str]:
     return {head.code for head in heads if head.code is not None}
 
 
-def _otherwise(blocks: Sequence[Block], start: int, used: Set[int]) -> list[_Head]:
+def _otherwise(blocks: Sequence[Block], start: int, used: Set[int]) -> list[Head]:
     """Headings numbered （一）, 1. or Ⅰ, where a report has none with 一、: only the words of a form count."""
-    heads: list[_Head] = []
+    heads: list[Head] = []
     for at in range(start, len(blocks)):
         text = _text(blocks[at])
         numbered = _OTHER_NUMBER.match(text) if at not in used else None
@@ -199,24 +203,24 @@ def _otherwise(blocks: Sequence[Block], start: int, used: Set[int]) -> list[_Hea
             continue
         words = text[numbered.end() :]
         if len(words) <= LONGEST_HEADING and (code := _rules().exact.get(bare(words))):
-            heads.append(_Head(at, at, text.rstrip("：: "), code))
+            heads.append(Head(at, at, text.rstrip("：: "), code))
         elif head := _inline(text, numbered.end(), at):
             heads.append(head)
     return heads
 
 
-def _short_overview(blocks: Sequence[Block], start: int, stop: int) -> list[_Head]:
+def _short_overview(blocks: Sequence[Block], start: int, stop: int) -> list[Head]:
     """A line 总体情况 before the first heading of a report whose headings have no numbers: too short a word to be
     taken for a heading anywhere else.
     """
     for at in range(start, stop):
         text = _text(blocks[at])
         if len(text) <= LONGEST_HEADING and _rules().exact.get(bare(text)) == "overview" and _goes_on(blocks, at):
-            return [_Head(at, at, text, "overview")]
+            return [Head(at, at, text, "overview")]
     return []
 
 
-def _plain(block: Paragraph | Heading, at: int) -> _Head | None:
+def _plain(block: Paragraph | Heading, at: int) -> Head | None:
     """A heading without number: only the exact words of a form count, short ones only where marked as heading."""
     if block.text[-1] in _ENDINGS:
         return None
@@ -224,7 +228,7 @@ def _plain(block: Paragraph | Heading, at: int) -> _Head | None:
     code = _rules().exact.get(words)
     if code is None or (len(words) <= 4 and isinstance(block, Paragraph)):
         return None
-    return _Head(at, at, block.text, code)
+    return Head(at, at, block.text, code)
 
 
 def _goes_on(blocks: Sequence[Block], at: int) -> bool:
@@ -233,14 +237,14 @@ def _goes_on(blocks: Sequence[Block], at: int) -> bool:
     return any(isinstance(one, Table) or (isinstance(one, Paragraph) and len(one.text) > 40) for one in after)
 
 
-def _numbered(blocks: Sequence[Block], at: int) -> _Head | None:
+def _numbered(blocks: Sequence[Block], at: int) -> Head | None:
     """The heading at a block that begins with a Chinese number, alone, split over two blocks, or before prose."""
     text = _text(blocks[at])
     known = _rules()
     after = _text(blocks[at + 1]) if at + 1 < len(blocks) else ""
     if len(text) < 8 and _BARE_NUMBER.match(text):
         if after and len(after) <= LONGEST_HEADING and after[-1] not in _ENDINGS:
-            return _Head(at, at + 1, text.strip() + after, code_of(after))
+            return Head(at, at + 1, text.strip() + after, code_of(after))
         return None
     numbered = _NUMBER.match(text)
     if not numbered:
@@ -250,12 +254,12 @@ def _numbered(blocks: Sequence[Block], at: int) -> _Head | None:
         return None
     if len(words) <= LONGEST_HEADING and words and words[-1] not in _ENDINGS:
         if 0 < len(after) <= 25 and bare(words) not in known.exact and bare(words + after) in known.exact:
-            return _Head(at, at + 1, text + after, known.exact[bare(words + after)])
-        return _Head(at, at, text.rstrip("：: "), code_of(words))
+            return Head(at, at + 1, text + after, known.exact[bare(words + after)])
+        return Head(at, at, text.rstrip("：: "), code_of(words))
     return _inline(text, numbered.end(), at)
 
 
-def _inline(text: str, begin: int, at: int) -> _Head | None:
+def _inline(text: str, begin: int, at: int) -> Head | None:
     """A heading with its text in the same paragraph: 一、总体情况。2024年，…"""
     found = _HEAD_END.search(text, begin, begin + LONGEST_HEADING)
     if not found:
@@ -263,7 +267,7 @@ def _inline(text: str, begin: int, at: int) -> _Head | None:
     words = text[begin : found.start()]
     if bare(words) not in _rules().exact:
         return None
-    return _Head(at, at, text[: found.start()], code_of(words), text[found.end() :].strip())
+    return Head(at, at, text[: found.start()], code_of(words), text[found.end() :].strip())
 
 
 def _text(block: Block) -> str:

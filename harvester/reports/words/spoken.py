@@ -166,14 +166,16 @@ def beside(blocks: Sequence[Block], at: int | None) -> Iterator[str]:
 
 def signature(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
     """The body that signs at the end of the text, beside or right above the day; and that day, as ISO."""
-    lines, short = 0, _short_days(blocks)
+    lines = 0
     for at in range(len(blocks) - 1, max(len(blocks) - CLOSING, 3), -1):
         block = blocks[at]
         if not isinstance(block, LINES) or len(block.text) > 60:
             continue
         lines += 1
+        if "年" not in block.text and not _ends_in_digit(block.text):
+            continue  # as most lines, and nothing below finds a day in it
         text = squeeze(block.text)
-        day = _DAY.search(text) or (_SHORT_DAY.search(text) if lines <= SIGNED and short == 1 else None)
+        day = _DAY.search(text) or (_short_day(text, blocks) if lines <= SIGNED else None)
         if day is None or (iso := dates.read(day[0])[0]) is None:
             if _MONTH.fullmatch(text) and (name := _signed(_line(blocks, at - 1))):
                 return name, None
@@ -184,10 +186,18 @@ def signature(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _short_days(blocks: Sequence[Block]) -> int:
-    """How many lines near the end close with a day in digits: several are a list's."""
-    closing = (block.text for block in blocks[-CLOSING:] if isinstance(block, LINES) and len(block.text) <= 60)
-    return sum(_SHORT_DAY.search(squeeze(text)) is not None for text in closing)
+def _short_day(text: str, blocks: Sequence[Block]) -> re.Match[str] | None:
+    """The day in digits that closes a line, if no other line near the end has one: several are a list's."""
+    day = _SHORT_DAY.search(text)
+    if day is None:
+        return None
+    closing = [block.text for block in blocks[-CLOSING:] if isinstance(block, LINES) and len(block.text) <= 60]
+    days = sum(_ends_in_digit(text) and _SHORT_DAY.search(squeeze(text)) is not None for text in closing)
+    return day if days == 1 else None
+
+
+def _ends_in_digit(text: str) -> bool:
+    return text.rstrip()[-1:].isdecimal()
 
 
 def _signed(text: str) -> str | None:
@@ -205,16 +215,16 @@ def _line(blocks: Sequence[Block], at: int) -> str:
 
 def path_year(blocks: Sequence[Block]) -> int | None:
     """The year that the last step of the path to the page is: 首页 > 政府信息公开年报 > 2022年."""
-    for steps in _paths(blocks):
+    for steps in _paths(blocks, "2"):
         if _YEAR.fullmatch(steps[-1]):
             return int(steps[-1][:4])
     return None
 
 
-def _paths(blocks: Sequence[Block]) -> Iterator[list[str]]:
-    """The steps of the paths to the page."""
+def _paths(blocks: Sequence[Block], sign: str = "") -> Iterator[list[str]]:
+    """The steps of the paths to the page. sign: only of those with it."""
     for block in blocks[:OPENING]:
-        if isinstance(block, LINES) and len(block.text) <= 200 and is_path(block.text):
+        if isinstance(block, LINES) and len(block.text) <= 200 and sign in block.text and is_path(block.text):
             yield [step for step in map(squeeze, _STEPS.split(block.text)) if step] or [""]
 
 
