@@ -85,11 +85,9 @@ def own_part(document: Document, told: Identity, used: set[int]) -> Part:
     return Part(left, at, {places[old] for old in used if old in places}, others)
 
 
-def without_second(
-    document: Document, title: Title
-) -> tuple[Document, list[Other], list[sections.Head] | None]:
+def without_second(document: Document, title: Title) -> tuple[Document, list[Other], list[sections.Head] | None]:
     """A document without the reports that stand in it behind the first, below no title of their own, and those;
-    and the headings behind its title, where it has been looked for them.
+    and the headings behind its title, where they have been looked for.
 
     One begins where the sections begin anew: with the first of them, and with two more that the report before has,
     in other words. A narrative that begins to number again has no second overview.
@@ -106,7 +104,8 @@ def without_second(
     if not found:
         return document, [], heads
     if not any(called for _, called in found) and is_said_twice(blocks):
-        return document, [], None  # a list in lines, whose heads look like sections: settled as a table printed twice is
+        # a list in lines, whose heads look like sections: settled as a table printed twice is
+        return document, [], None
     ends = [*(begin for begin, _ in found[1:]), len(blocks)]
     others = [Other(blocks[a:b], "document", called) for (a, called), b in zip(found, ends, strict=False)]
     return replace(document, blocks=blocks[: found[0][0]]), others, None

@@ -41,7 +41,8 @@ def sentence_of(said: Said) -> str:
 def _begin(text: str, at: int, marks: str) -> int:
     begin = 0
     for mark in marks:  # each looks only behind what the others have found
-        begin = max(begin, text.rfind(mark, begin, at) + 1)
+        if (stop := text.rfind(mark, begin, at)) >= 0:
+            begin = stop + 1
     return begin
 
 

@@ -64,7 +64,7 @@ def nulls_of(found: Findings, edition: str | None) -> list[Null]:
 
 
 def _of_table(table: str, rows: TableRows, found: Findings, printed: Mapping[Cell, Printed]) -> Iterator[Null]:
-    if not any(None in columns.values() for columns in rows.values()):
+    if not [True for columns in rows.values() if None in columns.values()]:
         return
     why = {
         (row, column): _reason(table, row, column, found, printed)

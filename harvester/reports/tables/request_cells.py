@@ -72,8 +72,8 @@ def settle(draft: Draft) -> None:
         return
     headers = [number for number in draft.headers if draft.places[number][0] is None]
     if all(draft.rows[number].facts.as_form for number in headers) and _is_plain(draft, headers, data):
-        for number in data:
-            draft.values[number] = draft.behind(number)
+        lines, places = draft.rows, draft.places
+        draft.values = {number: lines[number].values[places[number][1] + 1 :] for number in data}
     else:
         known: Columns | None = None
         for above, rows in _segments(draft, headers, data):

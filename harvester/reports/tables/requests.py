@@ -89,28 +89,28 @@ def _store(draft: Draft) -> None:
         else:
             claims.setdefault(draft.place(number), []).append(number)
     for place, numbers in sorted(claims.items()):
-        _hand_over(draft, place, _of_claims(draft, numbers) if len(numbers) > 1 else numbers[0])
+        own = _of_claims(draft, numbers) if len(numbers) > 1 else numbers[0]
+        code = draft.labels[place].code
+        if own is None:  # several rows claim it, and none is its own
+            draft.found.requests[code] = dict.fromkeys(draft.columns)
+            draft.found.reasons[TABLE, code, None] = SEVERAL
+            continue
+        values = draft.values[own]
+        draft.found.requests[code] = dict(zip(draft.columns, [value.number for value in values], strict=True))
+        if draft.reasons or draft.unknown or own not in draft.exact:
+            _tell_cells(draft, code, own)
     _tell_edition(draft.found)
 
 
-def _hand_over(draft: Draft, place: int, number: int | None) -> None:
-    """Keeps a row of the form. number: None where several rows claim it and none is its own."""
-    code = draft.labels[place].code
-    if number is None:
-        draft.found.requests[code] = dict.fromkeys(draft.columns)
-        draft.found.reasons[TABLE, code, None] = SEVERAL
-        return
-    values = draft.values[number]
-    draft.found.requests[code] = dict(zip(draft.columns, [value.number for value in values], strict=True))
-    if not draft.reasons and not draft.unknown and number in draft.exact:
-        return
+def _tell_cells(draft: Draft, code: str, number: int) -> None:
+    """Keeps why a row of the form has no numbers, and what its cells print beside them."""
     if number in draft.reasons:
         draft.found.reasons[TABLE, code, None] = draft.reasons[number]
     for unknown in draft.unknown.get(number, ()):
         draft.found.reasons[TABLE, code, draft.columns[unknown]] = COLUMN_UNKNOWN
     if number in draft.exact:
         return
-    for column, value in zip(draft.columns, values, strict=True):
+    for column, value in zip(draft.columns, draft.values[number], strict=True):
         draft.found.print(TABLE, code, column, value, value.number)
 
 

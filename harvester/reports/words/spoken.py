@@ -172,7 +172,7 @@ def signature(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
         if not isinstance(block, LINES) or len(block.text) > 60:
             continue
         lines += 1
-        if "年" not in block.text and not _ends_in_digit(block.text):
+        if "月" not in block.text and not block.text.rstrip()[-1:].isdecimal():
             continue  # as most lines, and nothing below finds a day in it
         text = squeeze(block.text)
         day = _DAY.search(text) or (_short_day(text, blocks) if lines <= SIGNED else None)
@@ -192,12 +192,7 @@ def _short_day(text: str, blocks: Sequence[Block]) -> re.Match[str] | None:
     if day is None:
         return None
     closing = [block.text for block in blocks[-CLOSING:] if isinstance(block, LINES) and len(block.text) <= 60]
-    days = sum(_ends_in_digit(text) and _SHORT_DAY.search(squeeze(text)) is not None for text in closing)
-    return day if days == 1 else None
-
-
-def _ends_in_digit(text: str) -> bool:
-    return text.rstrip()[-1:].isdecimal()
+    return day if sum(_SHORT_DAY.search(squeeze(text)) is not None for text in closing) == 1 else None
 
 
 def _signed(text: str) -> str | None:
