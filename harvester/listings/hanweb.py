@@ -1,19 +1,23 @@
-"""What Hanweb's scripts say: the <datastore> of jpage's rows, the call of its proxy, the form of search.jsp.
+"""What Hanweb's scripts say: the <datastore> of jpage's rows, the call of its proxy, the form of search.jsp; the
+units and years of its module of yearly reports.
 
-Pure functions on a page's text (portals.md §2). Rows are mark-up in CDATA, in a script or as the proxy's answer.
+Pure functions on a page's text (portals.md §2, §16.12). Rows are mark-up in CDATA, in a script or as the proxy's
+answer.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import unescape
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from harvester.listings.page import MAX_LINKS, Link, ListingPage
 
 SEARCH = "/module/xxgk/search.jsp"
+YEARLY = "/module/xxgk/xxgkAnnualReport.jsp"
+"""The module of yearly reports: asked for a unit (area) and a year (fbtime), its page is that report."""
 _FORM = {"area": "", "vc_title": "", "vc_number": "", "vc_filenumber": "", "vc_all": ""} | {
     "texttype": "0",
     "fbtime": "-1",
@@ -33,6 +37,8 @@ _STATED = re.compile(r"totalRecord\s*:\s*[\"']?(\d{1,7})")
 _PER_PAGE = re.compile(r"perPage\s*:\s*[\"']?(\d{1,3})")
 # matches: loadDynamic('/xxgk/jcms_files/list.jsp', 'div12', '3')
 _LOAD = re.compile(r"loadDynamic\(\s*([^,]{1,600}?)\s*,\s*[\"'](\w{1,40})[\"']((?:\s*,\s*[\"'][^\"']*[\"']){0,8})")
+# matches: <option value="2023" selected>
+_YEAR_CHOSEN = re.compile(r"<option\b[^>]{0,80}?\bvalue\s*=\s*[\"']?((?:19|20)\d\d)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 
 
@@ -111,6 +117,38 @@ def search_form(page: ListingPage, column: str) -> dict[str, str] | None:
 def next_form(form: Mapping[str, str]) -> dict[str, str]:
     """The whole form of search.jsp for the page after the one that a form asked for."""
     return {**_FORM, **form, "currpage": str(int(form.get("currpage") or 0) + 1)}
+
+
+def asked_of(url: str) -> tuple[str, str] | None:
+    """The unit and the year that an address of the module asks for; None for any other address."""
+    path, query = urlsplit(url)[2:4]
+    given = {name.lower(): value for name, value in parse_qsl(query)} if YEARLY.lower() in path.lower() else {}
+    return (given["area"], given["fbtime"]) if {"area", "fbtime"} <= given.keys() else None
+
+
+def untitled_years(
+    page: ListingPage, met: Iterable[str], areas: Iterable[str], years: Iterable[int]
+) -> list[Link]:
+    """What nobody links of the units and years that a listing names, newest first: addresses without a title.
+
+    page: the listing's last. met: the addresses on its pages: units stand in those of the module and of columns
+    (vc_xxgkarea=), years in those of the module and, where the page is one of the module, in its selects.
+    areas, years: further ones.
+    """
+    linked = {key: url for url in [*met, page.url] if (key := asked_of(url))}
+    units = [*(area for area, _ in linked), *areas]
+    if not units:
+        return []
+    units += [unit for url in met if (unit := dict(parse_qsl(urlsplit(url).query)).get("vc_xxgkarea"))]
+    named = {*(year for _, year in linked), *(str(year) for year in years)}
+    named |= set(_YEAR_CHOSEN.findall(page.markup)) if asked_of(page.url) else set()
+    module = next(iter(linked.values()), urljoin(page.url, YEARLY)).partition("?")[0]
+    return [
+        Link(f"{module}?{urlencode({'area': unit, 'fbtime': year})}", "", "", None)
+        for year in sorted(named, reverse=True)
+        for unit in dict.fromkeys(units)
+        if (unit, year) not in linked
+    ]
 
 
 def _number(pattern: re.Pattern[str], text: str) -> int | None:

@@ -88,9 +88,9 @@ class Site:
 
     entry: the registry name; port: its fixed port in data/replica.toml; start: paths of the listings.
     charset: what pages are sent in; declared: what their meta tag says; header: what Content-Type says.
-    requests: every request answered, in order. pause: seconds that each answer takes
-    over HTTP; busiest: the most requests that waited for theirs at once. truth: what a crawl
-    must find.
+    titled: whether every report has a row with its title. requests: every request answered, in order. pause:
+    seconds that each answer takes over HTTP; busiest: the most requests that waited for theirs at once.
+    truth: what a crawl must find.
     """
 
     entry: ClassVar[str]
@@ -106,6 +106,7 @@ class Site:
     shape: ClassVar[str] = "one_cell"
     per_page: ClassVar[int] = 15
     robots: ClassVar[str | None] = None
+    titled: ClassVar[bool] = True
 
     def __init__(self) -> None:
         self.articles: dict[str, Article] = {}

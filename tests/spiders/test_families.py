@@ -40,7 +40,7 @@ def test_rows_carry_title_and_date(site: Site, crawled: dict[str, dict[str, Any]
         if p["kind"] == "report"
     }
     for title, page in each(shown.items()):
-        assert page["title"] == title
+        assert page["title"] == title or not (page["title"] or site.titled)
         assert page["date"] is None or page["date"] == site.articles[page["url"].removeprefix(result["base"])].date
 
 

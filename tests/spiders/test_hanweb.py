@@ -6,12 +6,16 @@ from urllib.parse import parse_qs
 
 import pytest
 from scrapy import Request
+from scrapy.http import HtmlResponse
 
-from harvester.listings.hanweb import datastore, search_form
+from harvester.items import Page, Row
+from harvester.listings.hanweb import asked_of, datastore, search_form
 from harvester.listings.page import ListingPage
-from harvester.replica.families.hanweb import NOTHING, Chunan, Donghai, Shanxian
+from harvester.replica.families.hanweb import NOTHING, Chunan, Donghai, Qingtian, Shanxian, Wenshang
 from harvester.replica.site import Ask
-from tests.spiders.reading import read
+from harvester.store import counters
+from spiders.hanweb import Hanweb
+from tests.spiders.reading import read, ready, walked
 
 BASE = "http://127.0.0.1:8800"
 COLUMN = f"{BASE}/col/col7/index.html"
@@ -141,3 +145,89 @@ def test_replicas_refuse_what_the_product_refuses() -> None:
     assert "共0页" in Shanxian().answer(Ask("POST", Shanxian.proxy, form={"infotypeId": "A08"})).body.decode(
         "gb18030"
     )
+
+
+MODULE = f"{BASE}/module/xxgk/xxgkAnnualReport.jsp"
+
+
+def test_the_module_is_asked_for_every_unit_and_year_that_its_page_names() -> None:
+    body = (
+        "<select><option value='2023'>2023年</option><option value=\"2022\">2022年</option></select>"
+        "<a href='/col/col9/index.html?vc_xxgkarea=B2&amp;number=A01'>乙局</a>"
+        "<a href='/module/xxgk/xxgkAnnualReport.jsp?area=C3&amp;fbtime=2022&amp;showType=2&amp;artId=8'>丙局</a>"
+    )
+    rows = read("hanweb", body, f"{MODULE}?area=A1&fbtime=2023").rows
+    assert [(asked_of(link.url), link.title) for link in rows] == [
+        (("C3", "2022"), "丙局"),
+        (("C3", "2023"), ""),
+        (("B2", "2023"), ""),
+        (("A1", "2022"), ""),
+        (("B2", "2022"), ""),
+    ]
+    assert rows[0].url.endswith("artId=8"), "an address that the page links stays as it is"
+
+
+def test_the_entry_adds_units_and_years_to_the_module() -> None:
+    found = read("hanweb", "<p>x</p>", COLUMN, areas=["A1", "B2"], first_year=2023).rows
+    asked = [asked_of(link.url) for link in found]
+    assert asked[-2:] == [("A1", "2023"), ("B2", "2023")], "newest first"
+    assert asked[0] is not None
+    assert asked[0][1] > "2023"
+    assert read("hanweb", "<p>x</p>", COLUMN, first_year=2023).rows == [], "years without units"
+    below = read("hanweb", "<p>x</p>", f"{BASE}/col/col8/", column=f"{BASE}/col/col8/", areas=["A1"])
+    assert below.rows == [], "no year is known"
+
+
+def test_a_column_that_links_no_report_of_the_module_has_none() -> None:
+    body = "<a href='/col/col9/index.html?vc_xxgkarea=B2&amp;number=A01'>乙局</a>"
+    assert not any(asked_of(link.url) for link in read("hanweb", body, COLUMN).rows)
+
+
+def test_the_modules_years_before_since_are_not_asked() -> None:
+    links = "".join(f"<a href='{MODULE}?area=A1&amp;fbtime={year}'>甲局</a>" for year in (2019, 2023))
+    one = ready("hanweb", COLUMN)
+    one.since = 2022
+    meta = {"page": 1, "column": COLUMN, "listing": COLUMN, "depth_below": 0, "kind": "listing"}
+    answer = HtmlResponse(COLUMN, body=links.encode(), encoding="utf-8", request=Request(COLUMN, meta=meta))
+    assert [one.url[-4:] for one in one.parse(answer) if isinstance(one, Request)] == ["2023"]
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        ("<title>年度报告</title><p>该年度内容暂未发布</p>", False),
+        ("<title>年度报告</title><h3>一、总体情况</h3><p>略</p>", True),
+        ("<title>甲局2022年政府信息公开工作年度报告</title>", True),
+        ("<title>年度报告</title><iframe src='/attach/0/a.pdf'></iframe>", True),
+    ],
+)
+def test_a_year_that_nobody_links_may_have_no_report(body: str, kept: bool) -> None:
+    one = ready("hanweb", COLUMN)
+    assert isinstance(one, Hanweb)
+    request = one.ask_report(f"{MODULE}?area=A1&fbtime=2022", Row("", None, COLUMN))
+    assert request.meta["end"] == ["http-404", "empty"]
+    answer = HtmlResponse(request.url, body=body.encode(), encoding="utf-8", request=request)
+    pages = [item for item in one.parse_report(answer) if isinstance(item, Page)]
+    assert len(pages) == kept
+    assert one.crawler.stats.get_value(counters.TRIED, 0) == (not kept)
+    assert not pages or "tried" not in (pages[0].filing.again or ""), "its absence is told from now on"
+    linked = one.ask_report(f"{MODULE}?area=A1&fbtime=2021", Row("甲局", None, COLUMN))
+    assert "end" not in linked.meta
+
+
+def test_a_start_at_the_module_is_its_report_too() -> None:
+    site = Wenshang()
+    path, _, query = site.start[0].partition("?")
+    body = site.answer(Ask("GET", path, dict(pair.split("=") for pair in query.split("&")))).body
+    pages, asked = walked("hanweb", body, f"{BASE}{site.start[0]}")
+    assert [page.kind for page in pages] == ["report"]
+    assert len([url for url in asked if "fbtime=" in url]) == len(site.areas) * len(site.years) - 1
+
+
+def test_the_modules_replicas_refuse_what_names_no_unit_or_year() -> None:
+    site = Qingtian()
+    assert site.answer(Ask("GET", site.module, {"area": "001008010001"})).status == 404
+    blank = site.answer(Ask("GET", site.module, {"area": "001008010009", "fbtime": "2022"}))
+    assert (blank.status, "总体情况" in blank.body.decode()) == (200, False)
+    column = {"vc_xxgkarea": "none"}
+    assert Wenshang().answer(Ask("GET", "/col/col26010/index.html", column)).status == 404

@@ -127,12 +127,12 @@ class Trial:
         return not self.titled() or walked < self.promised or gaps or any(stats.get_value(key) for key in told)
 
     def titled(self) -> list[Link]:
-        """The rows that are titled as reports or were read as such; all, where no title says so and what was read
-        is one: bodies, years, titles cut short.
+        """The rows that are titled as reports or were read as such; where no title says so and what was read is
+        one, all that are called anything else than another matter: bodies, years, titles cut short.
         """
         told = [link for link in self.rows.values() if judge_row(link.title) == "report"]
         if not told and self.held:
-            return list(self.rows.values())
+            told = [link for link in self.rows.values() if link.title and judge_row(link.title) != "other"]
         return told + [link for url, link in self.rows.items() if url in self.held and link not in told]
 
     def years(self) -> list[int]:

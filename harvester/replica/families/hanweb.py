@@ -1,4 +1,4 @@
-"""Hanweb portals: four that differ in dialect, skin, encoding and channels."""
+"""Hanweb portals: four that differ in dialect, skin, charset and channels, two of yearly reports."""
 
 from __future__ import annotations
 
@@ -274,4 +274,126 @@ class Rudong(HanwebSite):
         return f'<tr><td><a href="{one.path}">{escape(one.title)}</a></td><td width="90">[{one.date}]</td></tr>'
 
 
-SITES = (Donghai, Chunan, Shanxian, Rudong)
+class YearlySite(HanwebSite):
+    """Reports as pages of the module, by unit and year; nobody has seen a list of them.
+
+    areas: code of a unit to its name; absent: units and years without a report.
+    """
+
+    areas: dict[str, str]
+    absent: tuple[tuple[str, int], ...]
+    years, titled = range(2019, 2025), False
+    module = "/module/xxgk/xxgkAnnualReport.jsp"
+
+    def of(self, area: str, year: int) -> str:
+        """The address of a unit's report."""
+        return f"{self.module}?area={area}&fbtime={year}"
+
+    def publish(self, style: str) -> None:
+        """The reports of all units."""
+        for year in self.years:
+            for number, (area, name) in enumerate(self.areas.items()):
+                if (area, year) not in self.absent:
+                    self.report(name, year, self.of(area, year), f"{year + 1}-01-{12 + number}", style=style)
+
+    def route(self, ask: Ask) -> Reply | None:
+        if ask.path != self.module:
+            return super().route(ask)
+        if not {"area", "fbtime"} <= ask.query.keys():
+            return self.missing()
+        return self.html(self.dress(f"{self.choice()}<p>该年度内容暂未发布。</p>", "年度报告"))
+
+    def choice(self) -> str:
+        """What a page of the module offers besides its report."""
+        return ""
+
+    def article_page(self, article: Article) -> str:
+        choice = self.choice() if article.is_report else ""
+        return super().article_page(article).replace('<div class="bar">', f'{choice}<div class="bar">', 1)
+
+
+class Wenshang(YearlySite):
+    """Shandong: begins at the government's own page, which chooses among years and leads to each unit's column."""
+
+    entry = "wenshang"
+    title = "汶上县人民政府"
+    division = "370830"
+    port = 8814
+    start = ("/module/xxgk/xxgkAnnualReport.jsp?area=11370830004332790J&fbtime=2024",)
+    shape = "ul"
+    areas = {
+        "11370830004332790J": "汶上县人民政府",
+        "11370830004333152M": "汶上县民政局",
+        "11370830004333830P": "汶上县南站街道办事处",
+        "12370830MB28551Q2W": "汶上县行政审批服务局",
+    }
+    absent = (("12370830MB28551Q2W", 2019), ("12370830MB28551Q2W", 2020), ("11370830004333830P", 2021))
+    channels = {"26010": "法定主动公开内容"}
+
+    def build(self) -> None:
+        self.publish("word")
+        for area, name in self.areas.items():
+            self.other(f"{name}2024年重点工作安排", "2024-03-05", f"/art/2024/3/5/art_26010_{area[-4:-1]}.html")
+
+    def choice(self) -> str:
+        years = "".join(f'<option value="{year}">{year}年</option>' for year in reversed(self.years))
+        units = "".join(
+            f'<li><a href="/col/col26010/index.html?vc_xxgkarea={area}&amp;number=A01">{name}</a></li>'
+            for area, name in self.areas.items()
+        )
+        return f'<select id="fbtime">{years}</select><ul class="tree">{units}</ul>'
+
+    def route(self, ask: Ask) -> Reply | None:
+        if ask.path != "/col/col26010/index.html":
+            return super().route(ask)
+        if ask.query.get("vc_xxgkarea") not in self.areas:
+            return self.missing()
+        name = self.areas[ask.query["vc_xxgkarea"]]
+        rows = [one for one in self.rows("/art/") if one.title.startswith(name)]
+        return self.html(self.dress(f"<ul>{''.join(self.record(one) for one in rows)}</ul>", name))
+
+
+class Qingtian(YearlySite):
+    """Zhejiang: a jpage list of the last two years' reports; the entry knows earlier years and one more unit."""
+
+    entry = "qingtian"
+    title = "青田县人民政府"
+    division = "331121"
+    port = 8907
+    start = ("/col/col1229380520/index.html",)
+    options = {"first_year": 2019, "areas": ["001008010009"]}
+    shape = "th_td"
+    areas = {
+        "001008010001": "青田县人民政府",
+        "001008010004": "青田县水利局",
+        "001008010017": "青田县温溪镇人民政府",
+        "001008010023": "青田县高市乡人民政府",
+        "001008010009": "青田县审计局",
+    }
+    absent = (("001008010009", 2022),)
+    channels = {"1229380520": "政府信息公开年报"}
+    per_page = 3
+    shown = 3
+
+    def build(self) -> None:
+        self.publish("trs")
+        for number, title in enumerate(("青田县部署政务公开重点任务", "青田县2024年政务公开培训计划")):
+            self.other(
+                title, f"2024-0{number + 4}-11", f"/art/2024/{number + 4}/11/art_1229380520_{number + 71}.html"
+            )
+
+    def listed(self, column: str) -> list[Article]:
+        return [one for one in self.rows() if one.date > "2024" and self.options["areas"][0] not in one.path]
+
+    def api(self, ask: Ask) -> Reply | None:
+        if ask.method != "POST" or self.refused(ask) or ask.form.get("columnid") not in self.channels:
+            return Reply(NOTHING, content_type="text/xml")
+        rows = self.listed(ask.form["columnid"])
+        first, last = int(ask.query.get("startrecord") or 0), int(ask.query.get("endrecord") or 0)
+        if not 1 <= first <= last or first > len(rows):
+            return Reply(NOTHING, content_type="text/xml")
+        shown = rows[first - 1 : min(last, first + self.per_page - 1)]
+        return self.xml(self.store(shown, stated=f"<totalrecord>{len(rows)}</totalrecord>"))
+
+
+SITES = (Donghai, Chunan, Shanxian, Rudong, Wenshang, Qingtian)
