@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from harvester.documents.archive import check_zip
-from harvester.documents.blocks import Block, Document
+from harvester.documents.blocks import Document
 from harvester.documents.office.sheet_rows import MAX_CELLS, blocks_of
+from harvester.documents.office.sheet_shown import Book, Looks, as_shown
 from harvester.errors import MissingTool, Unreadable
 
 MAX_SHEETS = 40
@@ -25,8 +26,9 @@ def read(data: bytes, url: str | None = None, content_type: str | None = None) -
         raise MissingTool(
             "reading Excel files needs python-calamine: pip install 'gongkai-harvester[files]'"
         ) from error
+    book = None
     if data[:2] == b"PK":
-        check_zip(data).close()
+        book = Book(check_zip(data))
     elif "EncryptedPackage".encode("utf-16-le") in data:
         raise Unreadable("the Excel file is encrypted")
     document = Document([], kind="xlsx", url=url)
@@ -40,7 +42,12 @@ def read(data: bytes, url: str | None = None, content_type: str | None = None) -
         ]
         hidden = len(workbook.sheets_metadata) - len(shown)
         for name in shown[:MAX_SHEETS]:
-            document.blocks.extend(_sheet(workbook.get_sheet_by_name(name)))
+            sheet = _of_some_size(workbook.get_sheet_by_name(name))
+            looks = book.looks(name) if book is not None else Looks()
+            document.blocks.extend(
+                blocks_of(*as_shown(sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or [], looks))
+            )
+            document.warnings.extend(_told(name, looks))
     except python_calamine.PasswordError as error:
         raise Unreadable("the Excel file is encrypted") from error
     except python_calamine.CalamineError as error:
@@ -56,7 +63,16 @@ def read(data: bytes, url: str | None = None, content_type: str | None = None) -
     return document
 
 
-def _sheet(sheet: Any) -> Iterator[Block]:
+def _told(name: str, looks: Looks) -> Iterator[str]:
+    """Warnings of what a sheet draws otherwise."""
+    if looks.rows or looks.columns:
+        yield f"sheet {name[:40]}: {len(looks.rows):,} hidden rows and {len(looks.columns):,} columns left out"
+    if drawn := len(looks.texts.keys() | looks.marks.keys()):
+        yield f"sheet {name[:40]}: {drawn:,} cells are struck out, raised, faint or not shown: marked"
+
+
+def _of_some_size(sheet: Any) -> Any:
+    """A sheet that is no larger than any report's. Raises Unreadable."""
     if sheet.total_height * sheet.total_width > MAX_CELLS:
         raise Unreadable(f"sheet of {sheet.total_height:,} × {sheet.total_width:,} cells; too large for a report")
-    yield from blocks_of(sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or [])
+    return sheet

@@ -1,0 +1,263 @@
+"""What an Excel file (XLSX) shows otherwise than its values: struck out, raised, faint, hidden rows and columns.
+
+The reader of values knows nothing of it, so it is taken from the file's parts, of cells that are drawn so only.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from harvester.documents.office.sheet_rows import MAX_CELLS, Range, shown
+from harvester.documents.office.sheet_xml import MAX_COLUMNS
+from harvester.errors import Unreadable
+
+_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+STRUCK, RAISED, UNSEEN = "~{}~", "^{}", ""
+"""Marks of a text, as in pages."""
+MAX_BYTES = 50_000_000
+"""Of one sheet's part; a report has some thousand cells."""
+TINY = 3.5
+"""Points that nobody reads."""
+_PALE = 0xE0
+"""From which on each part of a colour makes it one that may not be seen on white."""
+_WHITE = frozenset(["1", "9", "65"])
+"""Numbers of white in the palette."""
+# a row of a cell's place: the letters of its column, the number of its row
+# matches: AB12
+_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+# matches: hidden="1"
+_ODD_SIZE = re.compile(rb"hidden=[\"'](?:1|true)|(?:width|ht)=[\"']0(?:\.0*)?[\"']")
+Place = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Looks:
+    """What one sheet draws otherwise. texts: of cells with marks within; marks: of whole cells."""
+
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+    texts: dict[Place, str] = field(default_factory=dict)
+    marks: dict[Place, str] = field(default_factory=dict)
+
+
+class Book:
+    """The parts of an XLSX file that say how it is drawn; all empty where they cannot be read."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        relations = _tree(self._bytes("xl/_rels/workbook.xml.rels"))
+        targets = [(one.get("Type") or "", _path(one.get("Target"))) for one in relations]
+        styles, strings = (
+            _tree(self._bytes(next((path for kind, path in targets if kind.endswith(name)), "")))
+            for name in ("/styles", "/sharedStrings")
+        )
+        self._parts = _sheets(_tree(self._bytes("xl/workbook.xml")), relations)
+        self._marks = _marks_of_styles(styles)
+        self._strings = dict(_marked_strings(strings))
+
+    def looks(self, sheet: str) -> Looks:
+        """What a sheet draws otherwise, by its name."""
+        looks = Looks()
+        data = self._bytes(self._parts.get(sheet, ""))
+        if len(data) > MAX_BYTES:
+            raise Unreadable(f"sheet of {len(data):,} bytes; too large for a report")
+        if self._marks or self._strings or b"<is>" in data or _ODD_SIZE.search(data):
+            self._look_at_rows(_tree(data), looks)
+        return looks
+
+    def _look_at_rows(self, root: Any, looks: Looks) -> None:
+        at = -1
+        columns: set[int] = set()
+        for row in root.iterfind(f"{_S}sheetData/{_S}row"):
+            number = row.get("r") or ""
+            at = int(number) - 1 if number.isdecimal() and len(number) < 8 else at + 1
+            col = -1
+            for cell in row.iterfind(f"{_S}c"):
+                col = _column(cell.get("r")) if cell.get("r") else col + 1
+                if not len(cell):  # blank
+                    continue
+                columns.add(col)
+                if _is_hidden(row, "ht"):
+                    looks.rows.add(at)
+                if (mark := self._marks.get(cell.get("s") or "0")) is not None:
+                    looks.marks[at, col] = mark
+                if (text := self._text(cell)) is not None:
+                    looks.texts[at, col] = text
+        looks.columns.update(columns.intersection(_hidden_columns(root)))
+
+    def _text(self, cell: Any) -> str | None:
+        """The text of a cell with marks in it, None where it has none."""
+        if cell.get("t") == "s":
+            return self._strings.get(cell.findtext(f"{_S}v") or "")
+        inline = cell.find(f"{_S}is")
+        return _marked(inline) if inline is not None else None
+
+    def _bytes(self, name: str) -> bytes:
+        try:
+            return self._archive.read(name) if name else b""
+        except (KeyError, OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
+            return b""
+
+
+def as_shown(
+    rows: Sequence[Sequence[Any]], merged: Sequence[Range], looks: Looks
+) -> tuple[list[list[Any]], list[Range]]:
+    """The rows with their marks and without what is hidden; merged cells go on with what is left of them."""
+    table = [list(row) for row in rows]
+    for row, col in dict.fromkeys([*looks.texts, *looks.marks]):
+        if row < len(table) and col < len(table[row]):
+            text = looks.texts.get((row, col), shown(table[row][col]))
+            mark = looks.marks.get((row, col))
+            table[row][col] = text if mark is None or not text else mark.format(text)
+    if not (looks.rows or looks.columns):
+        return table, list(merged)
+    left = [at for at in range(len(table)) if at not in looks.rows]
+    across = [at for at in range(max(map(len, table), default=0)) if at not in looks.columns]
+    kept = list(_kept(table, merged, left, across))
+    return [[table[at][col] for col in across if col < len(table[at])] for at in left], kept
+
+
+def _kept(
+    table: list[list[Any]], merged: Sequence[Range], left: Sequence[int], across: Sequence[int]
+) -> Iterator[Range]:
+    """Merged cells at their new places; the value of one whose corner is hidden moves to what is shown of it."""
+    down, beside = ({old: new for new, old in enumerate(one)} for one in (left, across))
+    room = MAX_CELLS
+    for (top, start), (bottom, end) in merged:
+        room -= (bottom - top + 1) + (end - start + 1)
+        rows = [at for at in range(top, bottom + 1) if at in down] if room > 0 else []
+        cols = [at for at in range(start, end + 1) if at in beside] if room > 0 else []
+        if rows and cols:
+            if rows[0] < len(table) and cols[0] < len(table[rows[0]]):
+                table[rows[0]][cols[0]] = table[top][start]
+            yield (down[rows[0]], beside[cols[0]]), (down[rows[-1]], beside[cols[-1]])
+
+
+def _tree(data: bytes) -> Any:
+    """A part's tree, an empty one where there is none or it is damaged: the reader of values says so."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=False)
+    try:
+        return etree.fromstring(data or b"<none/>", parser)
+    except etree.XMLSyntaxError:
+        return etree.fromstring(b"<none/>", parser)
+
+
+def _path(target: str | None) -> str:
+    """The name of a part that the workbook names: from its own folder, or from the file's."""
+    return posixpath.normpath(posixpath.join("/xl", target or ""))[1:]
+
+
+def _sheets(book: Any, relations: Any) -> dict[str, str]:
+    """Names of sheets to their parts."""
+    parts = {one.get("Id"): _path(one.get("Target")) for one in relations}
+    return {sheet.get("name"): parts.get(sheet.get(f"{_R}id"), "") for sheet in book.iter(f"{_S}sheet")}
+
+
+def _marks_of_styles(styles: Any) -> dict[str, str]:
+    """Numbers of styles to the marks of their cells."""
+    fonts, fills = (styles.findall(f"{_S}{name}/*") for name in ("fonts", "fills"))
+    unseen = {
+        one.get("numFmtId") for one in styles.iter(f"{_S}numFmt") if not (one.get("formatCode") or "-").strip("; ")
+    }
+    marks: dict[str, str] = {}
+    for number, style in enumerate(styles.iterfind(f"{_S}cellXfs/{_S}xf")):
+        font, fill = (_at(items, style.get(name)) for items, name in ((fonts, "fontId"), (fills, "fillId")))
+        mark = UNSEEN if style.get("numFmtId") in unseen else _mark(font, fill)
+        if mark is not None and mark != RAISED:  # a whole cell is merely placed so
+            marks[str(number)] = mark
+    return marks
+
+
+def _at(items: Sequence[Any], number: str | None) -> Any:
+    return items[int(number)] if number and number.isdecimal() and int(number[:6]) < len(items) else None
+
+
+def _mark(font: Any, fill: Any = None) -> str | None:
+    """The mark of what is written in a font, on a ground."""
+    if font is None:
+        return None
+    if (strike := font.find(f"{_S}strike")) is not None and strike.get("val", "1") not in ("0", "false"):
+        return STRUCK
+    if (size := font.find(f"{_S}sz")) is not None and _points(size.get("val")) <= TINY:
+        return STRUCK
+    if _is_pale(font.find(f"{_S}color")) and _is_pale_ground(fill):
+        return STRUCK
+    raised = font.find(f"{_S}vertAlign")
+    return RAISED if raised is not None and raised.get("val") in ("superscript", "subscript") else None
+
+
+def _points(size: str | None) -> float:
+    try:
+        return float((size or "")[:20])
+    except ValueError:
+        return 11
+
+
+def _is_pale_ground(fill: Any) -> bool:
+    pattern = fill.find(f"{_S}patternFill") if fill is not None else None
+    if pattern is None or pattern.get("patternType", "none") == "none":
+        return fill is None or pattern is not None
+    colour = pattern.find(f"{_S}fgColor")
+    return pattern.get("patternType") == "solid" and _is_pale(colour)
+
+
+def _is_pale(colour: Any) -> bool:
+    if colour is None:
+        return False
+    if colour.get("theme") is not None or colour.get("indexed") is not None:
+        return (colour.get("theme") == "0" or colour.get("indexed") in _WHITE) and not colour.get("tint")
+    try:
+        return min(bytes.fromhex((colour.get("rgb") or "000000")[-6:])) >= _PALE
+    except ValueError:
+        return False
+
+
+def _marked_strings(strings: Any) -> Iterator[tuple[str, str]]:
+    """Numbers of the shared strings that have marks in them, with their text."""
+    for number, string in enumerate(strings.iterfind(f"{_S}si")):
+        if (text := _marked(string)) is not None:
+            yield str(number), text
+
+
+def _marked(string: Any) -> str | None:
+    """The text of a string whose parts are drawn otherwise, with marks; None where none is."""
+    parts = [(run.findtext(f"{_S}t") or "", _mark(run.find(f"{_S}rPr"))) for run in string.iterfind(f"{_S}r")]
+    if not any(mark is not None and text.strip() for text, mark in parts):
+        return None
+    if not any(_has_digit(text) for text, mark in parts if mark != RAISED):
+        parts = [(text, None if mark == RAISED else mark) for text, mark in parts]  # merely placed so
+    marked = [text if mark is None or not text.strip() else mark.format(text) for text, mark in parts]
+    return shown("".join(marked))
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdecimal, text))
+
+
+def _is_hidden(element: Any, size: str) -> bool:
+    return element.get("hidden") in ("1", "true") or _points(element.get(size)) == 0
+
+
+def _hidden_columns(root: Any) -> Iterator[int]:
+    for column in root.iterfind(f"{_S}cols/{_S}col"):
+        if _is_hidden(column, "width"):
+            first, last = (_points(column.get(name)) for name in ("min", "max"))
+            yield from range(int(first) - 1, int(min(last, MAX_COLUMNS)))
+
+
+def _column(place: str) -> int:
+    """The column of a cell's place: B3 is in column 1."""
+    found = _PLACE.fullmatch(place)
+    at = 0
+    for letter in found[1] if found else "":
+        at = at * 26 + ord(letter) - 64
+    return at - 1
