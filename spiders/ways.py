@@ -18,6 +18,7 @@ from harvester.listings.entrances import boxes, entrances, is_drawn
 from harvester.listings.forms import Send
 from harvester.listings.page import Link
 from harvester.listings.promises import Promise
+from harvester.listings.reckoned import uncounted
 from harvester.reports.words.titles import judge_row
 from harvester.store import counters
 from spiders.listing import Listing
@@ -73,12 +74,15 @@ def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk)
         # a box of the page that is a page of its own: the bodies' list below the county's
         boxed = boxes(page)
         ways += [(box, 1) for box in boxed]
+    first = uncounted(page) if meta["page"] == 1 else None
+    if first is not None:
+        boxed.append(first)
+        ways.append((first, 1))
     for way, here in ways:
         url = way if isinstance(way, str) else way.url
         # frames stand there by their addresses
-        if isinstance(way, str) and (
-            walk.covers(way) or not spider.channels_seen.isdisjoint((channel_key(url), url))
-        ):
+        known = not spider.channels_seen.isdisjoint((channel_key(url), url))
+        if isinstance(way, str) and (known or (way != first and walk.covers(way))):
             continue
         if spider.portal.owns(url) and walk.is_new(way) and spider.bounds.allows("pages"):
             walk.promise.ended = False  # until that part is read, too

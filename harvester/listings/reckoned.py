@@ -5,6 +5,7 @@ loop that writes the numbers, from a variable that holds it, or asked for by the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -52,21 +53,35 @@ def _jumps(form: Any) -> bool:
     return bool(re.search(r"页|頁|go|跳转|转到|page", said))
 
 
+def uncounted(page: ListingPage) -> str | None:
+    """The address with the number 1, where only the last page can be pressed and nobody says how many there are:
+    the second page of a listing that counts from 0, the first once more of one that counts from 1, or none.
+    """
+    if stated_pages(page) is not None:
+        return None
+    url = next((f"{front}1{back}" for front, _, back in _lasts(page)), None)
+    return None if url == page.url else url
+
+
 def _from_last(page: ListingPage, here: int) -> str | None:
     """Where only the last page can be pressed, its number is replaced."""
+    pages = stated_pages(page)
+    for front, last, back in _lasts(page):
+        offset = last - pages if pages is not None else 0
+        if offset in (0, -1) and here + offset < last <= MOST_PAGES:
+            return f"{front}{here + 1 + offset}{back}"
+    return None
+
+
+def _lasts(page: ListingPage) -> Iterator[tuple[str, int, str]]:
+    """The last page's number, with what its address has before and behind it."""
     for control in controls(page):
         if not control.url or not load().beside.last.fullmatch(bare(control.text)) or in_other(control.node):
             continue
         numbers = list(_NUMBERS.finditer(control.url))
-        if not numbers or not alike(page.url, control.url):
-            continue
-        last = numbers[-1]
-        pages = stated_pages(page)
-        offset = int(last[0]) - pages if pages is not None else 0
-        number = here + 1 + offset
-        if offset in (0, -1) and here + offset < int(last[0]) <= MOST_PAGES:
-            return f"{control.url[: last.start()]}{number}{control.url[last.end() :]}"
-    return None
+        if numbers and alike(page.url, control.url):
+            last = numbers[-1]
+            yield control.url[: last.start()], int(last[0]), control.url[last.end() :]
 
 
 def _from_loop(page: ListingPage, here: int) -> str | None:

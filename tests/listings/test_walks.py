@@ -15,8 +15,13 @@ UNSEEN = {"hollow", "promise", "failing", "cached", "treelost"}
 """Pages between others are broken, or a file of scripts opens the rows: these cannot be seen, and that is told."""
 READ = {"titledlist", "refresh"} | {name for name in WILD if name.startswith("jump")}
 """What a row, a start or its script leads to is seen where pages are read."""
-BESIDE = {"counted404": ["/nb/p4.html"], "boxlazy": ["/gone.html"]}
-"""Addresses that lead nowhere, as the portals print them."""
+BESIDE = {
+    "counted404": ["/nb/p4.html"],
+    "boxlazy": ["/gone.html"],
+    "lastonly": ["/nb/index_1.html"],
+    "lastfrom": ["/nb/list-9-1.html"],
+}
+"""Addresses that lead nowhere, as the portals print them; or that would, did a listing count from 0."""
 TOLD_LATER = {"emptyanswer", "hollowelsewhere", "hollowscriptonly", "hollowlostfile", "hollownothing"} | {
     name for name, one in WILD.items() if one.verdict == "empty"
 }

@@ -300,6 +300,7 @@ MAKERS: tuple[Maker, ...] = (
     partial(last_only, "lastonly", _page, "尾页"),
     partial(last_only, "lastquery", _query("pageNo"), "末页"),
     partial(last_only, "lastfrom", lambda n: "/nb/" if n == 1 else f"/nb/list-9-{n}.html", "最后一页"),
+    partial(last_only, "lastzero", lambda n: "/nb/" if n == 1 else f"/nb/index_{n - 1}.html", "尾页"),
     *(partial(word, number) for number in range(len(WORDS))),
     frame,
     two_lists,
