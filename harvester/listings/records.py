@@ -59,12 +59,16 @@ class _Group:
                 self.named[value] = None
 
 
-def records(code: str, names: Names, depth: int = 0) -> Iterator[Record]:
-    """The records of a piece of code or JSON whose name `names` takes, in order, with or without address."""
+def records(code: str, names: Names, cut: Callable[[], None], depth: int = 0) -> Iterator[Record]:
+    """The records of a piece of code or JSON whose name `names` takes, in order, with or without address.
+
+    cut: called where it is longer than MOST_TOKENS; what stands behind them is not read.
+    """
     stack = [_Group("")]
     key = ""
     for number, token in enumerate(_TOKEN.finditer(code)):
         if number >= MOST_TOKENS:
+            cut()
             break
         kind = token.lastgroup
         if kind == "key":
@@ -78,7 +82,7 @@ def records(code: str, names: Names, depth: int = 0) -> Iterator[Record]:
         else:
             value = token["number"] or _plain(token["double"] or token["single"] or "")
             if depth < DEEPEST_TEXT and len(value) > 40 and _JSON.match(value):
-                yield from records(value, names, depth + 1)
+                yield from records(value, names, cut, depth + 1)
             else:
                 stack[-1].add(key, value, names)
         key = ""

@@ -11,7 +11,7 @@ from html import unescape
 
 from harvester.listings.channels import folder_year, names_body
 from harvester.listings.page import Link, ListingPage, find_date
-from harvester.listings.records import Record, records
+from harvester.listings.records import MOST_TOKENS, Record, records
 from harvester.listings.scripts import built, functions
 from harvester.reports.words.titles import judge_row, year_in
 
@@ -76,12 +76,16 @@ def written_channels(page: ListingPage) -> tuple[list[Link], list[Link]]:
 def _all(page: ListingPage, names: Callable[[str], bool]) -> list[Record]:
     if not _NAMED.search(page.text):
         return []
-    found = list(records(page.scripts, names)) if _NAMED.search(page.scripts) else []
+
+    def cut() -> None:
+        page.cut = page.cut or f"the first {MOST_TOKENS} words of its data only"
+
+    found = list(records(page.scripts, names, cut)) if _NAMED.search(page.scripts) else []
     for double, single in _ATTRIBUTE.findall(page.markup):
         text = unescape(double or single)
         if _NAMED.search(text):
-            found += records(text, names)
-    return found + list(records(page.text, names)) if _is_answer(page) else found
+            found += records(text, names, cut)
+    return found + list(records(page.text, names, cut)) if _is_answer(page) else found
 
 
 def _is_answer(page: ListingPage) -> bool:

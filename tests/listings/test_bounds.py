@@ -4,11 +4,13 @@ import time
 
 import pytest
 
+from harvester.listings import records
 from harvester.listings.beside import beside
 from harvester.listings.entrances import entrances, is_drawn, jump
 from harvester.listings.following import following, unread
 from harvester.listings.page import MAX_LINKS, MOST_BYTES, MOST_TAGS, listing
 from harvester.listings.rows import rows_of
+from harvester.listings.written import written_rows
 
 URL = "http://a.gov.cn/nb/"
 ROW = '<li><a href="/nb/{}.html">甲县财政局2023年政府信息公开工作年度报告</a><span>2024-01-15</span></li>'
@@ -75,3 +77,14 @@ def test_what_a_page_holds_otherwise_is_bounded_too(text: str) -> None:
     jump(page)
     is_drawn(page)
     assert time.process_time() - began < 10
+
+
+def test_data_that_is_too_long_is_read_in_part_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "MOST_TOKENS", 12)
+    record = '{title: "塬洛县教育局20%s年政府信息公开工作年度报告", url: "/nb/%s.html"},'
+    for many, cut in ((1, False), (4, True)):
+        body = "<script>var rows = [" + "".join(record % (n, n) for n in range(20, 20 + many)) + "];</script>"
+        page = listing(body.encode(), "http://x.gov.cn/nb/")
+        rows, _ = written_rows(page)
+        assert len(rows) == min(many, 2)
+        assert bool(page.cut) == cut, page.cut
