@@ -77,7 +77,7 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[_Said]]:
     apart = 0
     for block in blocks:
         for said in _of_line(block.text) if isinstance(block, Paragraph | Heading) else [None]:
-            apart += 1
+            apart += said is None
             if run and (apart > NEAR or _begins_anew(said, run)):
                 yield run
                 run, waiting = [], []

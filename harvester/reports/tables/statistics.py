@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from harvester.reports.cells.labels import key
@@ -40,12 +41,9 @@ def is_indicator_list(rows: list[Row], follows: bool = False) -> bool:
     if any(layout_of(row) is not None for row in rows[:4]):
         # 项目 can stand above the labels of any table (case tables/two-scopes-side-by-side)
         return sum(row.facts.kind is not None and row.facts.line is not None for row in rows) < FEW
-    known = 0
-    for row in rows:
-        if row.facts.kind is not None:
-            return False
-        known += row.facts.indicator
-    return known >= (1 if follows else FEW)
+    others = sum(row.facts.kind is not None for row in rows)  # 行政诉讼, which heads columns of table four
+    known = sum(row.facts.indicator for row in rows)
+    return known >= (1 if follows and not others else FEW) and FEW * others <= known
 
 
 @dataclass(slots=True)
@@ -53,10 +51,11 @@ class _Reading:
     """What goes on from one part of a list to the next. places: of the form's list that are taken; last: of them.
 
     layout, width: of the part before. given: the numbers of all parts, by code and column. lost: rows that hold
-    numbers which are not read.
+    numbers which are not read. labels: how often each known label is printed.
     """
 
     found: Findings
+    labels: Counter[str]
     layout: Layout | None = None
     width: int = 0
     edition: str | None = None
@@ -71,7 +70,8 @@ def read_statistics(tables: list[list[Row]], found: Findings) -> None:
 
     A table without a header that is as wide as the one before it goes on with it: a page break has cut the list.
     """
-    reading = _Reading(found)
+    told = [role for table in tables for row in table for role in row.roles if role.entry is not None]
+    reading = _Reading(found, Counter(role.key for role in told))
     for rows in [part for table in tables for part in cut_apart(table, found)]:
         _read_part(_levels_joined(rows), reading)
     for text in reading.lost[:MAX_LOST]:
@@ -269,14 +269,13 @@ def _code(label: str, reading: _Reading) -> str | None:
         reading.found.warn(f"statistics: line “{label[:40]}” is printed again; given without a code")
         return None
     if not places:
-        open_places = _alike(name, reading)
+        open_places = _alike(name, label, reading)
     if not open_places:
         return None
-    if len(places) > 1:
-        open_places = _under_their_head(open_places, reading)
-        if not open_places:
-            reading.found.warn(f"statistics: line “{label[:40]}” is printed again; given without a code")
-            return None
+    open_places = _under_their_head(open_places, reading)
+    if not open_places:
+        reading.found.warn(f"statistics: line “{label[:40]}” is printed again; given without a code")
+        return None
     place = next((place for place in open_places if place > reading.last), open_places[0])
     reading.used.add(place)
     reading.last = max(reading.last, place)
@@ -287,17 +286,26 @@ def _code(label: str, reading: _Reading) -> str | None:
 
 
 def _under_their_head(places: list[int], reading: _Reading) -> list[int]:
-    """Of lines of one name (其他情形数) those whose head (行政诉讼数量) was read last; all where none was read."""
+    """Of lines of one name (其他情形数) those whose head (行政诉讼数量) was read last; all if none is printed."""
     lines = vocabulary().indicators[reading.edition or ""]
     spelling = next(iter(lines[places[0]].keys))
     own = vocabulary().entries[spelling].indicators[reading.edition or ""]
+    if len(own) < 2:
+        return places
     heads = {lines[one].parent for one in own}
     read = [line.code for line in reading.found.statistics if line.code in heads]
-    return [place for place in places if lines[place].parent == read[-1]] if read else places
+    if read:
+        return [place for place in places if lines[place].parent == read[-1]]
+    # above their heads it is a line of another group (case lists/line-of-another-group)
+    below = any(reading.labels[key] for line in lines if line.code in heads for key in line.keys)
+    return [] if below else places
 
 
-def _alike(name: str, reading: _Reading) -> list[int]:
-    """Places of the list not yet taken whose label a damaged one is a beginning of, or the other way round."""
+def _alike(name: str, label: str, reading: _Reading) -> list[int]:
+    """Places of the list not yet taken whose label a damaged one is a beginning of, or the other way round.
+
+    None where the list prints that label whole: then this is another line.
+    """
     if len(name) < SHORTEST or reading.edition is None:
         return []
     lines = vocabulary().indicators.get(reading.edition, ())
@@ -306,7 +314,14 @@ def _alike(name: str, reading: _Reading) -> list[int]:
         for spelling in line.keys:
             if spelling.startswith(name) and len(name) + 2 >= len(spelling):
                 alike.setdefault(spelling, []).append(place)
-    places = next(iter(alike.values())) if len(alike) == 1 else []
+    if len(alike) != 1:
+        return []
+    places = next(iter(alike.values()))
+    whole = sum(reading.labels[spelling] for spelling in {key for at in places for key in lines[at].keys})
+    if whole >= len(places):
+        printed = lines[places[0]].label
+        reading.found.warn(f"statistics: line “{label[:40]}” stands beside “{printed}”; given without a code")
+        return []
     return [place for place in places if place not in reading.used]
 
 
