@@ -5,14 +5,17 @@ Listing /site/cN/list.shtml, paged by createPageHTML('page_div', pages, page fro
 /site/column/202401/<32 hex>.shtml. Many listings are empty and filled from GET /common/search/<channel, 32
 hex>: its path is read from the page (or made of the channel's number there), or given as `search`. Reports
 differ on the most rows it gives at once. Heilongjiang's portals name their channels at GET
-/common/getChannelList?channelCode=&websiteCodeName= [C], which may be a start address. Not handled: Tibet's
-single reports as JSON (/interface-cms/proxy/api), whose lists nobody saw.
+/common/getChannelList?channelCode=&websiteCodeName= [C], which may be a start address. Tibet's (拉萨, 堆龙德庆)
+give a report's address as JSON at /interface-cms/proxy/api [P, one answer]; how their lists lead there nobody saw:
+a row that a script opens by such a number is asked there, which the option `opens` says otherwise. Sichuan's
+listings [C] differ in addresses and classes only.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import urlencode, urljoin
 
@@ -33,6 +36,9 @@ _SEARCH = re.compile(r"/(?:common/)?search(?:List)?/[0-9a-f]{32}\b")
 # matches: channelId: '0123456789abcdef0123456789abcdef'
 _CHANNEL = re.compile(r"\bchannelId\s*[:=]\s*[\"']([0-9a-f]{32})[\"']", re.IGNORECASE)
 _CHANNELS = re.compile(r"/common/getChannelList\?")
+# matches: /interface-cms/proxy/api?apiUrl=manuscript%2FgetManuscriptById&manuscriptId=0123
+_MANUSCRIPT = re.compile(r"/interface-cms/proxy/api\?\S*\bmanuscriptId=", re.IGNORECASE)
+_OPENS = re.compile(r"['\"]([0-9a-f]{32})['\"]", re.IGNORECASE)
 _HEX = r"[0-9a-f]{32}"
 
 
@@ -46,10 +52,17 @@ class Ucap(PortalSpider):
     pagers = (numbered_from_one,)
     options: ClassVar[Mapping[str, Option]] = {
         "search": Option("text", "", "path of the search that fills the listing: /common/search/<32 hex>"),
+        "opens": Option(
+            "text",
+            "/interface-cms/proxy/api?apiUrl=manuscript%2FgetManuscriptById&manuscriptId={id}",
+            "address where a row that a script opens by its number, {id}, has its own",
+        ),
         "page_size": Option("whole", 20, "rows to ask of the search at once"),
     }
     clues = (
         Clue("address", r"/common/getChannelList\?channelCode=", 8, "Heilongjiang's list of channels"),
+        Clue("address", r"/interface-cms/proxy/api\?", 8, "the API of a single report (Tibet)"),
+        Clue("page", r"/interface-cms/proxy/api\b", 8, "the API of a single report (Tibet)"),
         Clue("page", r"<ucap(?:title|content)\b", 8, "UCAP's tags around title and content"),
         Clue("page", r"id=[\"']?UCAP-CONTENT", 3, "the container UCAP-CONTENT (www.gov.cn and its clones)"),
         Clue("page", r"name=[\"']template,templategroup,version[\"']", 7, "UCAP's meta tag of the template"),
@@ -87,7 +100,10 @@ class Ucap(PortalSpider):
             return self._answer(response)
         if _CHANNELS.search(response.url):
             return self._named(response)
+        if _MANUSCRIPT.search(response.url):
+            return self._manuscript(response)
         found = super().read(response)
+        self._open(found, response.url)
         given = self.portal.options["search"] or _search_of(self.page(response), empty=not found.rows)
         if found.next is None and given:
             found.next = self._ask({"url": urljoin(response.url, given), "origin": response.url, "number": 1})
@@ -109,6 +125,33 @@ class Ucap(PortalSpider):
             raise ValueError(f"the list of channels is something else ({error!r})") from None
         searches = ((urljoin(response.url, f"/common/search/{key}"), name) for key, name in named)
         return Listing([], channels=[Link(url, name, name) for url, name in searches])
+
+    def _open(self, found: Listing, url: str) -> None:
+        """Rows at the API's address, or that a script opens by their number, are asked there first."""
+        asked = [link for link in found.rows if _MANUSCRIPT.search(link.url)]
+        for lost in found.lost:
+            node = lost.node if lost.node is not None else {}
+            number = _OPENS.search(f"{node.get('href') or ''} {node.get('onclick') or ''}")
+            if number is not None:
+                path = self.portal.options["opens"].replace("{id}", number[1])
+                asked.append(replace(lost, url=urljoin(url, path)))
+        opened = [link.node for link in asked]
+        found.rows = [link for link in found.rows if link not in asked]
+        found.lost = [link for link in found.lost if not any(link.node is node for node in opened)]
+        found.channels += asked
+
+    def _manuscript(self, response: Response) -> Listing:
+        """The report that an answer of the API names: its static page, as the list calls and dates it."""
+        try:
+            data, row = json_of(response.body)["data"], response.meta.get("row")
+            url = next(filter(None, (data.get(key) for key in ("redirectUrl", "staticUrl", "url"))), "")
+            title = (row.title if row else "") or plain(data["title"])
+            date = (row.date if row else None) or day_of(data.get("publishedTimeStr"))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise ValueError(f"the API answered something else than a report ({error!r})") from None
+        if not url:
+            raise ValueError("the API names no address of this report's page")
+        return Listing([Link(address(response.url, url), title, title, date)])
 
     def _ask(self, search: dict[str, Any]) -> Request:
         """A page of the search, which counts from 1; all its parameters must be there, empty or not."""

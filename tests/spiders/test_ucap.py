@@ -9,7 +9,7 @@ import pytest
 from scrapy import Request
 
 from harvester.portals.evidence import Seen, scores
-from harvester.replica.families.ucap import Suibin, Wanzai
+from harvester.replica.families.ucap import Duilong, Suibin, Wanzai, Xuanhan
 from harvester.replica.site import Ask
 from tests.places import SHARED
 from tests.spiders.reading import read
@@ -134,3 +134,56 @@ def test_list_of_channels_names_searches() -> None:
     assert (channel.url, channel.text) == (f"http://x.gov.cn/common/search/{key}", "部门年报")
     with pytest.raises(ValueError, match="list of channels"):
         read("ucap", '{"results": null}', url)
+
+
+API = "http://127.0.0.1:8800/interface-cms/proxy/api?apiUrl=manuscript%2FgetManuscriptById&manuscriptId="
+OPENED = "<a href='#' onclick=\"openIt('{}')\">甲局2023年政府信息公开工作年度报告</a><span>2024-01-09</span>"
+
+
+def test_rows_that_a_script_opens_by_number_are_asked_at_the_api() -> None:
+    page = f"<ul><li>{OPENED.format(HEX)}</li><li>{OPENED.format('7')}</li></ul>"
+    found = read("ucap", page, COLUMN)
+    assert [(link.url, link.date) for link in found.channels] == [(API + HEX, "2024-01-09")]
+    assert len(found.lost) == 1, "what is no number of the API's stays lost, and is told"
+    [elsewhere] = read("ucap", page, COLUMN, opens="/c/{id}.shtml").channels
+    assert elsewhere.url == f"http://127.0.0.1:8800/c/{HEX}.shtml"
+    linked = f"<ul><li><a href='{API}{HEX}'>甲局2023年政府信息公开工作年度报告</a></li></ul>"
+    found = read("ucap", linked, COLUMN)
+    assert ([link.url for link in found.channels], found.rows) == ([API + HEX], [])
+
+
+@pytest.mark.parametrize(
+    ("given", "path"),
+    [
+        ({"url": "/c/1.shtml"}, "/c/1.shtml"),
+        ({"url": "/c/1.shtml", "staticUrl": "/c/202401/2.shtml", "redirectUrl": ""}, "/c/202401/2.shtml"),
+        ({"staticUrl": "/c/1.shtml", "redirectUrl": "/d/3.shtml"}, "/d/3.shtml"),
+    ],
+)
+def test_the_api_names_the_reports_page(given: dict[str, str], path: str) -> None:
+    data = {"title": "甲局2023年政府信息公开工作<em>年度报告</em>", "publishedTimeStr": "2024-01-09 08:00:00"}
+    [row] = read("ucap", json.dumps({"status": 200, "data": data | given}), API + HEX).rows
+    assert (urlsplit(row.url).path, row.title, row.date) == (
+        path,
+        "甲局2023年政府信息公开工作年度报告",
+        "2024-01-09",
+    )
+
+
+@pytest.mark.parametrize(
+    "body", ['{"status": 500, "data": null}', "<html></html>", '{"data": {"title": "甲"}}', "[1]"]
+)
+def test_an_answer_of_the_api_without_a_report_is_told(body: str) -> None:
+    with pytest.raises(ValueError, match=r"^the API "):
+        read("ucap", body, API + HEX)
+
+
+def test_replicas_of_tibet_and_sichuan_refuse_what_is_not_there() -> None:
+    site = Duilong()
+    number = site.number_of(site.rows()[0])
+    right = {"apiUrl": "manuscript/getManuscriptById", "manuscriptId": number}
+    assert json.loads(site.answer(Ask("GET", site.api, right)).body)["data"]["staticUrl"] == site.rows()[0].path
+    for wrong in ({"manuscriptId": "0" * 32}, {"apiUrl": "other"}):
+        assert json.loads(site.answer(Ask("GET", site.api, right | wrong)).body)["data"] is None
+    for page in ("bmnb_1", "bmnb_99", "list"):
+        assert Xuanhan().answer(Ask("GET", f"/xxgk/zfxxgknb/{page}.shtml")).status == 404

@@ -74,10 +74,12 @@ class Trial:
     rows: dict[str, Link]
     promised: int
     held: set[str]
+    _led: set[str]
+    """Rows that were asked as channels; one that only leads to its report (ucap's API) is the same row."""
 
     async def start(self) -> AsyncIterator[Any]:
         """As the family starts."""
-        self.rows, self.promised, self._let, self.held = {}, 0, 0, set()
+        self.rows, self.promised, self._let, self.held, self._led = {}, 0, 0, set(), set()
         async for request in super().start():  # type: ignore[misc]  # the family's
             yield request
 
@@ -90,13 +92,16 @@ class Trial:
 
     def reports(self, rows: Iterable[Link], response: Response, promise: Promise) -> Iterator[Any]:
         """Keeps the rows; of the requests for reports only the first few are let through."""
-        seen = list(rows)
+        seen, led = list(rows), response.url in self._led
+        if led and seen:
+            self.rows.pop(response.url, None)
         self.rows.update({link.url: link for link in seen})
         for one in super().reports(seen, response, promise):  # type: ignore[misc]
             if isinstance(one, Request):
-                if self._let >= self.READ:
+                if self._let >= self.READ and not led:
                     continue
-                self._let += 1
+                self._let += not led
+                led = False
             yield one
 
     def follow_channels(self, found: Iterable[Link], depth: int, listing: str) -> Iterator[Request]:
@@ -108,6 +113,7 @@ class Trial:
                 if self._let >= self.READ:
                     continue
                 self._let += 1
+                self._led.add(link.url)
             let.append(link)
         yield from super().follow_channels(let, depth, listing)  # type: ignore[misc]
 

@@ -1,4 +1,6 @@
-"""UCAP portals: three that differ in paging (static, search behind the page, search named by its channel)."""
+"""UCAP portals that differ in paging (static, search behind the page, search named by its channel), in what their
+lists are called, and in how a row leads to its report.
+"""
 
 from __future__ import annotations
 
@@ -229,7 +231,101 @@ class Sunwu(SearchSite):
         return self.json({"results": {"channelId": _hex(self.entry), "children": named}})
 
 
-SITES = (Wanzai, Suibin, Shiqu, Sunwu)
+class StemSite(UcapSite):
+    """Lists of another name than list.shtml, stem.shtml and stem_2.shtml, all below one folder."""
+
+    folder: str
+    per_page = 6
+
+    def address(self, column: str) -> str:
+        return f"{self.folder}{column}.shtml"
+
+    def place(self, column: str, date: str, number: int) -> str:
+        return super().place(self.folder, date, number)
+
+    def route(self, ask: Ask) -> Reply | None:
+        found = re.fullmatch(rf"{self.folder}(\w+?)(?:_([2-9]|\d\d+))?\.shtml", ask.path)
+        shown = self.page_of(found[1], int(found[2] or 1)) if found else None
+        return self.html(self.listing(found[1], shown)) if found and shown else None
+
+    def pager(self, column: str, shown: Paged) -> str:
+        call = f"'page_div',{shown.pages},{shown.number},'{column}','shtml',{shown.total}"
+        return f"<div id='page_div'></div><script>createPageHTML({call});</script>"
+
+
+class Xuanhan(StemSite):
+    """Sichuan: rows of divisions in columns, a list of the county and one of bureaus, files beside reports."""
+
+    entry = "xuanhan"
+    title = "宣汉县人民政府"
+    division = "511722"
+    port = 8824
+    folder = "/xxgk/zfxxgknb/"
+    start = ("/xxgk/zfxxgknb/bmnb.shtml", "/xxgk/zfxxgknb/xzfnb.shtml")
+    channels = {"bmnb": "部门政府信息公开年报", "xzfnb": "县政府信息公开年报"}
+
+    def build(self) -> None:
+        self.fill("bmnb", ["宣汉县水务局", "宣汉县应急管理局"], range(2018, 2025), "split")
+        self.fill("xzfnb", ["宣汉县人民政府"], range(2016, 2025), "word")
+        self.news("bmnb", {"宣汉县2024年政务公开重点任务分工": "2024-06-03", "宣汉县水务局开放日": "2023-03-22"})
+        for one in self.listed("xzfnb"):
+            self.attach(one, f"{one.path.removesuffix('.shtml')}/files/{_hex(one.title)}.pdf")
+
+    def place(self, column: str, date: str, number: int) -> str:
+        year, month, day = date.split("-")
+        return f"{self.folder}{year}/{int(month)}/{int(day)}/{_hex(f'xuanhan{number}')}.shtml"
+
+    def rows_of(self, column: str, shown: Paged) -> str:
+        rows = "".join(
+            f'<li><div class="lie1">{n}</div><div class="lie2"><a href="{one.path}">{escape(one.title)}</a></div>'
+            f'<div class="lie3">{escape(one.agency or self.title)}</div><div class="lie4">{one.date}</div></li>'
+            for n, one in enumerate(shown.rows, 1)
+        )
+        return f'<div class="biaobody"><ul>{rows}</ul></div>'
+
+    def article_page(self, article: Article) -> str:
+        return super().article_page(article).replace('<div class="main">', '<div class="artleft main">', 1)
+
+
+class Duilong(StemSite):
+    """Tibet: a script opens the rows by their number; the API says where their pages are."""
+
+    entry = "duilong"
+    title = "堆龙德庆区人民政府"
+    division = "540103"
+    port = 8908
+    folder = "/dldqqrmzf/zfxxgknb/"
+    start = ("/dldqqrmzf/zfxxgknb/common_list.shtml",)
+    channels = {"common_list": "政府信息公开年报"}
+    api = "/interface-cms/proxy/api"
+
+    def build(self) -> None:
+        names = ["堆龙德庆区人民政府", "堆龙德庆区民政局", "堆龙德庆区古荣镇人民政府"]
+        self.fill("common_list", names, range(2018, 2025), "trs")
+        self.news("common_list", {"堆龙德庆区召开政务公开推进会": "2023-05-09"})
+
+    def row(self, column: str, article: Article) -> str:
+        opens = f"openManuscript('{self.number_of(article)}')"
+        title = escape(article.title)
+        return f'<li><a href="javascript:void(0)" onclick="{opens}">{title}</a><span>{article.date}</span></li>'
+
+    def number_of(self, article: Article) -> str:
+        """The number by which a script opens an article."""
+        return _hex(f"manuscript{article.path}")
+
+    def route(self, ask: Ask) -> Reply | None:
+        if ask.path != self.api:
+            return super().route(ask)
+        asked = ask.query.get("manuscriptId"), ask.query.get("apiUrl")
+        found = next((one for one in self.articles.values() if self.number_of(one) == asked[0]), None)
+        if found is None or asked[1] not in ("manuscript/getManuscriptById", "manuscript%2FgetManuscriptById"):
+            return self.json({"status": 500, "data": None})
+        data = {"title": found.title, "url": found.path, "staticUrl": found.path, "redirectUrl": None}
+        data |= {"publishedTimeStr": f"{found.date} 10:02:00", "content": "", "channelId": _hex(self.folder)}
+        return self.json({"status": 200, "data": data})
+
+
+SITES = (Wanzai, Suibin, Shiqu, Sunwu, Xuanhan, Duilong)
 
 
 def _hex(text: str) -> str:
