@@ -25,6 +25,8 @@ STYLES = (
     '<w:style w:type="character" w:styleId="Old"><w:rPr><w:strike/></w:rPr></w:style>'
     '<w:style w:type="character" w:styleId="Older"><w:basedOn w:val="Old"/></w:style>'
     '<w:style w:type="character" w:styleId="Note"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+    '<w:style w:type="table" w:styleId="Grid"><w:rPr><w:strike/></w:rPr></w:style>'
+    '<w:style w:type="table" w:styleId="Plain"><w:rPr><w:b/></w:rPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="Gone"><w:rPr><w:vanish/></w:rPr></w:style>'
 )
 
@@ -47,6 +49,20 @@ def word(cell: str) -> bytes:
                 data = data.replace(b"</w:styles>", STYLES.encode() + b"</w:styles>")
             made.writestr(name, data)
     return out.getvalue()
+
+
+def rows_of(properties: str, table: str = "") -> tuple[list[list[str]], list[str]]:
+    """The texts and warnings of the table, whose first row and itself have these properties."""
+    with zipfile.ZipFile(io.BytesIO(word(p(run(8))))) as plain:
+        parts = {name: plain.read(name) for name in plain.namelist()}
+    body = parts["word/document.xml"].decode().replace("<w:tbl><w:tr>", f"<w:tbl>{table}<w:tr>{properties}", 1)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name, data in parts.items():
+            made.writestr(name, body if name == "word/document.xml" else data)
+    found = read_document(out.getvalue())
+    texts = [[cell.text for cell in row] for b in found.blocks if isinstance(b, Table) for row in b.rows]
+    return texts, found.warnings
 
 
 def second(cell: str) -> str:
@@ -86,6 +102,12 @@ BOX = "<w:r><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r>"
         (p(run(6, '<w:color w:val="FFFFFF"/>'), run(8)), "~6~8"),
         (p(run(6, '<w:color w:val="000000" w:themeColor="background1"/>'), run(8)), "~6~8"),
         (p(run(6, '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="003366"/>'), run(8)), "68"),
+        (p(run(6, '<w:color w:val="003366"/><w:shd w:val="clear" w:fill="003A6B"/>'), run(8)), "~6~8"),
+        (p(run(6, '<w:color w:val="000000"/><w:highlight w:val="black"/>'), run(8)), "~6~8"),
+        (p(run(6, '<w:color w:val="FFFFFF"/><w:highlight w:val="blue"/>'), run(8)), "68"),
+        (p(run(6, '<w:color w:val="FF0000"/><w:highlight w:val="yellow"/>'), run(8)), "68"),
+        (p(run(6, '<w:color w:val="auto"/><w:shd w:val="clear" w:fill="000000"/>'), run(8)), "68"),
+        ('<w:tcPr><w:shd w:fill="003366"/></w:tcPr>' + p(run(6, '<w:color w:val="003366"/>'), run(8)), "~6~8"),
         ('<w:tcPr><w:shd w:fill="003366"/></w:tcPr>' + p(run(6, '<w:color w:val="FFFFFF"/>')), "6"),
         (p(run(6, '<w:sz w:val="2"/>'), run(8)), "~6~8"),
         (p("<w:del>", run(6).replace("w:t>", "w:delText>"), "</w:del><w:ins>", run(8), "</w:ins>"), "8"),
@@ -112,3 +134,26 @@ def test_what_is_drawn_otherwise_is_no_part_of_a_number(cell: str, text: str) ->
 
 def test_a_struck_label_is_marked() -> None:
     assert second(p(run("规章", "<w:strike/>"))) == "~规章~"
+
+
+@pytest.mark.parametrize(
+    ("properties", "left"),
+    [
+        ("<w:trPr><w:hidden/></w:trPr>", 1),
+        ('<w:trPr><w:del w:id="1"/></w:trPr>', 1),
+        ('<w:trPr><w:trHeight w:val="1" w:hRule="exact"/></w:trPr>', 1),
+        ('<w:trPr><w:trHeight w:val="1"/></w:trPr>', 2),
+        ('<w:trPr><w:trHeight w:val="400" w:hRule="exact"/></w:trPr>', 2),
+        ('<w:trPr><w:ins w:id="1"/></w:trPr>', 2),
+    ],
+)
+def test_rows_that_are_not_shown_are_left_out_and_told(properties: str, left: int) -> None:
+    texts, warnings = rows_of(properties)
+    assert texts == [["规章", "8", "40"], ["行政规范性文件", "3", "4"]][-left:]
+    assert warnings == ["1 hidden or deleted rows of tables left out"] * (2 - left)
+
+
+def test_the_style_of_a_table_is_one_of_its_runs() -> None:
+    struck, _ = rows_of("", '<w:tblPr><w:tblStyle w:val="Grid"/></w:tblPr>')
+    plain, _ = rows_of("", '<w:tblPr><w:tblStyle w:val="Plain"/></w:tblPr>')
+    assert (struck[0][1], plain[0][1]) == ("~8~", "8")

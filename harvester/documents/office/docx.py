@@ -24,6 +24,8 @@ MAX_DEPTH = 8
 MAX_CELLS = 100_000
 _NO_ROW = ("del", "hidden")
 """Properties of rows that are not shown."""
+LOW = 40
+"""Twentieths of a point: the height of a row of which nothing is seen."""
 _FEW = 3
 """Cells of a table within a cell that are lines of that cell; more are a table of their own."""
 _PROSE = 150
@@ -42,6 +44,8 @@ def read(data: bytes, url: str | None = None, content_type: str | None = None) -
     document.blocks = list(reader.blocks(package.element.body))
     if reader.texts.pictures:
         document.warnings.append(f"the file holds {reader.texts.pictures} pictures; what they show was not read")
+    if reader.left_out:
+        document.warnings.append(f"{reader.left_out:,} hidden or deleted rows of tables left out")
     return document
 
 
@@ -74,6 +78,7 @@ class _Reader:
         self.levels = _heading_levels(package)
         self.texts = Texts(package)
         self.cells = 0
+        self.left_out = 0
 
     def blocks(self, parent: Any, depth: int = 0) -> Iterator[Block]:
         """Paragraphs and tables below an element, in order."""
@@ -117,8 +122,8 @@ class _Reader:
         nested: list[Any] = []
         open_cells: dict[int, Cell] = {}
         for row in _wrapped(element, "tr"):
-            properties = row.find(f"{_W}trPr")
-            if properties is not None and any(properties.find(f"{_W}{name}") is not None for name in _NO_ROW):
+            if _is_unseen(row.find(f"{_W}trPr")):
+                self.left_out += 1
                 continue
             rows.append(self.row(row, open_cells, nested))
         return rows, nested
@@ -163,6 +168,15 @@ class _Reader:
                 else:
                     nested.append(child)
         return self.texts.cell(paragraphs, tc.find(f"{_W}tcPr/{_W}shd"))
+
+
+def _is_unseen(properties: Any) -> bool:
+    """Whether a row (its w:trPr) is hidden, deleted, or too low for anything to be seen of it."""
+    if properties is None:
+        return False
+    height = properties.find(f"{_W}trHeight")
+    low = height is not None and height.get(f"{_W}hRule") == "exact" and _number(height, LOW + 1) <= LOW
+    return low or any(properties.find(f"{_W}{name}") is not None for name in _NO_ROW)
 
 
 def _boxes(paragraph: Any) -> Iterator[Any]:

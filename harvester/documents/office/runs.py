@@ -23,6 +23,15 @@ TINY = 7
 """Half points that nobody reads."""
 _PALE = 0xE0
 """From which on each part of a colour makes it one that may not be seen on white."""
+_ALIKE = 16
+"""By which each part of two colours may differ that nobody tells apart."""
+_HIGHLIGHTS = {
+    "black": "000000", "white": "FFFFFF", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00",
+    "magenta": "FF00FF", "red": "FF0000", "yellow": "FFFF00", "darkBlue": "000080", "darkCyan": "008080",
+    "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000",
+    "darkGray": "808080", "lightGray": "C0C0C0",
+}  # fmt: skip
+"""Names of the colours that mark text to what they are."""
 
 Properties = dict[str, Any]
 """Names of run properties to their elements."""
@@ -76,15 +85,30 @@ class Runs:
     def _paragraph_tells(self, paragraph: Any) -> bool:
         """Whether the style of a paragraph says anything of interest about its runs."""
         style = _named(paragraph, "pPr", "pStyle") or self._paragraph_style
-        return bool(self._of_style(style) or _own(self._defaults))
+        return bool(self._of_style(style) or _own(self._defaults) or self._of_table(paragraph))
 
     def _properties(self, run: Any, paragraph: Any) -> Properties:
         """What holds for a run: its own, its style's, its paragraph's style's, the file's."""
         found = dict(_own(self._defaults))
+        found |= self._of_table(paragraph)
         found |= self._of_style(_named(paragraph, "pPr", "pStyle") or self._paragraph_style)
         found |= self._of_style(_named(run, "rPr", "rStyle"))
         found |= _own(run.find(f"{_W}rPr"))
         return found
+
+    @cached_property
+    def _table_styles(self) -> frozenset[str]:
+        """The styles of tables that say anything of interest about the runs in them."""
+        tables = [name for name, style in self._styles.items() if name and style.get(f"{_W}type") == "table"]
+        return frozenset(name for name in tables if self._of_style(name))
+
+    def _of_table(self, paragraph: Any) -> Properties:
+        """What the style of the table around a paragraph says."""
+        if not self._table_styles:
+            return {}
+        table = next(paragraph.iterancestors(f"{_W}tbl"), None)
+        name = None if table is None else _named(table, "tblPr", "tblStyle")
+        return self._of_style(name) if name in self._table_styles else {}
 
     def _of_style(self, identity: str | None) -> Properties:
         if identity not in self._known:
@@ -134,13 +158,12 @@ def _is_faint(found: Mapping[str, Any], paragraph: Any, ground: str | None) -> b
     text = _value(colour)
     if colour is not None and colour.get(f"{_W}themeColor") in ("background1", "light1"):
         text = "FFFFFF"
-    if not _is_pale(text):
+    if text is None:
         return False
-    if _value(found.get("highlight")) not in (None, "none", "white"):
-        return False
-    grounds = [fill(found.get("shd")), fill(paragraph.find(f"{_W}pPr/{_W}shd")), ground]
+    highlight = _HIGHLIGHTS.get(_value(found.get("highlight")) or "")
+    grounds = [highlight, fill(found.get("shd")), fill(paragraph.find(f"{_W}pPr/{_W}shd")), ground]
     around = next((shade for shade in grounds if shade is not None), "FFFFFF")
-    return _is_pale(around)
+    return (_is_pale(text) and _is_pale(around)) or _is_alike(text, around)
 
 
 def fill(shading: Any) -> str | None:
@@ -149,6 +172,15 @@ def fill(shading: Any) -> str | None:
         return None
     colour = shading.get(f"{_W}fill")
     return None if colour in (None, "auto") else str(colour)
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Whether two colours cannot be told apart; of one that is automatic nothing is known."""
+    try:
+        pairs = zip(bytes.fromhex(one), bytes.fromhex(other), strict=True)
+        return all(abs(a - b) <= _ALIKE for a, b in pairs)
+    except ValueError:
+        return False
 
 
 def _is_pale(colour: str | None) -> bool:
