@@ -128,7 +128,19 @@ def _addresses(value: object) -> tuple[str, ...]:
             fine = False
         if not fine or any(mark.isspace() for mark in url) or "…" in url:
             raise WrongKey("start", f"{url!r} is no http or https address")
-    return addresses
+    return tuple(_asked("start", url) for url in addresses)
+
+
+def _asked(key: str, url: str) -> str:
+    """The address with its host as it is asked and compared: 青禾县政府.example is xn--…example."""
+    if url.isascii():
+        return url
+    from harvester.listings.addresses import ascii_host  # here: lists of portals need no more of listings
+
+    try:
+        return ascii_host(url)
+    except ValueError as error:
+        raise WrongKey(key, f"{url!r}: {error}") from None
 
 
 def _hosts(value: object) -> tuple[str, ...]:
@@ -140,7 +152,7 @@ def _hosts(value: object) -> tuple[str, ...]:
             fine = False
         if not fine or "@" in host or any(mark.isspace() for mark in host):
             raise WrongKey("allow", f"{host!r} is no host; write www.example.gov.cn or 127.0.0.1:8000")
-    return hosts
+    return tuple(_asked("allow", f"//{host}").removeprefix("//") for host in hosts)
 
 
 def _verified(value: object) -> date | None:

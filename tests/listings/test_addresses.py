@@ -15,7 +15,7 @@ URL = "http://www.a.gov.cn/nb/"
     [
         ("/show.asp?bm=财政局&id=0", "gb18030", "http://www.a.gov.cn/show.asp?bm=%B2%C6%D5%FE%BE%D6&id=0"),
         ("//b.gov.cn/1.html", "utf-8", "http://b.gov.cn/1.html"),
-        ("http://青禾县政府.example/nb/", "utf-8", "http://xn--ihq4kww1asvai6m.example/nb/"),
+        ("http://青禾县政府.example/nb/", "utf-8", "http://xn--5nrs6wvkfvyxyz7a.example/nb/"),
         ("show.jsp;jsessionid=A1001?id=2", "utf-8", "http://www.a.gov.cn/nb/show.jsp?id=2"),
         ("show.php?PHPSESSID=ab12cd&id=2", "utf-8", "http://www.a.gov.cn/nb/show.php?id=2"),
         ("/(S(lit3py55t21z5v55vlm25s55))/show.aspx?id=2", "utf-8", "http://www.a.gov.cn/show.aspx?id=2"),
@@ -28,13 +28,7 @@ URL = "http://www.a.gov.cn/nb/"
     ],
 )
 def test_join(href: str, charset: str, address: str | None) -> None:
-    found = join(URL, href, charset)
-    if address is not None and "xn--" in address:
-        assert found is not None
-        assert found.startswith("http://xn--")
-        assert found.isascii()
-    else:
-        assert found == address
+    assert join(URL, href, charset) == address
 
 
 @pytest.mark.parametrize(

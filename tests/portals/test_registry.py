@@ -46,6 +46,7 @@ def test_entry_becomes_a_named_spider(tmp_path: Path) -> None:
         (changed('family   = "trs"\n', ""), "[somewhere] family: missing"),
         (changed('"trs"', '"wordpress"'), "[somewhere] family: no family 'wordpress'; there are "),
         (changed('"trs"', '"base"'), "[somewhere] family: no family 'base'"),
+        (changed("www.somewhere.gov.cn", "青" * 64 + ".cn"), "is no host"),
         (changed('name     = "某县人民政府"\n', ""), "[somewhere] name: missing"),
         (changed('"某县人民政府"', "7"), "[somewhere] name: must be a text, not 7"),
         (changed('"140403"', '"1404"'), "[somewhere] division: '1404' is no code of 6, 9 or 12 digits"),
@@ -137,6 +138,10 @@ def test_unknown_portal_is_named_with_near_ones(tmp_path: Path) -> None:
         ("http://127.0.0.1:8001/x/", [], "http://127.0.0.1:8002/y", False),
         ("http://127.0.0.1:8001/x/", [], "http://127.0.0.1/y", False),
         ("http://127.0.0.1:80/x/", [], "http://127.0.0.1/y", True),
+        ("http://青禾县政府.example/nb/", [], "http://xn--5nrs6wvkfvyxyz7a.example/nb/1.html", True),
+        ("http://青禾县政府.example:81/nb/", [], "http://xn--5nrs6wvkfvyxyz7a.example:81/nb/1.html", True),
+        ("http://a.gov.cn/nb/", ["青禾县政府.example:81"], "http://xn--5nrs6wvkfvyxyz7a.example:81/1.pdf", True),
+        ("http://a.gov.cn/年报/", [], "http://a.gov.cn/1.html", True),
     ],
 )
 def test_addresses_that_belong_to_a_portal(
