@@ -107,6 +107,22 @@ def leaning(page: Any) -> None:
     page.line(181, 681, 299, 699)
 
 
+def crossed(page: Any) -> None:
+    text(page, 190, 686, "58")
+    page.line(189, 684, 202, 695)
+
+
+def crossed_twice(page: Any) -> None:
+    text(page, 190, 686, "58")
+    page.line(189, 684, 202, 695)
+    page.line(189, 695, 202, 684)
+
+
+def a_mark_beside(page: Any) -> None:
+    text(page, 190, 686, "58")
+    page.line(206, 684, 214, 695)
+
+
 def picture(page: Any) -> None:
     from PIL import Image
     from reportlab.lib.utils import ImageReader
@@ -151,6 +167,9 @@ def form(page: Any) -> None:
         (white_on_dark, ["64"]),
         (tiny, ["~6~4", "^64"]),
         (leaning, ["4"]),
+        (crossed, ["~58~"]),
+        (crossed_twice, ["~58~"]),
+        (a_mark_beside, ["58"]),
         (picture, ["[picture]"]),
         (upwards, ["ab1"]),
         (downwards, ["ab1"]),

@@ -19,6 +19,8 @@ _COVERED = 0.5
 """Share of a letter's width that a line must cover to go through it."""
 MAX_STROKES = 2000
 """Short level lines of a page that are looked at; more are a drawing."""
+MAX_LEANING = 200
+"""Leaning lines of a page that are looked at; more are a drawing."""
 MAX_GROUNDS = 2000
 
 
@@ -74,6 +76,31 @@ def _struck_by(
         if min(ruling.end, char.x1) - max(ruling.start, char.x0) >= _COVERED * (char.x1 - char.x0):
             found.append(by_height[place])
     return found
+
+
+def crossed_out(chars: list[Char], leaning: Sequence[Area]) -> list[Char]:
+    """The letters, digits marked that a leaning line no longer than they are goes through.
+
+    A line from corner to corner of a table's cell is longer: it parts the heads of rows from those of columns.
+    """
+    struck: set[int] = set()
+    for line in leaning[:MAX_LEANING]:
+        under = [
+            number
+            for number, char in enumerate(chars)
+            if line.x0 - char.size / 2 <= (char.x0 + char.x1) / 2 <= line.x1 + char.size / 2
+            and line.top <= (char.top + char.bottom) / 2 <= line.bottom
+        ]
+        if not under or not all(chars[number].text.isdecimal() for number in under):
+            continue
+        size = max(chars[number].size for number in under)
+        first, last = min(chars[number].x0 for number in under), max(chars[number].x1 for number in under)
+        short = line.x0 >= first - _LONGER * size and line.x1 <= last + _LONGER * size
+        if short and line.bottom - line.top <= 2 * size:
+            struck.update(under)
+    return (
+        [char._replace(mark=STRUCK) if n in struck else char for n, char in enumerate(chars)] if struck else chars
+    )
 
 
 def faint(chars: list[Char], white: set[int], grounds: Sequence[Area]) -> list[Char]:

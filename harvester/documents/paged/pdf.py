@@ -122,6 +122,8 @@ def _sheet(page: Any, document: Document) -> Sheet:
 def _as_drawn(page: Any, turned: _Turn, printed: list[Char]) -> tuple[list[Char], list[Ruling]]:
     """The letters with marks of how they are drawn, those of forms that are filled in, and the lines of tables."""
     printed, rulings = drawn.without_strokes(printed, [turned.ruling(ruling) for ruling in _rulings(page)])
+    leaning = [(one["x0"], one["top"], one["x1"], one["bottom"]) for one in page.lines if _is_leaning(one)]
+    printed = drawn.crossed_out(printed, [drawn.Area(*turned.place(*place)) for place in leaning])
     struck = [drawn.Area(*turned.place(*place)) for place, _ in drawn.notes_of(page, "StrikeOut")]
     printed = drawn.struck_by_notes(printed, struck)
     for place, data in drawn.notes_of(page, "Widget"):
@@ -177,8 +179,7 @@ def _angle(char: dict[str, Any]) -> int:
 def _rulings(page: Any) -> Iterator[tuple[float, float, float, float]]:
     """Drawn lines as boxes: strokes, thin filled boxes, sides of boxes that have a stroke. White is no line."""
     for line in page.lines:
-        leaning = min(line["x1"] - line["x0"], line["bottom"] - line["top"]) > _THIN
-        if not leaning and not _white(line.get("stroking_color")):
+        if not _is_leaning(line) and not _white(line.get("stroking_color")):
             yield line["x0"], line["top"], line["x1"], line["bottom"]
     for shape in (*page.rects, *page.curves):
         x0, top, x1, bottom = shape["x0"], shape["top"], shape["x1"], shape["bottom"]
@@ -193,6 +194,10 @@ def _rulings(page: Any) -> Iterator[tuple[float, float, float, float]]:
             yield x0, bottom, x1, bottom
             yield x0, top, x0, bottom
             yield x1, top, x1, bottom
+
+
+def _is_leaning(line: dict[str, Any]) -> bool:
+    return bool(min(line["x1"] - line["x0"], line["bottom"] - line["top"]) > _THIN)
 
 
 def _grounds(page: Any, turned: _Turn) -> list[drawn.Area]:
