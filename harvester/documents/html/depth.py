@@ -12,6 +12,7 @@ where the parser heeds it: `</x><b>` nests, however often it is written.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 import turbohtml
@@ -117,7 +118,8 @@ def shallow(text: str) -> str | None:
 def _opened_at_most(text: str) -> int:
     """How many elements the tags of a text may open within each other, were none of them closed."""
     opening = _OPENING.findall(text)
-    return 2 * len(opening) - sum(map(opening.count, _ONE)) + 2 * sum(map(opening.count, _FOUR))
+    counts = Counter(opening)
+    return 2 * len(opening) - sum(map(counts.__getitem__, _ONE)) + 2 * sum(map(counts.__getitem__, _FOUR))
 
 
 def _depth(text: str) -> int:

@@ -73,10 +73,11 @@ class _Marker:
             yield element, self.sign(element)
         select = self.tree.select
         yield from ((element, self.sign(element)) for element in self.first("small[style]") if _in_table(element))
-        yield from ((element, self.sign(element)) for element in select("[hidden]") if _in_table(element))
-        for element in select('[aria-hidden="true"]'):
-            if _in_table(element):
-                yield element, Shown.FAINT
+        unseen = select('[hidden],[aria-hidden="true"]')  # together, for each is a walk over all elements
+        if hidden := [element for element in unseen if element.attr("hidden") is not None]:
+            yield from ((element, self.sign(element)) for element in hidden if _in_table(element))
+            unseen = select('[aria-hidden="true"]')  # which may have been taken out with these
+        yield from ((element, Shown.FAINT) for element in unseen if _in_table(element))
         if names := ",".join(rule.selector for rule in self.rules_for_tables()):
             yield from ((element, self.sign(element)) for element in select(f"table :is({names})"))
         for tag in _INLINE:
@@ -154,8 +155,9 @@ class _Marker:
 
     def struck_tables(self) -> Iterator[turbohtml.Element]:
         """Tables that are struck out as a whole, by an element around them or by themselves."""
-        around = self.tree.select("s,del,strike")[:MAX_LOOKED_AT]
-        around += self.tree.select('[style*="line-through" i]')[:MAX_LOOKED_AT]
+        # by the tree's index, as _INLINE
+        around = [element for tag in _STRIKING for element in self.tree.select(tag)[:MAX_LOOKED_AT]]
+        around += [element for element in self.around_tables() if "line-through" in _style(element).lower()]
         for rule in self.sheets.telling:
             if rule.sign is Shown.STRUCK:
                 around += self.tree.select(rule.selector)[:MAX_LOOKED_AT]
@@ -164,6 +166,16 @@ class _Marker:
                 element.tag in _STRIKING and self.style(element).get("text-decoration") != "none"
             ):
                 yield from (table for table in [element, *element.select("table")] if table.tag == "table")
+
+    def around_tables(self) -> Iterator[turbohtml.Element]:
+        """Tables and the elements around them, each once."""
+        seen: set[turbohtml.Node] = set()
+        for table in self.tree.select("table"):
+            for around in (table, *table.ancestors):
+                if around in seen or not isinstance(around, turbohtml.Element):
+                    break
+                seen.add(around)
+                yield around
 
     def look(self) -> None:
         """Takes out or marks every element that is drawn otherwise."""
@@ -314,6 +326,10 @@ def _is_note(link: turbohtml.Element) -> bool:
         return False
     cell = link.closest("td,th")
     return cell is not None and _has_digit(cell.text.replace(link.text, "", 1))
+
+
+def _style(element: turbohtml.Element) -> str:
+    return element.attr("style") or ""
 
 
 def _in_table(element: turbohtml.Element) -> bool:
