@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.truth import shown
-from tests.truth.judge import BARE, RIGHT, SILENT, TOLD, judge, make
+from tests.truth import shown, workbooks
+from tests.truth.judge import BARE, NULL, RIGHT, SILENT, TOLD, judge, make
 from tests.truth.made import FORMS
 from tests.truth.styles import STYLES, VAGUE
 from tests.truth.traps import TRAPS
 
+WORKBOOKS = list(workbooks.KINDS)
 CLEAR = [style for style in STYLES if style not in VAGUE]
 
 
@@ -40,6 +41,16 @@ def test_no_digit_that_is_not_shown_is_read(kind: str) -> None:
         data, truth = shown.make(kind, form, 1)
         outcome = judge(data, truth)
         bad = [fault for fault in outcome.faults if fault.startswith((SILENT, TOLD, BARE))]
+        assert not bad, (form, bad[:5])
+
+
+@pytest.mark.parametrize("kind", WORKBOOKS)
+def test_no_digit_that_a_workbook_does_not_show_is_read(kind: str) -> None:
+    pytest.importorskip("python_calamine", reason="the extra `files` is not installed")
+    for form in FORMS:
+        data, truth = workbooks.make(kind, form, 1)
+        outcome = judge(data, truth)
+        bad = [fault for fault in outcome.faults if kind == "as others" or not fault.startswith(f"{NULL}:")]
         assert not bad, (form, bad[:5])
 
 
