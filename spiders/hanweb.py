@@ -14,6 +14,7 @@ that nobody linked is counted and left out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
@@ -116,6 +117,10 @@ class Hanweb(PortalSpider):
             past = range(first, datetime.now(UTC).year) if first else ()
             found.rows += untitled_years(page, met, given if column in self.portal.start else (), past)
         return found
+
+    def wanted(self, link: Link) -> bool:
+        """What the module shows is a report, whatever its unit is called (大数据发展管理局)."""
+        return super().wanted(replace(link, title="") if asked_of(link.url) else link)
 
     def too_old(self, link: Link) -> bool:
         """The module's addresses say which year they are about."""

@@ -183,6 +183,12 @@ def test_a_column_that_links_no_report_of_the_module_has_none() -> None:
     assert not any(asked_of(link.url) for link in read("hanweb", body, COLUMN).rows)
 
 
+@pytest.mark.parametrize("unit", ["大数据发展管理局", "公共资源交易中心", "县财政预算中心", "县人才招聘服务中心"])
+def test_units_of_the_module_whose_names_sound_of_other_matters_are_asked(unit: str) -> None:
+    _, asked = walked("hanweb", f"<a href='{MODULE}?area=A1&amp;fbtime=2023'>{unit}</a>", COLUMN)
+    assert asked == [f"{MODULE}?area=A1&fbtime=2023"]
+
+
 def test_the_modules_years_before_since_are_not_asked() -> None:
     links = "".join(f"<a href='{MODULE}?area=A1&amp;fbtime={year}'>甲局</a>" for year in (2019, 2023))
     one = ready("hanweb", COLUMN)
