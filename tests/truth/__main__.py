@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections import Counter, defaultdict
 
-from tests.truth import shown
+from tests.truth import shown, workbooks
 from tests.truth.judge import BARE, SILENT, TOLD, VERDICTS, judge, make
 from tests.truth.made import FORMS
 from tests.truth.styles import STYLES
@@ -45,12 +45,13 @@ def main() -> int:
                     if asked.v and lines:
                         print(f"{trap} / {form} / {style} / {seed}:", *lines[:6], sep="\n  ")
     if not (asked.form or asked.style or asked.trap):
-        for kind in shown.KINDS:
-            for seed in range(asked.seed, asked.seed + asked.count):
-                for form in FORMS:
-                    outcome = judge(*shown.make(kind, form, seed))
-                    tables["form"][form] += outcome.counts
-                    tables["trap"][f"shown: {kind}"] += outcome.counts
+        for maker, what in ((shown, "shown"), (workbooks, "workbook")):
+            for kind in maker.KINDS:
+                for seed in range(asked.seed, asked.seed + asked.count):
+                    for form in FORMS:
+                        outcome = judge(*maker.make(kind, form, seed))
+                        tables["form"][form] += outcome.counts
+                        tables["trap"][f"{what}: {kind}"] += outcome.counts
     for name, counts in tables.items():
         print(f"\n{name:32}" + "".join(f"{verdict:>21}" for verdict in VERDICTS) + "   refused")
         for key, told in counts.items():
