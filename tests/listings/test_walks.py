@@ -58,11 +58,12 @@ def test_every_report_of_a_large_portal_is_asked_for_and_no_other_page(site: Sit
     truth = {path: site.articles[path] for path, _, _ in site.truth}
     assert len(truth) > 10
     reports = {path: row for path, row in walked.reports.items() if path in site.articles}
-    assert reports.keys() == truth.keys()
+    # a start may be a report itself (hanweb's module of yearly reports)
+    assert reports.keys() | (truth.keys() & set(walked.listings)) == truth.keys()
     assert walked.gaps == []
     assert walked.lost == []
     assert len(walked.listings) < 40
     for path, row in reports.items():
         assert row.date in (None, truth[path].date), path
         assert row.listing is not None, path
-        assert row.title == truth[path].title
+        assert row.title == truth[path].title or not (row.title or site.titled)
