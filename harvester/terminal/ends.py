@@ -9,6 +9,7 @@ import os
 import sys
 from contextlib import suppress
 from types import TracebackType
+from typing import IO
 
 from harvester.documents.unseen import steerless
 from harvester.errors import HarvesterError
@@ -73,7 +74,19 @@ def one_line(kind: type[BaseException], error: BaseException, trace: TracebackTy
 def _say(line: str) -> None:
     with suppress(OSError):  # standard error may be full, too
         sys.stderr.write(f"{line}\n")
+    _flush_errors()
+
+
+def _flush_errors() -> None:
+    """Writes what waits for standard error. Where it cannot be written it goes: Python would try once more at its
+    end, and make its exit code 120 of that.
+    """
+    try:
         sys.stderr.flush()
+    except ValueError:
+        pass  # closed already
+    except OSError:
+        _end(sys.stderr)
 
 
 def flush() -> bool:
@@ -93,11 +106,17 @@ def flush() -> bool:
 
 def at_exit() -> None:
     """What is short enough to wait in the buffer meets a full disk or a closed pipe only now."""
-    if not flush():
+    flushed = flush()
+    _flush_errors()
+    if not flushed:
         logging.shutdown()
         os._exit(1)  # an exit code cannot be changed otherwise by now
 
 
 def end_output() -> None:
     """Nothing is left to be flushed at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _end(sys.stdout)
+
+
+def _end(stream: IO[str]) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

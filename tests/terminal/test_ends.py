@@ -44,6 +44,8 @@ def shell(line: str, **more: str) -> subprocess.CompletedProcess[str]:
             "error: cannot write: No space left on device\n",
         ),
         (f"{SCRAPY} crawl nobody 2> /dev/full", 1, ""),
+        (f"PYTHONWARNINGS=always {SCRAPY} crawl nobody 2> /dev/full", 1, ""),
+        (f"PYTHONDEVMODE=1 {SCRAPY} portals --check 2> /dev/full > /dev/null", 0, ""),
     ],
 )
 def test_a_terminal_that_is_closed_or_full(line: str, code: int, said: str) -> None:
