@@ -179,8 +179,11 @@ class Snapshot:
         if name not in self._widths:
             texts = [c.name for c in columns_of(load().tables[name]) if c.type in ("text", "json")]
             longest = ", ".join(f'max(length(CAST("{text}" AS BLOB)))' for text in texts)
-            row = self.connection.execute(f'SELECT {longest} FROM "{name}" WHERE {self._where(name)}').fetchone()
-            self._widths[name] = dict(zip(texts, row, strict=True))
+            found = chain.from_iterable(
+                self._asked(name, lambda where: f'SELECT {longest} FROM "{name}" AS t WHERE {where}')
+            )
+            widths = [max(filter(None, of_column), default=None) for of_column in zip(*found, strict=True)]
+            self._widths[name] = dict(zip(texts, widths, strict=bool(widths)))
         return self._widths[name].get(column) or 0
 
     def _where(self, name: str) -> str:
@@ -215,16 +218,20 @@ class Snapshot:
                 self.told(name, count)
 
     def _cursors(self, name: str, only: Sequence[str] = ()) -> Iterator[sqlite3.Cursor]:
-        """What gives a table's rows: of a long one, where reports are chosen, report by report.
+        """What gives a table's rows."""
+        return self._asked(name, lambda where: self._query(name, where, only))
+
+    def _asked(self, name: str, query: Callable[[str], str]) -> Iterator[sqlite3.Cursor]:
+        """The answers to a question about a table, for what is exported: of a long one, where reports are chosen,
+        report by report. query: where the rows lie, to SQL.
 
         SQLite would work out such a view for all reports to give it for some.
         """
         if name in LONG and self.filters.words():
-            query = self._query(name, "t.report_id = ?", only)
             for chosen in self.connection.execute("SELECT id FROM chosen"):
-                yield self.connection.execute(query, chosen)
+                yield self.connection.execute(query("t.report_id = ?"), chosen)
         else:
-            yield self.connection.execute(self._query(name, self._where(name), only))
+            yield self.connection.execute(query(self._where(name)))
 
     def _query(self, name: str, where: str, only: Sequence[str]) -> str:
         """What gives a table's rows. Times are put right by SQLite, which is several times as fast."""
