@@ -65,7 +65,7 @@ def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk)
     page, meta = found.page, response.meta
     if page is None or not (found.rows or found.channels) or found.open_end:
         return
-    number, boxed = meta.get("beside") or meta["page"], list[str]()
+    before, number, boxed = page.cut, meta.get("beside") or meta["page"], list[str]()
     step = found.next if isinstance(found.next, (str, Send)) else None
     ways = [(way, 1) for way in further(page, walk.promise.url, step, found.rows + found.channels)]
     if found.next is None:
@@ -78,6 +78,8 @@ def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk)
     if first is not None:
         boxed.append(first)
         ways.append((first, 1))
+    if page.cut != before:
+        walk.promise.note("bound", response.url, f"read in part: {page.cut}")
     for way, here in ways:
         url = way if isinstance(way, str) else way.url
         # frames stand there by their addresses

@@ -46,7 +46,7 @@ def beside(page: ListingPage, root: str, step: Step | None, entries: list[Link])
         if _further(page, control, root) and not is_off(control.node) and not _of_the_walk(url, step):
             found[url] = url
     made: list[Step] = [*found.values(), *_chosen(page, entries)]
-    return made[:MOST]
+    return page.first(made, MOST, "further parts")
 
 
 def pager_frames(page: ListingPage) -> list[str]:
@@ -58,7 +58,7 @@ def pager_frames(page: ListingPage) -> list[str]:
         names = f"{urlsplit(source).path.rsplit('/', 1)[-1]} {frame.get('id') or ''} {frame.get('name') or ''}"
         if pagers.search(names.lower()) and (url := page.join(source)):
             found.append(url)
-    return found[:2]
+    return page.first(found, 2, "frames with pagers")
 
 
 def _further(page: ListingPage, control: Control, root: str) -> bool:
@@ -135,7 +135,7 @@ def _chosen(page: ListingPage, entries: list[Link]) -> Iterator[Send]:
             options = [(folded("".join(one.itertext())), one.get("value")) for one in select.iter("option")]
             if not name or not _is_choice(select, options, shown):
                 continue
-            for text, value in options[:MOST_OPTIONS]:
+            for text, value in page.first(options, MOST_OPTIONS, "choices of a form"):
                 known = not _names(text) or any(text.removesuffix("年") in title for title in shown)
                 made = None if known else sent(page, form, {name: text if value is None else value})
                 if made is not None and (alike(page.url, made.url) or not _searches(form)):

@@ -52,7 +52,7 @@ def entrances(page: ListingPage) -> list[Link | Send]:
         found += [one for form in list(page.root.iter("form"))[:1] if (one := sent(page, form)) is not None]
     if not found and len(page.visible) <= STUB_LETTERS and 0 < len(page.links) <= STUB_LINKS:
         found += [link for link in page.links if link.url != page.url]
-    return found[:MOST]
+    return page.first(found, MOST, "pages that it shows")
 
 
 def boxes(page: ListingPage) -> list[str]:
@@ -60,7 +60,7 @@ def boxes(page: ListingPage) -> list[str]:
     written = page.selector.xpath(_SOURCES).getall()
     written += [double or single for double, single in _FILLED.findall(page.scripts)]
     urls = [page.join(one) for one in written if looks_like_address(one)]
-    return [url for url in dict.fromkeys(urls) if url and url != page.url][:MOST]
+    return page.first([url for url in dict.fromkeys(urls) if url and url != page.url], MOST, "boxes")
 
 
 def jump(page: ListingPage) -> str | None:

@@ -5,7 +5,7 @@ an iframe's srcdoc, whole links that a script writes out; and rows of XML. No sc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape, unescape
 from typing import Any
 
@@ -37,16 +37,16 @@ _ESCAPE = re.compile(r"\\(.)")
 _DATED_TAG = re.compile(r"date|time|rq|sj", re.IGNORECASE)
 
 
-def shown(text: str) -> str:
+def shown(text: str, cut: Callable[[str], None]) -> str:
     """A page's mark-up with what it holds as text put behind what holds it; the text itself where it is rows of
-    XML turned into a list.
+    XML turned into a list. cut: told what is left out of it where that is more than is read.
     """
     if is_xml(text):
-        return _rows_of_xml(text) or text
+        return _rows_of_xml(text, cut) or text
     if not _HOLDS.search(text):
         return text
     text = _SRCDOC.sub(lambda found: f"<div>{unescape(found[1] or found[2] or '')}</div>{found[0]}", text)
-    text = "".join(_opened(text))
+    text = "".join(_opened(text, cut))
     return text.replace("<![CDATA[", "").replace("]]>", "")
 
 
@@ -56,7 +56,7 @@ def is_xml(text: str) -> bool:
     return head.startswith(("<?xml", "<rss", "<feed")) and "<html" not in head
 
 
-def _opened(text: str) -> Iterator[str]:
+def _opened(text: str, cut: Callable[[str], None]) -> Iterator[str]:
     """The mark-up in pieces, what an element holds as text behind it."""
     lower, done, endless = text.lower(), 0, set[str]()
     for opening in _OPENS.finditer(text):
@@ -69,31 +69,32 @@ def _opened(text: str) -> Iterator[str]:
             endless.add(tag)  # none of its kind is closed further on
             continue
         yield text[done:end]
-        yield _inside(tag, opening[2], text[opening.end() : text.rfind("<", 0, end)])
+        yield _inside(tag, opening[2], text[opening.end() : text.rfind("<", 0, end)], cut)
         done = end
     yield text[done:]
 
 
-def _inside(tag: str, words: str, inside: str) -> str:
+def _inside(tag: str, words: str, inside: str, cut: Callable[[str], None]) -> str:
     """What a browser shows of an element's text, as a box of its own; "" where it shows nothing."""
     if "<" not in inside and "&lt;" not in inside:
         return ""
     if tag == "textarea":
         inside = unescape(inside)
     elif tag == "script" and not _MARKUP.search(words):
-        return _written(inside)
+        return _written(inside, cut)
     inside = inside.replace("<![CDATA[", "").replace("]]>", "")
     # a template names where its addresses come from, and has none
     return f"<div>{inside}</div>" if _LEADS.search(inside) else ""
 
 
-def _written(script: str) -> str:
+def _written(script: str, cut: Callable[[str], None]) -> str:
     """The texts of a script that are whole links with addresses."""
     if not re.search(r"<(?:a|i?frame|area)\b", script, re.IGNORECASE):
         return ""
     found = []
     for number, literal in enumerate(_LITERAL.finditer(script)):
         if number >= MOST_LITERALS:
+            cut(f"the first {MOST_LITERALS} texts of a script only")
             break
         written = _ESCAPE.sub(_plain, literal[1] or literal[2] or "")
         leads = _LEADS.search(written)
@@ -107,7 +108,7 @@ def _plain(found: re.Match[str]) -> str:
     return " " if found[1] in "nrt" else found[1]
 
 
-def _rows_of_xml(text: str) -> str:
+def _rows_of_xml(text: str, cut: Callable[[str], None]) -> str:
     """The records of an XML answer as a list: each element that holds an address and a text beside it."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
     root = etree.fromstring(text.lstrip("\ufeff \r\n\t").encode(), parser)
@@ -116,6 +117,7 @@ def _rows_of_xml(text: str) -> str:
     rows: list[str] = []
     for number, element in enumerate(root.iter()):
         if number >= MOST_ELEMENTS:
+            cut(f"its first {MOST_ELEMENTS} elements only")
             break
         if isinstance(element.tag, str):
             rows += _row_of_xml(element)

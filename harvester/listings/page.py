@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from parsel import Selector
@@ -21,6 +21,7 @@ from harvester.listings.addresses import join, looks_like_address, written_out
 from harvester.listings.held import shown
 from harvester.listings.words import says_next
 
+T = TypeVar("T")
 MAX_LINKS = 5000
 """Links read from one page; a page with more is no listing."""
 MOST_TAGS = 40_000
@@ -86,11 +87,21 @@ class ListingPage:
     @cached_property
     def markup(self) -> str:
         """The mark-up with what it holds as text put in: rows of a textarea, of a script's template, of XML."""
-        made = shown(self.text)
+        made = shown(self.text, self.leave_out)
         if len(made) > len(self.text) and made.count("<") > 2 * MOST_TAGS:
-            self.cut = self.cut or f"what it holds as text left out: more than {2 * MOST_TAGS} tags"
+            self.leave_out(f"what it holds as text left out: more than {2 * MOST_TAGS} tags")
             return self.text
         return made
+
+    def leave_out(self, why: str) -> None:
+        """Keeps why the page is read in part: the first of several reasons."""
+        self.cut = self.cut or why
+
+    def first(self, found: list[T], most: int, what: str) -> list[T]:
+        """At most so many of what was found; where there are more, that is kept as a cut."""
+        if len(found) > most:
+            self.leave_out(f"the first {most} {what} of {len(found)} only")
+        return found[:most]
 
     @cached_property
     def selector(self) -> Selector:
@@ -157,7 +168,7 @@ class ListingPage:
             title = hint if len(hint) > len(text) or (hint and text.endswith(("…", "..."))) else text
             found.append(Link(url, text, title, _row_date(element), element))
             if len(found) >= MAX_LINKS:
-                self.cut = self.cut or f"more than {MAX_LINKS} links"
+                self.leave_out(f"more than {MAX_LINKS} links")
                 break
         return found
 

@@ -43,7 +43,7 @@ def written_rows(page: ListingPage) -> tuple[list[Link], list[Link]]:
         if record.name in known:
             continue
         if len(rows) >= MOST_ROWS:
-            page.cut = page.cut or f"its first {MOST_ROWS} rows of data only"
+            page.leave_out(f"its first {MOST_ROWS} rows of data only")
             break
         if url := _address(page, record):
             known.add(record.name)
@@ -78,7 +78,7 @@ def _all(page: ListingPage, names: Callable[[str], bool]) -> list[Record]:
         return []
 
     def cut() -> None:
-        page.cut = page.cut or f"the first {MOST_TOKENS} words of its data only"
+        page.leave_out(f"the first {MOST_TOKENS} words of its data only")
 
     found = list(records(page.scripts, names, cut)) if _NAMED.search(page.scripts) else []
     for double, single in _ATTRIBUTE.findall(page.markup):

@@ -1,10 +1,13 @@
 """A listing may be anything: what is read of it is bounded, and what is left out is said."""
 
 import time
+from types import ModuleType
 
 import pytest
 
-from harvester.listings import records
+from harvester.listings import beside as beside_of
+from harvester.listings import entrances as entrances_of
+from harvester.listings import held, records
 from harvester.listings.beside import beside
 from harvester.listings.entrances import entrances, is_drawn, jump
 from harvester.listings.following import following, unread
@@ -87,4 +90,37 @@ def test_data_that_is_too_long_is_read_in_part_and_said(monkeypatch: pytest.Monk
         page = listing(body.encode(), "http://x.gov.cn/nb/")
         rows, _ = written_rows(page)
         assert len(rows) == min(many, 2)
+        assert bool(page.cut) == cut, page.cut
+
+
+HELD = (
+    "<rss>"
+    + "<item><title>甲县财政局2023年政府信息公开工作年度报告</title><link>/nb/{}.html</link></item>" * 3
+    + "</rss>"
+)
+FORM = (
+    '<form><select name="nd"><option>2023年</option><option>2022年</option><option>2021年</option></select></form>'
+)
+
+
+@pytest.mark.parametrize(
+    ("module", "bound", "body"),
+    [
+        (held, "MOST_ELEMENTS", HELD),
+        (held, "MOST_LITERALS", "<script>document.write('<a href=\"/a.html\">a</a>' + 'b' + 'c' + 'd');</script>"),
+        (entrances_of, "MOST", "".join(f'<iframe src="/{n}.html"></iframe>' for n in range(4))),
+        (beside_of, "MOST", "".join(f'<a href="index_{n}.html">{n}0-{n}9</a>' for n in range(2, 7))),
+        (beside_of, "MOST_OPTIONS", ROW.format(1) + FORM),
+    ],
+    ids=["xml", "script", "frames", "parts", "choices"],
+)
+def test_every_bound_of_what_a_page_holds_is_said(
+    module: ModuleType, bound: str, body: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for most, cut in ((1000, False), (2, True)):
+        monkeypatch.setattr(module, bound, most)
+        page = listing(body.encode(), URL)
+        rows = rows_of(page, lambda _: True).rows
+        entrances(page)
+        beside(page, URL, None, rows)
         assert bool(page.cut) == cut, page.cut
