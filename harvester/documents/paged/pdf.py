@@ -7,7 +7,7 @@ import logging
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from harvester.documents.blocks import PICTURE, Document
 from harvester.documents.paged import drawn, unruled
@@ -17,6 +17,9 @@ from harvester.documents.paged.layout import Char, cell_text, lines_of
 from harvester.documents.paged.pages import Sheet, blocks_of
 from harvester.documents.paged.rulings import Box, Frame, Ruling, frames_of
 from harvester.errors import MissingTool, Unreadable
+
+if TYPE_CHECKING:
+    from harvester.documents.paged.inked import InkedPage
 
 # pdfminer tells of every oddity of a font; what matters is in the document's warnings
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -44,6 +47,8 @@ def read(data: bytes, url: str | None = None, content_type: str | None = None) -
     try:
         import pdfplumber
         from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+        from harvester.documents.paged.inked import InkedPage
     except ImportError as error:
         raise MissingTool("reading PDF files needs pdfplumber: pip install 'gongkai-harvester[files]'") from error
     document = Document([], kind="pdf", url=url)
@@ -54,8 +59,7 @@ def read(data: bytes, url: str | None = None, content_type: str | None = None) -
                 raise Unreadable(f"the PDF has {len(pdf.pages)} pages; more than {MAX_PAGES} are not read")
             sheets = []
             for page in pdf.pages:
-                sheets.append(_sheet(page, document))
-                page.close()
+                sheets.append(_sheet(InkedPage.of(page), document))
     except (
         PdfminerException,
         MalformedPDFException,
@@ -85,19 +89,23 @@ def _reason(error: BaseException) -> str:
     return f"the PDF is damaged ({type(told).__name__}: {str(told)[:80] or 'no details'})"
 
 
-def _sheet(page: Any, document: Document) -> Sheet:
-    """Reads one page of pdfplumber's."""
+def _sheet(page: InkedPage, document: Document) -> Sheet:
+    """Reads one page of pdfplumber's. What a scanner read itself lies unseen over its picture, and is read."""
     turned = _Turn(page)
-    chars = [turned.char(char) for char in page.chars[:MAX_CHARS]]
-    if len(page.chars) > MAX_CHARS:
-        document.warnings.append(f"page {page.page_number}: read only {MAX_CHARS} of {len(page.chars)} letters")
-    white = {at for at, char in enumerate(page.chars[:MAX_CHARS]) if _white(char.get("non_stroking_color"))}
-    chars = drawn.faint(chars, white, _grounds(page, turned) if white else [])
-    printed = [char for char in chars if char.text.strip()]
     pictured = sum(
         max(0, image["x1"] - image["x0"]) * max(0, image["bottom"] - image["top"]) for image in page.images
     )
     covered = pictured > 0.5 * float(page.width * page.height)
+    letters, left_out = (page.chars, "") if covered else page.seen_letters()
+    if left_out:
+        document.warnings.append(f"page {page.page_number}: {left_out}")
+    if len(letters) > MAX_CHARS:
+        document.warnings.append(f"page {page.page_number}: read only {MAX_CHARS} of {len(letters)} letters")
+        letters = letters[:MAX_CHARS]
+    chars = [turned.char(char) for char in letters]
+    white = {at for at, char in enumerate(letters) if _white(char.get("non_stroking_color"))}
+    chars = drawn.faint(chars, white, _grounds(page, turned) if white else [])
+    printed = [char for char in chars if char.text.strip()]
     sheet = Sheet(page.page_number, turned.width, turned.height, scanned=covered and len(printed) < 20)
     if covered and not sheet.scanned:
         document.kind = OVER_PICTURE
