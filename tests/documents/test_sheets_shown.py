@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ pytest.importorskip("python_calamine", reason="the extra `files` is not installe
 openpyxl = pytest.importorskip("openpyxl", reason="the extra `test` is not installed")
 from openpyxl.cell.rich_text import CellRichText, TextBlock  # noqa: E402
 from openpyxl.cell.text import InlineFont  # noqa: E402
+from openpyxl.formatting.rule import CellIsRule, FormulaRule  # noqa: E402
 from openpyxl.styles import Font, PatternFill  # noqa: E402
 
 ROWS = [["信息内容", "本年制发件数", "本年废止件数"], ["规章", 21, 3], ["行政规范性文件", 40, 5]]
@@ -158,3 +160,127 @@ def test_a_hidden_sheet_is_not_read() -> None:
     found = document(change)
     assert len(texts(found)) == 3
     assert found.warnings == ["1 sheets not read (hidden, charts, or too many)"]
+
+
+def stored(value: float, shape: str = "General", zeros: bool = True) -> Callable[[Any], None]:
+    def change(sheet: Any) -> None:
+        sheet["B2"] = value
+        sheet["B2"].number_format = shape
+        sheet.sheet_view.showZeros = zeros
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "text", "told"),
+    [
+        (stored(21), "21", ""),
+        (stored(12.3456), "12.3456", ""),
+        (stored(12.3456, "0.00"), "12.35", "as they are shown"),
+        (stored(12.5, "0"), "13", "as they are shown"),
+        (stored(2.675, "0.00"), "2.68", "as they are shown"),
+        (stored(12.30, "0.00"), "12.30", "as they are shown"),
+        (stored(12345, "#,##0"), "12345", ""),
+        (stored(0.5, "0%"), "50%", "as they are shown"),
+        (stored(21, '0"件"'), "21件", "as they are shown"),
+        (stored(21, "[Red]0_);(0)"), "21", ""),
+        (stored(0, "0;-0;;@"), "", "as they are shown"),
+        (stored(0, '_(* #,##0_);_(* (#,##0);_(* "-"_);_(@_)'), "-", "as they are shown"),
+        (stored(0, "#"), "", "as they are shown"),
+        (stored(0, zeros=False), "", "marked"),
+        (stored(7, zeros=False), "7", ""),
+        # not understood, and so as it is stored
+        (stored(12000, "0,"), "12000", ""),
+        (stored(21, "[>20]0;0.0"), "21", ""),
+    ],
+)
+def test_a_number_is_what_its_format_shows(change: Callable[[Any], None], text: str, told: str) -> None:
+    found = document(change)
+    assert texts(found)[1] == ["规章", text, "3"]
+    assert ["told" for warning in found.warnings if told and told in warning] == (["told"] if told else [])
+    assert len(found.warnings) == bool(told)
+
+
+def conditional(rule: Any, cells: str = "B2:B3") -> Callable[[Any], None]:
+    def change(sheet: Any) -> None:
+        sheet.conditional_formatting.add(cells, rule)
+
+    return change
+
+
+WHITE, STRUCK = Font(color="FFFFFF"), Font(strike=True)
+
+
+@pytest.mark.parametrize(
+    ("change", "numbers"),
+    [
+        (conditional(CellIsRule(operator="equal", formula=["21"], font=WHITE)), ["~21~", "40"]),
+        (conditional(CellIsRule(operator="equal", formula=["0"], font=WHITE)), ["21", "40"]),
+        (conditional(CellIsRule(operator="greaterThan", formula=["21"], font=STRUCK)), ["21", "~40~"]),
+        (conditional(CellIsRule(operator="between", formula=["20", "30"], font=STRUCK)), ["~21~", "40"]),
+        (conditional(CellIsRule(operator="notBetween", formula=["20", "30"], font=STRUCK)), ["21", "~40~"]),
+        # nobody follows a formula here: what it may strike out is no number
+        (conditional(FormulaRule(formula=["$C2=3"], font=STRUCK)), ["~21~", "~40~"]),
+        (conditional(FormulaRule(formula=["$C2=3"], font=STRUCK), "B3"), ["21", "~40~"]),
+        (conditional(CellIsRule(operator="equal", formula=["$C$2"], font=STRUCK), "B2"), ["~21~", "40"]),
+        # drawn so that it can be read
+        (conditional(FormulaRule(formula=["$C2=3"], font=Font(color="FF0000"))), ["21", "40"]),
+        (
+            conditional(
+                FormulaRule(formula=["$C2=3"], font=WHITE, fill=PatternFill(bgColor="003366", fill_type="solid"))
+            ),
+            ["21", "40"],
+        ),
+    ],
+)
+def test_a_conditional_format_strikes_out_what_it_may_hold_for(
+    change: Callable[[Any], None], numbers: list[str]
+) -> None:
+    found = document(change)
+    assert [row[1] for row in texts(found)[1:]] == numbers
+    assert any("marked" in warning for warning in found.warnings) == (numbers != ["21", "40"])
+
+
+def repacked(change: Callable[[str, bytes], bytes]) -> Document:
+    """A sheet with a struck number, whose parts are changed."""
+    book = openpyxl.Workbook()
+    for row in ROWS:
+        book.active.append(row)
+    book.active["B2"].font = Font(strike=True)
+    file, changed = io.BytesIO(), io.BytesIO()
+    book.save(file)
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name)))
+    return read_document(changed.getvalue())
+
+
+def test_styles_that_cannot_be_read_are_told() -> None:
+    found = repacked(
+        lambda name, data: (
+            data.replace(b"<cellStyles", b"<cellStyles &bad; x") if name == "xl/styles.xml" else data
+        )
+    )
+    assert found.warnings == [
+        "parts of the file are damaged, what they hide or strike out is unknown: xl/styles.xml"
+    ]
+
+
+def test_a_file_of_the_strict_kind_is_drawn_alike() -> None:
+    kinds = (
+        (
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ),
+        (
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        ),
+    )
+
+    def strict(name: str, data: bytes) -> bytes:
+        for usual, other in kinds if name.startswith("xl/") else ():
+            data = data.replace(usual, other)
+        return data
+
+    assert texts(repacked(strict))[1] == ["规章", "~21~", "3"]

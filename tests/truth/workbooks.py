@@ -47,6 +47,13 @@ def _instead(**font: Any) -> Draw:
     return draw
 
 
+def _formatted(shape: str, more: float = 0.0) -> Draw:
+    def draw(cell: Any, made: C) -> None:
+        cell.value, cell.number_format = int(made.text) + more, shape
+
+    return draw
+
+
 KINDS: dict[str, Draw] = {
     "as others": _plain,
     "struck before": _before(strike=True),
@@ -58,6 +65,10 @@ KINDS: dict[str, Draw] = {
     "struck": _instead(strike=True),
     "white": _instead(color="FFFFFF"),
     "tiny": _instead(size=1),
+    "rounded down": _formatted("0", 0.4),
+    "rounded up": _formatted("0_ ", -0.4),
+    "with thousands": _formatted("#,##0;-#,##0"),
+    "with its unit": _formatted('0"件"'),
 }
 """Name to what fills the cell."""
 

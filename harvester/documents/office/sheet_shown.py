@@ -5,6 +5,7 @@ The reader of values knows nothing of it, so it is taken from the file's parts, 
 
 from __future__ import annotations
 
+import math
 import posixpath
 import re
 import zipfile
@@ -15,7 +16,9 @@ from typing import Any
 
 from lxml import etree
 
+from harvester.documents.office.sheet_formats import BUILT_IN, printed
 from harvester.documents.office.sheet_rows import MAX_CELLS, Range, shown
+from harvester.documents.office.sheet_rules import column_of, rules_of
 from harvester.documents.office.sheet_xml import MAX_COLUMNS
 from harvester.errors import Unreadable
 
@@ -36,47 +39,63 @@ _WHITE = frozenset(["1", "9", "65"])
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 # matches: hidden="1"
 _ODD_SIZE = re.compile(rb"hidden=[\"'](?:1|true)|(?:width|ht)=[\"']0(?:\.0*)?[\"']")
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", _S[1:-1].encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", _R[1:-1].encode()),
+)
+"""Names of the same things in files of the strict kind (ECMA-376 part 1, A)."""
 Place = tuple[int, int]
 
 
 @dataclass(slots=True)
 class Looks:
-    """What one sheet draws otherwise. texts: of cells with marks within; marks: of whole cells."""
+    """What one sheet draws otherwise. texts: with marks within; marks: of whole cells; formatted: numbers."""
 
     rows: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
     texts: dict[Place, str] = field(default_factory=dict)
+    formatted: dict[Place, str] = field(default_factory=dict)
     marks: dict[Place, str] = field(default_factory=dict)
 
 
 class Book:
-    """The parts of an XLSX file that say how it is drawn; all empty where they cannot be read."""
+    """The parts of an XLSX file that say how it is drawn. damaged: those that cannot be read."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
-        relations = _tree(self._bytes("xl/_rels/workbook.xml.rels"))
+        self.damaged: list[str] = []
+        relations = self._tree("xl/_rels/workbook.xml.rels")
         targets = [(one.get("Type") or "", _path(one.get("Target"))) for one in relations]
         styles, strings = (
-            _tree(self._bytes(next((path for kind, path in targets if kind.endswith(name)), "")))
+            self._tree(next((path for kind, path in targets if kind.endswith(name)), ""))
             for name in ("/styles", "/sharedStrings")
         )
-        self._parts = _sheets(_tree(self._bytes("xl/workbook.xml")), relations)
+        self._parts = _sheets(self._tree("xl/workbook.xml"), relations)
         self._marks = _marks_of_styles(styles)
+        self._formats = dict(_formats_of_styles(styles))
+        self._conditional = [
+            UNSEEN if _hides_all(one.find(f"{_S}numFmt")) else _mark(one.find(f"{_S}font"), one.find(f"{_S}fill"))
+            for one in styles.iterfind(f"{_S}dxfs/{_S}dxf")
+        ]
         self._strings = dict(_marked_strings(strings))
 
     def looks(self, sheet: str) -> Looks:
         """What a sheet draws otherwise, by its name."""
         looks = Looks()
-        data = self._bytes(self._parts.get(sheet, ""))
+        part = self._parts.get(sheet, "")
+        data = self._bytes(part)
         if len(data) > MAX_BYTES:
             raise Unreadable(f"sheet of {len(data):,} bytes; too large for a report")
-        if self._marks or self._strings or b"<is>" in data or _ODD_SIZE.search(data):
-            self._look_at_rows(_tree(data), looks)
+        styled = self._marks or self._formats or self._strings or any(self._conditional)
+        if styled or b"<is>" in data or b"showZeros" in data or _ODD_SIZE.search(data):
+            self._look_at_rows(self._tree(part, data), looks)
         return looks
 
     def _look_at_rows(self, root: Any, looks: Looks) -> None:
         at = -1
         columns: set[int] = set()
+        rules = list(rules_of(root, self._conditional))
+        zeros = _shows_zeros(root)
         for row in root.iterfind(f"{_S}sheetData/{_S}row"):
             number = row.get("r") or ""
             at = int(number) - 1 if number.isdecimal() and len(number) < 8 else at + 1
@@ -88,10 +107,20 @@ class Book:
                 columns.add(col)
                 if _is_hidden(row, "ht"):
                     looks.rows.add(at)
-                if (mark := self._marks.get(cell.get("s") or "0")) is not None:
+                value = _number(cell)
+                mark = self._marks.get(cell.get("s") or "0")
+                if mark is None and rules:
+                    mark = next((rule.mark for rule in rules if rule.may_hold(at, col, value)), None)
+                if mark is None and value == 0 and not zeros:
+                    mark = UNSEEN
+                if mark is not None:
                     looks.marks[at, col] = mark
                 if (text := self._text(cell)) is not None:
                     looks.texts[at, col] = text
+                elif value is not None and (code := self._formats.get(cell.get("s") or "0")):
+                    text = printed(value, code)
+                    if text is not None and text.replace(",", "") != shown(value):
+                        looks.formatted[at, col] = text
         looks.columns.update(columns.intersection(_hidden_columns(root)))
 
     def _text(self, cell: Any) -> str | None:
@@ -103,9 +132,24 @@ class Book:
 
     def _bytes(self, name: str) -> bytes:
         try:
-            return self._archive.read(name) if name else b""
-        except (KeyError, OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
+            data = self._archive.read(name) if name else b""
+        except KeyError:  # a file without it
             return b""
+        except (OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
+            self.damaged.append(name)
+            return b""
+        for strict, usual in _STRICT:
+            data = data.replace(strict, usual)
+        return data
+
+    def _tree(self, name: str, data: bytes | None = None) -> Any:
+        """A part's tree, an empty one where there is none or it is damaged."""
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=False)
+        try:
+            return etree.fromstring((self._bytes(name) if data is None else data) or b"<none/>", parser)
+        except etree.XMLSyntaxError:
+            self.damaged.append(name)
+            return etree.fromstring(b"<none/>", parser)
 
 
 def as_shown(
@@ -113,9 +157,10 @@ def as_shown(
 ) -> tuple[list[list[Any]], list[Range]]:
     """The rows with their marks and without what is hidden; merged cells go on with what is left of them."""
     table = [list(row) for row in rows]
-    for row, col in dict.fromkeys([*looks.texts, *looks.marks]):
+    for row, col in dict.fromkeys([*looks.texts, *looks.marks, *looks.formatted]):
         if row < len(table) and col < len(table[row]):
-            text = looks.texts.get((row, col), shown(table[row][col]))
+            value = table[row][col]
+            text = looks.texts.get((row, col)) or looks.formatted.get((row, col), shown(value))
             mark = looks.marks.get((row, col))
             table[row][col] = text if mark is None or not text else mark.format(text)
     if not (looks.rows or looks.columns):
@@ -142,15 +187,6 @@ def _kept(
             yield (down[rows[0]], beside[cols[0]]), (down[rows[-1]], beside[cols[-1]])
 
 
-def _tree(data: bytes) -> Any:
-    """A part's tree, an empty one where there is none or it is damaged: the reader of values says so."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=False)
-    try:
-        return etree.fromstring(data or b"<none/>", parser)
-    except etree.XMLSyntaxError:
-        return etree.fromstring(b"<none/>", parser)
-
-
 def _path(target: str | None) -> str:
     """The name of a part that the workbook names: from its own folder, or from the file's."""
     return posixpath.normpath(posixpath.join("/xl", target or ""))[1:]
@@ -165,9 +201,7 @@ def _sheets(book: Any, relations: Any) -> dict[str, str]:
 def _marks_of_styles(styles: Any) -> dict[str, str]:
     """Numbers of styles to the marks of their cells."""
     fonts, fills = (styles.findall(f"{_S}{name}/*") for name in ("fonts", "fills"))
-    unseen = {
-        one.get("numFmtId") for one in styles.iter(f"{_S}numFmt") if not (one.get("formatCode") or "-").strip("; ")
-    }
+    unseen = {one.get("numFmtId") for one in styles.iterfind(f"{_S}numFmts/{_S}numFmt") if _hides_all(one)}
     marks: dict[str, str] = {}
     for number, style in enumerate(styles.iterfind(f"{_S}cellXfs/{_S}xf")):
         font, fill = (_at(items, style.get(name)) for items, name in ((fonts, "fontId"), (fills, "fillId")))
@@ -175,6 +209,36 @@ def _marks_of_styles(styles: Any) -> dict[str, str]:
         if mark is not None and mark != RAISED:  # a whole cell is merely placed so
             marks[str(number)] = mark
     return marks
+
+
+def _hides_all(shape: Any) -> bool:
+    """Whether a number format shows nothing of anything: ;;;"""
+    return shape is not None and not (shape.get("formatCode") or "-").strip("; ")
+
+
+def _formats_of_styles(styles: Any) -> Iterator[tuple[str, str]]:
+    """Numbers of styles with the format of their numbers, where that is not the general one."""
+    named = {one.get("numFmtId"): one.get("formatCode") for one in styles.iterfind(f"{_S}numFmts/{_S}numFmt")}
+    for number, style in enumerate(styles.iterfind(f"{_S}cellXfs/{_S}xf")):
+        which = style.get("numFmtId")
+        if code := named.get(which) or BUILT_IN.get(which):
+            yield str(number), code
+
+
+def _number(cell: Any) -> float | None:
+    """The number that a cell stores, None where it stores none."""
+    if cell.get("t") not in (None, "n"):
+        return None
+    try:
+        number = float((cell.findtext(f"{_S}v") or "")[:40])
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _shows_zeros(root: Any) -> bool:
+    views = root.iterfind(f"{_S}sheetViews/{_S}sheetView")
+    return all(view.get("showZeros") not in ("0", "false") for view in views)
 
 
 def _at(items: Sequence[Any], number: str | None) -> Any:
@@ -204,8 +268,11 @@ def _points(size: str | None) -> float:
 
 def _is_pale_ground(fill: Any) -> bool:
     pattern = fill.find(f"{_S}patternFill") if fill is not None else None
-    if pattern is None or pattern.get("patternType", "none") == "none":
+    if pattern is None or pattern.get("patternType") == "none":
         return fill is None or pattern is not None
+    if pattern.get("patternType") is None:  # of a conditional format: solid, and the other colour
+        ground = pattern.find(f"{_S}bgColor")
+        return ground is None or _is_pale(ground)
     colour = pattern.find(f"{_S}fgColor")
     return pattern.get("patternType") == "solid" and _is_pale(colour)
 
@@ -257,7 +324,4 @@ def _hidden_columns(root: Any) -> Iterator[int]:
 def _column(place: str) -> int:
     """The column of a cell's place: B3 is in column 1."""
     found = _PLACE.fullmatch(place)
-    at = 0
-    for letter in found[1] if found else "":
-        at = at * 26 + ord(letter) - 64
-    return at - 1
+    return column_of(found[1] if found else "")

@@ -48,6 +48,11 @@ def read(data: bytes, url: str | None = None, content_type: str | None = None) -
                 blocks_of(*as_shown(sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or [], looks))
             )
             document.warnings.extend(_told(name, looks))
+        if book is not None and book.damaged:
+            parts = ", ".join(dict.fromkeys(book.damaged))[:200]
+            document.warnings.append(
+                f"parts of the file are damaged, what they hide or strike out is unknown: {parts}"
+            )
     except python_calamine.PasswordError as error:
         raise Unreadable("the Excel file is encrypted") from error
     except python_calamine.CalamineError as error:
@@ -67,6 +72,8 @@ def _told(name: str, looks: Looks) -> Iterator[str]:
     """Warnings of what a sheet draws otherwise."""
     if looks.rows or looks.columns:
         yield f"sheet {name[:40]}: {len(looks.rows):,} hidden rows and {len(looks.columns):,} columns left out"
+    if looks.formatted:
+        yield f"sheet {name[:40]}: {len(looks.formatted):,} numbers are read as they are shown, not as stored"
     if drawn := len(looks.texts.keys() | looks.marks.keys()):
         yield f"sheet {name[:40]}: {drawn:,} cells are struck out, raised, faint or not shown: marked"
 

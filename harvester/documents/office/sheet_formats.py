@@ -1,0 +1,98 @@
+"""What a number format of a sheet makes of a number (ECMA-376 part 1, 18.8.31 numFmts): rounding, signs, units.
+
+A sheet that stores 12.3456 and shows 12.35 published 12.35.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+BUILT_IN = {
+    "1": "0",
+    "2": "0.00",
+    "3": "#,##0",
+    "4": "#,##0.00",
+    "9": "0%",
+    "10": "0.00%",
+    "37": "#,##0;(#,##0)",
+    "38": "#,##0;(#,##0)",
+    "39": "#,##0.00;(#,##0.00)",
+    "40": "#,##0.00;(#,##0.00)",
+    "41": '_(* #,##0_);_(* (#,##0);_(* "-"_);_(@_)',
+    "43": '_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_);_(@_)',
+}
+"""Formats that stand in no file (18.8.30); the others are dates, powers and fractions."""
+_LONGEST = 200
+# one piece of a format: a quoted or escaped literal, a filler, brackets, placeholders, a sign
+# matches: "件"
+_PIECE = re.compile(r'"([^"]*)"|\\(.)|[_*](.)|\[([^\]]*)\]|([#0?][#0?,.]*)|(.)', re.DOTALL)
+_PLAIN = frozenset("-+()（）￥$¥ %:：")
+"""Signs that stand for themselves without quotes."""
+
+
+def printed(value: float, code: str) -> str | None:
+    """What a cell shows of a number, None where the format is General, is no number's or is not understood.
+
+    >>> printed(12.3456, "0.00"), printed(0, '#,##0"件";;'), printed(-3, "0;(0)"), printed(5, "yyyy/m")
+    ('12.35', '', '(3)', None)
+    """
+    if len(code) > _LONGEST or code.strip().lower() in ("", "general", "@"):
+        return None
+    sections = _sections(code)
+    number = Decimal(repr(value))
+    if len(sections) > 2 and number == 0:
+        section, number = sections[2], abs(number)
+    elif len(sections) > 1 and number < 0:
+        section, number = sections[1], abs(number)
+    else:
+        section = sections[0]
+    return _shown(number, section)
+
+
+def _sections(code: str) -> list[str]:
+    """A format's parts for numbers above, below and at zero."""
+    sections = [""]
+    for found in _PIECE.finditer(code):
+        if found[6] == ";":
+            sections.append("")
+        else:
+            sections[-1] += found[0]
+    return sections
+
+
+def _shown(number: Decimal, section: str) -> str | None:
+    text, slots = "", 0
+    percent = "%" in [found[6] for found in _PIECE.finditer(section)]
+    for quoted, escaped, filler, bracket, slot, sign in (found.groups() for found in _PIECE.finditer(section)):
+        if slot:
+            slots += 1
+            digits = _digits(number * 100 if percent else number, slot)
+            if digits is None:
+                return None
+            text += digits
+        elif bracket is not None:
+            if "=" in bracket or "<" in bracket or ">" in bracket:
+                return None
+        elif sign is not None and sign not in _PLAIN:
+            return None
+        elif filler is None:
+            text += quoted or escaped or sign or ""
+    return text.strip() if slots <= 1 else None
+
+
+def _digits(number: Decimal, slot: str) -> str | None:
+    """A number in the placeholders of a format, None where these scale it: a comma at the end is thousands."""
+    whole, _, part = slot.partition(".")
+    if whole.endswith(",") or part.strip("0#?"):
+        return None
+    least, most = part.count("0"), len(part)
+    rounded = number.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP)
+    text = f"{abs(rounded):,f}" if "," in whole else f"{abs(rounded):f}"
+    before, _, behind = text.partition(".")
+    while len(behind) > least and behind.endswith("0"):
+        behind = behind[:-1]
+    if before == "0" and "0" not in whole:
+        before = ""
+    text = f"{before}.{behind}" if behind else before
+    return f"-{text}" if rounded < 0 else text
