@@ -81,7 +81,27 @@ def candidates(hosts: list[dict[str, str]], addresses: list[dict[str, str]], nam
     ]
     made.sort(key=lambda row: (row["division"] or "999999", row["host"]))
     _name_all(made, names)
+    cities = _cities(names.divisions)
+    for row in made:
+        if not row["division"]:  # a development zone: what it lies in; its name stays that of its host
+            row["division"] = next(
+                (cities[row["body"][:size]] for size in (4, 3, 2) if row["body"][:size] in cities), ""
+            )
     return made
+
+
+def _cities(divisions: dict[str, str]) -> dict[str, str]:
+    """Names of prefectures without their kind, where no other has the same, to their codes.
+
+    >>> _cities({"520400": "安顺市", "222400": "延边朝鲜族自治州", "110100": "市辖区"})
+    {'安顺': '520400'}
+    """
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, name in divisions.items():
+        short = re.sub("(?:市|地区|盟)$", "", name)
+        if code.endswith("00") and not code.endswith("0000") and short != name and len(short) > 1:
+            found[short].append(code)
+    return {short: codes[0] for short, codes in found.items() if len(codes) == 1}
 
 
 def _name_all(rows: list[dict[str, str]], names: Names) -> None:
