@@ -14,6 +14,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from harvester.agencies import place
+from harvester.listings.hanweb import YEARLY
 from harvester.portals.registry import read_entries
 from harvester.portals.write import RegistryFile
 from tools.names import Names, label_of, name_of
@@ -131,6 +132,12 @@ def _candidate(row: dict[str, str], seen: list[dict[str, str]], differs: str) ->
     ]
     if "not a disclosing body" not in row["body"]:
         given.append((row["listing"], row["listing_from"] == "seen", row["family_guess"]))
+    # Hanweb's module of yearly reports has no folder: the address of one unit's year leads to all of them
+    given += [
+        (one["url"], True, "hanweb")
+        for one in seen
+        if YEARLY in one["url"] and not any(url for url, _, _ in given)
+    ]
     found: dict[str, bool] = {}
     for url, was_seen, family in given:
         if listing := listing_of(url, was_seen, family):
@@ -146,7 +153,11 @@ def _candidate(row: dict[str, str], seen: list[dict[str, str]], differs: str) ->
         "division": row["division"] or _division(body),
         "level": row["level"],
         "listing": " ".join(_once(found)),
-        "listing_known": "seen" if any(found.values()) else "derived" if found else "",
+        "listing_known": "seen"
+        if any(was and YEARLY not in url for url, was in found.items())
+        else "derived"
+        if found
+        else "",
         "report_seen": reports[0]["url"] if reports else "",
         "other_seen": row["other_address_seen"],
         "guess": row["family_guess"],
