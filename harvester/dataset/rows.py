@@ -42,6 +42,8 @@ EXPORTED = (
 )
 LONG = ("observations", "comparable")
 """Tables with hundreds of rows for a report; they come in no order of their own."""
+BY_REPORT = (*LONG, "parts")
+"""Views that SQLite would work out for all reports to give them for some."""
 Row = tuple[Any, ...]
 # how long to wait for a crawl that is writing
 RENEW_SECONDS = 5.0
@@ -222,12 +224,10 @@ class Snapshot:
         return self._asked(name, lambda where: self._query(name, where, only))
 
     def _asked(self, name: str, query: Callable[[str], str]) -> Iterator[sqlite3.Cursor]:
-        """The answers to a question about a table, for what is exported: of a long one, where reports are chosen,
+        """The answers to a question about a table, for what is exported: of BY_REPORT, where reports are chosen,
         report by report. query: where the rows lie, to SQL.
-
-        SQLite would work out such a view for all reports to give it for some.
         """
-        if name in LONG and self.filters.words():
+        if name in BY_REPORT and self.filters.words():
             for chosen in self.connection.execute("SELECT id FROM chosen"):
                 yield self.connection.execute(query("t.report_id = ?"), chosen)
         else:
