@@ -319,11 +319,12 @@ class PortalSpider(Spider):
 
     def ask_report(self, url: str | Request, row: Row) -> Request:
         """The request for a report's page."""
-        request = url if isinstance(url, Request) else Request(url)
+        request = url.copy() if isinstance(url, Request) else Request(url)
         self.asked.add(canonical(request.url))
-        meta = request.meta | {"kind": "report", "row": row}
         # before listings: what has been found is stored first, whatever becomes of the walk
-        return request.replace(callback=self.parse_report, errback=self.failed, meta=meta, priority=1)
+        request.callback, request.errback, request.priority = self.parse_report, self.failed, 1
+        request.meta.update(kind="report", row=row)
+        return request
 
     def as_channel(self, request: Request) -> Request:
         """The request for a page that was believed to be a report and is a list of reports, as a listing."""

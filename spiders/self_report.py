@@ -32,7 +32,11 @@ FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|rtf|odt|ofd|zip|txt)$", re.IGNOREC
 _MARKS = tuple(word.encode(charset) for word in ("年报", "年度报告") for charset in ("utf-8", "gb18030"))
 LEAST_MARKS = 3
 # matches: <script>var menu = "主动公开"</script>
-_UNSEEN = re.compile(r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(
+    # up to the next < at once, which may be the end
+    r"<(?:(script|style|head)\b(?:[^<]+|<(?!/\1\s*>))*+</\1\s*>|!--(?:[^-]+|-(?!->))*+-->)",
+    re.IGNORECASE,
+)
 
 
 def is_file_answer(response: Response) -> bool:
@@ -76,17 +80,28 @@ def is_attached(link: Link, page: ListingPage | None) -> bool:
 
 def signs(page: ListingPage) -> int:
     """How many words of a report's sections a page shows."""
-    return sum(word in page.visible for word in SIGNS)
+    return _signs(page.visible)
+
+
+def _signs(text: str) -> int:
+    return sum(word in text for word in SIGNS)
 
 
 def holds_list(response: Response, is_detail: Callable[[str], bool]) -> bool:
     """Whether a page that was asked as a report is a list of reports instead. Cheap where it is none."""
-    if sum(response.body.count(mark) for mark in _MARKS) < LEAST_MARKS or is_file_answer(response):
+    marks = 0
+    for mark in _MARKS:
+        marks += response.body.count(mark)
+        if marks >= LEAST_MARKS:
+            break
+    else:
+        return False
+    if is_file_answer(response):
         return False
     page = page_of(response)
     # most reports tell it in their mark-up already: to make the page's tree costs as much as to read the report
     shown = _UNSEEN.sub("", page.text)
-    if sum(word in shown for word in SIGNS) >= LEAST_SIGNS or signs(page) >= LEAST_SIGNS:
+    if _signs(shown) >= LEAST_SIGNS or signs(page) >= LEAST_SIGNS:
         return False
     titled = [link for link in rows_of(page, is_detail).rows if judge_row(link.title) == "report"]
     return len({link.url for link in titled if link.url != response.url}) > 1

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urldefrag, urljoin, urlsplit, urlunsplit
 
 from harvester.datafiles.listings import load
+from harvester.datafiles.memory import remembered
 
 # matches: /gk;jsessionid=0A1B2C/nb.html
 _SESSION_PATH = re.compile(r";(?:j?sessionid|phpsessid)=[^/?#;]*|/\((?:S|X\(1\)S)\([0-9a-z]{10,40}\)\)(?=/)", re.I)
@@ -23,6 +24,14 @@ _LITERALS = re.compile(
 # matches: '/gk/12.html'
 _PIECE = re.compile(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(\d+)""")
 LONGEST = 2000
+KNOWN = 4096
+"""Addresses whose parts are kept: a portal's menu stands on every page of it, and Python keeps those of 128."""
+
+
+@lru_cache(maxsize=KNOWN)
+def split(url: str) -> SplitResult:
+    """An address in its parts (urllib's urlsplit). Raises ValueError where it is none."""
+    return urlsplit(url)
 
 
 def join(base: str, href: str, charset: str = "utf-8") -> str | None:
@@ -33,6 +42,33 @@ def join(base: str, href: str, charset: str = "utf-8") -> str | None:
     href = href.strip()
     if not href or href.startswith("#") or len(href) > LONGEST:
         return None
+    return _joined(_base(base, href), href, charset)
+
+
+# matches: ../nb/1.html
+_PATHED = re.compile(r"[\w%~.-]|/[\w%~.-]|//\w|/$")
+_WHOLE = re.compile(r"https?://\w", re.IGNORECASE)
+
+
+def _base(base: str, href: str) -> str:
+    """As much of a page's address as a link's depends on: the same on all pages of a listing, which share menus.
+
+    >>> _base("http://a.gov.cn/nb/index_2.html", "1.html"), _base("http://a.gov.cn/nb/list?p=1", "?p=2")
+    ('http://a.gov.cn/nb/', 'http://a.gov.cn/nb/list?p=1')
+    """
+    if _WHOLE.match(href):
+        return base.partition("//")[0] + "//"
+    return _folder(base) if ":" not in href and _PATHED.match(href) else base
+
+
+@lru_cache(maxsize=256)
+def _folder(base: str) -> str:
+    path = base.partition("#")[0].partition("?")[0]
+    return path.rpartition("/")[0] + "/" if path.count("/") > 2 and ";" not in path else base
+
+
+@remembered(KNOWN)
+def _joined(base: str, href: str, charset: str) -> str | None:
     path, mark, query = href.partition("?")
     path = path.replace("\\", "/").replace("\n", "").replace("\t", "")
     if query and not query.isascii() and charset not in ("utf-8", ""):
@@ -97,6 +133,7 @@ def without_session(url: str) -> str:
     return front + mark + "&".join(kept) if kept else front
 
 
+@remembered(KNOWN)
 def canonical(url: str) -> str:
     """The address of the page of which this one is a twin for telephones, or the address itself.
 

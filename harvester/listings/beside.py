@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from harvester.datafiles.listings import load
+from harvester.listings.addresses import split
 from harvester.listings.channels import INDEX_PAGE, channel_key, folder_year, names_body
 from harvester.listings.controls import Control, alike, controls, in_named_pager, in_other, is_off
 from harvester.listings.following import Step
@@ -55,7 +56,7 @@ def pager_frames(page: ListingPage) -> list[str]:
     found = []
     for frame in page.root.iter("iframe", "frame"):
         source = (frame.get("src") or "").strip()
-        names = f"{urlsplit(source).path.rsplit('/', 1)[-1]} {frame.get('id') or ''} {frame.get('name') or ''}"
+        names = f"{split(source).path.rsplit('/', 1)[-1]} {frame.get('id') or ''} {frame.get('name') or ''}"
         if pagers.search(names.lower()) and (url := page.join(source)):
             found.append(url)
     return page.first(found, 2, "frames with pagers")
@@ -74,7 +75,7 @@ def _further(page: ListingPage, control: Control, root: str) -> bool:
 
 def _has_more(url: str, root: str, text: str) -> bool:
     """Whether an address is the listing's own with one parameter more, or another value of its page's number."""
-    here, there = urlsplit(root), urlsplit(url)
+    here, there = split(root), split(url)
     if here.netloc != there.netloc or _path(here.path) != _path(there.path):
         return False
     own, other = dict(parse_qsl(here.query, True)), dict(parse_qsl(there.query, True))
@@ -88,7 +89,7 @@ def _has_more(url: str, root: str, text: str) -> bool:
 
 def _is_numbered(control: Control, root: str, text: str) -> bool:
     """Whether an address is the listing's with a number behind it: /nb/ and /nb/index_2.html."""
-    here, there = urlsplit(root), urlsplit(control.url)
+    here, there = split(root), split(control.url)
     if here.netloc != there.netloc or here.query != there.query or control.url.startswith("javascript"):
         return False
     if _CHINESE.search(text) and not (_is_part(text) or in_named_pager(control.node)):
@@ -126,7 +127,7 @@ def _of_the_walk(url: str, step: Step | None) -> bool:
 
 def _chosen(page: ListingPage, entries: list[Link]) -> Iterator[Send]:
     """Forms with a select of years or bodies, sent for each of them that the page does not show already."""
-    if "<form" not in page.markup.lower():
+    if "<form" not in page.lower:
         return
     shown = [link.title for link in entries]
     for form in islice(page.root.iter("form"), MOST_SELECTS):

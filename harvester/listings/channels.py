@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
+from functools import lru_cache
 
 from harvester.datafiles.channels import load
+from harvester.datafiles.memory import remembered
+from harvester.listings.addresses import KNOWN, split
 from harvester.listings.page import Link, ListingPage, folded
 from harvester.listings.words import bare
 
@@ -28,7 +30,7 @@ def channels(page: ListingPage, is_detail: Callable[[str], bool], extra: str = "
     for link in page.links:
         key = channel_key(link.url)
         # breadcrumbs of some skins name a channel and lead to the front page
-        if key in seen or is_detail(link.url) or urlsplit(link.url).path in ("", "/"):
+        if key in seen or is_detail(link.url) or split(link.url).path in ("", "/"):
             continue
         if (
             names_channel(link.text or link.title)
@@ -46,20 +48,23 @@ def frames(page: ListingPage) -> list[Link]:
     return [Link(url, "", "") for source in sources[:MOST_FRAMES] if (url := page.join(source))]
 
 
+@lru_cache(maxsize=KNOWN)
 def channel_key(url: str) -> str:
     """One key for the addresses of one channel: scheme, index page, empty parameters and page=1 do not count."""
-    parts = urlsplit(url)
+    parts = split(url)
     path = INDEX_PAGE.sub("", parts.path) or "/"
     query = "&".join(word for word in parts.query.split("&") if not FIRST_PAGE.fullmatch(word))
     return f"{parts.netloc}{path.rstrip('/')}?{query}"
 
 
+@remembered(KNOWN)
 def folder_year(text: str) -> int | None:
     """The year of a year folder's link ("2023年", "2023年度报告"), else None."""
     text = text.replace(" ", "")
     return int(text[:4]) if load().year.search(text) else None
 
 
+@remembered(KNOWN)
 def names_channel(text: str) -> bool:
     """Whether a link's text (or a page's title) names a channel of yearly reports."""
     text, words = text.replace(" ", ""), load()
@@ -68,6 +73,7 @@ def names_channel(text: str) -> bool:
     return any(word in text for word in words.names)
 
 
+@remembered(KNOWN)
 def names_body(text: str) -> bool:
     """Whether a text ends as the names of bodies do: 县财政局, 清泉乡."""
     text = text.replace(" ", "")
@@ -97,7 +103,7 @@ def _whole_of_a_box(link: Link) -> bool:
 
 def _below(page: ListingPage, link: Link) -> bool:
     """A folder of a year or a body in or below the page's own directory, or told apart by its query only."""
-    here, there = urlsplit(page.url), urlsplit(link.url)
+    here, there = split(page.url), split(link.url)
     folder = here.path.rsplit("/", 1)[0] + "/"
     # everything lies below the front page
     if here.netloc != there.netloc or not there.path.startswith(folder) or (folder == "/" and not here.query):

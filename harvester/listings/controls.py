@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from harvester.datafiles.listings import load
-from harvester.listings.page import ListingPage, text_of
+from harvester.datafiles.memory import remembered
+from harvester.listings.addresses import split
+from harvester.listings.page import Link, ListingPage, text_of
 from harvester.listings.words import bare, says_next
 
 MOST_CONTROLS = 2000
@@ -25,16 +26,31 @@ _NUMBERS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """Something to press. url: "" where it has no address; script: what it runs; text: what it says."""
+    """Something to press. url: "" where it has no address; script: what it runs; text: what it says.
+
+    link: the page's, whose address may be put right after the control was found.
+    """
 
     node: Any
     text: str
-    url: str
+    link: Link | None
     script: str
 
+    @property
+    def url(self) -> str:
+        return self.link.url if self.link is not None else ""
 
-def controls(page: ListingPage) -> Iterator[Control]:
-    """Links and buttons with short texts, pictures among them, in page order."""
+
+def controls(page: ListingPage) -> list[Control]:
+    """Links and buttons with short texts, pictures among them, in page order; looked for once."""
+    return page.once(_controls)
+
+
+def _controls(page: ListingPage) -> list[Control]:
+    return list(_found(page))
+
+
+def _found(page: ListingPage) -> Iterator[Control]:
     count = 0
     for link in page.links + page.unaddressed:
         if len(link.text) <= 20 and count < MOST_CONTROLS:
@@ -42,7 +58,7 @@ def controls(page: ListingPage) -> Iterator[Control]:
             script = " ".join(
                 (link.node.get("href") or "" if not link.url else "", link.node.get("onclick") or "")
             )
-            yield Control(link.node, link.text or text_of(link.node), link.url, script.strip())
+            yield Control(link.node, link.text or text_of(link.node), link, script.strip())
     known = {link.node for link in page.links}
     for button in page.root.iter("button", "input", "img"):
         if button in known:
@@ -56,7 +72,7 @@ def controls(page: ListingPage) -> Iterator[Control]:
         count += 1
         if count > MOST_CONTROLS:
             return
-        yield Control(button, text_of(button), "", script)
+        yield Control(button, text_of(button), None, script)
 
 
 def best(page: ListingPage) -> Control | None:
@@ -149,7 +165,7 @@ def _names(node: Any, most: int) -> Iterator[str]:
 
 def in_named_pager(node: Any) -> bool:
     """Whether a control stands in a box that is called a pager by its class."""
-    return any(load().next.pagers.search(names) for names in _names(node, 4) if names.strip())
+    return any(_called(names)[0] for names in _names(node, 4))
 
 
 def in_pager(node: Any) -> bool:
@@ -171,7 +187,16 @@ def in_pager(node: Any) -> bool:
 
 def in_other(node: Any) -> bool:
     """Whether a control stands in a slider or a box at the side."""
-    return any(load().next.others.search(names) for names in _names(node, 6) if names.strip())
+    return any(_called(names)[1] for names in _names(node, 6))
+
+
+@remembered(1024)
+def _called(names: str) -> tuple[bool, bool]:
+    """Whether a box is called a pager by its class and id, and whether something else; asked of every control."""
+    known = load().next
+    if not names.strip():
+        return False, False
+    return known.pagers.search(names) is not None, known.others.search(names) is not None
 
 
 def unseen(element: Any) -> bool:
@@ -187,7 +212,7 @@ def alike(here: str, there: str) -> bool:
     >>> alike("http://a.cn/nb/", "http://a.cn/nb/p2.html"), alike("http://a.cn/nb/", "http://a.cn/zt/2.html")
     (True, False)
     """
-    one, other = urlsplit(here), urlsplit(there)
+    one, other = split(here), split(there)
     if one.netloc != other.netloc:
         return False
     if one.path == other.path:

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from harvester.datafiles.listings import load
+from harvester.listings.addresses import split
 from harvester.listings.channels import channel_key
 from harvester.listings.controls import (
     MARKS,
@@ -199,11 +199,11 @@ def _continued(shown: list[tuple[int, str]], here: int) -> str | None:
 
 def _shows(url: str, number: int, page: str) -> bool:
     """Whether an address is one of page `number`: it has the number, the one before, or a multiple (?start=20)."""
-    parts = urlsplit(url)
+    parts = split(url)
     numbers = {int(one) for one in _NUMBERS.findall(f"{parts.path}?{parts.query}") if len(one) < 10}
     if number in numbers or number - 1 in numbers:
         return True
-    here = urlsplit(page)
+    here = split(page)
     if (parts.netloc, parts.path) != (here.netloc, here.path):
         return False
     before = {int(one) for one in _NUMBERS.findall(here.query) if len(one) < 10}
@@ -249,7 +249,7 @@ def _selected(page: ListingPage, here: int) -> Step | None:
 
 def _select_of_pages(page: ListingPage) -> Any:
     """A select whose options are pages: 第1页, 第2页, or 1, 2, 3 … from 1 on."""
-    if "<select" not in page.markup.lower():
+    if "<select" not in page.lower:
         return None
     for select in page.root.iter("select"):
         texts = [bare("".join(option.itertext())) for option in select.iter("option")]
@@ -283,6 +283,6 @@ def _drawn(page: ListingPage, here: int) -> str | None:
 def _form_of_number(page: ListingPage, here: int) -> Step | None:
     """A form that holds the page's number, where the listing says that there are more pages."""
     pages = stated_pages(page)
-    if pages is None or pages <= here or "<form" not in page.markup.lower():
+    if pages is None or pages <= here or "<form" not in page.lower:
         return None
     return turned(page, None, "", here + 1)

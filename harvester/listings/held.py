@@ -16,10 +16,8 @@ from harvester.listings.addresses import looks_like_address
 MOST_LITERALS = 5000
 MOST_ELEMENTS = 20_000
 
-# matches: <textarea
-_HOLDS = re.compile(
-    r"<textarea|<xmp|srcdoc|CDATA|<script[^>]+type|document\.write|innerHTML|\.html\(|\.append\(", re.I
-)
+_HOLDS = ("<textarea", "<xmp", "srcdoc", "cdata", "document.write", "innerhtml", ".html(", ".append(")
+_TYPED = re.compile(r"<script[^>]+type")
 # matches: <textarea id="d">
 _OPENS = re.compile(r"<(textarea|script|xmp)\b([^>]{0,500})>", re.IGNORECASE)
 # matches: type="text/template"
@@ -43,7 +41,8 @@ def shown(text: str, cut: Callable[[str], None]) -> str:
     """
     if is_xml(text):
         return _rows_of_xml(text, cut) or text
-    if not _HOLDS.search(text):
+    lower = text.lower()
+    if not any(word in lower for word in _HOLDS) and not _TYPED.search(lower):
         return text
     text = _SRCDOC.sub(lambda found: f"<div>{unescape(found[1] or found[2] or '')}</div>{found[0]}", text)
     text = "".join(_opened(text, cut))

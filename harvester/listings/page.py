@@ -7,7 +7,7 @@ cut off is said in `ListingPage.cut`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
@@ -41,11 +41,13 @@ DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(
 
 _BARE_DATE = r"[\[(（]?(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./]\d{1,2}[\])）]?"
 _DATE_AT_AN_END = re.compile(rf"^{_BARE_DATE}\s*|\s*{_BARE_DATE}$")
-_COMMENTS = re.compile(r"/\*.*?\*/|(?<![:\"'\\])//[^\n]*", re.DOTALL)
+_COMMENTS = re.compile(r"/(?:\*.*?\*/|(?<![:\"'\\]/)/[^\n]*)", re.DOTALL)
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*gb", re.IGNORECASE)
-# matches: <a data-url="/gk/12.html">
-_HIDDEN_LINKS = re.compile(r"\bonclick|\bdata-|\burl=|\blink|[-_:]href|<option|<button|<input", re.IGNORECASE)
-"""Whether mark-up may lead on by anything but href at all."""
+_HIDDEN = ("-href", "_href", ":href", "<option", "<button", "<input")
+_HIDDEN_WORDS = ("onclick", "data-", "url=", "link")
+# matches: data-url="/gk/12.html"
+_HIDDEN_LINKS = re.compile(r"\b(?:onclick|data-|url=|link)")
+"""What mark-up holds, in small letters, that may lead on by anything but href at all."""
 _ROUTE = re.compile(r"#!?/\S")
 # matches: {{item.url}}
 _UNFILLED = re.compile(r"\{\{|\$\{|<%|\{%|#\{|[\"']\s*\+|\+\s*[\"']|\[\[")
@@ -83,6 +85,7 @@ class ListingPage:
         self.url = url
         self.charset = charset
         self.cut = cut
+        self._answers: dict[Callable[[ListingPage], Any], Any] = {}
 
     @cached_property
     def markup(self) -> str:
@@ -103,6 +106,18 @@ class ListingPage:
             self.leave_out(f"the first {most} {what} of {len(found)} only")
         return found[:most]
 
+    def once(self, question: Callable[[ListingPage], T]) -> T:
+        """What a function finds on this page: it is called at the first asking. Not for what its links change."""
+        if question not in self._answers:
+            self._answers[question] = question(self)
+        found: T = self._answers[question]
+        return found
+
+    @cached_property
+    def lower(self) -> str:
+        """The mark-up in small letters: to look for a few words is far cheaper than for a pattern of them."""
+        return self.markup.lower()
+
     @cached_property
     def selector(self) -> Selector:
         """The page's one tree."""
@@ -112,7 +127,10 @@ class ListingPage:
     @cached_property
     def root(self) -> Any:
         """The lxml element of the whole page."""
-        return self.selector.root
+        root = self.selector.root
+        # lxml makes an element's object anew whenever nobody holds it: a fifth of what a listing cost
+        self._held = list(root.iter())
+        return root
 
     @cached_property
     def base(self) -> str:
@@ -137,7 +155,7 @@ class ListingPage:
     @cached_property
     def options(self) -> list[Link]:
         """The addresses of selects, with their texts."""
-        if "<option" not in self.markup.lower():
+        if "<option" not in self.lower:
             return []
         found = []
         for option in self.root.iter("option"):
@@ -150,7 +168,7 @@ class ListingPage:
     @cached_property
     def _found(self) -> list[Link]:
         found: list[Link] = []
-        tags = ("a", "area") if _HIDDEN_LINKS.search(self.markup) is None else ()
+        tags = () if _leads_otherwise(self.lower) else ("a", "area")
         for element in self.root.iter(*tags):
             if not isinstance(element.tag, str):
                 continue
@@ -204,6 +222,11 @@ class ListingPage:
         """The text of all inline scripts, one after the other, comments taken out."""
         text = "\n".join(script.text or "" for script in self.root.iter("script"))
         return _COMMENTS.sub("", text)
+
+    @cached_property
+    def lower_scripts(self) -> str:
+        """The scripts in small letters."""
+        return self.scripts.lower()
 
     @cached_property
     def title(self) -> str:
@@ -280,6 +303,14 @@ def text_of(element: Any) -> str:
     return ""
 
 
+def _leads_otherwise(lower: str) -> bool:
+    """Whether mark-up in small letters may lead on by anything but href."""
+    if any(word in lower for word in _HIDDEN):
+        return True
+    begins = [at for word in _HIDDEN_WORDS if (at := lower.find(word)) >= 0]
+    return bool(begins) and _HIDDEN_LINKS.search(lower, min(begins)) is not None
+
+
 def _acts(element: Any) -> bool:
     """Whether an element that is no link leads on: by a script of its own, or an attribute with an address."""
     if element.tag in _NO_LINKS:
@@ -312,7 +343,7 @@ def _around_a_link(element: Any) -> bool:
 
 def _without_date(text: str) -> str:
     """A link's text without the row's date at its beginning or end (skins that put the whole row in the link)."""
-    return _DATE_AT_AN_END.sub("", text) or text
+    return (_DATE_AT_AN_END.sub("", text) or text) if "20" in text or "19" in text else text
 
 
 def _row_date(link: Any) -> str | None:
@@ -320,8 +351,9 @@ def _row_date(link: Any) -> str | None:
     words_of_link = "".join(link.itertext())
     element = link
     for _ in range(4):
-        text = "".join(element.itertext())
-        beside = text.replace(words_of_link, " ") if element is not link else _tail_of_link(link)
+        beside = (
+            _tail_of_link(link) if element is link else "".join(element.itertext()).replace(words_of_link, " ")
+        )
         if date := find_date(beside):
             return date
         parent = element.getparent()
@@ -333,6 +365,8 @@ def _row_date(link: Any) -> str | None:
 
 def _tail_of_link(link: Any) -> str:
     """Texts of the link's own parts that hold nothing but a date (skins that put the whole row into the link)."""
+    if not len(link):
+        return ""
     parts = [folded("".join(part.itertext())) for part in link.iter("*") if part is not link and not len(part)]
     return " ".join(part for part in parts if len(part) <= 20)
 

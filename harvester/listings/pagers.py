@@ -70,8 +70,11 @@ def shaped(column: str, here: int, pages: int | None, shape: str) -> str | None:
 
 def _calls(scripts: str) -> list[list[int | str]]:
     """The arguments of every createPage… call with literal arguments (definitions have names only)."""
-    calls = []
-    for found in _CALL.finditer(scripts):
+    calls: list[list[int | str]] = []
+    first = scripts.find("createPage")
+    if first < 0:
+        return calls
+    for found in _CALL.finditer(scripts, first):
         words: list[int | str] = []
         for double, single, number, other in _WORDS.findall(found[1]):
             words.append(int(number) if number else double or single or other.strip())

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
 from harvester.datafiles.listings import load
+from harvester.listings.addresses import split
 from harvester.listings.channels import INDEX_PAGE, channel_key, channels, folder_year, names_body, names_channel
 from harvester.listings.heads import is_bare, line_of, name_by_heads, own_text, text_in
 from harvester.listings.page import MOST_OF_A_ROW, Link, ListingPage, folded
@@ -144,7 +144,7 @@ def is_channel(page: ListingPage, name: str = "") -> bool:
 
 def _kind(page: ListingPage, link: Link, is_detail: Callable[[str], bool], extra: str) -> str | None:
     """row, channel, or None: what a link says of itself leaves it open."""
-    path, query = urlsplit(link.url)[2:4]
+    path, query = split(link.url)[2:4]
     text = bare(link.text)
     if (path in ("", "/") and not query) or link.url == page.url or says_next(link.text):
         return None
@@ -205,7 +205,7 @@ def _silent(
 
 def _may_be_entry(page: ListingPage, link: Link, here: str) -> bool:
     text = bare(link.text)
-    path, query = urlsplit(link.url)[2:4]
+    path, query = split(link.url)[2:4]
     if not text or (path in ("", "/") and not query) or channel_key(link.url) == here:
         return False
     if load().rows.furniture.match(text) or says_next(link.text) or (text.isdigit() and len(text) < 4):

@@ -46,7 +46,7 @@ def _selected(page: ListingPage) -> tuple[list[Link], list[Link]]:
     """The years of selects with a script: addresses that it writes out, and those that it does not."""
     channels: list[Link] = []
     lost: list[Link] = []
-    if "<select" not in page.markup.lower():
+    if "<select" not in page.lower:
         return channels, lost
     for select in page.root.iter("select"):
         script = _CHOSEN.sub("this.value", select.get("onchange") or "")

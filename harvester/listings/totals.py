@@ -7,6 +7,7 @@ import re
 from harvester.datafiles.listings import load
 from harvester.listings.controls import in_named_pager, in_other
 from harvester.listings.page import ListingPage
+from harvester.listings.seek import near
 from harvester.listings.words import bare
 
 MOST_PAGES = 10_000
@@ -25,6 +26,9 @@ _HERE_OF = re.compile(
 """1/107页, 页次:1/12, 第1页/共12页"""
 # matches: [1/3]
 _BARE_HERE_OF = re.compile(r"[\[(（【]?\s*(?<![\d/])(\d{1,4})\s*[/／]\s*(\d{1,4})(?![\d/])\s*[\])）】]?")
+_SLASHED = re.compile(r"\d\s*[/／]\s*\d")
+_A_PAGE, _PAG, _A_ROW = re.compile("page"), re.compile("pag"), re.compile("count|record|row")
+"""What each match of _COUNTED, _PAGER and _SET holds near its beginning."""
 # matches: pageCount = 5
 _COUNTED = re.compile(
     r"\b(?:page_?count|count_?page|total_?pages?|page_?total|pages?_?total|max_?page|all_?page|sum_?page)\b[\"']?\s*[:=]"
@@ -35,7 +39,7 @@ _COUNTED = re.compile(
 # matches: laypage.render({elem: 'pager', count: 46, limit: 10})
 _PAGER = re.compile(
     r"(?:laypage(?:\.render)?|\.(?:pagination|paginate|pager|paging|jqPaginator|twbsPagination|page|whjPaging|sPage|zPager"
-    r"|createPage|simplePagination|Page)|generPageHtml|kkpager\.init|new\s+(?:Paging|Pagination|Page|Pager))\s*\(\s*"
+    r"|createPage|simplePagination|Page)|generPageHtml|kkpager\.init|new\s{1,9}(?:Paging|Pagination|Page|Pager))\s*\(\s*"
     r"(?P<first>\d{1,7})?[^{]{0,40}\{(?P<words>[^;]{0,800})",
     re.IGNORECASE,
 )
@@ -85,20 +89,24 @@ USUAL_SIZE = 10
 
 
 def stated_pages(page: ListingPage) -> int | None:
-    """How many pages a listing says that it has."""
+    """How many pages a listing says that it has; looked for once."""
+    return page.once(_stated_pages)
+
+
+def _stated_pages(page: ListingPage) -> int | None:
     if found := printed_total(page):
         return found[1]
     if count := printed_count(page):
         return count
-    counted = _COUNTED.search(page.scripts)
+    counted = next(near(_COUNTED, page.scripts, page.lower_scripts, _A_PAGE, 6), None)
     if counted and 0 < int(counted[1]) <= MOST_PAGES:
         return int(counted[1])
-    return _drawn(page)[0] or _in_fields(page, _PAGES_NAME)
+    return page.once(_drawn)[0] or _in_fields(page, _PAGES_NAME)
 
 
 def stated_rows(page: ListingPage) -> int | None:
     """How many rows a listing says that it has: "共 46 条记录" in a short text of its own, or a pager's script."""
-    return _printed_rows(page) or _drawn(page)[1] or _set(page) or _in_fields(page, _ROWS_NAME)
+    return _printed_rows(page) or page.once(_drawn)[1] or _set(page) or _in_fields(page, _ROWS_NAME)
 
 
 def printed_total(page: ListingPage) -> tuple[int, int] | None:
@@ -112,7 +120,7 @@ def printed_total(page: ListingPage) -> tuple[int, int] | None:
 
 def _bare_total(page: ListingPage) -> tuple[int, int] | None:
     """(this page, pages) where a box called a pager prints nothing but "1 / 3"."""
-    if not _BARE_HERE_OF.search(page.visible):
+    if not (_SLASHED.search(page.visible) and _BARE_HERE_OF.search(page.visible)):
         return None
     for element in page.root.iter("div", "span", "p", "li", "td", "em", "b", "a", "font", "label"):
         if len(element) > 5:
@@ -136,7 +144,7 @@ def printed_count(page: ListingPage) -> int | None:
 
 def _set(page: ListingPage) -> int | None:
     """The rows of which a script of the page sets the number, beside a size or number of pages."""
-    found = _SET.search(page.scripts)
+    found = next(near(_SET, page.scripts, page.lower_scripts, _A_ROW, 7), None)
     return int(found[1]) if found and _SIZED.search(page.scripts) else None
 
 
@@ -166,7 +174,7 @@ def draws_pager(page: ListingPage) -> bool:
 
 def _drawn(page: ListingPage) -> tuple[int | None, int | None]:
     """(pages, rows) that a pager's script is given."""
-    for call in _PAGER.finditer(page.scripts):
+    for call in near(_PAGER, page.scripts, page.lower_scripts, _PAG, 12):
         given = call["words"]
         pages, size = _PAGES.search(given), _SIZE.search(given)
         records, whole = _RECORDS.search(given), _WHOLE.search(given)

@@ -18,8 +18,8 @@ from harvester.reports.words.titles import judge_row, year_in
 MOST_ROWS = 2000
 LEAST_NODES = 2
 MOST_OF_A_NAME = 80
-_NAMED = re.compile(r"公开|[局委办乡镇院部厅]\s*[\"'\\&]|\\u", re.IGNORECASE)
-"""Whether a text names reports or bodies at all."""
+# matches: 财政局"
+_BODIES = re.compile(r"[局委办乡镇院部厅]\s*[\"'\\&]|\\[uU]")
 # matches: zNodes =
 _TREE = re.compile(r"z_?nodes|ztree|dtree|treedata|treenode|\btree\b|setting\b", re.IGNORECASE)
 # matches: data-list="[{&quot;title&quot;:&quot;财政局年报&quot;}]"
@@ -74,18 +74,23 @@ def written_channels(page: ListingPage) -> tuple[list[Link], list[Link]]:
 
 
 def _all(page: ListingPage, names: Callable[[str], bool]) -> list[Record]:
-    if not _NAMED.search(page.text):
+    if not _names_any(page.text):
         return []
 
     def cut() -> None:
         page.leave_out(f"the first {MOST_TOKENS} words of its data only")
 
-    found = list(records(page.scripts, names, cut)) if _NAMED.search(page.scripts) else []
+    found = list(records(page.scripts, names, cut)) if _names_any(page.scripts) else []
     for double, single in _ATTRIBUTE.findall(page.markup):
         text = unescape(double or single)
-        if _NAMED.search(text):
+        if _names_any(text):
             found += records(text, names, cut)
     return found + list(records(page.text, names, cut)) if _is_answer(page) else found
+
+
+def _names_any(text: str) -> bool:
+    """Whether a text names reports or bodies at all."""
+    return "公开" in text or _BODIES.search(text) is not None
 
 
 def _is_answer(page: ListingPage) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -50,7 +51,7 @@ class Portal:
     @property
     def hosts(self) -> frozenset[str]:
         """The hosts that belong to the portal, `host` or `host:port`: those of `start`, and `allow`."""
-        return frozenset([_netloc(url) for url in self.start] + [host.lower() for host in self.allow])
+        return _hosts_of(self.start, self.allow)
 
     def owns(self, url: str) -> bool:
         """Whether an address belongs to the portal. A port counts where the registry gives one."""
@@ -63,6 +64,11 @@ class Portal:
             return False
         port = port or (443 if parts.scheme == "https" else 80)
         return host in self.hosts or f"{host}:{port}" in self.hosts
+
+
+@lru_cache(maxsize=1024)
+def _hosts_of(start: tuple[str, ...], allow: tuple[str, ...]) -> frozenset[str]:
+    return frozenset([_netloc(url) for url in start] + [host.lower() for host in allow])
 
 
 class WrongKey(Exception):

@@ -25,7 +25,8 @@ from harvester import __version__
 from harvester.errors import StoreError
 from harvester.items import Fetched, File, Filing, Page, Row
 
-LEVEL = 6
+LEVEL = 3
+"""Of gzip. Level 6 takes at least twice as long; real pages of 17 and 125 kB are 8 and 11 % larger with this."""
 _CHUNK = 1 << 20
 _MAGIC = b"\x1f\x8b\x08"
 # the body is kept decoded; these would no longer be true of it
@@ -250,12 +251,18 @@ def _records(page: Page) -> bytes:
 
 
 def _member_of(url: str, status: int, headers: list[tuple[str, str]], body: bytes, extra: dict[str, str]) -> bytes:
-    """A response record as a gzip member, packed here: warcio's level 9 is 1.7 times as dear for 0.5 %."""
+    """A response record as a gzip member, packed here: warcio's level 9 is three times as dear."""
     buffer = io.BytesIO()
     writer = WARCWriter(buffer, gzip=False)
     head = StatusAndHeaders(str(status), headers, protocol="HTTP/1.1")
     record = writer.create_warc_record(
-        url, "response", payload=io.BytesIO(body), http_headers=head, warc_headers_dict=extra
+        # without its length warcio copies the body into a file twice, and digests it three times
+        url,
+        "response",
+        payload=io.BytesIO(body),
+        length=len(body),
+        http_headers=head,
+        warc_headers_dict=extra,
     )
     writer.write_record(record)
     pack = zlib.compressobj(LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
