@@ -51,7 +51,7 @@ class Archive:
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
         self.notes: list[str] = []  # what was mended, for the log
-        self._open: dict[str, tuple[str, IO[bytes], int]] = {}  # portal to month, file, synced length
+        self._open: dict[str, _Opened] = {}  # by portal
 
     def write(self, page: Page) -> tuple[str, int]:
         """Appends a page and its files; returns the file (below the folder) and the page record's place in it."""
@@ -66,12 +66,11 @@ class Archive:
     def sync(self) -> None:
         """Brings all that was written onto the disk."""
         try:
-            for portal, (month, file, synced) in self._open.items():
-                if file.tell() == synced:
-                    continue
-                file.flush()
-                os.fsync(file.fileno())
-                self._open[portal] = (month, file, file.tell())
+            for opened in self._open.values():
+                if opened.file.tell() != opened.synced:
+                    opened.file.flush()
+                    os.fsync(opened.file.fileno())
+                    opened.synced = opened.file.tell()
         except OSError as error:
             raise StoreError(f"{self.folder}: the archive cannot be written ({error})") from error
 
@@ -80,46 +79,51 @@ class Archive:
         self.sync()
         for name in [portal] if portal is not None else list(self._open):
             if name in self._open:
-                self._open.pop(name)[1].close()
+                self._open.pop(name).file.close()
 
     def _file(self, page: Page) -> tuple[str, IO[bytes]]:
         month = page.fetched_at[:7]
         opened = self._open.get(page.portal)
-        if opened is None or not opened[0].endswith(f"/{month}.warc.gz"):
-            if opened is not None:
-                self.close(page.portal)
-            name = f"{page.portal}/{month}.warc.gz"
-            path = self.folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            name = self._mend(name)
+        if opened is None or opened.month != month:
+            self.close(page.portal)
+            (self.folder / page.portal).mkdir(parents=True, exist_ok=True)
+            name = self._mended(page.portal, month)
             file: IO[bytes] = (self.folder / name).open("ab")
             if file.tell() == 0:
                 file.write(_warcinfo(name))
-            self._open[page.portal] = (name, file, -1)
-        name, file, _ = self._open[page.portal]
-        return name, file
+            opened = self._open[page.portal] = _Opened(month, name, file)
+        return opened.name, opened.file
 
-    def _mend(self, name: str) -> str:
-        """Makes a file safe to append to; returns its name, or that of a new one beside a damaged one."""
-        path = self.folder / name
-        if not path.exists():
-            return name
-        damage = check(path)
-        if damage is None:
-            return name
-        if damage.truncated:
-            lost = path.stat().st_size - damage.whole
-            os.truncate(path, damage.whole)
-            self.notes.append(f"{path}: cut back {lost} bytes of a record that a kill had left unfinished")
-            return name
-        stem, number = name.removesuffix(".warc.gz").split("~")[0], 2
-        while (self.folder / f"{stem}~{number}.warc.gz").exists():
+    def _mended(self, portal: str, month: str) -> str:
+        """The file of a month that is safe to append to; beside damaged ones, which are left alone, another."""
+        name, number = f"{portal}/{month}.warc.gz", 1
+        while (damage := self._damage(name)) is not None:
+            path = self.folder / name
+            if damage.truncated:
+                lost = path.stat().st_size - damage.whole
+                os.truncate(path, damage.whole)
+                self.notes.append(f"{path}: cut back {lost} bytes of a record that a kill had left unfinished")
+                break
             number += 1
-        self.notes.append(
-            f"{path}: damaged at byte {damage.whole} ({damage.reason}); left alone,"
-            f" going on in {stem}~{number}.warc.gz"
-        )
-        return f"{stem}~{number}.warc.gz"
+            name = f"{portal}/{month}~{number}.warc.gz"
+            self.notes.append(
+                f"{path}: damaged at byte {damage.whole} ({damage.reason}); left alone, going on in {name}"
+            )
+        return name
+
+    def _damage(self, name: str) -> Damage | None:
+        path = self.folder / name
+        return check(path) if path.exists() else None
+
+
+@dataclass(slots=True)
+class _Opened:
+    """A file that is written to. synced: its length on the disk."""
+
+    month: str
+    name: str
+    file: IO[bytes]
+    synced: int = -1
 
 
 def check(path: Path) -> Damage | None:
