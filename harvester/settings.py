@@ -1,5 +1,7 @@
 """Scrapy settings. Every value that is not Scrapy's default carries its reason."""
 
+from scrapy.settings import default_settings as _scrapys
+
 from harvester import __version__
 from harvester.paths import DATA, INSTALLED, WRITTEN
 
@@ -89,7 +91,6 @@ DOWNLOADER_MIDDLEWARES = {
     # before the back-off: a host that never answered is not tried three times
     "harvester.middlewares.reach.Reach": 560,
     # Scrapy's asks publicsuffix.org
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "harvester.middlewares.cookies.Cookies": 700,
     # an answer may be cut short without HTTP saying so: packed (Scrapy unpacks at 590), or the page itself
     "harvester.middlewares.whole.WholePacked": 595,
@@ -136,13 +137,21 @@ SPIDER_MIDDLEWARES = {
     "harvester.middlewares.answers.Judged": 940,
 }
 EXTENSIONS = {
-    # off (see above), but imported where they are listed: aiohttp, twisted.conch
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "scrapy.extensions.telnet.TelnetConsole": None,
     "harvester.extensions.verdict.Verdict": 0,
     "harvester.extensions.progress.Progress": 0,
     # after the verdict, which it looks at
     "harvester.extensions.monitoring.Monitoring": 500,
+}
+# What is never used here. Scrapy imports what is set to None as well, and with these aiohttp, twisted.conch,
+# tldextract and requests: a sixth of a crawl's start. Otherwise these are Scrapy's own.
+_UNUSED = (
+    "scrapy.extensions.remote_control.RemoteControl",
+    "scrapy.extensions.telnet.TelnetConsole",
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",
+)
+EXTENSIONS_BASE = {name: at for name, at in _scrapys.EXTENSIONS_BASE.items() if name not in _UNUSED}
+DOWNLOADER_MIDDLEWARES_BASE = {
+    name: at for name, at in _scrapys.DOWNLOADER_MIDDLEWARES_BASE.items() if name not in _UNUSED
 }
 # looks at every crawl that has ended; messages to MONITOR_WEBHOOK or MONITOR_MAIL_TO
 MONITOR = False

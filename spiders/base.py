@@ -23,8 +23,7 @@ from harvester.listings.promises import Promise
 from harvester.listings.reckoned import asked_for
 from harvester.listings.rows import is_channel, rows_of
 from harvester.listings.totals import stated_pages, stated_rows
-from harvester.middlewares.ending import Ended
-from harvester.middlewares.problem import problem_of, response_of
+from harvester.middlewares.problem import Ended, problem_of, response_of
 from harvester.portals.contact import user_agent
 from harvester.portals.family import ANY_DETAIL, Clue
 from harvester.portals.options import Option

@@ -9,7 +9,12 @@ from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
 from harvester.portals.contact import ask_for_contact
-from harvester.terminal.command import check_data_files, check_settings, feeds_must_be_writable
+from harvester.terminal.command import (
+    check_data_files,
+    check_settings,
+    feeds_must_be_writable,
+    import_downloader,
+)
 from harvester.terminal.console import summary
 
 
@@ -34,6 +39,7 @@ class Command(CrawlCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         check_settings(opts)
+        import_downloader()
         check_data_files()
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,9 +19,10 @@ from harvester.paths import INSTALLED, WRITTEN
 from harvester.portals.loader import PortalSpiderLoader
 from harvester.terminal.command import HarvesterCommand
 from harvester.terminal.console import literal, night_table, show
-from harvester.terminal.story import DAYS, let_days_pass, worth_a_look
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from harvester.replica.families.story import Qinshui
     from harvester.replica.site import Site
     from harvester.store.runs import Run
@@ -65,6 +65,7 @@ class Command(HarvesterCommand):
         from harvester.replica.portals import all_sites, registry_for
         from harvester.store import Store
         from harvester.store.shared import archive_folder
+        from harvester.terminal.story import DAYS
 
         assert self.settings is not None
         for name, value in SETTINGS.items():
@@ -102,6 +103,8 @@ class Command(HarvesterCommand):
 
 def _between(story: Qinshui, connection: sqlite3.Connection, days: list[int], run: Run) -> None:
     """After the story's first crawl something happens on its portal; before each further one days pass."""
+    from harvester.terminal.story import DAYS, let_days_pass
+
     if run.portal != story.entry or not days:
         return
     if len(days) == len(DAYS):
@@ -184,6 +187,8 @@ def _tell(connection: sqlite3.Connection, database: Path) -> None:
 def _show_worth(connection: sqlite3.Connection) -> None:
     from rich.table import Table
     from rich.text import Text
+
+    from harvester.terminal.story import worth_a_look
 
     print("worth a look in the browser:")
     table = Table(box=None, show_header=False)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from scrapy.settings import Settings
@@ -162,7 +161,10 @@ class _OnePage(Spider):
 
 
 def _fetch(url: str, settings: Settings) -> tuple[bytes, str | None, str | None]:
+    from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+
     from harvester.middlewares.answers import cookies
+    from harvester.middlewares.cookies import Cookies
     from harvester.middlewares.robots import Robots
     from harvester.reading import problems
 
@@ -170,8 +172,9 @@ def _fetch(url: str, settings: Settings) -> tuple[bytes, str | None, str | None]
         settings.set(name, {}, priority="cmdline")
     # needs no registry: the address may belong to any portal
     settings.set("SPIDER_LOADER_CLASS", "scrapy.spiderloader.SpiderLoader", priority="cmdline")
-    # of ours only the one for robots.txt: a host that cannot be reached is told once, in one line
-    settings.set("DOWNLOADER_MIDDLEWARES", {RobotsTxtMiddleware: None, Robots: 100}, priority="cmdline")
+    # of ours only those for cookies and robots.txt: a host that cannot be reached is told once, in one line
+    kept = {RobotsTxtMiddleware: None, Robots: 100, Cookies: 700}
+    settings.set("DOWNLOADER_MIDDLEWARES", kept, priority="cmdline")
     settings.set("DOWNLOAD_MAXSIZE", MAX_BYTES, priority="cmdline")
     settings.set("USER_AGENT", user_agent(settings), priority="cmdline")
     found: dict[str, Any] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -131,6 +130,8 @@ def _changes(old: Path | None, new: Path) -> list[tuple[str, list[dict[str, Any]
 
 def _keep(database: Path) -> None:
     """The database as it was, complete in one file, beside the new one."""
+    import sqlite3  # here: Scrapy imports every command for each
+
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     os.replace(database, database.with_name(f"{database.name}.before"))

@@ -9,18 +9,10 @@ from scrapy import Request
 from scrapy.core.downloader import Downloader
 from scrapy.http import Response
 
-from harvester.items import Problem
-from harvester.middlewares.problem import Refused
+from harvester.middlewares.problem import Ended
 
 EVERY = 0.5
 """Seconds between two looks whether the crawl was told to end; nothing is looked at where answers come sooner."""
-
-
-class Ended(Refused):
-    """A request that was given up because the crawl was told to end: it says nothing about the portal."""
-
-    def __init__(self) -> None:
-        super().__init__(Problem("machine", "the crawl was told to end before an answer came"))
 
 
 class EndingDownloader(Downloader):

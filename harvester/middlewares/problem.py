@@ -25,6 +25,13 @@ class Refused(IgnoreRequest):
         self.response = response
 
 
+class Ended(Refused):
+    """A request that was given up because the crawl was told to end: it says nothing about the portal."""
+
+    def __init__(self) -> None:
+        super().__init__(Problem("machine", "the crawl was told to end before an answer came"))
+
+
 _CODES: tuple[tuple[tuple[type[BaseException], ...], str, str], ...] = (
     ((scrapy_errors.DownloadTimeoutError, twisted_errors.TimeoutError), "timeout", "no answer in time"),
     ((scrapy_errors.CannotResolveHostError, twisted_errors.DNSLookupError), "dns", "the host's name is unknown"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -34,6 +35,8 @@ class HarvesterCommand(ScrapyCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         check_settings(opts)
+        if self.requires_crawler_process:
+            import_downloader()
         if self.needs_data:
             check_data_files()
         for arg in args:
@@ -41,6 +44,15 @@ class HarvesterCommand(ScrapyCommand):
                 raise UsageError(f"there is no option {arg}; --help names them all", print_help=False)
         if self.takes is not None and len(args) > self.takes:
             raise UsageError(f"too many arguments: {' '.join(args[self.takes :])}", print_help=False)
+
+
+def import_downloader() -> None:
+    """Imports Scrapy's downloader before anything of ours: to be called first by what crawls.
+
+    Three times while it is imported it asks Python for the whole stack, which looks through all modules there are
+    for each frame of it: of a crawl's start that was a tenth where Scrapy imports it, deep down and late.
+    """
+    importlib.import_module("scrapy.core.downloader.handlers.http11")
 
 
 def check_data_files() -> None:
