@@ -26,6 +26,8 @@ class Report:
     """A report's own title, without white space."""
 
     patterns: OneOf
+    # of the signs of each of these a text that the patterns match holds one, its years included
+    signs: tuple[str, ...]
     # titles that promise no report, but name body and year of one that its tables prove
     loose: re.Pattern[str]
     # whole words of a title, of which one sign may be misprinted

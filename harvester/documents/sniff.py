@@ -64,7 +64,7 @@ def kind_of(data: bytes, content_type: str | None = None) -> str:
 
 def _is_pdf(data: bytes) -> bool:
     """Whether a PDF follows what a server has put before it (a warning of a script, white space, a header)."""
-    if b"%PDF-" not in data[:_HEAD]:
+    if data.find(b"%PDF-", 0, _HEAD) < 0:
         return False
     return b"<" not in data[: data.find(b"%PDF-")] or b"%%EOF" in data[-2048:]
 

@@ -82,9 +82,10 @@ def _hides(element: turbohtml.Element, sheets: Sheets) -> bool:
     style = element.attr("style") or ""
     if element.tag in _STRUCK or (element.attr("hidden") is not None and "display" not in style):
         return True
-    if any(drawn().get(name) in ("gone", "unseen", "struck") for name in (element.attr("class") or "").split()):
+    classes = element.attr("class")
+    if classes and any(drawn().get(name) in ("gone", "unseen", "struck") for name in classes.split()):
         return True
-    if sign_of_style(style) in _HIDING:
+    if style and sign_of_style(style) in _HIDING:
         return True
     if not any(rule.sign in _HIDING and element.matches(rule.selector) for rule in sheets.telling):
         return False

@@ -126,41 +126,48 @@ class Flat:
 
     def _between(self, html: str) -> None:
         pieces = html.split("<")
-        known, flow = elements(), self._flow
-        containers, line_tags = known.containers, known.line_tags
+        line_tags, flow = elements().line_tags, self._flow
         flow.append(plain(pieces[0]))
         at, count = 1, len(pieces)
         while at < count:
             tag, _, text = pieces[at].partition(">")
-            name = tag.partition(" ")[0]
-            if self._ended and name in containers and (name == ARTICLE or ' class="' in tag or ' id="' in tag):
-                self._end_article()
-            if name in line_tags:
+            if tag in line_tags:  # most of them, without attributes
                 flow.append(END)
-            elif name == ARTICLE:
-                self._flush()
-                self._open.append(len(self.blocks))
-            elif name == _ARTICLE_END:
-                self._flush()
-                if self._open:  # else a tag within a tag (<td <tr>) has been taken for one of its own
-                    self.contents.append((self._open.pop(), len(self.blocks)))
-                    self._ended = True
-            elif name in HEADINGS:
-                self._flush()
-                self._heading = HEADINGS[name]
-            elif name in _HEADING_ENDS:
-                self._flush()
-                self._heading = 0
             else:
-                shown, at, text = inline(pieces, at, self._refers)
-                flow.append(shown)
-                if name in ("a", "/a"):
-                    self._linked = name == "a"
-                if self._refers and not self._linked:
-                    self._flush()
+                at, text = self._at_tag(pieces, at, tag, text)
             if text:
                 flow.append(plain(text))
             at += 1
+
+    def _at_tag(self, pieces: list[str], at: int, tag: str, text: str) -> tuple[int, str]:
+        """Any other tag, with the text behind it: the piece up to which it is read, and text left to be read."""
+        known, name = elements(), tag.partition(" ")[0]
+        if self._ended and name in known.containers and (name == ARTICLE or ' class="' in tag or ' id="' in tag):
+            self._end_article()
+        if name in known.line_tags:
+            self._flow.append(END)
+        elif name == ARTICLE:
+            self._flush()
+            self._open.append(len(self.blocks))
+        elif name == _ARTICLE_END:
+            self._flush()
+            if self._open:  # else a tag within a tag (<td <tr) has been taken for one of its own
+                self.contents.append((self._open.pop(), len(self.blocks)))
+                self._ended = True
+        elif name in HEADINGS:
+            self._flush()
+            self._heading = HEADINGS[name]
+        elif name in _HEADING_ENDS:
+            self._flush()
+            self._heading = 0
+        else:
+            shown, at, text = inline(pieces, at, self._refers)
+            self._flow.append(shown)
+            if name in ("a", "/a"):
+                self._linked = name == "a"
+            if self._refers and not self._linked:
+                self._flush()
+        return at, text
 
     def _end_article(self) -> None:
         """Ends the article where a part of the page begins that has an id or a class.

@@ -97,15 +97,23 @@ def expanded(frame: Frame) -> list[Expanded]:
     active: Active = ()
     for raw in frame.rows:
         if isinstance(raw, str):
-            cells = raw.split(CELL)[1:]
+            row = (_row_of if len(raw) <= _KEPT else _row_of.__wrapped__)(raw, active)
         else:
             cells = [f"{tag}>{''.join([part for part in held if isinstance(part, str)])}" for tag, held in raw]
-        row = _row(tuple(map(_told if len(raw) <= _KEPT else _told.__wrapped__, cells)), active)
+            row = _row(tuple(map(_told, cells)), active)
         active = row.active
         if row.cells:
             rows.append(row)
-            frame.refers.extend(row.refers)
+            if row.refers:
+                frame.refers.extend(row.refers)
     return rows
+
+
+@lru_cache(maxsize=1024)
+def _row_of(raw: str, active: Active) -> Expanded:
+    """A row by its mark-up, below the cells that span into it; kept, since pages of a portal repeat many rows."""
+    told = _told if len(raw) <= _KEPT else _told.__wrapped__
+    return _row(tuple(map(told, raw.split(CELL)[1:])), active)
 
 
 @lru_cache(maxsize=4096)

@@ -20,6 +20,8 @@ MAX_NESTED = 50
 """Rules within others that are looked at."""
 _KEPT = 50_000
 """Characters of a sheet up to which its rules are kept, for a portal's pages have the same."""
+_SHORT = 500
+"""Characters of a rule up to which its classes are kept, for a site's pages have most of them alike."""
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 # matches: @media screen
 _FOR_SCREENS = re.compile(
@@ -135,26 +137,28 @@ def _of(text: str, used: frozenset[str] | None) -> Sheets:
     plain = _without_conditions(plain)
     if used is None or "@" in plain:
         return _read(text, plain)
-    rules = plain.split("}")
-    kept = [rule for rule in rules if not _is_apart(rule) or _may_be_for(rule.partition("{")[0], used)]
-    return _read(text, "}".join(kept))
+    return _read(text, "}".join([rule for rule in plain.split("}") if any(map(used.issuperset, _needed(rule)))]))
+
+
+def _needed(rule: str) -> tuple[frozenset[str], ...]:
+    """Of each selector before a closing brace the classes that an element and those around it must have.
+
+    So far as this is told; where more or less than one rule stands there, none are needed.
+    """
+    return (_classes_needed if len(rule) <= _SHORT else _classes_needed.__wrapped__)(rule)
+
+
+@lru_cache(maxsize=4096)
+def _classes_needed(rule: str) -> tuple[frozenset[str], ...]:
+    selectors = rule.partition("{")[0]
+    if not _is_apart(rule) or any(sign in selectors for sign in "(+~[") or not selectors.strip():
+        return (frozenset(),)
+    return tuple(frozenset(_CLASS_NAME.findall(one)) for one in selectors.split(","))
 
 
 def _is_apart(rule: str) -> bool:
     """Whether what stands before a closing brace is one rule and no part of anything else."""
     return rule.count("{") == 1 and "\\" not in rule and not rule.count('"') % 2 and not rule.count("'") % 2
-
-
-def _may_be_for(selectors: str, used: frozenset[str]) -> bool:
-    return any(needed <= used for needed in _needed(selectors))
-
-
-@lru_cache(maxsize=4096)
-def _needed(selectors: str) -> tuple[frozenset[str], ...]:
-    """Of each selector the classes that an element and those around it must have, so far as this is told."""
-    if any(sign in selectors for sign in "(+~[") or not selectors.strip():
-        return (frozenset(),)
-    return tuple(frozenset(_CLASS_NAME.findall(one)) for one in selectors.split(","))
 
 
 @lru_cache(maxsize=32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from harvester.reports.cells.labels import fold, key, likeness
 from harvester.reports.cells.lexicon import vocabulary
@@ -18,6 +19,9 @@ MAX_DAMAGED = 60
 """Labels that are compared with the form's one by one."""
 ALIKE = 0.6
 """How much a damaged label must look like the form's."""
+
+
+_number = attrgetter("number")
 
 
 def read_requests(rows: list[Row], found: Findings) -> None:
@@ -88,15 +92,15 @@ def _store(draft: Draft) -> None:
             draft.found.warn(f"requests: row “{draft.rows[number].shown()}” adds up a part; not read")
         else:
             claims.setdefault(draft.place(number), []).append(number)
+    requests, columns, labels = draft.found.requests, draft.columns, draft.labels
     for place, numbers in sorted(claims.items()):
         own = _of_claims(draft, numbers) if len(numbers) > 1 else numbers[0]
-        code = draft.labels[place].code
+        code = labels[place].code
         if own is None:  # several rows claim it, and none is its own
-            draft.found.requests[code] = dict.fromkeys(draft.columns)
+            requests[code] = dict.fromkeys(columns)
             draft.found.reasons[TABLE, code, None] = SEVERAL
             continue
-        values = draft.values[own]
-        draft.found.requests[code] = dict(zip(draft.columns, [value.number for value in values], strict=True))
+        requests[code] = dict(zip(columns, map(_number, draft.values[own]), strict=True))
         if draft.reasons or draft.unknown or own not in draft.exact:
             _tell_cells(draft, code, own)
     _tell_edition(draft.found)

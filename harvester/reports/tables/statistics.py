@@ -41,8 +41,10 @@ def is_indicator_list(rows: list[Row], follows: bool = False) -> bool:
     if any(layout_of(row) is not None for row in rows[:4]):
         # 项目 can stand above the labels of any table (case tables/two-scopes-side-by-side)
         return sum(row.facts.kind is not None and row.facts.line is not None for row in rows) < FEW
+    known = len([True for row in rows if row.facts.indicator])
+    if known == 0:
+        return False
     others = sum(row.facts.kind is not None for row in rows)  # 行政诉讼, which heads columns of table four
-    known = sum(row.facts.indicator for row in rows)
     return known >= (1 if follows and not others else FEW) and FEW * others <= known
 
 

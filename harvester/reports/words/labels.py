@@ -95,11 +95,12 @@ def in_line(text: str, at: int, known: Labels) -> list[Found]:
         bare = squeeze(start).rstrip(_BEHIND)
         if bare in known.known:
             return [Found(bare, None, at)]
-    if "/" in start[:20] or "／" in start[:20]:
+    label, *rest = _COLON.split(start, 2)
+    if "/" in label[:20] or "／" in label[:20]:
         if both := _both(start, at, known):
             return both
         start = _of_joined(start, known)
-    label, *rest = _COLON.split(start, 2)
+        label, *rest = _COLON.split(start, 2)
     if not rest:
         return _without_colon(start, at, known)
     if len(rest) == 1:  # the usual case, told without searching for every label

@@ -75,7 +75,7 @@ def _bare(name: str) -> str:
         if report.groups.fullmatch(name):
             return ""
         name = _without_head(name.strip("、.．"))
-        for suffix in report.after:
+        for suffix in report.after if name.endswith(report.after) else ():
             name = name.removesuffix(suffix)
         name = report.kinds.sub("", name)
         if (bracket := _TRAILING.search(name)) and known.ornaments.fullmatch(bracket[1]):
@@ -88,8 +88,8 @@ def _bare(name: str) -> str:
 
 def _without_head(name: str) -> str:
     """A piece without the words, numbers and bracketed words in front of it."""
-    known = load().names
-    for prefix in load().report.before:
+    known, before = load().names, load().report.before
+    for prefix in before if name.startswith(before) else ():
         if name.startswith(prefix) and len(name) > len(prefix):
             name = name.removeprefix(prefix)
     if number := known.numbers.match(name):

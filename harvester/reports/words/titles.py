@@ -30,7 +30,11 @@ def is_report_title(text: str) -> bool:
 
 @remembered(4096)
 def _reads_like_one(text: str) -> bool:
-    return load().report.patterns.search(yearless(text)) is not None
+    known, plain = load().report, even(text)
+    for signs in known.signs:
+        if not any(map(plain.__contains__, signs)):
+            return False
+    return known.patterns.search(yearless(text)) is not None
 
 
 @remembered()
@@ -116,7 +120,7 @@ def other_class(title: str) -> str | None:
         texts = [plain[found.end() :], ahead[0] if ahead else ""]
         if is_school_year(title):
             return "a school's report on a school year, under another rule"
-    for text in texts:
+    for text in filter(None, texts):
         for other in known.row.other:
             if other.words.search(text):
                 return other.class_

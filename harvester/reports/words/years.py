@@ -46,7 +46,7 @@ def cleaned(text: str) -> str:
         plain = _DAYS.sub(r"\1年", _WHOLE.sub(r"\1", plain))  # a whole year, by its first and its last day
     if "月" in plain:
         plain = load().years.months.sub(_months, plain)
-    return load().years.not_.sub(CUT, plain) if "0" in plain or "1" in plain or "2" in plain else plain
+    return load().years.not_.sub(CUT, plain) if "20" in plain or "19" in plain else plain
 
 
 def _months(found: re.Match[str]) -> str:
