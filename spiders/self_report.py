@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
 from scrapy.http import Response
 
@@ -29,7 +30,7 @@ SIGNS = (
 LEAST_SIGNS = 3
 # matches: /upload/2024/report.docx
 FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|rtf|odt|ofd|zip|txt)$", re.IGNORECASE)
-_MARKS = tuple(word.encode(charset) for word in ("年报", "年度报告") for charset in ("utf-8", "gb18030"))
+_MARKS = tuple(word.encode(charset) for charset in ("utf-8", "gb18030") for word in ("年度报告", "年报"))
 LEAST_MARKS = 3
 # matches: <script>var menu = "主动公开"</script>
 _UNSEEN = re.compile(
@@ -56,7 +57,7 @@ def is_report(response: Response, found: Listing, portal_name: str, *, asked_for
         return False
     if asked_for and not (found.rows or found.channels or found.next or found.pages or found.lost):
         return True
-    if signs(page) < LEAST_SIGNS:
+    if not _has_signs(page.visible):
         return False
     # here: the readers take half a second to import, and a list of the portals needs none
     from harvester.reports import read_report
@@ -80,11 +81,12 @@ def is_attached(link: Link, page: ListingPage | None) -> bool:
 
 def signs(page: ListingPage) -> int:
     """How many words of a report's sections a page shows."""
-    return _signs(page.visible)
+    return sum(word in page.visible for word in SIGNS)
 
 
-def _signs(text: str) -> int:
-    return sum(word in text for word in SIGNS)
+def _has_signs(text: str) -> bool:
+    """Whether a text holds as many words of a report's sections as a list of titles does not."""
+    return next(islice((word for word in SIGNS if word in text), LEAST_SIGNS - 1, None), None) is not None
 
 
 def holds_list(response: Response, is_detail: Callable[[str], bool]) -> bool:
@@ -101,7 +103,7 @@ def holds_list(response: Response, is_detail: Callable[[str], bool]) -> bool:
     page = page_of(response)
     # most reports tell it in their mark-up already: to make the page's tree costs as much as to read the report
     shown = _UNSEEN.sub("", page.text)
-    if _signs(shown) >= LEAST_SIGNS or signs(page) >= LEAST_SIGNS:
+    if _has_signs(shown) or _has_signs(page.visible):
         return False
     titled = [link for link in rows_of(page, is_detail).rows if judge_row(link.title) == "report"]
     return len({link.url for link in titled if link.url != response.url}) > 1

@@ -140,7 +140,8 @@ def broken_off(body: bytes) -> bool:
     """Whether an HTML page has a beginning but no end: fewer bytes came than the page had."""
     if len(body) < SHORTEST or not HTML_BEGINS.search(body[:SHORTEST]):
         return False
-    return not HTML_ENDS.search(body)
+    # nearly always in the last lines
+    return not (HTML_ENDS.search(body, max(0, len(body) - SHORTEST)) or HTML_ENDS.search(body))
 
 
 def lacks_end(body: bytes) -> bool:
