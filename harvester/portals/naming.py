@@ -51,4 +51,5 @@ def _meta(page: ListingPage, name: str) -> str:
 
 def _site_name(page: ListingPage) -> str:
     name = _meta(page, "sitename") or re.split(r"[-_|–—]", page.title)[-1].strip()
-    return re.sub(r"(?:政府)?(?:门户)?网站$|网$", "", name) if not name.endswith("政府") else name
+    # 黎城县人民政府门户网站 is 黎城县人民政府's, 黎城县政府网站 that of 黎城县
+    return re.sub(r"(?:(?<!人民)政府)?(?:门户)?网站$|网$", "", name) if not name.endswith("政府") else name
