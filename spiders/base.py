@@ -36,7 +36,7 @@ from spiders.listing import Listing, request_of
 from spiders.pages import bad_page, good_page
 from spiders.self_report import FILES, holds_list, is_attached, is_file_answer, is_report
 from spiders.walk import Walk
-from spiders.ways import beside, into, off_host
+from spiders.ways import beside, hollow, into, leads_away, link_key, off_host
 
 
 class PortalSpider(Spider):
@@ -208,10 +208,13 @@ class PortalSpider(Spider):
         own = number == 1 and not aside and is_report(response, found, self.portal.name, asked_for=led)
         if own:
             found.lost = []  # titles of a report's page are its own
+            hollow(self, found, response, "bare")
         elif (
             number == 1 and found.page is not None and not (found.rows or found.next or found.pages or found.total)
         ):
             yield from into(self, found, response)
+        if number == 1 and not (aside or own):
+            walk.look(found, response.url, meta.get("row"), depth)
         fresh, problem = walk.take(found, response.url, number, aside=aside)
         if own:
             yield from self.itself(response)
@@ -221,8 +224,8 @@ class PortalSpider(Spider):
             yield bad_page(self.portal, response.request, problem, response)
         else:
             yield good_page(self.portal, response)
-            leads = any(channel_key(link.url) not in self.channels_seen for link in found.channels)
-            if number == 1 and not depth and found.bare and not leads and len(self.portal.start) > 1:
+            seen = {channel_key(link.url) for link in found.channels} <= self.channels_seen
+            if number == 1 and not depth and found.bare and seen and len(self.portal.start) > 1:
                 # one of several: the others' rows hide that it is filled by a script or was emptied (wanyuan)
                 walk.promise.note("hollow", response.url, "the entry starts here, and it shows no row")
         rows = [link for link in found.rows if link.url in fresh and not (own and is_attached(link, found.page))]
@@ -240,7 +243,7 @@ class PortalSpider(Spider):
     ) -> Iterator[Request]:
         """The request for a listing's next page, within the bounds."""
         meta = response.meta
-        if step is not None and self.bounds.allows("pages"):
+        if step and not leads_away(self, step, response) and self.bounds.allows("pages"):
             column = response.url if meta["page"] == 1 else meta["column"]
             kept = {"depth": meta["depth_below"], "column": column, "listing": meta["listing"], "either": False}
             if open_end:
@@ -299,9 +302,7 @@ class PortalSpider(Spider):
             yield self.ask_report(link.url, row)
 
     def wanted(self, link: Link) -> bool:
-        """Whether a row is asked: no other matter, not before `since`, not asked already; counted where it is
-        not.
-        """
+        """Whether a row is asked: no other matter, not before `since`, not asked already; else it is counted."""
         stats, verdict = self.crawler.stats, judge_row(link.title)
         if verdict == "other":
             stats.inc_value(counters.ROWS_OTHER)
@@ -334,8 +335,7 @@ class PortalSpider(Spider):
     def follow_channels(self, found: Iterable[Link], depth: int, listing: str) -> Iterator[Request]:
         """Requests for channels not yet visited, within the bounds on depth and count."""
         for link in found:
-            # a frame may be the list of the folder that shows it: /nb/ and /nb/list.html
-            key = channel_key(link.url) if link.node is not None or link.title else link.url
+            key = link_key(link)
             year = folder_year(link.text)
             if key in self.channels_seen or not self.portal.owns(link.url) or canonical(link.url) in self.asked:
                 continue

@@ -9,11 +9,14 @@ from typing import Any
 from scrapy import Request
 from scrapy.statscollectors import StatsCollector
 
-from harvester.items import Problem
-from harvester.listings.channels import channel_key
-from harvester.listings.following import Step, unread
+from harvester.items import Problem, Row
+from harvester.listings.channels import channel_key, counted
+from harvester.listings.following import Step
 from harvester.listings.forms import Send
+from harvester.listings.offers import is_met, offers
 from harvester.listings.promises import Promise
+from harvester.listings.scripted import scripted
+from harvester.listings.unread import unread
 from harvester.store import counters
 from spiders.listing import Listing
 
@@ -48,7 +51,11 @@ class Walk:
         fresh = set(entries - self._known)
         if entries or (number == 1 and found.next is None and not aside):
             promise.walked += not found.step
-        promise.seen += max(len(fresh), found.shown - len(entries - fresh) if fresh else 0)
+        # links to channels beside the rows are no rows; where there is nothing else, they are what it lists
+        rows = {link.url for link in found.rows}
+        promise.seen += max(
+            len(fresh & rows) if rows else len(fresh), found.shown - len(entries - fresh) if fresh else 0
+        )
         # what a family's own reading found is not lost: hanweb's rows stand in a script of the page (chunan)
         titles = {link.title for link in found.rows}
         for link in (link for link in found.lost if link.title not in titles):
@@ -58,6 +65,9 @@ class Walk:
             )
         if found.page is not None and found.page.cut:
             promise.note("bound", url, f"read in part: {found.page.cut}")
+        if promise.offers:
+            shown = found.rows + found.channels
+            promise.offers = [name for name in promise.offers if not is_met(name, shown)]
         problem = None
         if number > 1 and not (found.step or found.open_end or aside):
             back = isinstance(found.next, str) and channel_key(found.next) == channel_key(url)
@@ -70,6 +80,17 @@ class Walk:
         self._known |= entries
         self._pages.append(entries)
         return fresh, problem
+
+    def look(self, found: Listing, url: str, row: Row | None, depth: int) -> None:
+        """Notes what the first page shows besides its rows: what it lets one choose, which rows that `take` meets
+        later may be of; what only a script brings. row: the link that led to it, which may count its rows.
+        """
+        if row is not None:
+            self.promise.states(None, counted(row.title)[1])
+        if found.page is not None and (found.rows or not depth):
+            self.promise.offers, self.promise.offered = offers(found.page), url
+            for says in scripted(found.page, found.rows + found.channels):
+                self.promise.note("script", url, says)
 
     def _nothing_new(
         self, entries: frozenset[str], fresh: set[str], url: str, number: int, leads_on: bool

@@ -10,18 +10,22 @@ from typing import TYPE_CHECKING
 from scrapy import Request
 from scrapy.http import Response
 
+from harvester.datafiles.listings import load
 from harvester.items import Page, Problem, Row
 from harvester.listings.beside import beside as further
 from harvester.listings.beside import pager_frames
-from harvester.listings.channels import channel_key
-from harvester.listings.entrances import boxes, entrances, is_drawn
+from harvester.listings.channels import channel_key, names_list
+from harvester.listings.entrances import boxes, entrances, is_drawn, main_frames
+from harvester.listings.following import Step
 from harvester.listings.forms import Send
 from harvester.listings.page import Link
-from harvester.listings.promises import Promise
+from harvester.listings.promises import Kind, Promise
 from harvester.listings.reckoned import uncounted
+from harvester.listings.rows import is_channel
+from harvester.reading.problems import PASSWORD
 from harvester.reports.words.titles import judge_row
 from harvester.store import counters
-from spiders.listing import Listing
+from spiders.listing import Listing, request_of
 from spiders.pages import bad_page
 from spiders.walk import Walk
 
@@ -58,6 +62,37 @@ def into(spider: PortalSpider, found: Listing, response: Response) -> Iterator[R
         spider.crawler.stats.set_value(counters.DRAWN, response.url)
     elif drawn and not found.channels:
         spider.walk_of(meta).promise.note("script", response.url, NEEDS_BROWSER)
+    elif not ways:
+        hollow(spider, found, response)
+
+
+def hollow(spider: PortalSpider, found: Listing, response: Response, kind: Kind = "hollow") -> None:
+    """Tells a page without a list to which a channel's name leads, unless it says itself that there is nothing.
+
+    kind: "bare" where it may be a report.
+    """
+    page, row, depth = found.page, response.meta.get("row"), response.meta["depth_below"]
+    if page is None or found.rows or found.next or load().shell.none.search(page.visible):
+        return
+    menu = bool(found.channels)
+    if any(link_key(link) not in spider.channels_seen for link in found.channels):
+        return
+    name = row.title if row else ""
+    named = names_list(name) or (depth > 0 and bool(name) and is_channel(page))
+    drawn = is_drawn(page)
+    # the menu of channels stands on every page; a start without a script says by its emptiness that it is empty
+    surely = named and drawn if menu else named or drawn or (not depth and "<script" in page.text.lower())
+    if surely or (not menu and PASSWORD.search(response.body)):
+        said = f"though {name!r} leads to it" if name else "though a list is looked for there"
+        says = f"shows no row, {said}, and does not say that there is none"
+        spider.walk_of(response.meta).promise.note(kind, response.url, says)
+
+
+def link_key(link: Link) -> str:
+    """The key of a channel among those seen: a frame may be the list of the folder that shows it, /nb/ and
+    /nb/list.html.
+    """
+    return channel_key(link.url) if link.node is not None or link.title else link.url
 
 
 def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk) -> Iterator[Request]:
@@ -74,6 +109,7 @@ def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk)
         # a box of the page that is a page of its own: the bodies' list below the county's
         boxed = boxes(page)
         ways += [(box, 1) for box in boxed]
+    main = main_frames(page) if boxed else []
     first = uncounted(page) if meta["page"] == 1 else None
     if first is not None:
         boxed.append(first)
@@ -83,13 +119,13 @@ def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk)
     for way, here in ways:
         url = way if isinstance(way, str) else way.url
         # frames stand there by their addresses
-        known = not spider.channels_seen.isdisjoint((channel_key(url), url))
+        known = not spider.channels_seen.isdisjoint((url,) if way in boxed else (channel_key(url), url))
         if isinstance(way, str) and (known or (way != first and walk.covers(way))):
             continue
         if spider.portal.owns(url) and walk.is_new(way) and spider.bounds.allows("pages"):
             walk.promise.ended = False  # until that part is read, too
             kept = {"depth": meta["depth_below"], "column": meta["column"], "listing": meta["listing"]}
-            if way in boxed:
+            if way in boxed and way not in main:
                 kept["end"] = NOTHING
             yield spider.ask(way, **kept, either=False, page=meta["page"] + 1, row=None, beside=here)
 
@@ -103,3 +139,13 @@ def off_host(spider: PortalSpider, link: Link, row: Row, promise: Promise) -> It
     promise.note("off-host", link.url, f"{link.title[:60]!r} lies off the portal's hosts; not asked")
     request = Request(link.url, meta={"kind": "report", "row": row})
     yield bad_page(spider.portal, request, Problem("off-host", "the row links off the portal's hosts; not asked"))
+
+
+def leads_away(spider: PortalSpider, step: Step | Request, response: Response | Request) -> bool:
+    """Whether a next page lies off the portal's hosts: told, never asked."""
+    url = request_of(step).url
+    if spider.portal.owns(url):
+        return False
+    says = f"its next page lies off the portal's hosts and was not asked: {url}"
+    spider.walk_of(response.meta).promise.note("pager", response.url, says)
+    return True

@@ -22,17 +22,30 @@ class Next:
     # one sign; two, which may lead to the last page
     single: tuple[str, ...]
     double: tuple[str, ...]
-    # file names of pictures and classes that say so; classes of pagers; classes of sliders and boxes at the side
+    # file names of pictures and classes that say so; names that say it beyond doubt; classes of pagers; classes of
+    # sliders and boxes at the side
     hints: AnyCase
+    surely: AnyCase
     pagers: AnyCase
     others: AnyCase
 
 
 @dataclass(frozen=True, slots=True)
+class Press:
+    """handlers: names of attributes that run something. turns: what is run to turn a page."""
+
+    handlers: AnyCase
+    turns: AnyCase
+
+
+@dataclass(frozen=True, slots=True)
 class More:
-    """words: a control that brings more rows. scripts: what does so by itself, where it asks for rows (asks)."""
+    """words: a control that brings more rows. picture: its file's name. scripts: what does so by itself, where it
+    asks for rows (asks).
+    """
 
     words: AnyCase
+    picture: AnyCase
     scripts: AnyCase
     asks: AnyCase
 
@@ -40,12 +53,27 @@ class More:
 @dataclass(frozen=True, slots=True)
 class Rows:
     """generic: texts that say nothing by themselves. furniture: links that are no rows. boxes: classes of boxes
-    that hold no rows.
+    that hold no rows; tabs: of such that choose what a list shows.
     """
 
     generic: AnyCase
     furniture: AnyCase
     boxes: AnyCase
+    tabs: AnyCase
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What tells of rows that a page does not hold. grids: components that ask for their rows. trees: classes and
+    ids of trees. elsewhere: sentences that say that the list is a part (NFKC, lower case, without blanks). older:
+    links to the older part of a list. frames: addresses, ids and names of frames that hold no list.
+    """
+
+    grids: AnyCase
+    trees: AnyCase
+    elsewhere: AnyCase
+    older: AnyCase
+    frames: AnyCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +136,10 @@ class Listings:
     """The whole file."""
 
     next: Next
+    press: Press
     more: More
     rows: Rows
+    unread: Unread
     total: Total
     address: Address
     form: Form

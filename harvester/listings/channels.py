@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from harvester.datafiles.channels import load
+from harvester.datafiles.listings import load as listing_words
 from harvester.datafiles.memory import remembered
 from harvester.listings.addresses import KNOWN, split
 from harvester.listings.page import Link, ListingPage, folded
@@ -14,6 +15,8 @@ from harvester.listings.words import bare
 
 # matches: /gk/nb/index.html
 INDEX_PAGE = re.compile(r"(?<![^/])(?:index|list|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
+# matches: 财政局（12）
+_COUNT = re.compile(r"\s*[(（\[【](?:共)?(?!(?:19|20)\d\d)(\d{1,4})(?:条|篇|份)?[)）\]】]$")
 MOST_FRAMES = 10
 # matches: page=1
 FIRST_PAGE = re.compile(r"(?:[^=]*=)?|(?:cur_?|current_?)?page(?:_?(?:no|num|index))?=1", re.IGNORECASE)
@@ -57,10 +60,16 @@ def channel_key(url: str) -> str:
     return f"{parts.netloc}{path.rstrip('/')}?{query}"
 
 
+def counted(text: str) -> tuple[str, int | None]:
+    """A name without the number of its rows, and that number: 财政局（12）."""
+    found = _COUNT.search(text)
+    return (text[: found.start()], int(found[1])) if found else (text, None)
+
+
 @remembered(KNOWN)
 def folder_year(text: str) -> int | None:
     """The year of a year folder's link ("2023年", "2023年度报告"), else None."""
-    text = text.replace(" ", "")
+    text = counted(text.replace(" ", ""))[0]
     return int(text[:4]) if load().year.search(text) else None
 
 
@@ -73,10 +82,17 @@ def names_channel(text: str) -> bool:
     return any(word in text for word in words.names)
 
 
+def names_list(text: str) -> bool:
+    """Whether a link's text promises a list: a channel's name, 更多, 往期."""
+    plain = bare(text)
+    known = listing_words().beside.older
+    return bool(plain) and (names_channel(text) or bool(load().more.search(plain) or known.fullmatch(plain)))
+
+
 @remembered(KNOWN)
 def names_body(text: str) -> bool:
     """Whether a text ends as the names of bodies do: 县财政局, 清泉乡."""
-    text = text.replace(" ", "")
+    text = counted(text.replace(" ", ""))[0]
     return 2 <= len(text) <= load().longest and bool(load().bodies.search(text))
 
 
@@ -85,7 +101,7 @@ def _whole_of_a_box(link: Link) -> bool:
 
     The heading is the short text around the link, or the last short one before what is around it.
     """
-    if link.node is None or not load().more.search(bare(link.text)):
+    if link.node is None or not (load().more.search(bare(link.text)) or _pictured_more(link)):
         return False
     if names_channel(link.title.replace(link.text, "")):
         return True
@@ -101,6 +117,16 @@ def _whole_of_a_box(link: Link) -> bool:
     return False
 
 
+def _pictured_more(link: Link) -> bool:
+    """Whether a link without text is a picture called more.gif."""
+    if bare(link.text):
+        return False
+    return any(
+        listing_words().more.picture.search((one.get("src") or "").rsplit("/", 1)[-1])
+        for one in link.node.iter("img")
+    )
+
+
 def _below(page: ListingPage, link: Link) -> bool:
     """A folder of a year or a body in or below the page's own directory, or told apart by its query only."""
     here, there = split(page.url), split(link.url)
@@ -111,7 +137,7 @@ def _below(page: ListingPage, link: Link) -> bool:
     # everything is below the root: there only the page's own script counts (/list.asp?classid=31)
     if (there.path, there.query) == (here.path, here.query) or (folder == "/" and there.path != here.path):
         return False
-    text = (link.text or link.title).replace(" ", "")  # a picture or an area is named by its alt
+    text = counted((link.text or link.title).replace(" ", ""))[0]  # a picture or an area is named by its alt
     # everything lies below the root: a body's link there may be any of the menu's
     bodies = folder != "/" or there.path == here.path
     return bool(folder_year(text)) or (bodies and bool(load().bodies.search(text)))

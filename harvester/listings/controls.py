@@ -55,9 +55,7 @@ def _found(page: ListingPage) -> Iterator[Control]:
     for link in page.links + page.unaddressed:
         if len(link.text) <= 20 and count < MOST_CONTROLS:
             count += 1
-            script = " ".join(
-                (link.node.get("href") or "" if not link.url else "", link.node.get("onclick") or "")
-            )
+            script = f"{link.node.get('href') or '' if not link.url else ''} {handlers(link.node)}"
             yield Control(link.node, link.text or text_of(link.node), link, script.strip())
     known = {link.node for link in page.links}
     for button in page.root.iter("button", "input", "img"):
@@ -65,14 +63,20 @@ def _found(page: ListingPage) -> Iterator[Control]:
             continue
         kind = (button.get("type") or "").lower()
         if (button.tag == "input" and kind not in ("button", "submit", "image")) or (
-            button.tag == "img" and not button.get("onclick")
+            button.tag == "img" and not handlers(button)
         ):
             continue
-        script = button.get("onclick") or ""
+        script = handlers(button)
         count += 1
         if count > MOST_CONTROLS:
             return
         yield Control(button, text_of(button), None, script)
+
+
+def handlers(node: Any) -> str:
+    """What an element's attributes say that it runs, whatever framework reads them; "" where it runs nothing."""
+    known = load().press.handlers
+    return " ".join(value or name for name, value in node.attrib.items() if known.match(name))
 
 
 def best(page: ListingPage) -> Control | None:
@@ -115,7 +119,15 @@ def _weight(page: ListingPage, control: Control) -> int:
 def names_next(control: Control) -> bool:
     text = bare(control.text)
     sign = text in load().next.single or (not text and _pictured(control.node))
-    return not in_other(control.node) and (says_next(control.text) or (sign and in_pager(control.node)))
+    if in_other(control.node):
+        return False
+    return says_next(control.text) or (sign and (in_pager(control.node) or (not text and _surely(control.node))))
+
+
+def _surely(node: Any) -> bool:
+    """Whether a control without text is named 下一页, or is a picture to press that is named so."""
+    picture = node.tag in ("img", "input") and load().next.hints.search((node.get("src") or "").rsplit("/", 1)[-1])
+    return bool(picture) or any(load().next.surely.search(node.get(name) or "") for name in ("id", "class"))
 
 
 def _pictured(node: Any) -> bool:
@@ -135,6 +147,8 @@ def runs(control: Control) -> bool:
     if control.url:
         return True
     kind = (control.node.get("type") or "").lower()
+    if control.node.tag == "button" and not form_around(control.node):
+        return True  # nobody makes a button that does nothing
     if control.node.tag in ("input", "button") and (kind in ("submit", "image") or control.node.tag == "button"):
         return form_around(control.node) or bool(control.script)
     script = re.sub(

@@ -15,16 +15,24 @@ from harvester.listings.scripts import constant
 
 MOST = 10
 STUB_LETTERS, STUB_LINKS = 200, 3
+LEAST_FRAME = 60
+"""Pixels."""
 _SOURCES = (
     "//iframe/@src | //frame/@src | //iframe/@data-src | //iframe/@lazy-src"
     " | //object[contains(@type,'html')]/@data | //embed[contains(@type,'html')]/@src"
 )
-# matches: $("#list").load("/inner/list.html"
+# matches: $("#list").load("/inner/list.html #rows"
 _LOADED = re.compile(
-    r"""(?:\.load|\$\.get|jQuery\.get|\$\.getJSON|axios\.get|axios|\bfetch)\s*\(\s*(?:"([^"'\s<>]{1,500})"|'([^"'\s<>]{1,500})')"""
+    r"""(?:\.load|\$\.get|jQuery\.get|\$\.getJSON|axios\.get|axios|\bfetch)\s*\(\s*"""
+    r"""(?:"([^"'\s<>]{1,500})(?:\s[^"<>]{0,80})?"|'([^"'\s<>]{1,500})(?:\s[^'<>]{0,80})?')(?!\s*\+)"""
 )
-# matches: $("#list").load("/inner/list.html"
-_FILLED = re.compile(r"""\)\.load\s*\(\s*(?:"([^"'\s<>]{1,500})"|'([^"'\s<>]{1,500})')""")
+# matches: document.getElementById('f').src = '/nb/list.html'
+_PUT = re.compile(
+    r"""(?:\.src\s*=\s*|\.attr\(\s*["']src["']\s*,\s*|\.setAttribute\(\s*["']src["']\s*,\s*)"""
+    r"""(?:"([^"'\s<>]{1,500})"|'([^"'\s<>]{1,500})')(?!\s*\+)"""
+)
+# matches: /i/next.gif
+_NO_PAGE = re.compile(r"\.(?:png|jpe?g|gif|bmp|svg|webp|ico|css|m?js|swf|mp4)(?:\?|$)", re.IGNORECASE)
 # matches: $.ajax({type:"get", url:"/inner/rows"
 _ASKED = re.compile(r"""\.ajax\s*\(\s*\{([^{}]{0,400})""")
 # matches: url:"/inner/rows"
@@ -55,12 +63,41 @@ def entrances(page: ListingPage) -> list[Link | Send]:
     return page.first(found, MOST, "pages that it shows")
 
 
+def main_frames(page: ListingPage) -> list[str]:
+    """The addresses of the frames of a page with a list in which a reader sees more than a clock."""
+    found = []
+    for frame in page.root.iter("iframe", "frame"):
+        source = (frame.get("src") or "").strip()
+        names = f"{source.rsplit('/', 1)[-1]} {frame.get('id') or ''} {frame.get('name') or ''}"
+        if looks_like_address(source) and not load().unread.frames.search(names) and is_large(frame):
+            found.append(page.join(source) or "")
+    return found
+
+
+def is_large(frame: Any) -> bool:
+    """Whether a frame is shown, and large enough for a list."""
+    style = (frame.get("style") or "").replace(" ", "").lower()
+    sizes = [(frame.get(side) or "").strip().removesuffix("px") for side in ("width", "height")]
+    return "display:none" not in style and not any(size.isdecimal() and int(size) < LEAST_FRAME for size in sizes)
+
+
 def boxes(page: ListingPage) -> list[str]:
     """The addresses of what a page with a list shows beside it: frames, and pages that a script puts in boxes."""
     written = page.selector.xpath(_SOURCES).getall()
-    written += [double or single for double, single in _FILLED.findall(page.scripts)]
-    urls = [page.join(one) for one in written if looks_like_address(one)]
+    written += put_in(page) + loaded(page)
+    urls = [page.join(one) for one in written if looks_like_address(one) and not _NO_PAGE.search(one)]
     return page.first([url for url in dict.fromkeys(urls) if url and url != page.url], MOST, "boxes")
+
+
+def loaded(page: ListingPage) -> list[str]:
+    """The addresses that a script asks without choosing anything there, as written."""
+    return [one for one in _loads(page, whole=True) if not _NO_PAGE.search(one)]
+
+
+def put_in(page: ListingPage) -> list[str]:
+    """The addresses that a script gives to frames, as written."""
+    found = [double or single for double, single in _PUT.findall(page.scripts)] if "src" in page.scripts else []
+    return [one for one in found if looks_like_address(one) and not _NO_PAGE.search(one)]
 
 
 def jump(page: ListingPage) -> str | None:
@@ -105,11 +142,13 @@ def _is_empty(element: Any) -> bool:
     )
 
 
-def _loads(page: ListingPage) -> list[str]:
-    """Addresses of lists that a script puts into the page, written out and asked without a form."""
+def _loads(page: ListingPage, *, whole: bool = False) -> list[str]:
+    """Addresses of lists that a script puts into the page, written out and asked without a form. whole: and
+    without data, which would name a page of it.
+    """
     found = [double or single for double, single in _LOADED.findall(page.scripts)]
     for words in _ASKED.findall(page.scripts):
-        if not _POSTS.search(words) and (url := _URL.search(words)):
+        if not (_POSTS.search(words) or (whole and "data" in words)) and (url := _URL.search(words)):
             found.append(url[1] or url[2])
     held = page.selector.xpath("//*[not(self::a)]/@data-url").getall()
     found += [one for one in held if ".data(" in page.scripts]

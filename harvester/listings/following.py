@@ -1,8 +1,7 @@
 """The way from a listing page to its next one as a person finds it: words, signs, pictures, numbers, selects,
 forms.
 
-`following(page, here)` gives the address or the form of page `here` + 1, or None; `unread(page, here)` says what
-looks like a way on that cannot be followed. No script is run.
+`following(page, here)` gives the address or the form of page `here` + 1, or None. No script is run.
 
 Of several ways the list's own is taken: a pager stands below its list, its addresses are like the list's own, it
 has numbers or a word for pages in its class; the arrows of a slider and the pager of a box at the side have none
@@ -14,25 +13,18 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from harvester.datafiles.listings import load
 from harvester.listings.addresses import split
-from harvester.listings.channels import channel_key
 from harvester.listings.controls import (
     MARKS,
     Control,
     best,
     controls,
     form_around,
-    in_named_pager,
     in_other,
     in_pager,
-    is_off,
-    names_next,
-    runs,
-    unseen,
 )
 from harvester.listings.forms import Send, posted_back, turned
-from harvester.listings.page import ListingPage, text_of
+from harvester.listings.page import ListingPage
 from harvester.listings.reckoned import reckoned
 from harvester.listings.scripts import built, called, functions
 from harvester.listings.totals import draws_pager, stated_pages
@@ -44,11 +36,6 @@ _NUMBERS = re.compile(r"\d+")
 _PAGE_WORD = re.compile(r"(?:^|[?&])(?:page|p|pn|pno|pg|\w*page\w*|cur\w*)=$", re.IGNORECASE)
 _COUNTS_FROM_ZERO = re.compile(r"page_?index|pageselect", re.IGNORECASE)
 _TURNS = ("this.value", "this.options[this.selectedIndex].value", "value")
-# matches: <el-pagination :total="46">
-_FRAMEWORK = re.compile(
-    r"<((?:el|a|b|van|n|t|i)-pagination|pagination|van-list|v-pagination|uni-pagination)\b", re.IGNORECASE
-)
-"""<el-pagination :total="46"> of Vue's and other frameworks"""
 _FIGURES = "一二三四五六七八九十"
 _GOES = re.compile(r"location|href|open\(|return")
 
@@ -66,76 +53,6 @@ def following(page: ListingPage, here: int) -> Step | None:
         or _form_of_number(page, here)
         or reckoned(page, here)
     )
-
-
-def unread(page: ListingPage, here: int) -> str | None:
-    """What leads on from page `here` and cannot be followed, in words; None where nothing does.
-
-    Asked where `following` and the scripts of known dialects gave nothing.
-    """
-    pages = stated_pages(page)
-    if pages is not None:
-        return f"states {pages} pages, and no address of page {here + 1} can be read" if pages > here else None
-    for control in controls(page):
-        if names_next(control) and not control.url and runs(control) and not is_off(control.node):
-            if _is_here(page, called(page, control.script)):
-                continue  # the last page's own number: goPage(3) on page 3
-            return f"{control.text or 'a picture'!r} leads on by a script that cannot be read"
-    if found := _FRAMEWORK.search(page.text):
-        return f"<{found[1]}> is drawn by a script"
-    if said := _more_below(page):
-        return said
-    numbered = [
-        control for control in controls(page) if control.text.strip(MARKS) == str(here + 1) and runs(control)
-    ]
-    if any(not control.url and in_pager(control.node) for control in numbered):
-        return f"page {here + 1} is opened by a script that cannot be read"
-    if _bare_number(page, here):
-        return f"page {here + 1} is opened by a script that cannot be read"
-    if here == 1 and _select_of_pages(page) is not None:
-        return "a select of pages leads on by a script that cannot be read"
-    return None
-
-
-def _is_here(page: ListingPage, written: str | None) -> bool:
-    url = page.join(written) if written else None
-    return url is not None and channel_key(url) == channel_key(page.url)
-
-
-def _bare_number(page: ListingPage, here: int) -> bool:
-    """Whether a pager shows the next page's number beside this one's without any script of its own: <a href="#"
-    data-page="2">2</a>, <li>2</li>. What a file of scripts does with it cannot be seen.
-    """
-    for element in page.root.iter("a", "li", "span", "em", "b", "i", "button", "div"):
-        if len(element) > 1 or "".join(element.itertext()).strip(MARKS) != str(here + 1):
-            continue
-        if (element.tail or "").strip(MARKS + "\r\n\t") or in_other(element) or unseen(element):
-            continue
-        box = element.getparent()
-        beside = ["".join(one.itertext()).strip(MARKS) for one in list(box)[:40]] if box is not None else []
-        if str(here) in beside and (in_named_pager(element) or _turns(element)):
-            return True
-    return False
-
-
-def _turns(element: Any) -> bool:
-    return any(name.startswith("data-") and "page" in name for one in element.iter() for name in one.attrib)
-
-
-def _more_below(page: ListingPage) -> str | None:
-    """Rows that come as the reader goes down, by a button or by themselves."""
-    known = load()
-    for element in page.root.iter("a", "button", "div", "span", "p", "input", "li"):
-        if len(element) > 3:
-            continue
-        text = text_of(element)
-        if not (2 < len(text) <= 14 and known.more.words.search(bare(text))) or unseen(element):
-            continue
-        if not any(link.node in element.iter() for link in page.links):
-            return f"{text!r} brings further rows by a script"
-    if known.more.scripts.search(page.scripts) and known.more.asks.search(page.scripts):
-        return "further rows come as one scrolls"
-    return None
 
 
 # -- what a control leads to -------------------------------------------------------------------------------------
@@ -212,7 +129,7 @@ def _shows(url: str, number: int, page: str) -> bool:
 
 def _selected(page: ListingPage, here: int) -> Step | None:
     """A select of pages: its option of the next page, as an address or as a number that a script completes."""
-    select = _select_of_pages(page)
+    select = select_of_pages(page)
     if select is None:
         return None
     options = list(select.iter("option"))
@@ -247,8 +164,8 @@ def _selected(page: ListingPage, here: int) -> Step | None:
     return None
 
 
-def _select_of_pages(page: ListingPage) -> Any:
-    """A select whose options are pages: 第1页, 第2页, or 1, 2, 3 … from 1 on."""
+def select_of_pages(page: ListingPage) -> Any:
+    """The select whose options are pages: 第1页, 第2页, or 1, 2, 3 … from 1 on."""
     if "<select" not in page.lower:
         return None
     for select in page.root.iter("select"):

@@ -18,6 +18,11 @@ MOST_ELEMENTS = 20_000
 
 _HOLDS = ("<textarea", "<xmp", "srcdoc", "cdata", "document.write", "innerhtml", ".html(", ".append(")
 _TYPED = re.compile(r"<script[^>]+type")
+# matches: .replace("<!--", "")
+_OPENED = re.compile(r"""["'/]\s*<!--|nodeType\s*={2,3}\s*8|COMMENT_NODE""")
+"""A script that shows what stands in comments."""
+# matches: <!--<li><a href="/nb/1.html">…</a></li>-->
+_COMMENT = re.compile(r"(?<![\"'/])<!--(.*?)-->(?![\"'/])", re.DOTALL)
 # matches: <textarea id="d">
 _OPENS = re.compile(r"<(textarea|script|xmp)\b([^>]{0,500})>", re.IGNORECASE)
 # matches: type="text/template"
@@ -41,6 +46,10 @@ def shown(text: str, cut: Callable[[str], None]) -> str:
     """
     if is_xml(text):
         return _rows_of_xml(text, cut) or text
+    if _OPENED.search(text):
+        text = _COMMENT.sub(
+            lambda found: f"{found[0]}<div>{found[1]}</div>" if "<a " in found[1] else found[0], text
+        )
     lower = text.lower()
     if not any(word in lower for word in _HOLDS) and not _TYPED.search(lower):
         return text

@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 from parsel import Selector
 
 from harvester.datafiles.listings import load
+from harvester.datafiles.memory import remembered
 from harvester.documents.charset import charset_of
 from harvester.listings.addresses import join, looks_like_address, written_out
 from harvester.listings.held import shown
@@ -43,11 +44,13 @@ _BARE_DATE = r"[\[(（]?(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./]\d{1,2}[\])）]
 _DATE_AT_AN_END = re.compile(rf"^{_BARE_DATE}\s*|\s*{_BARE_DATE}$")
 _COMMENTS = re.compile(r"/(?:\*.*?\*/|(?<![:\"'\\]/)/[^\n]*)", re.DOTALL)
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*gb", re.IGNORECASE)
-_HIDDEN = ("-href", "_href", ":href", "<option", "<button", "<input")
-_HIDDEN_WORDS = ("onclick", "data-", "url=", "link")
-# matches: data-url="/gk/12.html"
-_HIDDEN_LINKS = re.compile(r"\b(?:onclick|data-|url=|link)")
+_HIDDEN = ("-href", "_href", ":href", "<option", "<button", "<input", "@click", "@tap")
+_HIDDEN_WORDS = ("onclick", "data-", "url=", "link", "v-on:", "ng-", "x-on:", "wx:", "lay-", "hx-", "jsaction")
+# matches: data-url="/gk/12.html" | ng-click
+_HIDDEN_LINKS = re.compile(r"\b(?:onclick|data-|url=|link|v-on:|ng-|x-on:|wx:|lay-|hx-|jsaction)")
 """What mark-up holds, in small letters, that may lead on by anything but href at all."""
+# matches: #page=2
+_PAGE_MARK = re.compile(r"#!?(?:p|page|pn|pageno|pageindex|curpage)[=_/-]?\d{1,4}$", re.IGNORECASE)
 _ROUTE = re.compile(r"#!?/\S")
 # matches: {{item.url}}
 _UNFILLED = re.compile(r"\{\{|\$\{|<%|\{%|#\{|[\"']\s*\+|\+\s*[\"']|\[\[")
@@ -203,7 +206,7 @@ class ListingPage:
             url = self.join(href)
             # a route of a page's own script: index.html#/detail?id=3
             return "" if url == self.url and _ROUTE.search(href) else url
-        acts = script or bool(element.get("onclick"))
+        acts = script or bool(element.get("onclick")) or any(_attribute(name) == "runs" for name in element.attrib)
         for text in (href if script else "", element.get("onclick") or ""):
             if text and (address := written_out(text)) and (url := self.join(address)):
                 return url
@@ -215,7 +218,9 @@ class ListingPage:
                 value = value.strip()
                 if looks_like_address(value) and (url := self.join(value)):
                     return url
-        return "" if acts or (anchor and (href in ("#", "") or _ROUTE.match(href))) else None
+        # a mark of the page, or what its script does: #page=2
+        dead = anchor and (href in ("#", "") or _ROUTE.match(href) or (_PAGE_MARK.match(href) is not None))
+        return "" if acts or dead else None
 
     @cached_property
     def scripts(self) -> str:
@@ -317,8 +322,20 @@ def _acts(element: Any) -> bool:
         return False
     if element.get("onclick"):
         return True
-    known = load().address.attributes
-    return any(known.match(name) and looks_like_address(value) for name, value in element.attrib.items())
+    return any(
+        (what := _attribute(name)) and (what == "runs" or looks_like_address(value))
+        for name, value in element.attrib.items()
+    )
+
+
+@remembered(512)
+def _attribute(name: str) -> str:
+    """What an attribute of that name may hold: an address ("leads"), what is run when it is pressed ("runs"), or
+    neither.
+    """
+    if load().address.attributes.match(name):
+        return "leads"
+    return "runs" if load().press.handlers.match(name) and name != "onclick" else ""
 
 
 def _pressed(element: Any) -> str:

@@ -16,6 +16,7 @@ from harvester.listings.totals import MOST_PAGES
 _CALL = re.compile(r"\bcreate(?:Page|PageHTML|PageHtml|PageHTMLs)\s*\(([^()]{1,300})\)")
 # matches: "index",
 _WORDS = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|(-?\d+)|([^,]*))\s*(?:,|$)""")
+_VARIABLE = re.compile(r"[A-Za-z_$][\w$]{1,40}")
 _NUMBER_OF = r"\b{name}\s*=\s*[\"']?(\d{{1,5}})"
 
 
@@ -69,7 +70,9 @@ def shaped(column: str, here: int, pages: int | None, shape: str) -> str | None:
 
 
 def _calls(scripts: str) -> list[list[int | str]]:
-    """The arguments of every createPage… call with literal arguments (definitions have names only)."""
+    """The arguments of every createPage… call: literals, and what the page sets a name to (definitions have names
+    only).
+    """
     calls: list[list[int | str]] = []
     first = scripts.find("createPage")
     if first < 0:
@@ -77,9 +80,17 @@ def _calls(scripts: str) -> list[list[int | str]]:
     for found in _CALL.finditer(scripts, first):
         words: list[int | str] = []
         for double, single, number, other in _WORDS.findall(found[1]):
-            words.append(int(number) if number else double or single or other.strip())
+            words.append(int(number) if number else double or single or _held(scripts, other.strip()))
         calls.append(words)
     return calls
+
+
+def _held(scripts: str, name: str) -> int | str:
+    """The one number that the page sets a variable to; its name where there is none."""
+    if not _VARIABLE.fullmatch(name):
+        return name
+    found = set(re.findall(_NUMBER_OF.format(name=re.escape(name)), scripts))
+    return int(next(iter(found))) if len(found) == 1 else name
 
 
 def _more(pages: int, done: int) -> bool:

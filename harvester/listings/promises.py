@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+NAMED = 5
 MOST_NAMED = 20
 """Addresses kept of one kind for one listing; the rest is only counted."""
 
-Kind = Literal["pages", "rows", "pager", "repeated", "hollow", "unaddressed", "off-host", "bound", "script"]
+Kind = Literal[
+    "pages", "rows", "pager", "repeated", "hollow", "unaddressed", "off-host", "bound", "script", "offer", "bare"
+]
 """pages: fewer pages than it states; rows: fewer rows than it states; pager: leads on in a way that cannot be
 followed; repeated: a further page brought nothing new; hollow: a page without rows before the end; unaddressed:
 rows titled as reports without an address that can be read; off-host: rows off the portal's hosts; bound: more
-links than are read of one page; script: a list that a script draws."""
+links than are read of one page; script: a list that a script draws; offer:
+years, bodies or letters that can be chosen, lead nowhere that can be read, and of which no row was read; bare: a
+page to which a channel's name leads, without rows: missing unless it turns out to be a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,8 @@ class Promise:
     url: its first page. pages, rows: as the listing states them, None where it does not; the greatest that any of
     its pages stated. walked: pages read, those without rows included. seen: rows read, each address once. titled:
     those titled as reports. ended: the walk came to the listing's own end, so that `seen` is all that there is;
-    False while it goes on, and where it was stopped (all known and old, a failing page, a bound).
+    False while it goes on, and where it was stopped (all known and old, a failing page, a bound). offers: names of
+    years and bodies that its first page lets one choose, of which no row was read yet; offered: that page.
     """
 
     url: str
@@ -48,6 +54,8 @@ class Promise:
     ended: bool = False
     noted: list[Gap] = field(default_factory=list)
     more: int = 0
+    offers: list[str] = field(default_factory=list)
+    offered: str = ""
 
     def states(self, pages: int | None, rows: int | None) -> None:
         """Takes what one of its pages says of the whole."""
@@ -77,6 +85,11 @@ class Promise:
             found.append(Gap("pages", self.url, f"states {self.pages} pages, {self.walked} read"))
         if self.rows is not None and self.seen < self.rows and not any(one.kind == "pages" for one in found):
             found.append(Gap("rows", self.url, f"states {self.rows} rows, {self.seen} seen"))
+        if self.offers:
+            named = ", ".join(repr(name) for name in self.offers[:NAMED])
+            says = f"{named} can be chosen there by a script that cannot be read, and no row of it was read"
+            more = len(self.offers) - NAMED
+            found.append(Gap("offer", self.offered, says + (f" (and {more} more)" if more > 0 else "")))
         if self.more:
             found.append(Gap("pager", self.url, f"{self.more} more of its pages have gaps like these"))
         return found

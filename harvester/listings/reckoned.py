@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from harvester.datafiles.listings import load
+from harvester.listings.addresses import looks_like_address
 from harvester.listings.controls import alike, controls, in_other
 from harvester.listings.forms import Send, sent
 from harvester.listings.page import ListingPage, text_of
@@ -104,7 +105,8 @@ def _number(page: ListingPage, name: str) -> int | None:
 
 def _from_variable(page: ListingPage) -> str | None:
     for single, double in _HELD.findall(page.scripts):
-        url = page.join(single or double)
+        written = single or double
+        url = page.join(written) if looks_like_address(written) else None
         if url and url != page.url and alike(page.url, url):
             return url
     return None

@@ -100,9 +100,9 @@ def _options(page: ListingPage, found: Rows) -> None:
 
 def _of_a_channel(page: ListingPage, found: Rows, chosen: set[str]) -> None:
     """Entries that are chosen, and the bodies of a tree."""
-    for entries, lost in (turned(page, found.rows), written_channels(page)):
-        found.channels += [link for link in entries if link.url not in chosen]
-        found.lost += lost
+    entries, lost = written_channels(page)
+    found.channels += [link for link in [*turned(page), *entries] if link.url not in chosen]
+    found.lost += lost
 
 
 def _unopened(page: ListingPage, blocks: Counter[Any]) -> list[Link]:

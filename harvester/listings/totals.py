@@ -21,6 +21,7 @@ _PRINTED = re.compile(
 # matches: 1/5页
 _HERE_OF = re.compile(
     r"(?<![\d/])(\d{1,4})\s*/\s*(?:共)?\s*(\d{1,4})\s*[页頁]"
+    r"|(?<![\d/])(\d{1,4})\s*[/／]\s*(\d{1,4})\s*(?:转到|跳转|跳到|到第|转至|go\b)"
     r"|(?:页次|[页頁]码|第)\s*[:：]?\s*(\d{1,4})\s*[页頁]?\s*[/／]\s*(?:共)?\s*(\d{1,4})"
 )
 """1/107页, 页次:1/12, 第1页/共12页"""
@@ -71,6 +72,12 @@ _SET = re.compile(
     re.I,
 )
 """var totalCount = 46, where the script knows pages, too"""
+# matches: "total":6,"page":1,"pageSize":3
+_WITH_SIZE = re.compile(
+    r"\b(?:total|count|total_?num|total_?elements|total_?size)[\"']?\s*[:=]\s*[\"']?(\d{1,6})\b[^{}\[\]]{0,120}?\bpage_?size\b"
+    r"|\bpage_?size\b[^{}\[\]]{0,120}?\b(?:total|count|total_?num|total_?elements|total_?size)[\"']?\s*[:=]\s*[\"']?(\d{1,6})\b",
+    re.IGNORECASE,
+)
 # matches: pageSize
 _SIZED = re.compile(r"page_?size|per_?page|page_?rows|page_?no|curr?_?page|page_?index|\blimit\b", re.IGNORECASE)
 # matches: totalPage
@@ -84,6 +91,16 @@ _ROWS_NAME = re.compile(
 _DIGITS = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 # matches: 共三页
 _WRITTEN = re.compile(r"共\s*([一二三四五六七八九])?(十)?([一二三四五六七八九])?\s*[页頁]")
+# matches: 共六条
+_HAN_COUNTED = re.compile(
+    r"(?<=[共有计到])\s*(?:[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])\s*(?=[条篇份项个则件页])"
+)
+_COUNTS = re.compile(r"[\d一二两三四五六七八九十]")
+# matches: 政府信息公开年报（6）
+_HEADED = re.compile(
+    r"(?:年报|年度报告|报告|公开)\s*[(（\[]\s*(?:共)?(?!(?:19|20)\d\d)(\d{1,4})\s*[条篇份个]?\s*[)）\]]"
+)
+_DATA = re.compile(r"\s*[\[{]\s*[\[{\"]")
 USUAL_SIZE = 10
 """What laypage and its like take where the call names no size."""
 
@@ -106,7 +123,9 @@ def _stated_pages(page: ListingPage) -> int | None:
 
 def stated_rows(page: ListingPage) -> int | None:
     """How many rows a listing says that it has: "共 46 条记录" in a short text of its own, or a pager's script."""
-    return _printed_rows(page) or page.once(_drawn)[1] or _set(page) or _in_fields(page, _ROWS_NAME)
+    return (
+        _printed_rows(page) or _headed(page) or page.once(_drawn)[1] or _set(page) or _in_fields(page, _ROWS_NAME)
+    )
 
 
 def printed_total(page: ListingPage) -> tuple[int, int] | None:
@@ -114,7 +133,7 @@ def printed_total(page: ListingPage) -> tuple[int, int] | None:
     found = _HERE_OF.search(page.visible)
     if not found:
         return _bare_total(page)
-    here, pages = (int(found[1]), int(found[2])) if found[1] else (int(found[3]), int(found[4]))
+    here, pages = (int(one) for one in found.groups() if one)
     return (here, pages) if 0 < here <= pages <= MOST_PAGES else None
 
 
@@ -136,16 +155,46 @@ def printed_count(page: ListingPage) -> int | None:
     """The number of pages where the page prints "共 12 页"."""
     found = _PRINTED.search(page.visible)
     if found is None and (written := _WRITTEN.search(page.visible)):
-        tens, ten, ones = written.groups()
-        number = 10 * (_DIGITS.get(tens, 1) if ten else 0) + _DIGITS.get(ones or ("" if ten else tens or ""), 0)
-        return number or None
+        return _number_of(*written.groups()) or None
     return int(found[1] or found[2] or found[3]) if found else None
+
+
+def _number_of(tens: str | None, ten: str | None, ones: str | None) -> int:
+    """The number that Chinese figures write: 十二, 三."""
+    return 10 * (_DIGITS.get(tens or "", 1) if ten else 0) + _DIGITS.get(ones or ("" if ten else tens or ""), 0)
+
+
+def _figured(text: str) -> str:
+    """A text with the Chinese figures of its counts as digits: 共六条 is 共6条."""
+
+    def digits(found: re.Match[str]) -> str:
+        front, ten, back = found[0].strip().rpartition("十")
+        return str(_number_of(front or None, ten or None, back or None)) if ten else str(_DIGITS[back])
+
+    return _HAN_COUNTED.sub(digits, text)
+
+
+def _headed(page: ListingPage) -> int | None:
+    """The rows that a listing's heading counts: 政府信息公开年报（6）."""
+    if not _HEADED.search(page.visible):
+        return None
+    for heading in page.root.iter("h1", "h2", "h3", "h4", "dt", "caption", "em", "strong", "span", "div"):
+        if len(heading) > 2 or next(heading.iter("a"), None) is not None:
+            continue
+        text = bare("".join(heading.itertext()))
+        found = _HEADED.search(text) if len(text) <= 24 else None
+        if found is not None and found.end() == len(text):
+            return int(found[1])
+    return None
 
 
 def _set(page: ListingPage) -> int | None:
     """The rows of which a script of the page sets the number, beside a size or number of pages."""
     found = next(near(_SET, page.scripts, page.lower_scripts, _A_ROW, 7), None)
-    return int(found[1]) if found and _SIZED.search(page.scripts) else None
+    if found and _SIZED.search(page.scripts):
+        return int(found[1])
+    sized = _WITH_SIZE.search(page.scripts) if "size" in page.lower_scripts else None
+    return int(sized[1] or sized[2]) if sized else None
 
 
 def _in_fields(page: ListingPage, names: re.Pattern[str]) -> int | None:
@@ -160,7 +209,9 @@ def _in_fields(page: ListingPage, names: re.Pattern[str]) -> int | None:
     for element in page.root.iter("div", "ul", "span", "nav", "p"):
         for name, value in element.attrib.items():
             known = names.fullmatch(name) or (
-                names is _ROWS_NAME and name == "data-total" and in_named_pager(element)
+                names is _ROWS_NAME
+                and name == "data-total"
+                and (in_named_pager(element) or any(_DATA.match(other) for other in element.attrib.values()))
             )
             if known and value.isdecimal() and 0 < int(value[:9]) <= MOST_PAGES:
                 return int(value)
@@ -192,7 +243,8 @@ def _drawn(page: ListingPage) -> tuple[int | None, int | None]:
 def _printed_rows(page: ListingPage) -> int | None:
     """From texts that are short: a sentence of prose with a number in it is no total."""
     known = load()
-    if not any(pattern.search(page.visible) for pattern in known.total.patterns):
+    visible = _figured(page.visible)
+    if not any(pattern.search(visible) for pattern in known.total.patterns):
         return None
     for element in page.root.iter():
         if not isinstance(element.tag, str) or element.tag in ("script", "style", "title", "body", "html"):
@@ -202,9 +254,9 @@ def _printed_rows(page: ListingPage) -> int | None:
         else:
             texts = [element.tail or ""]
         for text in texts:
-            if len(text) > 400 or not any(char.isdigit() for char in text):
+            if len(text) > 400 or not _COUNTS.search(text):
                 continue
-            plain = bare(text)
+            plain = _figured(bare(text))
             if len(plain) > known.total.longest:
                 continue
             for pattern in known.total.patterns:

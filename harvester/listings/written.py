@@ -22,6 +22,9 @@ MOST_OF_A_NAME = 80
 _BODIES = re.compile(r"[局委办乡镇院部厅]\s*[\"'\\&]|\\[uU]")
 # matches: zNodes =
 _TREE = re.compile(r"z_?nodes|ztree|dtree|treedata|treenode|\btree\b|setting\b", re.IGNORECASE)
+# matches: <select id="dept"></select>
+_EMPTY = re.compile(r"<select\b[^>]{0,300}>\s*</select", re.IGNORECASE)
+"""A select whose choices a script writes."""
 # matches: data-list="[{&quot;title&quot;:&quot;财政局年报&quot;}]"
 _ATTRIBUTE = re.compile(
     r"=\s*(?:\"\s*([\[{](?:&quot;|&#34;|[\[{'])[^\"]{20,})\"|'\s*([\[{](?:\"|[\[{])[^']{20,})')"
@@ -69,7 +72,8 @@ def written_channels(page: ListingPage) -> tuple[list[Link], list[Link]]:
             lost.append(Link("", record.name, record.name))
     if len(found) < LEAST_NODES:
         found = []  # the body that a script's settings name is no node of a tree
-    tree = len(lost) >= LEAST_NODES and _TREE.search(page.scripts) is not None and not found
+    drawn = _TREE.search(page.scripts) is not None or _EMPTY.search(page.text) is not None
+    tree = len(lost) >= LEAST_NODES and drawn and not found
     return found, [link for link in lost if link.text not in page.visible] if tree else []
 
 

@@ -93,6 +93,9 @@ def _refuse(request: Request, response: Response, target: str, how: str) -> None
         raise Refused(Problem("blocked", f"{how} with a redirect to itself, sets cookie {name}"), response)
     if request.meta.get("kind") == "report" and _is_above(target, request.url):
         raise Refused(Problem("removed", f"{how} and leads to {target}"), response)
+    led = request.meta.get("depth_below", 0) > 0 or request.meta.get("page", 1) > 1
+    if request.meta.get("kind") == "listing" and led and _is_front(target, request.url):
+        raise Refused(Problem("removed", f"{how} and leads to the front page {target}"), response)
 
 
 def _challenging(response: Response) -> str | None:
@@ -101,6 +104,14 @@ def _challenging(response: Response) -> str | None:
     """
     set_here = b"\n".join(response.headers.getlist("Set-Cookie")).decode("latin-1")
     return next((found[0] for cookie in load().challenge.cookies if (found := cookie.search(set_here))), None)
+
+
+def _is_front(target: str, url: str) -> bool:
+    """Whether an address is the front page of another's host."""
+    there, here = urlsplit(target), urlsplit(url)
+    return (
+        there.netloc == here.netloc and there.path in ("", "/") and not there.query and here.path not in ("", "/")
+    )
 
 
 def _is_above(target: str, url: str) -> bool:

@@ -214,8 +214,11 @@ def _ended_early(crawl: Crawl) -> Iterator[Finding]:
 def _gaps(crawl: Crawl) -> Iterator[Finding]:
     """What listings promised and was not walked, and what reports' pages promise."""
     day, told = crawl.today.isoformat(), 0
+    refused = {one.url for one in crawl.refused}
     for promise in crawl.promises.values():
         for gap in promise.gaps(full=crawl.walk == "full" and not crawl.restricted):
+            if gap.kind == "bare" and gap.url not in refused:
+                continue
             told += 1
             if gap.kind != "off-host":  # told below, with their hosts
                 yield Finding(str(gap), day=day)

@@ -10,9 +10,10 @@ from harvester.listings import entrances as entrances_of
 from harvester.listings import held, records
 from harvester.listings.beside import beside
 from harvester.listings.entrances import entrances, is_drawn, jump
-from harvester.listings.following import following, unread
+from harvester.listings.following import following
 from harvester.listings.page import MAX_LINKS, MOST_BYTES, MOST_TAGS, listing
 from harvester.listings.rows import rows_of
+from harvester.listings.unread import unread
 from harvester.listings.written import written_rows
 
 URL = "http://a.gov.cn/nb/"

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from harvester.listings.following import unread
+from harvester.listings.offers import offers
 from harvester.listings.page import find_date
 from harvester.listings.page import listing as page_at
 from harvester.listings.promises import Promise
 from harvester.listings.totals import MOST_PAGES, stated_pages
+from harvester.listings.unread import unread
 from spiders.listing import Listing
 from tests.spiders.reading import read
 
@@ -106,7 +107,9 @@ TABS = "".join(map(TAB.format, (2020, 2021, 2022)))
     ids=["list", "box", "menu-by-class", "nav", "footer", "one", "one-thrice"],
 )
 def test_years_that_only_a_script_opens_are_told_outside_of_menus(tabs: str, lost: bool) -> None:
-    assert bool(listing(tabs).lost) == lost
+    page = listing(tabs).page
+    assert page is not None
+    assert bool(offers(page)) == lost
 
 
 def test_the_option_that_is_shown_is_no_channel() -> None:

@@ -17,7 +17,6 @@ READ = {"titledlist", "refresh"} | {name for name in WILD if name.startswith("ju
 """What a row, a start or its script leads to is seen where pages are read."""
 BESIDE = {
     "counted404": ["/nb/p4.html"],
-    "boxlazy": ["/gone.html"],
     "lastonly": ["/nb/index_1.html"],
     "lastfrom": ["/nb/list-9-1.html"],
 }
@@ -45,10 +44,11 @@ def test_every_report_of_a_small_portal_is_asked_for(name: str) -> None:
     assert strange == BESIDE.get(name, []), "an address that nothing leads to"
 
 
-@pytest.mark.parametrize("name", sorted(WILD.keys() - TOLD_LATER - MIXED))
+@pytest.mark.parametrize("name", sorted(WILD.keys() - TOLD_LATER - MIXED - READ))
 def test_a_walk_says_what_it_missed_and_nothing_else(name: str) -> None:
     one = WILD[name]
-    gaps = Walked(one).gaps
+    # whether a page without rows is a report is known where pages are read
+    gaps = [gap for gap in Walked(one).gaps if gap.kind != "bare"]
     assert bool(gaps) == (one.verdict != "complete"), [str(gap) for gap in gaps]
 
 

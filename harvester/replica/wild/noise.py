@@ -184,7 +184,7 @@ def by_body_and_year() -> Wild:
 BOXES = {
     "boxframe": '<h3>部门年报</h3><iframe src="/bm/list.html" width="600"></iframe>',
     "boxload": '<h3>部门年报</h3><div id="bm"></div><script>$("#bm").load("/bm/list.html");</script>',
-    "boxlazy": '<h3>部门年报</h3><iframe data-src="/bm/list.html"></iframe><iframe src="/gone.html"></iframe>',
+    "boxlazy": '<h3>部门年报</h3><iframe data-src="/bm/list.html"></iframe>',
 }
 
 

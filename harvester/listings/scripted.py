@@ -1,0 +1,151 @@
+"""What a listing shows, beside its rows, of rows that only a script brings or that lie elsewhere: grids and trees
+that a script fills, a box's 更多 without an address, frames without a page, sentences that say where the others
+are.
+
+Each is one plain line for whoever reads the verdict. No script is run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from harvester.datafiles.channels import load as channel_words
+from harvester.datafiles.listings import load
+from harvester.listings.channels import folder_year, names_body, names_channel
+from harvester.listings.controls import unseen
+from harvester.listings.entrances import is_large, loaded, put_in
+from harvester.listings.heads import text_in
+from harvester.listings.page import Link, ListingPage, folded, text_of
+from harvester.listings.tabs import is_menu
+from harvester.listings.words import bare
+from harvester.reports.words.titles import judge_row
+
+HIGHEST = 4
+"""How far above a box's 更多 its rows may be held."""
+LONGEST_SENTENCE = 120
+_MORE_TAGS = ("a", "span", "em", "i", "b", "p", "div", "img", "button", "input", "font", "strong")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "summary")
+_BOXES = frozenset({"div", "ul", "ol", "tbody", "table", "dl", "section"})
+
+
+def scripted(page: ListingPage, entries: Iterable[Link]) -> Iterator[str]:
+    """What the page shows of rows that it does not hold. entries: its rows and channels."""
+    shown, signs = list(entries), load().unread
+    if found := signs.grids.search(page.text):
+        yield f"a grid is filled by a script ({folded(found[0])[:60]!r})"
+    # what a script puts into the page may be read: from its data, or asked as a box
+    held = any(link.node is None for link in shown) or bool(loaded(page))
+    if "<script" in page.lower and not held:
+        yield from _trees(page)
+        yield from _empty_boxes(page)
+    yield from _more(page, {link.node for link in shown if judge_row(link.title) == "report"})
+    yield from _elsewhere(page)
+    yield from _older(page)
+    for frame in page.root.iter("iframe"):
+        source = (frame.get("src") or frame.get("data-src") or frame.get("srcdoc") or "").strip()
+        name = frame.get("id") or frame.get("name") or ""
+        hollow = source in ("", "about:blank", "#") and name and is_large(frame)
+        if hollow and not signs.frames.search(name) and not put_in(page):
+            yield f"a script chooses what the frame {name!r} shows"
+
+
+def _trees(page: ListingPage) -> Iterator[str]:
+    """Trees that have no node: a script asks for them."""
+    if "tree" not in page.lower:
+        return
+    for box in page.root.iter("ul", "div", "ol"):
+        name = f"{box.get('class') or ''} {box.get('id') or ''}"
+        bare_box = next(box.iter("a", "li", "script"), None) is None and not text_in(box)
+        if bare_box and load().unread.trees.search(name):
+            yield f"the tree {name.strip()!r} is filled by a script"
+            return
+
+
+def _more(page: ListingPage, rows: set[Any]) -> Iterator[str]:
+    """更多 of a box of reports, by whatever is no link."""
+    if not rows:
+        return
+    leads = {link.node for link in page.links}
+    for element in page.root.iter(*_MORE_TAGS):
+        if len(element) > 1 or not _says_more(element) or unseen(element) or is_menu(element):
+            continue
+        if any(one in leads for one in (element, *element.iterancestors(), *element.iter())):
+            continue
+        if element.tag != "img" and any(one.tag == "img" for one in element) and not folded(text_in(element)):
+            continue  # told by its picture
+        if _box_of(element, rows, leads):
+            yield f"{text_of(element) or 'a picture'!r} of a box of reports leads on by a script"
+
+
+def _says_more(element: Any) -> bool:
+    if element.tag == "img":
+        names = f"{(element.get('src') or '').rsplit('/', 1)[-1]} {element.get('class') or ''}"
+        return load().more.picture.search(names) is not None
+    text = "".join(element.itertext()) or element.get("value") or ""
+    return 0 < len(text) <= 16 and channel_words().more.search(bare(text)) is not None
+
+
+def _box_of(element: Any, rows: set[Any], leads: set[Any]) -> bool:
+    """Whether the nearest box around an element that holds links holds rows titled as reports."""
+    for depth, box in enumerate(element.iterancestors()):
+        if depth >= HIGHEST or box.tag in ("body", "html"):
+            return False
+        held = [one for one in box.iter("a", "area", "li", "tr") if one in leads]
+        if held:
+            return any(one in rows for one in held)
+    return False
+
+
+def _older(page: ListingPage) -> Iterator[str]:
+    """往年年报 that only a script opens."""
+    known = {link.text for link in page.links}
+    for link in page.unaddressed:
+        if link.text not in known and load().unread.older.fullmatch(bare(link.text)) and not is_menu(link.node):
+            yield f"{link.text!r} leads on by a script that cannot be read"
+
+
+def _elsewhere(page: ListingPage) -> Iterator[str]:
+    """Sentences that say that the list is a part, and where the others are."""
+    sign = load().unread.elsewhere
+    if not sign.search(bare(page.visible)):
+        return
+    for element in page.root.iter("p", "div", "span", "li", "td", "font", "b", "strong", "em", "h4", "h5"):
+        text = "".join(element.itertext())
+        if len(text) <= LONGEST_SENTENCE and (found := sign.search(bare(text))):
+            if not any(part.get("href") and _on_portal(page, part) for part in element.iter("a")):
+                yield f"says that it holds a part of the reports: {folded(text)[:60]!r} ({found[0][:20]})"
+            return
+
+
+def _on_portal(page: ListingPage, link: Any) -> bool:
+    url = page.join(link.get("href") or "")
+    return url is not None and url.split("/")[2:3] == page.url.split("/")[2:3]
+
+
+def _empty_boxes(page: ListingPage) -> Iterator[str]:
+    """Headings of a year, a body or of reports over a box that has a name and holds nothing."""
+    if load().shell.none.search(page.visible):
+        return
+    for heading in page.root.iter(*_HEADINGS):
+        text = text_in(heading)
+        if not text or len(text) > 40 or not (folder_year(text) or names_body(text) or names_channel(text)):
+            continue
+        if is_menu(heading):
+            continue
+        for box in (_beside(heading, preceding=True), _beside(heading, preceding=False)):
+            named = box is not None and box.tag in _BOXES and (box.get("id") or box.get("class"))
+            if named and not len(box) and not folded(box.text or "") and not _followed(box):
+                yield f"the box below {text!r} is filled by a script"
+
+
+def _beside(heading: Any, *, preceding: bool) -> Any:
+    """The element before or behind a heading, scripts left out."""
+    beside = (one for one in heading.itersiblings(preceding=preceding) if isinstance(one.tag, str))
+    return next((one for one in beside if one.tag not in ("script", "style", "br")), None)
+
+
+def _followed(box: Any) -> bool:
+    """Whether another box stands behind an empty one, with links."""
+    after = box.getnext()
+    return after is not None and after.tag in _BOXES and next(after.iter("a"), None) is not None

@@ -1,0 +1,238 @@
+"""What leads on from a listing page and cannot be followed: controls that only a script runs, whatever makes them.
+
+A control whose script stands on the page and only shows what the page holds already leads nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from harvester.datafiles.listings import load
+from harvester.listings.channels import channel_key
+from harvester.listings.controls import (
+    MARKS,
+    Control,
+    controls,
+    handlers,
+    in_named_pager,
+    in_other,
+    in_pager,
+    is_off,
+    names_next,
+    runs,
+    unseen,
+)
+from harvester.listings.following import select_of_pages
+from harvester.listings.page import ListingPage, text_of
+from harvester.listings.scripts import called, functions
+from harvester.listings.tabs import is_menu
+from harvester.listings.totals import stated_pages
+from harvester.listings.words import bare, says_next
+
+# matches: <el-pagination :total="46">
+_FRAMEWORK = re.compile(
+    r"<((?:el|a|b|van|n|t|i)-pagination|pagination|van-list|v-pagination|uni-pagination)\b", re.IGNORECASE
+)
+"""<el-pagination :total="46"> of Vue's and other frameworks"""
+# matches: ng-repeat="p in pages"
+_REPEATED = re.compile(
+    r"(?:ng-repeat|v-for|x-for|wx:for|\*ngFor)=[\"'][^\"']{0,60}\b(?:pages?|pageList|pageNums?|pageCount|totalPages?)\b"
+)
+# matches: showPage(2)
+_CALLS = re.compile(r"([\w$]{1,60})\s*\(")
+# matches: $('#rest').toggle()
+_SHOWS = re.compile(
+    r"\.(?:toggle|show|hide|slide(?:Down|Up|Toggle)|fade(?:In|Out|Toggle)|css|addClass|removeClass|toggleClass)\("
+    r"|display|classList|\.hidden\b|visibility"
+)
+# matches: location.href
+_FETCHES = re.compile(
+    r"location|open\(|submit|\$\.(?:ajax|get|post|getJSON)|fetch\(|axios|XMLHttpRequest|\.load\(|href|src\b", re.I
+)
+_LEAST_NUMBERS = 2
+_BACK = re.compile(r"(?:上|前)一?[页頁]|prev")
+# matches: loading...
+_LOADING = re.compile(r"(?:数据|内容|列表)?(?:正在|努力)?(?:加载|载入)中?(?:中|,请稍[候后])*[.…。]*|loading[.…]*")
+
+
+def unread(page: ListingPage, here: int) -> str | None:
+    """What leads on from page `here` and cannot be followed, in words; None where nothing does.
+
+    Asked where `following` and the scripts of known dialects gave nothing.
+    """
+    pages = stated_pages(page)
+    if pages is not None:
+        return f"states {pages} pages, and no address of page {here + 1} can be read" if pages > here else None
+    pressed = list(controls(page))
+    found = next(filter(None, (_pressed(page, control) for control in pressed)), None) or _framework(page)
+    if found or (found := _more_below(page)):
+        return found
+    numbered = [one for one in pressed if one.text.strip(MARKS) == str(here + 1) and runs(one)]
+    if any(not one.url and in_pager(one.node) and not only_shows(page, one.script) for one in numbered):
+        return f"page {here + 1} is opened by a script that cannot be read"
+    if _bare_number(page, here):
+        return f"page {here + 1} is opened by a script that cannot be read"
+    if here == 1:
+        return _at_first(page, pressed)
+    return None
+
+
+def only_shows(page: ListingPage, script: str) -> bool:
+    """Whether a control's script, read with the page's functions that it calls, only shows and hides what the page
+    holds.
+    """
+    code = script
+    known = {one.name: one.body for one in functions(page)}
+    code += "".join(known.get(name, "") for name in _CALLS.findall(script))
+    return _SHOWS.search(code) is not None and _FETCHES.search(code.removeprefix("javascript:")) is None
+
+
+def _pressed(page: ListingPage, control: Control) -> str | None:
+    """Why a control that says "next page" is not followed."""
+    if control.url or is_off(control.node) or not names_next(control):
+        return None
+    if not runs(control) or only_shows(page, control.script) or _is_here(page, called(page, control.script)):
+        return None  # the last page's own number: goPage(3) on page 3
+    return f"{control.text or 'a picture'!r} leads on by a script that cannot be read"
+
+
+def _is_here(page: ListingPage, written: str | None) -> bool:
+    url = page.join(written) if written else None
+    return url is not None and channel_key(url) == channel_key(page.url)
+
+
+def _framework(page: ListingPage) -> str | None:
+    found = _FRAMEWORK.search(page.text)
+    if found:
+        return f"<{found[1]}> is drawn by a script"
+    return "its page numbers are drawn by a script" if _REPEATED.search(page.text) else None
+
+
+def _at_first(page: ListingPage, pressed: list[Control]) -> str | None:
+    """What tells of further pages on the first one only: on the last one it stands as well."""
+    if select_of_pages(page) is not None:
+        return "a select of pages leads on by a script that cannot be read"
+    for control in pressed:
+        if _runs_on(page, control):
+            said = control.text or "a control"
+            return f"{said!r} runs {control.script.strip()[:40]!r}, which cannot be read"
+    return _wordless(page) or _loading(page)
+
+
+def _runs_on(page: ListingPage, control: Control) -> bool:
+    """Whether a control below the rows runs what is named as turning a page, whatever the control says."""
+    script = control.script
+    if control.url or not script or says_next(control.text) or not load().press.turns.search(script):
+        return False
+    if is_menu(control.node) or in_other(control.node) or is_off(control.node) or _goes_back(control):
+        return False
+    return _below_rows(page, control.node) and not only_shows(page, script)
+
+
+def _goes_back(control: Control) -> bool:
+    return _BACK.search(bare(control.text)) is not None or "首页" in control.text
+
+
+def _below_rows(page: ListingPage, node: Any) -> bool:
+    """Whether an element stands behind a list's first link outside of menus and boxes at the side."""
+    seen = False
+    rows = {link.node for link in page.links if link.date}
+    for element in page.root.iter():
+        if element is node:
+            return seen
+        seen = seen or element in rows
+    return False
+
+
+def _wordless(page: ListingPage) -> str | None:
+    """A 下一页 that is no link beside a 上一页 that is switched off: a file of scripts runs it."""
+    for element in page.root.iter("span", "li", "div", "em", "button", "b", "i", "p", "a"):
+        if len(element) > 2 or not says_next("".join(element.itertext()) or text_of(element)):
+            continue
+        if element.get("href") or is_off(element) or in_other(element) or unseen(element):
+            continue
+        box = element.getparent()
+        others = [
+            one for one in (box if box is not None else ()) if one is not element and isinstance(one.tag, str)
+        ]
+        if any(is_off(one) and _BACK.search(bare("".join(one.itertext()))) for one in others[:20]):
+            return f"{text_of(element)!r} leads on by a script that cannot be read"
+    return None
+
+
+def _loading(page: ListingPage) -> str | None:
+    """A line that says that rows are on their way."""
+    if not load().shell.says.search(page.visible):
+        return None
+    for element in page.root.iter("div", "p", "span", "li", "td"):
+        text = bare("".join(element.itertext())) if len(element) <= 2 else ""
+        if 2 < len(text) <= 16 and _LOADING.fullmatch(text) and not unseen(element) and _below_rows(page, element):
+            return f"{text!r}: further rows come by a script"
+    return None
+
+
+def _numbers(box: Any) -> Iterator[str]:
+    """The texts of a box that holds nothing but numbers, arrows and words of a pager; none where it does."""
+    texts = [bare("".join(one.itertext())).strip(MARKS) for one in list(box)[:40] if isinstance(one.tag, str)]
+    if all(not text or text.isdecimal() or (len(text) <= 5 and _is_pagers(text)) for text in texts):
+        yield from (text for text in texts if text.isdecimal())
+
+
+def _is_pagers(text: str) -> bool:
+    return (
+        says_next(text)
+        or text in ("首", "上一", "下一", "首页", "尾", "末", "...", "…")
+        or bool(_BACK.search(text))
+    )
+
+
+def _bare_number(page: ListingPage, here: int) -> bool:
+    """Whether a pager shows the next page's number beside this one's without any script of its own: <a href="#"
+    data-page="2">2</a>, <li>2</li>. What a file of scripts does with it cannot be seen.
+    """
+    for element in page.root.iter("a", "li", "span", "em", "b", "i", "button", "div"):
+        if len(element) > 1 or "".join(element.itertext()).strip(MARKS) != str(here + 1):
+            continue
+        if (element.tail or "").strip(MARKS + "\r\n\t") or in_other(element) or unseen(element):
+            continue
+        box = element.getparent()
+        beside = ["".join(one.itertext()).strip(MARKS) for one in list(box)[:40]] if box is not None else []
+        if str(here) not in beside or only_shows(page, _run_by(element)):
+            continue
+        if in_named_pager(element) or _turns(element) or _all_numbers(element, box):
+            return True
+    return False
+
+
+def _run_by(element: Any) -> str:
+    return " ".join(
+        f"{one.get('href') or ''} {handlers(one)}" for one in element.iter() if isinstance(one.tag, str)
+    )
+
+
+def _all_numbers(element: Any, box: Any) -> bool:
+    """Whether a box holds page numbers only, none of them a link."""
+    led = any(len(one.get("href") or "") > 1 and one.get("href")[0] != "#" for one in box.iter("a"))
+    return not led and not is_menu(element) and len(list(_numbers(box))) >= _LEAST_NUMBERS
+
+
+def _turns(element: Any) -> bool:
+    return any(name.startswith("data-") and "page" in name for one in element.iter() for name in one.attrib)
+
+
+def _more_below(page: ListingPage) -> str | None:
+    """Rows that come as the reader goes down, by a button or by themselves."""
+    known = load()
+    for element in page.root.iter("a", "button", "div", "span", "p", "input", "li"):
+        if len(element) > 3:
+            continue
+        text = text_of(element)
+        if not (2 < len(text) <= 14 and known.more.words.search(bare(text))) or unseen(element):
+            continue
+        if not any(link.node in element.iter() for link in page.links) and not only_shows(page, _run_by(element)):
+            return f"{text!r} brings further rows by a script"
+    if known.more.scripts.search(page.scripts) and known.more.asks.search(page.scripts):
+        return "further rows come as one scrolls"
+    return None
