@@ -91,8 +91,8 @@ def shell_bare(entry: str) -> Wild:
 
 
 def truly_empty(entry: str, inside: str) -> Wild:
-    """A channel without anything, which says so, or not."""
-    one = Wild(entry, f"a channel without anything: {inside[:30]}", "empty")
+    """A channel without anything: empty where it says so; else a script may fill it."""
+    one = Wild(entry, f"a channel without anything: {inside[:30]}", "empty" if inside else "partial")
     one.pages["/nb/"] = one.around(
         f'<h2>政府信息公开年报</h2><ul class="list"></ul>{inside}<script src="/js/jquery.js"></script>'
     )
