@@ -17,6 +17,7 @@ from harvester.listings.offers import is_met, offers
 from harvester.listings.promises import Promise
 from harvester.listings.scripted import scripted
 from harvester.listings.unread import unread
+from harvester.reports.words.titles import judge_row
 from harvester.store import counters
 from spiders.listing import Listing
 
@@ -36,6 +37,7 @@ class Walk:
         self._pages: list[frozenset[str]] = []
         self._steps: set[tuple[str, bytes]] = {(promise.url, b"")}
         self._stale = 0
+        self._pure = False
         self._shape: tuple[str, int, str] | None = None
 
     def take(
@@ -69,6 +71,10 @@ class Walk:
             shown = found.rows + found.channels
             promise.offers = [name for name in promise.offers if not is_met(name, shown)]
         problem = None
+        kinds = {judge_row(link.title) for link in found.rows}
+        if number > 1 and self._pure and kinds == {"other"} and not aside:
+            promise.note("hollow", url, "shows other matters only, though the pages before it show reports only")
+        self._pure = kinds == {"report"} and (self._pure or number == 1)
         if number > 1 and not (found.step or found.open_end or aside):
             back = isinstance(found.next, str) and channel_key(found.next) == channel_key(url)
             leads_on = found.next is not None and not back

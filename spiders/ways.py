@@ -4,6 +4,7 @@ its place; where it does, the further parts of the list that no "next" leads to.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,14 +15,16 @@ from harvester.datafiles.listings import load
 from harvester.items import Page, Problem, Row
 from harvester.listings.beside import beside as further
 from harvester.listings.beside import pager_frames
-from harvester.listings.channels import channel_key, names_list
+from harvester.listings.channels import channel_key, folder_year, names_list
 from harvester.listings.entrances import boxes, entrances, is_drawn, main_frames
 from harvester.listings.following import Step
 from harvester.listings.forms import Send
-from harvester.listings.page import Link
+from harvester.listings.heads import heads_of
+from harvester.listings.page import Link, ListingPage
 from harvester.listings.promises import Kind, Promise
 from harvester.listings.reckoned import uncounted
 from harvester.listings.rows import is_channel
+from harvester.listings.words import bare
 from harvester.reading.problems import PASSWORD
 from harvester.reports.words.titles import judge_row
 from harvester.store import counters
@@ -44,6 +47,10 @@ NOTHING = (
     "wrong-type",
 )
 """What a box beside a list may be: the weather, a clock, what is not there any more."""
+# matches: 2018年及以前年报
+OLDER_YEARS = re.compile(
+    r"(?:19|20)\d\d年?度?(?:及|及其|之|[-—至到].{4,6})?(?:以前|之前|前)?的?(?:政府信息公开)?(?:工作)?(?:年报|年度报告)"
+)
 DEEPEST_FORM = 2
 """Forms that pages without a list send by themselves, one after the other."""
 
@@ -107,6 +114,7 @@ def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk)
         ways += [(frame, number) for frame in pager_frames(page)]
     if meta["page"] == 1:
         # a box of the page that is a page of its own: the bodies' list below the county's
+        _archives_away(spider, page, walk.promise)
         boxed = boxes(page)
         ways += [(box, 1) for box in boxed]
     main = main_frames(page) if boxed else []
@@ -139,6 +147,18 @@ def off_host(spider: PortalSpider, link: Link, row: Row, promise: Promise) -> It
     promise.note("off-host", link.url, f"{link.title[:60]!r} lies off the portal's hosts; not asked")
     request = Request(link.url, meta={"kind": "report", "row": row})
     yield bad_page(spider.portal, request, Problem("off-host", "the row links off the portal's hosts; not asked"))
+
+
+def _archives_away(spider: PortalSpider, page: ListingPage, promise: Promise) -> None:
+    """Tells archives of the listing's reports on other hosts: 2018年及以前年报, or 2018年 below 历年年报."""
+    older = load().unread.older
+    for link in page.links:
+        if not link.text or spider.portal.owns(link.url):
+            continue
+        text = bare(link.text)
+        heads = [bare(head) for head in heads_of(link.node)] if folder_year(text) else []
+        if older.fullmatch(text) or OLDER_YEARS.fullmatch(text) or any(older.fullmatch(head) for head in heads):
+            promise.note("pager", link.url, f"{link.text[:40]!r} lies off the portal's hosts; not asked")
 
 
 def leads_away(spider: PortalSpider, step: Step | Request, response: Response | Request) -> bool:

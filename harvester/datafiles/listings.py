@@ -64,15 +64,18 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """What tells of rows that a page does not hold. grids: components that ask for their rows. trees: classes and
-    ids of trees. elsewhere: sentences that say that the list is a part (NFKC, lower case, without blanks). older:
-    links to the older part of a list. frames: addresses, ids and names of frames that hold no list.
+    """What tells of rows that a page does not hold. Texts are NFKC, lower case, without blanks.
+
+    grids: components that ask for their rows. trees: classes and ids of trees. elsewhere: sentences that say that
+    the list is a part. older: links to the older part of a list. choose: controls by which one chooses what is
+    shown. frames: addresses, ids and names of frames that hold no list.
     """
 
     grids: AnyCase
     trees: AnyCase
     elsewhere: AnyCase
     older: AnyCase
+    choose: AnyCase
     frames: AnyCase
 
 

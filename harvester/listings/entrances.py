@@ -19,6 +19,7 @@ LEAST_FRAME = 60
 """Pixels."""
 _SOURCES = (
     "//iframe/@src | //frame/@src | //iframe/@data-src | //iframe/@lazy-src"
+    " | //*[contains(name(), '-frame') or contains(name(), 'include-')]/@src"
     " | //object[contains(@type,'html')]/@data | //embed[contains(@type,'html')]/@src"
 )
 # matches: $("#list").load("/inner/list.html #rows"

@@ -36,7 +36,7 @@ _NUMBERS = re.compile(r"\d+")
 _PAGE_WORD = re.compile(r"(?:^|[?&])(?:page|p|pn|pno|pg|\w*page\w*|cur\w*)=$", re.IGNORECASE)
 _COUNTS_FROM_ZERO = re.compile(r"page_?index|pageselect", re.IGNORECASE)
 _TURNS = ("this.value", "this.options[this.selectedIndex].value", "value")
-_FIGURES = "一二三四五六七八九十"
+FIGURES = "一二三四五六七八九十"
 _GOES = re.compile(r"location|href|open\(|return")
 
 
@@ -80,7 +80,7 @@ def _numbered(page: ListingPage, here: int) -> Step | None:
     shown = []
     for control in controls(page):
         text = bare(control.text).removeprefix("page").strip(MARKS)
-        text = str(_FIGURES.index(text) + 1) if len(text) == 1 and text in _FIGURES else text  # 第二页
+        text = str(FIGURES.index(text) + 1) if len(text) == 1 and text in FIGURES else text  # 第二页
         if not (text.isascii() and text.isdecimal() and len(text) <= 4):
             continue
         if control.url and control.url != page.url and _shows(control.url, int(text), page.url):

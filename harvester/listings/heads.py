@@ -38,7 +38,7 @@ def name_by_heads(page: ListingPage, *lists: list[Link]) -> None:
         for at, link in enumerate(links):
             if link.node is None or not is_bare(link):
                 continue
-            year, body = _year_and_body([link.text, *_heads(link.node)])
+            year, body = _year_and_body([link.text, *heads_of(link.node)])
             if year and body:
                 links[at] = replace(link, title=f"{body}{year}年{name}")
 
@@ -54,7 +54,7 @@ def _year_and_body(texts: list[str]) -> tuple[str, str]:
     return year, body
 
 
-def _heads(node: Any) -> list[str]:
+def heads_of(node: Any) -> list[str]:
     """What stands before a link in its row, above it in its column, and over its list; nearest first."""
     heads: list[str] = []
     cell = next((one for one in node.iterancestors() if one.tag in _CELLS), None)

@@ -7,7 +7,7 @@ A label that heads rows of its own is no choice, nor is one in a menu, in a row,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from harvester.listings.channels import folder_year, names_body
@@ -23,11 +23,15 @@ HIGHEST = 3
 """How far above a label the box that holds the others may stand."""
 _TAGS = (
     *("a", "li", "span", "div", "p", "td", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "label", "option"),
-    *("button", "input", "em", "b", "i", "strong", "summary", "nobr", "font"),
+    *("button", "input", "em", "b", "i", "strong", "summary", "nobr", "font", "img"),
 )
 _LINES = frozenset({"li", "tr", "dd", "p"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary"})
 _BUTTONS = frozenset({"button", "submit"})
+# matches: 2018-2020年
+_YEARS = re.compile(r"((?:19|20)\d\d)年?\s*[-—~～至到]\s*((?:19|20)\d\d)年?度?(?:年报)?")
+# matches: 2024-01-15
+_NO_WORD = re.compile(r"[\s\d\-./年月日(（\[\])）>»›▼▾∨+]*")
 _SIGNED = re.compile(r"[:：]|主办|承办|版权|返回")
 _PLACE = re.compile(r"^[省市县区]")
 
@@ -54,8 +58,10 @@ def offers(page: ListingPage) -> list[str]:
     return list(found)
 
 
-def is_met(name: str, rows: Iterable[Link]) -> bool:
+def is_met(name: str, rows: Sequence[Link]) -> bool:
     """Whether one of some rows or channels is of a year or a body that can be chosen."""
+    if years := _YEARS.fullmatch(name):
+        return any(is_met(str(year), rows) for year in range(int(years[1]), int(years[2]) + 1))
     year = folder_year(name)
     if year is not None:
         return any(year in (year_in(row.title), folder_year(row.text)) or _dated(row, year) for row in rows)
@@ -71,13 +77,15 @@ def _label(element: Any) -> str:
     """The short text of an element that holds nothing else."""
     if element.tag == "input":
         return (element.get("value") or "").strip() if element.get("type") in _BUTTONS else ""
-    text = element.text or ""
+    if element.tag == "img":
+        return (element.get("alt") or element.get("title") or "")[:LONGEST].strip()
+    text = element.text or (element.get("value") if element.tag == "option" else "") or ""
     if len(element):
         if len(element) > 1 or len(text) > LONGEST * 4:
             return ""
         only = element[0]
         # <label><input type="radio">2022年</label>, <a>2022年<i class="arrow"></i></a>
-        if not isinstance(only.tag, str) or (only.text or "").strip() or len(only):
+        if not isinstance(only.tag, str) or len(only) or (only.text and not _NO_WORD.fullmatch(only.text)):
             return ""
         text += only.tail or ""
     text = text.strip()
@@ -87,7 +95,7 @@ def _label(element: Any) -> str:
 def _kind(text: str) -> str | None:
     if len(text) == 1:
         return "letter" if text.isascii() and text.isalpha() and text.isupper() else None
-    if text[0] in "12" and folder_year(text) is not None:
+    if text[0] in "12" and (folder_year(text) is not None or _YEARS.fullmatch(text)):
         return "year"
     return "body" if len(text) > 2 and names_body(text) and not _SIGNED.search(text) else None
 
@@ -110,14 +118,20 @@ def _led(element: Any, leads: set[Any]) -> bool:
 
 
 def _boxes(groups: dict[Any, dict[Any, str]]) -> Iterator[tuple[Any, dict[Any, str]]]:
-    """Labels by the box that holds them all: single ones are put together with those of the boxes beside."""
+    """Labels by the box that holds them all: single ones are put together with those of the boxes beside, below
+    the page's body only with those of boxes of one kind.
+    """
+    merged: dict[Any, tuple[Any, dict[Any, str]]] = {(box, ""): (box, labels) for box, labels in groups.items()}
     for _ in range(HIGHEST):
-        merged: dict[Any, dict[Any, str]] = {}
-        for box, labels in groups.items():
-            above = box.getparent() if box is not None and len(labels) == 1 else None
-            merged.setdefault(box if above is None or above.tag in ("body", "html") else above, {}).update(labels)
-        groups = merged
-    yield from groups.items()
+        before, merged = merged, {}
+        for (box, kind), (_, labels) in before.items():
+            above = box.getparent() if box is not None and len(labels) == 1 and not kind else None
+            if above is None or above.tag == "html":
+                key = (box, kind)
+            else:
+                key = (above, f"{box.tag}.{box.get('class') or ''}" if above.tag == "body" else "")
+            merged.setdefault(key, (key[0], {}))[1].update(labels)
+    yield from merged.values()
 
 
 def _chooses(select: Any, leads: set[Any]) -> bool:

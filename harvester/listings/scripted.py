@@ -42,10 +42,14 @@ def scripted(page: ListingPage, entries: Iterable[Link]) -> Iterator[str]:
     yield from _more(page, {link.node for link in shown if judge_row(link.title) == "report"})
     yield from _elsewhere(page)
     yield from _older(page)
+    yield from _choosers(page)
+    yield from _silent(page)
     for frame in page.root.iter("iframe"):
         source = (frame.get("src") or frame.get("data-src") or frame.get("srcdoc") or "").strip()
         name = frame.get("id") or frame.get("name") or ""
-        hollow = source in ("", "about:blank", "#") and name and is_large(frame)
+        hollow = (
+            (source in ("", "about:blank", "#") or source.startswith("javascript:")) and name and is_large(frame)
+        )
         if hollow and not signs.frames.search(name) and not put_in(page):
             yield f"a script chooses what the frame {name!r} shows"
 
@@ -105,6 +109,47 @@ def _older(page: ListingPage) -> Iterator[str]:
             yield f"{link.text!r} leads on by a script that cannot be read"
 
 
+def _choosers(page: ListingPage) -> Iterator[str]:
+    """Controls such as 选择单位 that open what cannot be seen."""
+    if not load().unread.choose.search(bare(page.visible)):
+        return
+    leads = {link.node for link in page.links}
+    for element in page.root.iter("a", "button", "span", "div", "li", "em", "i"):
+        text = text_in(element) if len(element) <= 2 else ""
+        if 3 < len(text) <= 12 and load().unread.choose.fullmatch(bare(text)) and not is_menu(element):
+            chooses = next((one for one in (element.getparent(), element) if one.tag == "form"), None) is not None
+            around = element.getparent()
+            if element not in leads and not chooses and next(around.iter("select"), None) is None:
+                yield f"{text!r} opens a choice that a script holds"
+                return
+
+
+def _silent(page: ListingPage) -> Iterator[str]:
+    """查看 without an address, in a table or list in which others have one, or in which bodies or years stand."""
+    generic, leads = load().rows.generic, {link.node for link in page.links}
+    found = []
+    for element in page.root.iter("a", "span", "button", "em", "i", "img"):
+        text = bare(text_of(element)) if len(element) <= 1 else ""
+        if not 2 <= len(text) <= 6 or not generic.match(text) or any(one in leads for one in element.iter()):
+            continue
+        row = next((one for one in element.iterancestors() if one.tag in ("tr", "li", "dd", "a")), None)
+        if row is None or row.tag == "a" or is_menu(row):
+            continue
+        names = [text_in(one) for one in row.iter("td", "th", "span", "em")] + [folded(row.text or "")]
+        named = next((name for name in names if names_body(name) or folder_year(name)), None)
+        if named and _alone(element, leads):
+            found.append(f"{text!r} of {named!r}")
+    if found:
+        more = f" (and {len(found) - 3} more)" if len(found) > 3 else ""
+        yield f"{', '.join(found[:3])}{more} is opened by a script; its address cannot be read"
+
+
+def _alone(element: Any, leads: set[Any]) -> bool:
+    """Whether the cell or line around an element holds no link: 查看 beside a link is its sign."""
+    cell = next((one for one in element.iterancestors() if one.tag in ("td", "li", "dd")), None)
+    return cell is not None and not any(one in leads for one in cell.iter("a", "span", "td"))
+
+
 def _elsewhere(page: ListingPage) -> Iterator[str]:
     """Sentences that say that the list is a part, and where the others are."""
     sign = load().unread.elsewhere
@@ -135,7 +180,7 @@ def _empty_boxes(page: ListingPage) -> Iterator[str]:
             continue
         for box in (_beside(heading, preceding=True), _beside(heading, preceding=False)):
             named = box is not None and box.tag in _BOXES and (box.get("id") or box.get("class"))
-            if named and not len(box) and not folded(box.text or "") and not _followed(box):
+            if named and _is_bare(box) and not _followed(box):
                 yield f"the box below {text!r} is filled by a script"
 
 
@@ -143,6 +188,13 @@ def _beside(heading: Any, *, preceding: bool) -> Any:
     """The element before or behind a heading, scripts left out."""
     beside = (one for one in heading.itersiblings(preceding=preceding) if isinstance(one.tag, str))
     return next((one for one in beside if one.tag not in ("script", "style", "br")), None)
+
+
+def _is_bare(box: Any) -> bool:
+    """Whether a box holds nothing but a picture that turns while it loads."""
+    pictures = [(one.get("src") or "").lower() for one in box.iter("img")]
+    others = next(box.iter("a", "table", "iframe", "input", "object", "video"), None)
+    return not text_in(box) and others is None and all("load" in source for source in pictures)
 
 
 def _followed(box: Any) -> bool:

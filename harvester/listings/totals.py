@@ -15,7 +15,8 @@ MOST_PAGES = 10_000
 
 # matches: 共5页
 _PRINTED = re.compile(
-    r"共有?\s*(\d{1,5})\s*[页頁]|(?:总页数|总[页頁]|页数)\s*[:：]\s*(\d{1,5})|page\s*\d+\s*of\s*(\d{1,5})", re.I
+    r"(?:共有?|总计|合计)\s*(\d{1,5})\s*[页頁]|(?:总页数|总[页頁]|页数)\s*[:：]\s*(\d{1,5})|page\s*\d+\s*of\s*(\d{1,5})",
+    re.I,
 )
 """共 12 页, 总页数:12, page 1 of 12"""
 # matches: 1/5页
@@ -100,6 +101,12 @@ _COUNTS = re.compile(r"[\d一二两三四五六七八九十]")
 _HEADED = re.compile(
     r"(?:年报|年度报告|报告|公开)\s*[(（\[]\s*(?:共)?(?!(?:19|20)\d\d)(\d{1,4})\s*[条篇份个]?\s*[)）\]]"
 )
+# matches: {"current":1,"pages":2,"size":3}
+_OBJECT = re.compile(r"\{[^{}]{8,300}\}")
+_CURRENT = re.compile(_GIVEN.format(names="cur(?:rent)?(?:_?page)?|page_?(?:no|num|index)?"), re.IGNORECASE)
+_LAST = re.compile(
+    _GIVEN.format(names="pages|last(?:_?page)?|total_?pages?|page_?(?:count|total)|max(?:_?page)?"), re.I
+)
 _DATA = re.compile(r"\s*[\[{]\s*[\[{\"]")
 USUAL_SIZE = 10
 """What laypage and its like take where the call names no size."""
@@ -118,7 +125,18 @@ def _stated_pages(page: ListingPage) -> int | None:
     counted = next(near(_COUNTED, page.scripts, page.lower_scripts, _A_PAGE, 6), None)
     if counted and 0 < int(counted[1]) <= MOST_PAGES:
         return int(counted[1])
-    return page.once(_drawn)[0] or _in_fields(page, _PAGES_NAME)
+    return page.once(_drawn)[0] or _in_fields(page, _PAGES_NAME) or _of_object(page)
+
+
+def _of_object(page: ListingPage) -> int | None:
+    """The pages that a small object of a script holds beside this page's number: {cur: 1, last: 2, size: 3}."""
+    if "size" not in page.lower_scripts and "cur" not in page.lower_scripts:
+        return None
+    for found in _OBJECT.finditer(page.scripts):
+        last, here = _LAST.search(found[0]), _CURRENT.search(found[0])
+        if last and here and 0 < int(here[1]) <= int(last[1]) <= MOST_PAGES:
+            return int(last[1])
+    return None
 
 
 def stated_rows(page: ListingPage) -> int | None:
@@ -144,8 +162,8 @@ def _bare_total(page: ListingPage) -> tuple[int, int] | None:
     for element in page.root.iter("div", "span", "p", "li", "td", "em", "b", "a", "font", "label"):
         if len(element) > 5:
             continue
-        found = _BARE_HERE_OF.fullmatch("".join(element.itertext()).strip())
-        if found and in_named_pager(element) and not in_other(element):
+        found = _BARE_HERE_OF.fullmatch(said := "".join(element.itertext()).strip())
+        if found and (in_named_pager(element) or said[0] in "[(（【") and not in_other(element):
             here, pages = int(found[1]), int(found[2])
             return (here, pages) if 0 < here <= pages <= MOST_PAGES else None
     return None

@@ -24,7 +24,7 @@ from harvester.listings.controls import (
     runs,
     unseen,
 )
-from harvester.listings.following import select_of_pages
+from harvester.listings.following import FIGURES, select_of_pages
 from harvester.listings.page import ListingPage, text_of
 from harvester.listings.scripts import called, functions
 from harvester.listings.tabs import is_menu
@@ -36,6 +36,11 @@ _FRAMEWORK = re.compile(
     r"<((?:el|a|b|van|n|t|i)-pagination|pagination|van-list|v-pagination|uni-pagination)\b", re.IGNORECASE
 )
 """<el-pagination :total="46"> of Vue's and other frameworks"""
+# matches: <page-nav total="6" size="3">
+_COMPONENT = re.compile(
+    r"<([a-z]\w*(?:-\w+)+)\b[^<>]{0,200}\s:?(?:total|page-?size|page-?count|total-?pages?|current-?page|page)\s*=",
+    re.I,
+)
 # matches: ng-repeat="p in pages"
 _REPEATED = re.compile(
     r"(?:ng-repeat|v-for|x-for|wx:for|\*ngFor)=[\"'][^\"']{0,60}\b(?:pages?|pageList|pageNums?|pageCount|totalPages?)\b"
@@ -104,7 +109,7 @@ def _is_here(page: ListingPage, written: str | None) -> bool:
 
 
 def _framework(page: ListingPage) -> str | None:
-    found = _FRAMEWORK.search(page.text)
+    found = _FRAMEWORK.search(page.text) or _COMPONENT.search(page.text)
     if found:
         return f"<{found[1]}> is drawn by a script"
     return "its page numbers are drawn by a script" if _REPEATED.search(page.text) else None
@@ -151,7 +156,7 @@ def _wordless(page: ListingPage) -> str | None:
     for element in page.root.iter("span", "li", "div", "em", "button", "b", "i", "p", "a"):
         if len(element) > 2 or not says_next("".join(element.itertext()) or text_of(element)):
             continue
-        if element.get("href") or is_off(element) or in_other(element) or unseen(element):
+        if _leads(element) or is_off(element) or in_other(element) or unseen(element):
             continue
         box = element.getparent()
         others = [
@@ -160,6 +165,11 @@ def _wordless(page: ListingPage) -> str | None:
         if any(is_off(one) and _BACK.search(bare("".join(one.itertext()))) for one in others[:20]):
             return f"{text_of(element)!r} leads on by a script that cannot be read"
     return None
+
+
+def _leads(element: Any) -> bool:
+    href = (element.get("href") or "").strip().lower()
+    return bool(href) and href[0] != "#" and not href.startswith("javascript:")
 
 
 def _loading(page: ListingPage) -> str | None:
@@ -173,9 +183,18 @@ def _loading(page: ListingPage) -> str | None:
     return None
 
 
+def _number(element: Any) -> str:
+    """What a control of a pager says, a page's number as digits: [2], ②, 第二页."""
+    text = "".join(element.itertext())
+    if len(text) > 12:
+        return ""
+    text = bare(text).strip(MARKS)
+    return str(FIGURES.index(text) + 1) if len(text) == 1 and text in FIGURES else text
+
+
 def _numbers(box: Any) -> Iterator[str]:
     """The texts of a box that holds nothing but numbers, arrows and words of a pager; none where it does."""
-    texts = [bare("".join(one.itertext())).strip(MARKS) for one in list(box)[:40] if isinstance(one.tag, str)]
+    texts = [_number(one) for one in list(box)[:40] if isinstance(one.tag, str)]
     if all(not text or text.isdecimal() or (len(text) <= 5 and _is_pagers(text)) for text in texts):
         yield from (text for text in texts if text.isdecimal())
 
@@ -193,12 +212,12 @@ def _bare_number(page: ListingPage, here: int) -> bool:
     data-page="2">2</a>, <li>2</li>. What a file of scripts does with it cannot be seen.
     """
     for element in page.root.iter("a", "li", "span", "em", "b", "i", "button", "div"):
-        if len(element) > 1 or "".join(element.itertext()).strip(MARKS) != str(here + 1):
+        if len(element) > 1 or _number(element) != str(here + 1):
             continue
         if (element.tail or "").strip(MARKS + "\r\n\t") or in_other(element) or unseen(element):
             continue
         box = element.getparent()
-        beside = ["".join(one.itertext()).strip(MARKS) for one in list(box)[:40]] if box is not None else []
+        beside = [_number(one) for one in list(box)[:40]] if box is not None else []
         if str(here) not in beside or only_shows(page, _run_by(element)):
             continue
         if in_named_pager(element) or _turns(element) or _all_numbers(element, box):
