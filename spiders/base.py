@@ -199,21 +199,20 @@ class PortalSpider(Spider):
         meta, depth = response.meta, response.meta["depth_below"]
         number, aside = meta.get("beside") or meta["page"], "beside" in meta
         walk = self.walk_of(meta)
-        if number == 1 and not aside:
+        first = number == 1 and not aside
+        if first:
             self.channels_seen.add(channel_key(response.url))
         if found.next is None and not found.rows:
             # some channels are shells around a page of their own host (常州, 淮安)
             found.channels += frames(found.page) if found.page else []
-        led = meta.get("row") is not None
-        own = number == 1 and not aside and is_report(response, found, self.portal.name, asked_for=led)
+        own = first and is_report(response, found, self.portal.name, asked_for=meta.get("row") is not None)
         if own:
-            found.lost = []  # titles of a report's page are its own
+            # titles of a report's page are its own, and so are the counts in its text
+            found.lost, found.total = [], found.total if found.rows else None
             hollow(self, found, response, "bare")
-        elif (
-            number == 1 and found.page is not None and not (found.rows or found.next or found.pages or found.total)
-        ):
+        elif number == 1 and found.page and not (found.rows or found.next or found.pages or found.total):
             yield from into(self, found, response)
-        if number == 1 and not (aside or own):
+        if first and not own:
             walk.look(found, response.url, meta.get("row"), depth)
         fresh, problem = walk.take(found, response.url, number, aside=aside)
         if own:

@@ -38,6 +38,7 @@ class Walk:
         self._steps: set[tuple[str, bytes]] = {(promise.url, b"")}
         self._stale = 0
         self._pure = False
+        self._folders: set[str] = set()
         self._shape: tuple[str, int, str] | None = None
 
     def take(
@@ -71,10 +72,8 @@ class Walk:
             shown = found.rows + found.channels
             promise.offers = [name for name in promise.offers if not is_met(name, shown)]
         problem = None
-        kinds = {judge_row(link.title) for link in found.rows}
-        if number > 1 and self._pure and kinds == {"other"} and not aside:
-            promise.note("hollow", url, "shows other matters only, though the pages before it show reports only")
-        self._pure = kinds == {"report"} and (self._pure or number == 1)
+        if not aside:
+            self._compare(found, url, number)
         if number > 1 and not (found.step or found.open_end or aside):
             back = isinstance(found.next, str) and channel_key(found.next) == channel_key(url)
             leads_on = found.next is not None and not back
@@ -86,6 +85,17 @@ class Walk:
         self._known |= entries
         self._pages.append(entries)
         return fresh, problem
+
+    def _compare(self, found: Listing, url: str, number: int) -> None:
+        """Tells a page of other matters in other folders behind pages that hold reports only: another list."""
+        kinds = {judge_row(link.title) for link in found.rows}
+        folders = {_NUMBERS.sub("", link.url.rpartition("/")[0]) for link in found.rows}
+        if number > 1 and self._pure and kinds == {"other"} and not folders & self._folders:
+            self.promise.note(
+                "hollow", url, "shows other matters only, though the pages before it show reports only"
+            )
+        self._pure = kinds == {"report"} and (self._pure or number == 1)
+        self._folders |= folders
 
     def look(self, found: Listing, url: str, row: Row | None, depth: int) -> None:
         """Notes what the first page shows besides its rows: what it lets one choose, which rows that `take` meets

@@ -79,6 +79,7 @@ def hollow(spider: PortalSpider, found: Listing, response: Response, kind: Kind 
     kind: "bare" where it may be a report.
     """
     page, row, depth = found.page, response.meta.get("row"), response.meta["depth_below"]
+    depth += "beside" in response.meta  # a box of the start is no start
     if page is None or found.rows or found.next or load().shell.none.search(page.visible):
         return
     menu = bool(found.channels)

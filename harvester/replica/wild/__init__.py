@@ -9,15 +9,17 @@ from harvester.replica.wild import (
     files,
     held,
     noise,
+    offered,
     pagers,
     rows,
     shells,
     unread,
+    vain,
     ways,
 )
 from harvester.replica.wild.portal import Wild
 
-ROOMS = (pagers, ways, unread, rows, held, boxes, channels, shells, addresses, files, noise)
+ROOMS = (pagers, ways, unread, rows, held, boxes, channels, shells, addresses, files, noise, offered, vain)
 
 
 def portals() -> list[Wild]:
