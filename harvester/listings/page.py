@@ -16,10 +16,10 @@ from weakref import WeakKeyDictionary
 from parsel import Selector
 
 from harvester.datafiles.listings import load
-from harvester.datafiles.memory import remembered
 from harvester.documents.charset import charset_of
 from harvester.listings.addresses import join, looks_like_address, written_out
 from harvester.listings.held import shown
+from harvester.listings.pressed import acts, around_a_link, attribute, pressed
 from harvester.listings.words import says_next
 
 T = TypeVar("T")
@@ -55,10 +55,6 @@ _ROUTE = re.compile(r"#!?/\S")
 # matches: {{item.url}}
 _UNFILLED = re.compile(r"\{\{|\$\{|<%|\{%|#\{|[\"']\s*\+|\+\s*[\"']|\[\[")
 """What a template or a script fills in: {{item.url}}, '+url+'."""
-_NO_LINKS = frozenset(
-    {"option", "body", "html", "script", "link", "img", "input", "button", "select", "form", "meta", "iframe"}
-    | {"frame", "embed", "object"}
-)
 _BUTTONS = frozenset({"button", "input"})
 _FIELDS = (None, "text", "hidden", "checkbox", "radio", "password", "file", "search", "number", "reset")
 _UNSEEN = frozenset({"script", "style", "head", "title", "meta"})
@@ -177,10 +173,10 @@ class ListingPage:
                 continue
             anchor = element.tag in ("a", "area")
             button = element.tag in _BUTTONS and (element.tag == "button" or element.get("type") not in _FIELDS)
-            if not (anchor or button or _acts(element)):
+            if not (anchor or button or acts(element)):
                 continue
-            url = self._leads(_pressed(element)) if button else self._address(element, anchor)
-            if url is None or (url == "" and not anchor and _around_a_link(element)):
+            url = self._leads(pressed(element)) if button else self._address(element, anchor)
+            if url is None or (url == "" and not anchor and around_a_link(element)):
                 continue
             text = _without_date(folded("".join(element.itertext())))
             hint = folded(element.get("title") or element.get("alt") or element.get("aria-label") or "")
@@ -206,7 +202,7 @@ class ListingPage:
             url = self.join(href)
             # a route of a page's own script: index.html#/detail?id=3
             return "" if url == self.url and _ROUTE.search(href) else url
-        acts = script or bool(element.get("onclick")) or any(_attribute(name) == "runs" for name in element.attrib)
+        runs = script or bool(element.get("onclick")) or any(attribute(name) == "runs" for name in element.attrib)
         for text in (href if script else "", element.get("onclick") or ""):
             if text and (address := written_out(text)) and (url := self.join(address)):
                 return url
@@ -220,7 +216,7 @@ class ListingPage:
                     return url
         # a mark of the page, or what its script does: #page=2
         dead = anchor and (href in ("#", "") or _ROUTE.match(href) or (_PAGE_MARK.match(href) is not None))
-        return "" if acts or dead else None
+        return "" if runs or dead else None
 
     @cached_property
     def scripts(self) -> str:
@@ -314,48 +310,6 @@ def _leads_otherwise(lower: str) -> bool:
         return True
     begins = [at for word in _HIDDEN_WORDS if (at := lower.find(word)) >= 0]
     return bool(begins) and _HIDDEN_LINKS.search(lower, min(begins)) is not None
-
-
-def _acts(element: Any) -> bool:
-    """Whether an element that is no link leads on: by a script of its own, or an attribute with an address."""
-    if element.tag in _NO_LINKS:
-        return False
-    if element.get("onclick"):
-        return True
-    return any(
-        (what := _attribute(name)) and (what == "runs" or looks_like_address(value))
-        for name, value in element.attrib.items()
-    )
-
-
-@remembered(512)
-def _attribute(name: str) -> str:
-    """What an attribute of that name may hold: an address ("leads"), what is run when it is pressed ("runs"), or
-    neither.
-    """
-    if load().address.attributes.match(name):
-        return "leads"
-    return "runs" if load().press.handlers.match(name) and name != "onclick" else ""
-
-
-def _pressed(element: Any) -> str:
-    """What a button leads to as written: its script's address, or its form's where the form has no other field."""
-    if written := written_out(element.get("onclick") or ""):
-        return written
-    form = next(element.iterancestors("form"), None)
-    kind = (element.get("type") or "submit").lower()
-    if form is None or element.get("name") or kind not in ("submit", "image"):
-        return ""
-    if (form.get("method") or "get").lower() != "get":
-        return ""
-    if any(one.get("name") for one in form.iter("input", "select", "textarea")):
-        return ""
-    return element.get("formaction") or form.get("action") or ""
-
-
-def _around_a_link(element: Any) -> bool:
-    """Whether an element with a script of its own holds links that say where they lead."""
-    return any(len(link.get("href") or "") > 1 for link in element.iter("a"))
 
 
 def _without_date(text: str) -> str:

@@ -103,7 +103,9 @@ _HEADED = re.compile(
 )
 # matches: {"current":1,"pages":2,"size":3}
 _OBJECT = re.compile(r"\{[^{}]{8,300}\}")
+# matches: current: 1
 _CURRENT = re.compile(_GIVEN.format(names="cur(?:rent)?(?:_?page)?|page_?(?:no|num|index)?"), re.IGNORECASE)
+# matches: pages: 2
 _LAST = re.compile(
     _GIVEN.format(names="pages|last(?:_?page)?|total_?pages?|page_?(?:count|total)|max(?:_?page)?"), re.I
 )
