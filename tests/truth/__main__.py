@@ -7,6 +7,7 @@ import sys
 from collections import Counter, defaultdict
 
 from tests.truth import shown, workbooks
+from tests.truth.files import FILES
 from tests.truth.judge import BARE, SILENT, TOLD, VERDICTS, judge, make
 from tests.truth.made import FORMS
 from tests.truth.styles import STYLES
@@ -19,7 +20,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=5, help="documents of each form, style and trap (default 5)")
     parser.add_argument("--seed", type=int, default=0, help="number of the first (default 0)")
     parser.add_argument("--form", choices=FORMS, action="append")
-    parser.add_argument("--style", choices=STYLES, action="append")
+    parser.add_argument("--style", choices=[*STYLES, *FILES], action="append")
     parser.add_argument("--trap", choices=[*TRAPS, "none"], action="append")
     parser.add_argument("-v", action="count", default=0, help="print faults; twice: nulls as well")
     asked = parser.parse_args()

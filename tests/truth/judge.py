@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from harvester.errors import HarvesterError
 from harvester.reports import Report, read_report
+from tests.truth.files import FILES
 from tests.truth.made import paper
 from tests.truth.sheets import Number, Place
 from tests.truth.styles import STYLES
@@ -33,7 +34,7 @@ def make(form: str, style: str, trap: str | None, seed: int) -> tuple[bytes, dic
     made = paper(form, dice)
     if trap is not None and not TRAPS[trap](made, dice):
         return None
-    return STYLES[style](made), made.truth()
+    return {**STYLES, **FILES}[style](made), made.truth()
 
 
 def judge(data: bytes, truth: dict[Place, Number | None]) -> Outcome:

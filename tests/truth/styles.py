@@ -8,7 +8,7 @@ from html import escape
 from tests.truth.sheets import C, Paper, Sheet
 
 PROSE = "工作有序开展，栏目按月更新，答复来件，接受监督。"
-_AFTER = ("五、存在的主要问题及改进情况", "栏目更新不够及时，明年按月核对各栏目并公布结果。")
+AFTER = ("五、存在的主要问题及改进情况", "栏目更新不够及时，明年按月核对各栏目并公布结果。")
 
 
 def _page(paper: Paper, table: Callable[[Sheet], str]) -> bytes:
@@ -18,7 +18,7 @@ def _page(paper: Paper, table: Callable[[Sheet], str]) -> bytes:
     ]
     for sheet in paper.sheets:
         parts.append(f"<p>{sheet.caption}</p>{table(sheet)}")
-    parts.append("".join(f"<p>{text}</p>" for text in (*paper.prose, *_AFTER)) + "</div></body></html>")
+    parts.append("".join(f"<p>{text}</p>" for text in (*paper.prose, *AFTER)) + "</div></body></html>")
     return "\n".join(parts).encode()
 
 
@@ -70,7 +70,7 @@ def _text(paper: Paper, table: Callable[[Sheet], str], blank: str = "\n") -> byt
     parts = [paper.title, "一、总体情况", PROSE]
     for sheet in paper.sheets:
         parts += [sheet.caption, table(sheet)]
-    return blank.join([*parts, *paper.prose, *_AFTER, ""]).encode()
+    return blank.join([*parts, *paper.prose, *AFTER, ""]).encode()
 
 
 def _filled(sheet: Sheet, mark: str) -> list[list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.truth import shown, workbooks
+from tests.truth.files import FILES
 from tests.truth.judge import BARE, NULL, RIGHT, SILENT, TOLD, judge, make
 from tests.truth.made import FORMS
 from tests.truth.styles import STYLES, VAGUE
@@ -33,6 +34,28 @@ def test_nothing_is_wrong_in_silence(trap: str, style: str) -> None:
         outcome = judge(*made)
         bad = [fault for fault in outcome.faults if fault.startswith((SILENT, BARE))]
         assert not bad, (form, bad[:5])
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_ordinary_papers_as_files_are_read_whole(kind: str) -> None:
+    pytest.importorskip("pdfplumber", reason="the extra `files` is not installed")
+    for form in FORMS:
+        made = make(form, kind, None, 1)
+        assert made is not None
+        outcome = judge(*made)
+        assert outcome.counts[RIGHT] == outcome.counts.total(), (form, outcome.faults[:5])
+
+
+@pytest.mark.parametrize("trap", ["cell_missing", "row_missing", "subtotal_row"])
+def test_nothing_in_a_word_document_is_wrong_in_silence(trap: str) -> None:
+    pytest.importorskip("docx", reason="the extra `files` is not installed")
+    assert trap in TRAPS
+    for form in FORMS:
+        for seed in range(2):
+            made = make(form, "docx", trap, seed)
+            if made is not None:
+                bad = [fault for fault in judge(*made).faults if fault.startswith((SILENT, BARE))]
+                assert not bad, (form, bad[:5])
 
 
 @pytest.mark.parametrize("kind", shown.KINDS)

@@ -177,6 +177,9 @@ def _read_row(row: Row, at: int, code: str, reading: _Reading) -> None:
         found.reasons.setdefault((TABLE, code, None), COLUMN_UNKNOWN)
         return
     values = row.values[at + 1 :]
+    if len(values) == len(head.codes) > 1 and not values[-1].text and any(value.text for value in values):
+        # in a Word table and a sheet a blank cell takes the place of one that was lost before it
+        found.warn(f"proactive: row “{row.shown()}” has no last number; a cell of it may be lost")
     plain = len(values) == len(head.codes) and not head.cols and code not in _money()
     plain = plain and len(head.codes) == len(head.names.part.columns)
     if plain and code not in found.proactive and all(value.exact for value in values):

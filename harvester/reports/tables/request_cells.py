@@ -79,8 +79,32 @@ def settle(draft: Draft) -> None:
         for above, rows in _segments(draft, headers, data):
             known = _understood(draft, above, rows, known)
             _place_rows(draft, rows, known)
+    _doubt_ends(draft)
     if [True for row in draft.rows if not row.facts.plain]:
         _split_lines(draft)
+
+
+def _doubt_ends(draft: Draft) -> None:
+    """Takes back rows that end one column before the total where most rows have one: a cell of them was lost.
+
+    What stands last is then the total, and no less than the others together. Where it is less, or nothing was
+    counted, it is only said (case tables/row-that-ends-before-its-total). A Word table has a blank cell there.
+    """
+    ended = [
+        n for n, values in draft.values.items() if not values[-1].text and any(not one.blank for one in values)
+    ]
+    printed = sum(not values[-1].blank for values in draft.values.values())
+    if not ended or printed <= len(draft.values) - printed:
+        return
+    for number in ended:
+        *parts, last = [value.number or 0 for value in draft.values[number][:-1]]
+        told = f"requests: row “{draft.rows[number].shown()}” has no total where most rows have one"
+        if last and last >= sum(parts):
+            _leave(draft, number, ROW_UNCLEAR)
+            draft.unknown.pop(number, None)
+            draft.found.warn(f"{told}, and may have lost a cell; not read")
+        else:
+            draft.found.warn(told)
 
 
 def _is_plain(draft: Draft, headers: Sequence[int], data: Sequence[int]) -> bool:

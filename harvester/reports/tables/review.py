@@ -148,7 +148,7 @@ def _columns() -> tuple[str, ...]:
 def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> Told | None:
     """The numbers of the line below the header; None, with a warning, where they do not fit it."""
     if _is_plain(head) and len(values) == len(_columns()):
-        return dict(zip(_columns(), values, strict=True))
+        return _whole(row, values, found)
     by_grid = _by_names(row, values, head, found)
     if by_grid is not None:
         return by_grid
@@ -156,11 +156,27 @@ def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> To
     if as_form and len(values) == len(_columns()):
         if [name for name, _, _ in head.heads if name in LEAVES] != [*LEAVES] * len(GROUPS):
             found.warn(f"review_litigation: {CUT_SHORT}")
-        return dict(zip(_columns(), values, strict=True))
+        return _whole(row, values, found)
     if has_strange(head.rows, row.loose):
         found.warn("review_litigation: the header names the columns in words that are unclear; not read")
         return dict.fromkeys(_unread(found), BLANK)
     return _by_count(row, values, head, found)
+
+
+def _whole(row: Row, values: Sequence[Value], found: Findings) -> Told | None:
+    """The numbers of a line with a cell for each column of the form.
+
+    None, with a warning, where nothing is printed in the last and the others do not add up: a cell before it was
+    lost, and all behind it moved (in a Word table and a sheet a blank cell takes the place of the last).
+    """
+    told = dict(zip(_columns(), values, strict=True))
+    if values[-1].text or _add_up(told) or all(value.blank for value in values):
+        return told
+    found.reasons[TABLE, None, None] = ROW_UNCLEAR
+    found.warn(
+        f"review_litigation: the line ends before its last column and does not add up; not read: {row.shown()}"
+    )
+    return None
 
 
 def _by_count(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> Told | None:

@@ -121,6 +121,10 @@ def _read_part(rows: list[Row], reading: _Reading) -> None:
     begin, printed = len(found.statistics), len(found.printed)
     for row in body:
         _read_line(row, unknown, reading)
+    if layout is not None and layout.several:
+        _tell_ends(
+            found.statistics[begin:], {(cell.row, cell.column) for cell in found.printed[printed:]}, reading
+        )
     again = {(line.code, line.column): line.value for line in found.statistics[begin:] if line.code is not None}
     both = again.keys() & reading.given.keys()
     if len(both) >= REPEATED and all(again[line] == reading.given[line] for line in both):
@@ -129,6 +133,22 @@ def _read_part(rows: list[Row], reading: _Reading) -> None:
     elif len(both) >= REPEATED:
         found.doubled.add(TABLE)
     reading.given.update(again)
+
+
+def _tell_ends(lines: list[Indicator], printed: set[tuple[str, str]], reading: _Reading) -> None:
+    """Says which lines end before their last column where most do not: one of their cells may be lost.
+
+    printed: lines and columns in which something is printed that is not a number alone.
+    """
+    cells: dict[str, list[Indicator]] = {}
+    for line in lines:
+        cells.setdefault(line.code or line.label, []).append(line)
+    several = {name: (line[-2], line[-1]) for name, line in cells.items() if len(line) > 1}
+    said = {name for name, (_, last) in several.items() if (name, last.column or "value") in printed}
+    ends = {name for name, (_, last) in several.items() if last.value is not None} | said
+    if 2 * len(ends) > len(several):
+        ended = [name for name, (one, _) in several.items() if one.value is not None and name not in ends]
+        reading.lost += [f"“{name}” has no last number where most rows have one" for name in ended]
 
 
 def _give_once(begin: int, printed: int, reading: _Reading) -> None:
