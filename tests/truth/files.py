@@ -1,9 +1,11 @@
-"""Papers as files: Word documents and PDFs, drawn by python-docx and reportlab."""
+"""Papers as files: Word documents, and PDFs drawn by reportlab."""
 
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import Any
+from xml.sax.saxutils import escape
 
 from tests.truth.sheets import Paper, Sheet
 from tests.truth.styles import AFTER, PROSE
@@ -12,30 +14,62 @@ _FONT = "STSong-Light"
 """A font of every PDF reader for Chinese: nothing is embedded."""
 
 
-def docx(paper: Paper) -> bytes:
-    """A Word document with ruled tables and merged cells."""
-    from docx import Document
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_PARTS = {
+    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{_OFFICE}"/></Types>',
+    "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship'
+    ' Id="r1" Target="word/document.xml" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+    '/officeDocument"/></Relationships>',
+}
 
-    made = Document()
-    for text in (paper.title, "一、总体情况", PROSE):
-        made.add_paragraph(text)
+
+def docx(paper: Paper) -> bytes:
+    """A Word document with merged cells, in the words of the format itself."""
+    parts = [_paragraph(text) for text in (paper.title, "一、总体情况", PROSE)]
     for sheet in paper.sheets:
-        made.add_paragraph(sheet.caption)
-        grid = sheet.expanded()
-        table = made.add_table(len(grid), max(map(len, grid)))
-        table.style = "Table Grid"
-        cells: list[Any] = [row.cells for row in table.rows]
-        for at, line in enumerate(grid):
-            for col, cell in enumerate(line):
-                if cell is not None:
-                    # what a trap lets stick out ends with the table
-                    last, end = min(at + cell.rowspan, len(grid)) - 1, min(col + cell.colspan, len(cells[0])) - 1
-                    cells[at][col].merge(cells[last][end]).text = cell.text
-    for text in AFTER:
-        made.add_paragraph(text)
+        parts += [_paragraph(sheet.caption), _word_table(sheet)]
+    parts += map(_paragraph, AFTER)
+    document = f'<w:document xmlns:w="{_W}"><w:body>{"".join(parts)}</w:body></w:document>'
     file = io.BytesIO()
-    made.save(file)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, text in {**_PARTS, "word/document.xml": document}.items():
+            made.writestr(name, '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + text)
     return file.getvalue()
+
+
+def _paragraph(text: str) -> str:
+    return f'<w:p><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+
+
+def _word_table(sheet: Sheet) -> str:
+    """A table whose rows all fill the grid: a cell that a row lacks is a blank one at its end."""
+    grid = sheet.expanded()
+    width = max(map(len, grid))
+    reach: dict[int, tuple[int, int]] = {}  # where a cell begins that goes on below: rows that are left, columns
+    rows = []
+    for line in grid:
+        cells, col = [], 0
+        while col < width:
+            cell = line[col] if col < len(line) else None
+            left, span = reach.get(col, (0, 1))
+            if cell is not None:
+                span = min(cell.colspan, width - col)
+                reach[col] = cell.rowspan - 1, span
+                merge = '<w:vMerge w:val="restart"/>' if cell.rowspan > 1 else ""
+            elif left:
+                reach[col] = left - 1, span
+                merge = "<w:vMerge/>"
+            else:
+                span, merge = 1, ""
+            properties = f'<w:tcPr><w:gridSpan w:val="{span}"/>{merge}</w:tcPr>'
+            cells.append(f"<w:tc>{properties}{_paragraph(cell.text if cell is not None else '')}</w:tc>")
+            col += span
+        rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
+    columns = '<w:gridCol w:w="900"/>' * width
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
 def pdf(paper: Paper, walls: bool = True) -> bytes:
