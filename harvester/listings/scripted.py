@@ -193,8 +193,9 @@ def _beside(heading: Any, *, preceding: bool) -> Any:
 def _is_bare(box: Any) -> bool:
     """Whether a box holds nothing but a picture that turns while it loads."""
     pictures = [(one.get("src") or "").lower() for one in box.iter("img")]
-    others = next(box.iter("a", "table", "iframe", "input", "object", "video"), None)
-    return not text_in(box) and others is None and all("load" in source for source in pictures)
+    held = {one.tag for one in box.iterdescendants()}
+    others = held & {"a", "iframe", "input", "object", "video", "form"}
+    return not text_in(box) and not others and all("load" in source for source in pictures)
 
 
 def _followed(box: Any) -> bool:

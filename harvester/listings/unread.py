@@ -57,6 +57,7 @@ _FETCHES = re.compile(
     r"location|open\(|submit|\$\.(?:ajax|get|post|getJSON)|fetch\(|axios|XMLHttpRequest|\.load\(|href|src\b", re.I
 )
 _LEAST_NUMBERS = 2
+_ENDS = frozenset({"首", "上一", "下一", "首页", "尾", "末", "尾页", "末页", "...", "…", "‹", "«", "<<"})
 _BACK = re.compile(r"(?:上|前)一?[页頁]|prev")
 # matches: loading...
 _LOADING = re.compile(r"(?:数据|内容|列表)?(?:正在|努力)?(?:加载|载入)中?(?:中|,请稍[候后])*[.…。]*|loading[.…]*")
@@ -200,11 +201,10 @@ def _numbers(box: Any) -> Iterator[str]:
 
 
 def _is_pagers(text: str) -> bool:
-    return (
-        says_next(text)
-        or text in ("首", "上一", "下一", "首页", "尾", "末", "...", "…")
-        or bool(_BACK.search(text))
-    )
+    known = load().next
+    if says_next(text) or text in known.single or text in known.double or text in _ENDS:
+        return True
+    return bool(_BACK.search(text))
 
 
 def _bare_number(page: ListingPage, here: int) -> bool:
