@@ -21,6 +21,21 @@ from harvester.listings.tabs import is_menu
 from harvester.listings.words import bare
 from harvester.reports.words.titles import judge_row
 
+_GRID_WORDS = (
+    *(
+        "table.",
+        "grid",
+        "lay-data",
+        "datalist",
+        "data-toggle",
+        "serverside",
+        "datatable",
+        "tabulator",
+        "bootstraptable",
+    ),
+    *("fullcalendar", "laydate", "range", "ext.data", "listbox"),
+)
+"""One of them stands in every match of the grids' pattern, which is tried at each letter."""
 HIGHEST = 4
 """How far above a box's 更多 its rows may be held."""
 LONGEST_SENTENCE = 120
@@ -32,7 +47,8 @@ _BOXES = frozenset({"div", "ul", "ol", "tbody", "table", "dl", "section"})
 def scripted(page: ListingPage, entries: Iterable[Link]) -> Iterator[str]:
     """What the page shows of rows that it does not hold. entries: its rows and channels."""
     shown, signs = list(entries), load().unread
-    if found := signs.grids.search(page.text):
+    words = any(word in page.lower for word in _GRID_WORDS)
+    if words and (found := signs.grids.search(page.text)):
         yield f"a grid is filled by a script ({folded(found[0])[:60]!r})"
     # what a script puts into the page may be read: from its data, or asked as a box
     held = any(link.node is None for link in shown) or bool(loaded(page))
