@@ -20,7 +20,7 @@ _OFF = frozenset("disabled disable nolink no end grey gray forbid unable nomore 
 # matches: javascript:void(0)
 _NOTHING = re.compile(r"javascript:|void\s*\(?\s*0\s*\)?|return\s+(?:false|true)|#|;|\s", re.IGNORECASE)
 """javascript:void(0); return false"""
-_BACK = ("上一页", "上页", "尾页", "末页", "首页")
+_BACK = ("上一页", "上页", "尾页", "末页")
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -151,10 +151,7 @@ def runs(control: Control) -> bool:
         return True  # nobody makes a button that does nothing
     if control.node.tag in ("input", "button") and (kind in ("submit", "image") or control.node.tag == "button"):
         return form_around(control.node) or bool(control.script)
-    script = re.sub(
-        r"javascript:|void\s*\(?\s*0\s*\)?|return\s+(?:false|true)|#|;|\s", "", control.script, flags=re.I
-    )
-    return bool(script)
+    return bool(_NOTHING.sub("", control.script))
 
 
 def form_around(node: Any) -> bool:
@@ -190,10 +187,8 @@ def in_pager(node: Any) -> bool:
     for _ in range(2):
         if box is None:
             return False
-        texts = ["".join(one.itertext()).strip(MARKS) for one in list(box)[:40]]
-        if sum(text.isdigit() for text in texts) >= 1 or any(
-            bare(text).startswith(("上一页", "上页", "尾页", "末页")) for text in texts
-        ):
+        texts = ["".join(one.itertext()) for one in list(box)[:40]]
+        if any(text.strip(MARKS).isdigit() or bare(text).startswith(_BACK) for text in texts):
             return True
         box = box.getparent()
     return False
