@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from harvester.items import File, Missed, Page
+from harvester.items import File, Missed, Page, Problem
 from harvester.replica.figures import figures_for
 from harvester.store.store import Store
 from tests.dataset.support import LUZHOU, SEEN, page_of
@@ -89,3 +89,13 @@ def test_a_report_page_that_another_page_links_stays_a_report(store: Store) -> N
     store.save([other])
     store.save([page(at=LATER, came=True)])
     assert row(store, FILE, "kind", "outcome") == ("report", "report")
+
+
+def test_a_page_that_fails_says_nothing_of_the_files_that_it_links(store: Store) -> None:
+    store.save([page(missed="timeout")])
+    late = replace(page(at=LATER), outcome=Problem("http-503", "x"))
+    store.save([late])
+    same = page(at=LATEST)
+    same.fetched, same.outcome = replace(same.fetched, status=304), None
+    store.save([same])
+    assert row(store, FILE, "outcome") == ("failed",)

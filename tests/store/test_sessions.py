@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import sqlite3
 import time
@@ -17,6 +18,7 @@ from scrapy.utils.test import get_crawler
 from harvester.errors import StoreError
 from harvester.items import Page
 from harvester.store import Store, counters, leaner, meta, runs, shared
+from harvester.store.store import lies_still
 from tests.made import MONDAY, TUESDAY, page, report, store_at
 
 
@@ -265,3 +267,15 @@ def test_a_long_step_says_how_far_it_is_now_and_then(
         told(done)
     lines = capsys.readouterr().err.splitlines()
     assert [line.rpartition(": ")[2] for line in lines] == ["75 %", "100 %"]
+
+
+@pytest.mark.parametrize(
+    ("writable", "wal", "still"), [(True, False, False), (False, True, False), (False, False, True)]
+)
+def test_a_database_where_nothing_may_be_written_is_read_as_it_lies(
+    writable: bool, wal: bool, still: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if wal:
+        (tmp_path / "x.db-wal").write_bytes(b"")
+    monkeypatch.setattr(os, "access", lambda path, how: writable)
+    assert lies_still(tmp_path / "x.db") == still

@@ -203,3 +203,16 @@ def test_likeness_is_the_share_of_the_smallest_in_common() -> None:
     assert similarity(of(1, 2, 3), of(2, 3, 4)) == 0.5
     # only the smallest of both together count
     assert similarity(of(*range(64)), of(*range(32), *range(100, 132))) == 0.5
+
+
+def test_a_column_that_the_database_lacks_is_kept_in_every_version(store: Store) -> None:
+    made = report()
+    assert made.tables.requests is not None
+    made.tables.requests["new_received"]["robots"] = 7
+    store.save([page("http://a/1", made)])
+    assert (
+        "no database column for requests.new_received.robots" in rows(store, "SELECT warnings FROM reports")[0][0]
+    )
+    assert version(store.connection, 1)["tables"]["requests"]["new_received"]["robots"] == 7
+    store.save([page("http://a/1", report(received=99), at=TUESDAY)])
+    assert version(store.connection, 1)["tables"]["requests"]["new_received"]["robots"] == 7
