@@ -134,6 +134,9 @@ class Visits:
                 following.append(item)
             elif _kind(item) == "listing":
                 settled = False  # leads to other listings: they must be found again
+                if item.meta.get("either"):  # a page or file that may be a report, and fails as one
+                    known = self._known(item.url)
+                    self._listed[item.url] = "new" if known is None else known.outcome
                 yield self._listing(item)
             else:
                 yield item

@@ -99,9 +99,27 @@ def hollow(entry: str) -> Wild:
     return one
 
 
+PACKED = {
+    "rar": (b"Rar!\x1a\x07\x00" + b"x" * 900, "application/x-rar-compressed"),
+    "7z": (b"7z\xbc\xaf\x27\x1c" + b"x" * 900, "application/octet-stream"),
+}
+
+
+def packed_beside(entry: str) -> Wild:
+    """Older reports in one file beside the list, which nobody can open."""
+    one = Wild(f"beside{entry}", f"older reports beside the list in a file that is not read: {entry}", "partial")
+    data, kind = PACKED[entry]
+    path = f"/d/2015-2018nb.{entry}"
+    one.pages[path] = Reply(data, content_type=kind)
+    below = f'<div><a href="{path}">2015-2018年年报打包下载</a></div>'
+    one.pages["/nb/"] = one.around(f'<h2>年报</h2><ul class="list">{one.row(0)}{one.row(1)}</ul>{below}')
+    return one
+
+
 MAKERS: tuple[Maker, ...] = (
     *(partial(offered, entry) for entry in WAYS),
     rows_of_files,
     matrix_of_files,
     *(partial(hollow, entry) for entry in HOLLOW),
+    *(partial(packed_beside, entry) for entry in PACKED),
 )
