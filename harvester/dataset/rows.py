@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -197,9 +197,12 @@ class Snapshot:
         """Whether a table has more rows than so many; of `observations` table three alone is counted, quickly."""
         if name == "observations":
             counted = f"SELECT {len(TABLES['requests'])} * count(*) FROM requests WHERE {self._where('requests')}"
-        else:
-            counted = f'SELECT count(*) FROM (SELECT 1 FROM "{name}" WHERE {self._where(name)} LIMIT {most + 1})'
-        return int(self.connection.execute(counted).fetchone()[0]) > most
+            return int(self.connection.execute(counted).fetchone()[0]) > most
+        counts = self._asked(
+            name,
+            lambda where: f'SELECT count(*) FROM (SELECT 1 FROM "{name}" AS t WHERE {where} LIMIT {most + 1})',
+        )
+        return any(total > most for total in accumulate(rows for counted in counts for (rows,) in counted))
 
     def rows(self, name: str) -> Iterator[Row]:
         """The rows of an exported table, columns as in `columns_of`, in the order of its key or of the reports."""
