@@ -22,7 +22,8 @@ SELECT count(*) AS reports, count(DISTINCT agency_id) AS bodies, count(DISTINCT 
        (SELECT count(DISTINCT report_id) FROM revisions WHERE number > 1) AS revised,
        sum(status = 'gone') AS gone FROM reports
 """
-MOST_SECONDS = 120.0
+MOST_SECONDS = 900.0
+"""For each; the longest takes 31 s of CPU at 500,000 reports."""
 _STEPS = 10_000
 
 
