@@ -33,6 +33,7 @@ from harvester.reports.words.titles import judge_row, year_in
 from harvester.store import counters
 from spiders.bounds import Bounds
 from spiders.listing import Listing, request_of
+from spiders.own_scripts import OwnScripts
 from spiders.pages import bad_page, good_page
 from spiders.self_report import FILES, holds_list, is_attached, is_file_answer, is_report
 from spiders.walk import Walk
@@ -60,7 +61,7 @@ class PortalSpider(Spider):
         self.since, self.limit = self.check_arguments(since, limit, **words)
         self.asked: set[str] = set()
         self.channels_seen: set[str] = set()
-        self.walks: dict[str, Walk] = {}
+        self.walks, self.own_scripts = dict[str, Walk](), OwnScripts(self)
         # matches: /art/2024/1/31/art_12_345.html
         self._detail = re.compile(self.portal.options.get("detail") or self.detail, re.IGNORECASE)
 
@@ -236,6 +237,7 @@ class PortalSpider(Spider):
             yield from self.go_on(step, response, open_end=found.open_end)
             if not own:
                 yield from beside(self, found, response, walk)
+                yield from self.own_scripts.look(found, response, walk.promise)
 
     def go_on(
         self, step: str | Step | Request | None, response: Response | Request, *, open_end: bool = False

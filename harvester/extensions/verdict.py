@@ -31,6 +31,7 @@ from spiders.pages import bad_page
 logger = logging.getLogger(__name__)
 _KEPT = (
     "rows/",
+    "scripts/",
     "pages/",
     "files/",
     "store/",

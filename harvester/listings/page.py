@@ -221,8 +221,7 @@ class ListingPage:
     @cached_property
     def scripts(self) -> str:
         """The text of all inline scripts, one after the other, comments taken out."""
-        text = "\n".join(script.text or "" for script in self.root.iter("script"))
-        return _COMMENTS.sub("", text)
+        return without_comments("\n".join(script.text or "" for script in self.root.iter("script")))
 
     @cached_property
     def lower_scripts(self) -> str:
@@ -290,6 +289,11 @@ def find_date(text: str) -> str | None:
         if 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
             return f"{year}-{int(month):02d}-{int(day):02d}"
     return None
+
+
+def without_comments(script: str) -> str:
+    """A script's text with its comments taken out."""
+    return _COMMENTS.sub("", script)
 
 
 def text_of(element: Any) -> str:

@@ -10,6 +10,7 @@ from harvester.replica.wild import (
     held,
     noise,
     offered,
+    own_scripts,
     pagers,
     rows,
     shells,
@@ -19,7 +20,22 @@ from harvester.replica.wild import (
 )
 from harvester.replica.wild.portal import Wild
 
-ROOMS = (pagers, ways, unread, rows, held, boxes, channels, shells, addresses, files, noise, offered, vain)
+ROOMS = (
+    pagers,
+    ways,
+    unread,
+    rows,
+    held,
+    boxes,
+    channels,
+    shells,
+    addresses,
+    files,
+    noise,
+    offered,
+    own_scripts,
+    vain,
+)
 
 
 def portals() -> list[Wild]:

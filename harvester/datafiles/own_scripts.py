@@ -1,0 +1,33 @@
+"""data/own_scripts.toml: how a file of a portal's own scripts says that it asks for rows of a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from harvester.datafiles.binding import read_toml
+from harvester.datafiles.memory import remembered
+from harvester.datafiles.patterns import AnyCase
+from harvester.paths import DATA
+
+
+@dataclass(frozen=True, slots=True)
+class OwnScripts:
+    """libraries: names of files that are never asked. likely: of those that are asked first. asks: a request.
+    puts: what fills a box, behind it. pages: words of a list that goes on; lists: of any. others: addresses and
+    boxes of other matters.
+    """
+
+    libraries: AnyCase
+    likely: AnyCase
+    asks: AnyCase
+    puts: AnyCase
+    pages: AnyCase
+    lists: AnyCase
+    others: AnyCase
+
+
+@remembered()
+def load(folder: Path = DATA) -> OwnScripts:
+    """The file, read once. Raises DataFileError."""
+    return read_toml(OwnScripts, folder / "own_scripts.toml")

@@ -1,0 +1,253 @@
+"""What the files of a portal's own scripts ask for on behalf of a list, read as text. No script is run.
+
+A file is shared by many pages, and most of what it does is of no list: a request counts where what it brings is
+put into the box that holds a page's rows, or into an empty one beside them in words of a list that goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lxml.cssselect import CSSSelector
+from lxml.etree import XPathError
+
+from harvester.datafiles.own_scripts import load
+from harvester.listings.controls import in_other, unseen
+from harvester.listings.heads import text_in
+from harvester.listings.page import Link, ListingPage, without_comments
+from harvester.listings.tabs import is_menu
+
+LARGEST = 300_000
+"""Bytes of a file that is read."""
+MOST_REQUESTS = 60
+"""Requests that are read of one file."""
+LONGEST_BODY = 3000
+HIGHEST = 4
+"""How far above a row the box of a list may stand."""
+_HEAD = 100
+_FURTHER = 400
+"""Letters behind a request whose answer is taken by statements of their own."""
+_SPREAD = re.compile(r"new|\.open")
+# matches: function add(page) {
+_DEFINED = re.compile(
+    r"\bfunction\s+([\w$]{1,60})\s*\(|([\w$]{1,60})[\"']?\s*[:=]\s*(?:async\s*)?(?:function\b|\([^()]{0,80}\)\s*=>|[\w$]{1,30}\s*=>)"
+)
+# matches: $('.list')
+_BOX = (
+    r"(?:(?:\$|jQuery|\b[a-z]|querySelector(?:All)?)\(\s*[\"']([^\"'<>]{1,80})[\"']\s*\)"
+    r"|getElement(?:s?By(?:Id|ClassName))\(\s*[\"']([^\"'<>]{1,80})[\"']\s*\))"
+)
+# matches: $('.list')
+_BOXES = re.compile(_BOX)
+# matches: const box = document.querySelector('ul.list');
+_NAMED = re.compile(rf"([\w$]{{1,40}})\s*=\s*(?:[\w$]{{1,20}}\.)?{_BOX}(?:\[0\])?\s*[;,\n}})]")
+# matches: .appendTo('#list')
+_INTO = re.compile(r"(?:appendTo|prependTo|insertAfter|insertBefore)\(\s*[\"']([^\"'<>]{1,80})[\"']")
+# matches: el: '#rest'
+_MOUNTED = re.compile(
+    r"\b(?:el|elem|element|container|target|box|wrap(?:per)?|list|listBox|tpl_?box)\s*:\s*"
+    r"[\"']([#.][\w\-#. >]{1,80})[\"']"
+    r"|\bmount\(\s*[\"']([#.][\w-]{1,60})[\"']"
+)
+# matches: '/api/list?page='
+_ADDRESS = re.compile(
+    r"""["'`]((?!application/|text/|multipart/)(?:https?://|\.{0,2}/|\?|[\w-]{2,30}/)[^"'`\s<>]{0,200})["'`]"""
+)
+# matches: $(function()
+_WRAPPER = re.compile(
+    r"(?:\$|jQuery)\(\s*(?:function[^(]{0,20}\([^()]*\)|\([^()]*\)\s*=>)\s*$|ready\(\s*function\s*\([^()]*\)\s*$"
+    r"|(?:^|[;,!(\s])\(?\s*function\s*\([^()]*\)\s*$|(?:onload|DOMContentLoaded[\"'])\s*[=,]\s*(?:function\s*\([^()]*\)|\([^()]*\)\s*=>)\s*$"
+)
+_RUNS = re.compile(r"(?:\)|=>)\s*$")
+# matches: if(busy)
+_CONDITION = re.compile(r"\b(?:if|for|while|switch|catch)\s*\([^{};]*$")
+_WORD = re.compile(r"[A-Za-z_$][\w$]*")
+_CALLED = re.compile(r"([\w$]{3,60})\s*\(")
+_TAGS = frozenset({"ul", "ol", "div", "tbody", "table", "dl", "section", "main", "article"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request of a file. address: as written, "" where it is put together elsewhere. boxes: selectors of what it
+    fills; mounted: of what the file's components fill. goes_on: in words of a list that goes on. lists: in words
+    of a list.
+    """
+
+    address: str
+    boxes: tuple[str, ...]
+    mounted: tuple[str, ...]
+    goes_on: bool
+    lists: bool
+
+
+def files(page: ListingPage) -> list[str]:
+    """The addresses of the script files that a page names, libraries left out, the likeliest first."""
+    found: dict[str, None] = {}
+    for script in page.root.iter("script"):
+        url = page.join((script.get("src") or "").strip()) if script.get("src") else None
+        if url and not load().libraries.search(_name(url)):
+            found[url] = None
+    return sorted(found, key=lambda url: load().likely.search(_name(url)) is None)
+
+
+def _name(url: str) -> str:
+    return url.split("?", 1)[0].rpartition("/")[2]
+
+
+def requests_in(text: str) -> list[Asked]:
+    """The requests of a file that may be for a list, at most MOST_REQUESTS."""
+    code, known = without_comments(text), load()
+    blocks, defined = _blocks(code), _defined(code)
+    addresses = list(dict.fromkeys(_ADDRESS.findall(code)))
+    mounted = tuple(dict.fromkeys(one or other for one, other in _MOUNTED.findall(code)))
+    names = {found[1]: _selector(found.groups()[1:], found[0]) for found in _NAMED.finditer(code)}
+    found = []
+    for number, call in enumerate(known.asks.finditer(code)):
+        if number >= MOST_REQUESTS:
+            break
+        own = code[_begin(code, call.start()) : _end(code, call.end())]
+        if _SPREAD.match(call[0]):
+            own += code[call.end() : call.end() + _FURTHER]
+        head, around = _around(code, call.start(), blocks)
+        written = _ADDRESS.search(own) or _ADDRESS.search(around)
+        address = written[1] if written else (addresses[0] if len(addresses) == 1 else "")
+        if known.others.search(_apart(address)) or known.others.search(_apart(_of(head))):
+            continue
+        scope = f"{head}{around}\n{own}"
+        scope += "".join(_bodies(code, scope, defined, dict(blocks)))
+        boxes = tuple(dict.fromkeys(_filled(scope, names)))
+        lists = known.lists.search(_apart(f"{address} {_of(head)}")) is not None
+        found.append(Asked(address, boxes, mounted, known.pages.search(scope) is not None, lists))
+    return found
+
+
+def for_list(page: ListingPage, entries: Iterable[Link], asked: Sequence[Asked]) -> Asked | None:
+    """The first request that is for the list of a page, or None. entries: its rows and channels."""
+    holds = {
+        one
+        for link in entries
+        if link.node is not None
+        for _, one in zip(range(HIGHEST + 1), [link.node, *link.node.iterancestors()], strict=False)
+        if one.tag not in ("body", "html")
+    }
+    for one in asked:
+        filled = [box for selector in one.boxes for box in _found(page, selector)]
+        if any(box in holds for box in filled):
+            return one
+        if not one.goes_on:
+            continue
+        filled += [box for selector in one.mounted for box in _found(page, selector)]
+        if any(box in holds or _waits(box, lists=one.lists) for box in filled):
+            return one
+    return None
+
+
+def _waits(box: Any, *, lists: bool) -> bool:
+    """Whether a box is empty, stands in no menu and no box at the side, and is called like a list."""
+    if box.tag not in _TAGS or text_in(box) or next(box.iter("a", "img", "input", "iframe"), None) is not None:
+        return False
+    if is_menu(box) or in_other(box) or unseen(box):
+        return False
+    near = [box, *list(box.iterancestors())[:2]]
+    names = " ".join(f"{one.get('id') or ''} {one.get('class') or ''}" for one in near)
+    return not load().others.search(_apart(names)) and (lists or load().lists.search(_apart(names)) is not None)
+
+
+def _found(page: ListingPage, selector: str) -> list[Any]:
+    try:
+        found: Any = CSSSelector(selector, translator="html")(page.root)
+    except (SyntaxError, XPathError, ValueError):  # jQuery's own: li:first, or no selector at all
+        return []
+    return list(found)
+
+
+def _filled(scope: str, names: dict[str, str]) -> Iterator[str]:
+    """The selectors of boxes into which a piece of code puts something."""
+    puts = load().puts
+    for box in _BOXES.finditer(scope):
+        if puts.match(scope, box.end()):
+            yield _selector(box.groups(), box[0])
+    for name, selector in names.items():
+        if name in scope and any(puts.match(scope, one.end()) for one in _whole(name).finditer(scope)):
+            yield selector
+    yield from _INTO.findall(scope)
+
+
+def _whole(name: str) -> re.Pattern[str]:
+    # matches: box.append(
+    return re.compile(rf"(?<![\w$.]){re.escape(name)}(?![\w$])")
+
+
+def _selector(found: Sequence[str | None], written: str = "") -> str:
+    return found[0] or f"{'.' if 'ClassName' in written else '#'}{found[1]}"
+
+
+def _apart(name: str) -> str:
+    """A name with its words apart: getMoreList is get More List."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+
+
+def _of(head: str) -> str:
+    """The last name before a block: that of its function."""
+    names = [name for name in _CALLED.findall(head) if name != "function"]
+    return str(names[-1]) if names else ""
+
+
+def _blocks(code: str) -> list[tuple[int, int]]:
+    """Where blocks begin and end, by their beginnings."""
+    found, open_ones = [], []
+    for brace in re.finditer(r"[{}]", code):
+        if brace[0] == "{":
+            open_ones.append(brace.start())
+        elif open_ones:
+            found.append((open_ones.pop(), brace.end()))
+    return sorted(found)
+
+
+def _around(code: str, at: int, blocks: list[tuple[int, int]]) -> tuple[str, str]:
+    """The head and the text of the function around a place; "" where that is what wraps the whole file."""
+    for begin, end in reversed(blocks[: bisect_right(blocks, (at, 0))]):
+        if end <= at:
+            continue
+        head = code[max(0, begin - _HEAD) : begin]
+        if not _RUNS.search(head) or _CONDITION.search(head):
+            continue  # an object, or a condition
+        if end - begin > LONGEST_BODY or _WRAPPER.search(head):
+            return "", ""
+        return re.split(r"[;}]", head)[-1], code[begin:end]
+    return "", ""
+
+
+def _begin(code: str, at: int) -> int:
+    """Where the statement begins that a place stands in."""
+    return max(code.rfind(sign, max(0, at - _HEAD), at) for sign in ";{}\n") + 1 or max(0, at - _HEAD)
+
+
+def _end(code: str, at: int) -> int:
+    """Where the statement ends that goes on at a place: brackets closed, what is chained to it included."""
+    depth = 0
+    for place in range(at, min(len(code), at + LONGEST_BODY)):
+        sign = code[place]
+        depth += (sign in "([{") - (sign in ")]}")
+        if sign == ";" and depth <= 0:
+            return place
+        if depth < -1:
+            return place
+    return min(len(code), at + LONGEST_BODY)
+
+
+def _defined(code: str) -> dict[str, int]:
+    """Functions by name, with where they begin."""
+    return {found[1] or found[2]: found.end() for found in _DEFINED.finditer(code)}
+
+
+def _bodies(code: str, scope: str, defined: dict[str, int], blocks: dict[int, int]) -> Iterator[str]:
+    """The functions that a piece of code names."""
+    for name in sorted(set(_WORD.findall(scope)) & defined.keys()):
+        brace = code.find("{", defined[name], defined[name] + _HEAD)
+        end = blocks.get(brace) or _end(code, defined[name])
+        yield "\n" + code[defined[name] : min(end, defined[name] + LONGEST_BODY)]

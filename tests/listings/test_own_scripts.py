@@ -1,0 +1,73 @@
+"""What the files of a portal's own scripts ask for on behalf of a list."""
+
+from __future__ import annotations
+
+import pytest
+
+from harvester.listings.own_scripts import MOST_REQUESTS, files, for_list, requests_in
+from harvester.listings.page import ListingPage
+
+URL = "http://a.example.cn/nb/"
+ROWS = '<ul class="list"><li><a href="1.html">某县财政局2023年政府信息公开工作年度报告</a></li></ul>'
+
+
+def asked(script: str, markup: str = ROWS) -> str | None:
+    page = ListingPage(f"<html><body>{markup}</body></html>", URL)
+    found = for_list(page, page.links, requests_in(script))
+    return None if found is None else found.address
+
+
+@pytest.mark.parametrize(
+    ("script", "address"),
+    [
+        ("$.get('/api/p/'+n,function(h){$('.list').append(h)})", "/api/p/"),
+        ("function go(n){fetch('/part/'+n).then(add)}function add(h){$('ul.list').append(h)}", "/part/"),
+        ("var ul=document.querySelector('.list');var es=new EventSource('/s/rows');es.onmessage=add;"
+         "function add(e){var a=e.data;ul.appendChild(a)}", "/s/rows"),
+        ("$('.list').load('/nb/rows.jsp?p='+p)", "/nb/rows.jsp?p="),
+        ("var x=new XMLHttpRequest();x.open('GET','/d.jsp?n=2');x.onload=function(){"
+         "document.getElementsByClassName('list')[0].innerHTML+=x.responseText}", "/d.jsp?n=2"),
+    ],
+)  # fmt: skip
+def test_fills_the_box_of_the_rows(script: str, address: str) -> None:
+    assert asked(script) == address
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "$('.list li').hide().slice(0,20).show()",  # asks for nothing
+        "$.get('/visit/count',function(n){$('.list').append(n)})",  # what it asks for is of another matter
+        "$.get('/api/list?page=2',function(h){$('#news').html(h)})",  # a box of another page
+        "$(function(){$.get('/a/b',function(n){$('#n').text(n)});$('.list').html(kept)})",  # two matters
+        "// $.get('/api/p/'+n,function(h){$('.list').append(h)})",
+    ],
+)
+def test_leaves_what_is_not_of_the_list(script: str) -> None:
+    assert asked(script) is None
+
+
+def test_fills_an_empty_box_in_words_of_a_list_that_goes_on() -> None:
+    script = "function rows(page){$.getJSON('/gk/rows?page='+page,function(d){$('#rest').html(made(d))})}"
+    assert asked(script, f'{ROWS}<div id="rest"></div>') == "/gk/rows?page="
+    assert asked(script, f'{ROWS}<div class="aside"><div id="rest"></div></div>') is None
+    assert asked(script, f'{ROWS}<div id="rest">已满</div>') is None
+    assert asked(script.replace("page", "code"), f'{ROWS}<div id="rest"></div>') is None
+
+
+def test_a_component_says_where_it_stands() -> None:
+    script = "new Vue({el:'#rest',methods:{getList(){axios.get('/gk/list',{params:{pageNum:this.n}})}}})"
+    assert asked(script, f'{ROWS}<div id="rest"></div>') == "/gk/list"
+    assert asked(script) is None
+
+
+def test_libraries_are_not_asked_and_the_likeliest_comes_first() -> None:
+    names = ("jquery-3.6.0.min.js", "swiper.min.js", "own.js", "nblist.js?v=2", "hm.js", "vue.global.prod.js")
+    page = ListingPage("".join(f'<script src="/js/{name}"></script>' for name in names), URL)
+    assert files(page) == ["http://a.example.cn/js/nblist.js?v=2", "http://a.example.cn/js/own.js"]
+
+
+def test_a_file_may_be_anything() -> None:
+    assert len(requests_in("$.get('/api/'+n);" * 300)) == MOST_REQUESTS
+    assert requests_in("{" * 100_000 + "fetch('/x/list'") != []
+    assert requests_in("}" * 100_000) == []
