@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Annotated
+from re import _constants, _parser  # type: ignore[attr-defined]  # the only way to a pattern's parts
+from typing import Annotated, Any
 
 from harvester.datafiles.binding import Made
 
@@ -42,6 +43,34 @@ def at_end(pattern: str) -> re.Pattern[str]:
 def any_case(pattern: str) -> re.Pattern[str]:
     """The pattern, without regard to case. Raises re.error."""
     return re.compile(pattern, re.IGNORECASE)
+
+
+def always_holds(pattern: str, signs: str) -> bool:
+    """Whether every text that a pattern matches holds one of the signs; False where its parts do not tell.
+
+    >>> always_holds("(?:年报|公开(?:工作)?)[年度]?", "报公"), always_holds("公开|年度", "公")
+    (True, False)
+    """
+    return _holds(_parser.parse(pattern), frozenset(map(ord, signs)))
+
+
+def _holds(parts: Iterable[tuple[Any, Any]], signs: frozenset[int]) -> bool:
+    return any(_one_holds(kind, what, signs) for kind, what in parts)
+
+
+def _one_holds(kind: Any, what: Any, signs: frozenset[int]) -> bool:
+    """The same of one part of a parsed pattern. what: a sign, parts, or a tuple that ends with parts."""
+    if kind is _constants.LITERAL:
+        return what in signs
+    if kind is _constants.IN:
+        return all(one is _constants.LITERAL and sign in signs for one, sign in what)
+    if kind is _constants.BRANCH:
+        return all(_holds(parts, signs) for parts in what[1])
+    if kind is _constants.SUBPATTERN:
+        return _holds(what[-1], signs)
+    if kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
+        return what[0] > 0 and _holds(what[-1], signs)
+    return False
 
 
 AnyOf = Annotated[re.Pattern[str], Made(tuple[str, ...], any_of)]

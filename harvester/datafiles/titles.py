@@ -8,7 +8,7 @@ from pathlib import Path
 
 from harvester.datafiles.binding import read_toml
 from harvester.datafiles.memory import remembered
-from harvester.datafiles.patterns import AnyOf, AtEnd, OneOf
+from harvester.datafiles.patterns import AnyOf, AtEnd, OneOf, always_holds
 from harvester.paths import DATA
 
 
@@ -26,7 +26,7 @@ class Report:
     """A report's own title, without white space."""
 
     patterns: OneOf
-    # of the signs of each of these a text that the patterns match holds one, its years included
+    # of the signs of each of these a text that the patterns match holds one, its years included: asked for first
     signs: tuple[str, ...]
     # titles that promise no report, but name body and year of one that its tables prove
     loose: re.Pattern[str]
@@ -45,15 +45,20 @@ class Report:
     # words that together name a group of bodies
     groups: re.Pattern[str]
 
+    def __post_init__(self) -> None:
+        for signs in self.signs:
+            if not always_holds(self.patterns.pattern, signs):
+                raise ValueError(f"signs: the patterns match titles without any of {signs}")
+
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """What is no year of a report (not), a school year, and a year of two digits.
+    """What is no year of a report (not, in this order), a school year, and a year of two digits.
 
     broken: a year that cannot be read. months: behind a year (groups year, first, last), or one month's (of).
     """
 
-    not_: OneOf
+    not_: tuple[re.Pattern[str], ...]
     broken: re.Pattern[str]
     months: re.Pattern[str]
     school: re.Pattern[str]

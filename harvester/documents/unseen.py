@@ -35,11 +35,13 @@ def clean(document: Document, *, tables: bool = True) -> None:
     document.title = document.title and steerless(document.title)
     document.meta = {name: steerless(value) for name, value in document.meta.items()}
     for block in document.blocks:
-        if isinstance(block, Table):
-            for cell in (cell for row in block.rows for cell in row) if tables else ():
-                cell.text = steerless(cell.text)
-        elif isinstance(block, (Heading, Paragraph, Link)):
-            block.text = steerless(block.text)
+        if isinstance(block, (Paragraph, Heading, Link)):  # the most frequent first
+            if not block.text.isprintable():
+                block.text = steerless(block.text)
+        elif tables and isinstance(block, Table):
+            for row in block.rows:
+                for cell in row:
+                    cell.text = steerless(cell.text)
 
 
 def drop_from(blocks: Iterable[Block]) -> list[Block]:

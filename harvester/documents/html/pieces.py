@@ -41,7 +41,7 @@ class Reference:
     picture: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Marked:
     """Text with marks of lines; refers: links to files, then pictures and frames, which stand in it."""
 

@@ -82,7 +82,7 @@ def opened(cell: str) -> tuple[str, list[Content]]:
     return tag, [html]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Expanded:
     """Cells at their grid columns, the spans that reach below them, the length of the longest text, references."""
 

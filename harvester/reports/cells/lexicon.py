@@ -48,7 +48,7 @@ class Vocabulary:
     groups: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Role:
     """What one cell is. value: it can only be a value. article: 一 … 九 where it names a part of article 20.
 

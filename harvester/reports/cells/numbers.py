@@ -56,7 +56,7 @@ ANY_NUMBER = "0"
 """Stands for every number where only labels matter."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Value:
     """A cell. number: None where blank or unreadable. text: what was printed, folded.
 

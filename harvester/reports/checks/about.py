@@ -16,7 +16,7 @@ _STOPS = "。；;！!"
 _COMMAS = "，,：:" + _STOPS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Said:
     """A number in prose. text: its section's, with code `section`; start, end: of the words; at: of the number."""
 
@@ -30,7 +30,8 @@ class Said:
 
 def is_about(fact: Fact, said: Said, year: int | None) -> bool:
     """Whether the words are about the fact in the report's year."""
-    return _in_time(said, year) and _names(fact, said)
+    begin = _begin(said.text, said.start, _STOPS)
+    return _in_time(said, year, begin) and _names(fact, said, begin)
 
 
 def sentence_of(said: Said) -> str:
@@ -38,8 +39,8 @@ def sentence_of(said: Said) -> str:
     return said.text[_begin(said.text, said.start, _STOPS) : _end(said.text, said.end, _STOPS)]
 
 
-def _begin(text: str, at: int, marks: str) -> int:
-    begin = 0
+def _begin(text: str, at: int, marks: str, begin: int = 0) -> int:
+    """Where what holds a place begins: behind the last of the marks before it, or at `begin`."""
     for mark in marks:  # each looks only behind what the others have found
         if (stop := text.rfind(mark, begin, at)) >= 0:
             begin = stop + 1
@@ -54,25 +55,24 @@ def _end(text: str, at: int, marks: str) -> int:
     return end
 
 
-def _names(fact: Fact, said: Said) -> bool:
-    """Whether the words name the fact's object, or their sentence does and nothing foreign."""
+def _names(fact: Fact, said: Said, begin: int) -> bool:
+    """Whether the words name the fact's object, or their sentence does (from begin on) and nothing foreign."""
     words = said.text[said.start : said.end]
     if fact.never is not None and fact.never.search(words):
         return False
     if fact.object is None or fact.object.search(words):
         return True
-    sentence = sentence_of(said)
-    if fact.sentence is not None and fact.sentence.search(sentence) and not _clause_is_foreign(fact, said):
+    clause = _begin(said.text, said.start, _COMMAS, begin)
+    sentence = said.text[begin : _end(said.text, said.end, _STOPS)]
+    if fact.sentence is not None and fact.sentence.search(sentence) and not _is_foreign(fact, said, clause):
         return True
-    clause = _begin(said.text, said.start, _COMMAS)
     if fact.verbs is not None and fact.verbs.search(said.text, clause, said.end):
-        return not _clause_is_foreign(fact, said)
+        return not _is_foreign(fact, said, clause)
     return said.section in fact.own and not (fact.foreign is not None and fact.foreign.search(sentence))
 
 
-def _clause_is_foreign(fact: Fact, said: Said) -> bool:
-    begin = _begin(said.text, said.start, _COMMAS)
-    return fact.foreign is not None and fact.foreign.search(said.text, begin, said.end) is not None
+def _is_foreign(fact: Fact, said: Said, clause: int) -> bool:
+    return fact.foreign is not None and fact.foreign.search(said.text, clause, said.end) is not None
 
 
 @remembered()
@@ -83,11 +83,10 @@ def _times() -> re.Pattern[str]:
     return re.compile(f"{year}|(?P<this>{time.this.pattern})|(?P<other>{time.other.pattern})")
 
 
-def _in_time(said: Said, year: int | None) -> bool:
-    """Whether the last words for a time before the number are for the report's year."""
+def _in_time(said: Said, year: int | None, begin: int) -> bool:
+    """Whether the last words for a time before the number are for the report's year. begin: of the sentence."""
     text, time = said.text, load().time
-    begin = _begin(text, said.start, _STOPS)
-    clause = _begin(text, said.at, _COMMAS)
+    clause = _begin(text, said.at, _COMMAS, begin)
     if time.ahead.search(text, clause, said.end):
         return False
     before = text[clause : said.at]

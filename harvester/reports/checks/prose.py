@@ -44,8 +44,11 @@ def compare(
     ]
     checks = []
     for fact in load().fact:
+        own = [(code, text) for code, text in texts if code in fact.sections and fact.needs in text]
+        if not own:
+            continue
         sums = [value for terms in (fact.table, *fact.also) if (value := _sum(tables, terms)) is not None]
-        if sums and (check := _compared(fact, texts, sums, scope, year)):
+        if sums and (check := _compared(fact, own, sums, scope, year)):
             checks.append(check)
     return checks
 
@@ -80,9 +83,8 @@ def _compared(
 
 
 def _said(fact: Fact, texts: Sequence[tuple[str, str]]) -> Iterator[Said]:
+    """The numbers of the fact in the texts of its sections that hold what it needs."""
     for section, text in texts:
-        if section not in fact.sections or fact.needs not in text:
-            continue
         for pattern in fact.said:
             for found in pattern.finditer(text):
                 value = int(found[1].replace(",", "").replace("，", ""))

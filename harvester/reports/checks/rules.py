@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import Any
 
 from harvester.datafiles.memory import remembered
 from harvester.reports.cells import forms
@@ -16,13 +17,16 @@ from harvester.reports.cells.forms import Identity
 from harvester.reports.model import Check, Indicator, Number, TableRows, Tables
 
 Cells = Mapping[str, Number | None]
-Terms = Callable[[Cells], tuple[Number | None, ...]]
-"""Takes the numbers of one side of an identity; KeyError where one is not there."""
+Terms = Callable[[Cells], Any]
+"""Takes the numbers of one side of an identity, several as a tuple; KeyError where one is not there."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Test:
-    """An identity of the form of an edition, with what takes the numbers of its sides. names: of all of them."""
+    """An identity of the form of an edition, with what takes the numbers of its sides.
+
+    names: of all of them; total: of the one that the others add up to.
+    """
 
     code: str
     edition: str
@@ -30,11 +34,7 @@ class _Test:
     names: tuple[str, ...]
     left: Terms
     right: Terms
-
-    @property
-    def total(self) -> str:
-        """The number that the others add up to."""
-        return self.names[-1]
+    total: str
 
 
 def run(tables: Tables, edition: str | None = None) -> list[Check]:
@@ -65,14 +65,8 @@ def _tests(table: str) -> tuple[tuple[_Test, ...], ...]:
 
 def _test(identity: Identity, edition: str) -> _Test:
     names = (*identity.left, *identity.right)
-    return _Test(identity.code, edition, identity.per, names, _terms(identity.left), _terms(identity.right))
-
-
-def _terms(names: Sequence[str]) -> Terms:
-    if len(names) > 1:
-        return itemgetter(*names)
-    (name,) = names
-    return lambda cells: (cells[name],)  # itemgetter would give the number itself
+    left, right = itemgetter(*identity.left), itemgetter(*identity.right)
+    return _Test(identity.code, edition, identity.per, names, left, right, names[-1])
 
 
 def _requests(rows: TableRows, edition: str | None) -> list[Check]:
@@ -88,8 +82,11 @@ def _requests(rows: TableRows, edition: str | None) -> list[Check]:
 
 
 def _by_column(rows: TableRows) -> dict[str, dict[str, Number | None]]:
-    columns = max(rows.values(), key=len)  # rows that are read have the same ones
-    return {column: {row: cells[column] for row, cells in rows.items() if column in cells} for column in columns}
+    columns = max(rows.values(), key=len)
+    try:  # rows that are read have the same ones
+        return {column: dict(zip(rows, map(itemgetter(column), rows.values()), strict=True)) for column in columns}
+    except KeyError:
+        return {col: {row: cells[col] for row, cells in rows.items() if col in cells} for col in columns}
 
 
 def _fitting(tests: Sequence[_Test], rows: TableRows, edition: str | None) -> tuple[_Test, str | None]:
@@ -132,8 +129,9 @@ def _statistics(lines: Sequence[Indicator]) -> list[Check]:
 def _judge(test: _Test, at: str, cells: Cells, note: str | None = None) -> Check:
     """The check of an identity at one place on the numbers by name."""
     try:
-        left: Number = sum(test.left(cells))  # type: ignore[arg-type]  # a blank one is a TypeError
-        right: Number = sum(test.right(cells))  # type: ignore[arg-type]
+        left, right = test.left(cells), test.right(cells)
+        left = sum(left) if type(left) is tuple else left + 0  # a blank one is a TypeError
+        right = sum(right) if type(right) is tuple else right + 0
     except (KeyError, TypeError):
         return _not_assessable(test, at, cells)
     if type(left) is not int or type(right) is not int:
@@ -156,7 +154,8 @@ def _not_assessable(test: _Test, at: str, cells: Cells) -> Check:
 
 def _sum(terms: Terms, cells: Cells) -> Number | None:
     try:
-        return _rounded(sum(terms(cells)))  # type: ignore[arg-type]  # a blank one is a TypeError
+        found = terms(cells)
+        return _rounded(sum(found) if type(found) is tuple else found + 0)  # a blank one is a TypeError
     except (KeyError, TypeError):
         return None
 

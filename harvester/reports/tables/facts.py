@@ -19,7 +19,7 @@ ENOUGH = 3
 _TELLING = frozenset(["信息内容", "申请人情况", "未经复议直接起诉", "复议后起诉", "结果维持", "结果纠正"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """A row of table three. place: in the form; at: the cell of its label; given: cells behind it.
 
@@ -33,7 +33,7 @@ class Line:
     shared: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Facts:
     """What a row's texts say by themselves.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -96,16 +95,18 @@ def _tell_missing(found: Findings) -> None:
 def _padding(rows: list[Row]) -> int:
     """Grid columns by which most of the rows reach beyond the header above them: padding of the whole table."""
     header = 0
-    beyond: Counter[int] = Counter()
+    beyond: dict[int, int] = {}
     for row in rows:
         if row.facts.heads:
             header = row.end
         elif row.facts.row is not None:
-            beyond[row.end - header] += 1
+            reach = row.end - header
+            beyond[reach] = beyond.get(reach, 0) + 1
     if not beyond:
         return 0
-    usual, count = beyond.most_common(1)[0]
-    return usual if usual > 0 and count > 1 and count * 2 > beyond.total() else 0
+    usual = max(beyond, key=beyond.__getitem__)
+    count = beyond[usual]
+    return usual if usual > 0 and count > 1 and count * 2 > sum(beyond.values()) else 0
 
 
 def _first_copy(rows: list[Row], found: Findings) -> list[Row]:
@@ -180,10 +181,10 @@ def _read_row(row: Row, at: int, code: str, reading: _Reading) -> None:
     if len(values) == len(head.codes) > 1 and not values[-1].text and any(value.text for value in values):
         # in a Word table and a sheet a blank cell takes the place of one that was lost before it
         found.warn(f"proactive: row “{row.shown()}” has no last number; a cell of it may be lost")
-    plain = len(values) == len(head.codes) and not head.cols and code not in _money()
-    plain = plain and len(head.codes) == len(head.names.part.columns)
-    if plain and code not in found.proactive and all(value.exact for value in values):
-        found.proactive[code] = {column: value.number for column, value in zip(head.codes, values, strict=True)}
+    codes = head.codes
+    plain = len(values) == len(codes) == len(head.names.part.columns) and not head.cols and code not in _money()
+    if plain and code not in found.proactive and not [True for value in values if not value.exact]:
+        found.proactive[code] = {column: value.number for column, value in zip(codes, values, strict=True)}
         return
     fit = _fit(row, at, head)
     if fit is None:

@@ -40,7 +40,7 @@ class Names:
     rows: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Head:
     """The columns of the rows that follow. end: of the header in the grid, padding of the table included.
 

@@ -35,7 +35,7 @@ _ABOVE = "申请人情况"
 _STRANGE, _LEFT_OUT = -2, -3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Columns:
     """The printed columns left to right. places: in the form; None for one that is left out or not understood.
 
@@ -48,7 +48,7 @@ class Columns:
     told: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Head:
     """A cell of the header. place: of its name in the form, ORGANISATIONS, _LEFT_OUT or _STRANGE."""
 

@@ -38,7 +38,7 @@ _BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _SENTENCE_ENDS = frozenset("。；，,;：:")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """A printed line that reads like a report's title. at: its block. opening: before the text."""
 
@@ -48,7 +48,7 @@ class Line:
     opening: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Title:
     """The title, the block of the line taken for it, and every text that can be one: (witness, text).
 
@@ -210,7 +210,8 @@ def _part_of_title(line: str) -> bool:
     return (
         len(line) <= load().line.part
         and line[-1] not in "。；：:，,>"
-        and not any(sign in line for sign in "：:")
+        and "：" not in line
+        and ":" not in line
         and not is_path(line)
         and read_date(line)[0] is None
     )

@@ -32,7 +32,8 @@ _MAKING = ("编", "撰写", "向社会", "公布", "发布")
 # matches: （以下简称“县医保局”）
 _SHORT_NAME = re.compile(r"（[^（）]{2,24}）|\([^()]{2,24}\)")
 _DELIMITER = re.compile(r"[，。；：！？,;:!?《》“”\"\n]")
-_STEPS = re.compile(r"\s*[>»›→/|]+\s*")
+_PARTING = ">»›→/|"
+_STEPS = re.compile(rf"\s*[{_PARTING}]+\s*")
 # matches: 2024年1月20日
 _DAY = re.compile(r"(?:(?:19|20)\d\d|[二][〇○零0][〇○零一二三四五六七八九]{2})年.{1,3}月.{1,4}日?$")
 
@@ -49,7 +50,7 @@ _STAMP = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Opening:
     """The lines after the title: all of them, and those before the first numbered heading (the preamble)."""
 
@@ -120,8 +121,10 @@ def makers(opening: Opening) -> Iterator[str]:
     for line in opening.preamble[:8]:
         if name := _filled_in(line):
             yield name
-        plain = squeeze(line[:600]) if any(word in line for word in _MAKING) else ""
-        for pattern in load().sentence.made_by if plain else ():
+        if not any(map(line.__contains__, _MAKING)):
+            continue
+        plain = squeeze(line[:600])
+        for pattern in load().sentence.made_by:
             if (found := pattern.search(plain)) and (name := name_in(found["name"])) and ends_as_body(name):
                 yield name
 
@@ -210,16 +213,22 @@ def _line(blocks: Sequence[Block], at: int) -> str:
 
 def path_year(blocks: Sequence[Block]) -> int | None:
     """The year that the last step of the path to the page is: 首页 > 政府信息公开年报 > 2022年."""
-    for steps in _paths(blocks, "2"):
+    for steps in _paths(blocks, year=True):
         if _YEAR.fullmatch(steps[-1]):
             return int(steps[-1][:4])
     return None
 
 
-def _paths(blocks: Sequence[Block], sign: str = "") -> Iterator[list[str]]:
-    """The steps of the paths to the page. sign: only of those with it."""
+def _paths(blocks: Sequence[Block], *, year: bool = False) -> Iterator[list[str]]:
+    """The steps of the paths to the page. year: only of those whose last step may be one."""
     for block in blocks[:OPENING]:
-        if isinstance(block, LINES) and len(block.text) <= 200 and sign in block.text and is_path(block.text):
+        if not isinstance(block, LINES) or len(block.text) > 200:
+            continue
+        if year:  # as the fewest lines
+            last = block.text.rstrip()[-1:]
+            if not last.isdecimal() and last not in f"年度{_PARTING}":
+                continue
+        if is_path(block.text):
             yield [step for step in map(squeeze, _STEPS.split(block.text)) if step] or [""]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from harvester.datafiles import script
 from harvester.datafiles.memory import remembered
 from harvester.datafiles.titles import load
 from harvester.reports.words.names import ends_as_body, is_name, is_publisher, name_in
@@ -30,11 +31,18 @@ def is_report_title(text: str) -> bool:
 
 @remembered(4096)
 def _reads_like_one(text: str) -> bool:
-    known, plain = load().report, even(text)
-    for signs in known.signs:
-        if not any(map(plain.__contains__, signs)):
+    for signs in _signs():
+        if not any(map(text.__contains__, signs)):
             return False
-    return known.patterns.search(yearless(text)) is not None
+    return load().report.patterns.search(yearless(text)) is not None
+
+
+@remembered()
+def _signs() -> tuple[str, ...]:
+    """Signs of which a report's title holds one of each: those of data/titles.toml, and what is read as them."""
+    pairs = script.load().pairs.items()
+    known = load().report.signs
+    return tuple([signs + "".join([chr(sign) for sign, read in pairs if read in signs]) for signs in known])
 
 
 @remembered()

@@ -38,7 +38,7 @@ _IN_ADDRESS = re.compile(r"/(?:nb|ndbg|nianbao)?((?:19|20)\d\d)(?:n|nd|nb|ndbg|n
 _NUMBERED = re.compile(r"[〔\[（(［【]((?:19|20)\d\d)[〕\]）)］】]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Statement(Generic[Value]):
     """What a witness says. family: witnesses that copy each other. sure: weight, 10 for a printed title."""
 
