@@ -14,8 +14,8 @@ from harvester.paths import DATA
 @dataclass(frozen=True, slots=True)
 class OwnScripts:
     """libraries: names of files that are never asked. likely: of those that are asked first. asks: a request.
-    puts: what fills a box, behind it. pages: words of a list that goes on; lists: of any. others: addresses and
-    boxes of other matters.
+    puts: what fills a box, behind it. pages: words of a list that goes on; lists: of any; reports: of one of
+    reports. others: addresses and boxes of other matters.
     """
 
     libraries: AnyCase
@@ -24,6 +24,7 @@ class OwnScripts:
     puts: AnyCase
     pages: AnyCase
     lists: AnyCase
+    reports: AnyCase
     others: AnyCase
 
 

@@ -16,6 +16,7 @@ from lxml.cssselect import CSSSelector
 from lxml.etree import XPathError
 
 from harvester.datafiles.own_scripts import load
+from harvester.listings.channels import folder_year, names_body, names_channel
 from harvester.listings.controls import in_other, unseen
 from harvester.listings.heads import text_in
 from harvester.listings.page import Link, ListingPage, without_comments
@@ -26,6 +27,8 @@ LARGEST = 300_000
 MOST_REQUESTS = 60
 """Requests that are read of one file."""
 LONGEST_BODY = 3000
+SHORT, SMALL = 1500, 20_000
+"""Letters of a whole file that is about one thing; of one that is about few."""
 HIGHEST = 4
 """How far above a row the box of a list may stand."""
 _HEAD = 100
@@ -62,19 +65,22 @@ _WRAPPER = re.compile(
     r"(?:\$|jQuery)\(\s*(?:function[^(]{0,20}\([^()]*\)|\([^()]*\)\s*=>)\s*$|ready\(\s*function\s*\([^()]*\)\s*$"
     r"|(?:^|[;,!(\s])\(?\s*function\s*\([^()]*\)\s*$|(?:onload|DOMContentLoaded[\"'])\s*[=,]\s*(?:function\s*\([^()]*\)|\([^()]*\)\s*=>)\s*$"
 )
+_EACH = re.compile(r"\s*\.(?:each|forEach)\(")
 _RUNS = re.compile(r"(?:\)|=>)\s*$")
 # matches: if(busy)
 _CONDITION = re.compile(r"\b(?:if|for|while|switch|catch)\s*\([^{};]*$")
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _CALLED = re.compile(r"([\w$]{3,60})\s*\(")
+_COMPONENT = re.compile(r"\.[a-z]+\s*\(\s*\{", re.IGNORECASE)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption"})
 _TAGS = frozenset({"ul", "ol", "div", "tbody", "table", "dl", "section", "main", "article"})
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A request of a file. address: as written, "" where it is put together elsewhere. boxes: selectors of what it
-    fills; mounted: of what the file's components fill. goes_on: in words of a list that goes on. lists: in words
-    of a list.
+    fills; mounted: of what the file's components fill, where that is not known. goes_on: in words of a list that
+    goes on. lists, reports: in words of a list, of one of reports.
     """
 
     address: str
@@ -82,6 +88,7 @@ class Asked:
     mounted: tuple[str, ...]
     goes_on: bool
     lists: bool
+    reports: bool
 
 
 def files(page: ListingPage) -> list[str]:
@@ -103,7 +110,7 @@ def requests_in(text: str) -> list[Asked]:
     code, known = without_comments(text), load()
     blocks, defined = _blocks(code), _defined(code)
     addresses = list(dict.fromkeys(_ADDRESS.findall(code)))
-    mounted = tuple(dict.fromkeys(one or other for one, other in _MOUNTED.findall(code)))
+    mounted = tuple(dict.fromkeys(_mounted(code)))
     names = {found[1]: _selector(found.groups()[1:], found[0]) for found in _NAMED.finditer(code)}
     found = []
     for number, call in enumerate(known.asks.finditer(code)):
@@ -113,15 +120,21 @@ def requests_in(text: str) -> list[Asked]:
         if _SPREAD.match(call[0]):
             own += code[call.end() : call.end() + _FURTHER]
         head, around = _around(code, call.start(), blocks)
+        if not around and not _BOXES.search(own):
+            around = _wrapper(code, call.start(), blocks)
         written = _ADDRESS.search(own) or _ADDRESS.search(around)
         address = written[1] if written else (addresses[0] if len(addresses) == 1 else "")
         if known.others.search(_apart(address)) or known.others.search(_apart(_of(head))):
             continue
+        if not address and _COMPONENT.match(call[0]):
+            continue  # turns the pages of what the page holds already
         scope = f"{head}{around}\n{own}"
         scope += "".join(_bodies(code, scope, defined, dict(blocks)))
         boxes = tuple(dict.fromkeys(_filled(scope, names)))
-        lists = known.lists.search(_apart(f"{address} {_of(head)}")) is not None
-        found.append(Asked(address, boxes, mounted, known.pages.search(scope) is not None, lists))
+        words = _apart(f"{address} {_of(head)}")
+        lists, reports = known.lists.search(words) is not None, known.reports.search(words) is not None
+        goes_on = reports or known.pages.search(scope) is not None
+        found.append(Asked(address, boxes, () if boxes else mounted, goes_on, lists or reports, reports))
     return found
 
 
@@ -141,20 +154,30 @@ def for_list(page: ListingPage, entries: Iterable[Link], asked: Sequence[Asked])
         if not one.goes_on:
             continue
         filled += [box for selector in one.mounted for box in _found(page, selector)]
-        if any(box in holds or _waits(box, lists=one.lists) for box in filled):
+        if any(box in holds or _waits(box, one) for box in filled):
             return one
     return None
 
 
-def _waits(box: Any, *, lists: bool) -> bool:
+def _waits(box: Any, asked: Asked) -> bool:
     """Whether a box is empty, stands in no menu and no box at the side, and is called like a list."""
     if box.tag not in _TAGS or text_in(box) or next(box.iter("a", "img", "input", "iframe"), None) is not None:
         return False
-    if is_menu(box) or in_other(box) or unseen(box):
+    if is_menu(box) or in_other(box) or (unseen(box) and not asked.reports) or _headed_otherwise(box):
         return False
     near = [box, *list(box.iterancestors())[:2]]
-    names = " ".join(f"{one.get('id') or ''} {one.get('class') or ''}" for one in near)
-    return not load().others.search(_apart(names)) and (lists or load().lists.search(_apart(names)) is not None)
+    names = _apart(" ".join(f"{one.get('id') or ''} {one.get('class') or ''}" for one in near))
+    return not load().others.search(names) and (asked.lists or load().lists.search(names) is not None)
+
+
+def _headed_otherwise(box: Any) -> bool:
+    """Whether the heading right above a box is of another matter: 通知公告."""
+    for one in (box, box.getparent()):
+        before = one.getprevious() if one is not None else None
+        if before is not None and before.tag in _HEADINGS:
+            text = text_in(before)
+            return not (names_channel(text) or names_body(text) or folder_year(text))
+    return False
 
 
 def _found(page: ListingPage, selector: str) -> list[Any]:
@@ -193,6 +216,8 @@ def _apart(name: str) -> str:
 
 def _of(head: str) -> str:
     """The last name before a block: that of its function."""
+    if defined := _DEFINED.search(head):
+        return defined[1] or defined[2]
     names = [name for name in _CALLED.findall(head) if name != "function"]
     return str(names[-1]) if names else ""
 
@@ -220,6 +245,26 @@ def _around(code: str, at: int, blocks: list[tuple[int, int]]) -> tuple[str, str
             return "", ""
         return re.split(r"[;}]", head)[-1], code[begin:end]
     return "", ""
+
+
+def _mounted(code: str) -> Iterator[str]:
+    """The selectors of boxes that a file names as those of its components, or for each of which it does something;
+    none in a large file, which does many things.
+    """
+    if len(code) <= SMALL:
+        yield from (one or other for one, other in _MOUNTED.findall(code))
+    for box in _BOXES.finditer(code) if len(code) <= LONGEST_BODY else ():
+        if _EACH.match(code, box.end()):
+            yield _selector(box.groups(), box[0])
+
+
+def _wrapper(code: str, at: int, blocks: list[tuple[int, int]]) -> str:
+    """The text of what wraps a place, where that is short and asks for nothing else."""
+    for begin, end in reversed(blocks[: bisect_right(blocks, (at, 0))]):
+        if end > at and _WRAPPER.search(code[max(0, begin - _HEAD) : begin]):
+            text = code[begin:end] if end - begin <= SHORT else ""
+            return text if sum(1 for _ in load().asks.finditer(text)) == 1 else ""
+    return ""
 
 
 def _begin(code: str, at: int) -> int:

@@ -40,6 +40,7 @@ def test_fills_the_box_of_the_rows(script: str, address: str) -> None:
         "$.get('/visit/count',function(n){$('.list').append(n)})",  # what it asks for is of another matter
         "$.get('/api/list?page=2',function(h){$('#news').html(h)})",  # a box of another page
         "$(function(){$.get('/a/b',function(n){$('#n').text(n)});$('.list').html(kept)})",  # two matters
+        "$('#pager').pagination({total:40,callback:function(i){$('.list').html(part(i))}})",  # asks nothing
         "// $.get('/api/p/'+n,function(h){$('.list').append(h)})",
     ],
 )
@@ -53,6 +54,24 @@ def test_fills_an_empty_box_in_words_of_a_list_that_goes_on() -> None:
     assert asked(script, f'{ROWS}<div class="aside"><div id="rest"></div></div>') is None
     assert asked(script, f'{ROWS}<div id="rest">已满</div>') is None
     assert asked(script.replace("page", "code"), f'{ROWS}<div id="rest"></div>') is None
+
+
+def test_a_box_below_a_heading_of_another_matter_is_no_list() -> None:
+    script = "function getList(page){$.get('/doc/list?page='+page,function(h){$('#b').html(h)})}"
+    assert asked(script, f'{ROWS}<div><h3>部门年报</h3><ul id="b"></ul></div>') == "/doc/list?page="
+    assert asked(script, f'{ROWS}<div><h3>通知公告</h3><ul id="b"></ul></div>') is None
+
+
+def test_what_is_done_for_each_box_counts_in_a_small_file_only() -> None:
+    script = "$('.list').each(function(){var $l=$(this);$.get('/api/col?p='+p,function(h){$l.append(h)})});"
+    assert asked(script) == "/api/col?p="
+    assert asked(script + "f();" * 1000) is None
+
+
+def test_a_short_file_is_about_one_thing() -> None:
+    script = "$(function(){var h='';$.ajax({url:'/a/b.json',success:function(r){h+=r}});$('.list').append(h)});"
+    assert asked(script) == "/a/b.json"
+    assert asked(script.replace("h+=r", "$('#n').text(r)")) is None
 
 
 def test_a_component_says_where_it_stands() -> None:
