@@ -24,6 +24,8 @@ def asked(script: str, markup: str = ROWS) -> str | None:
         ("function go(n){fetch('/part/'+n).then(add)}function add(h){$('ul.list').append(h)}", "/part/"),
         ("var ul=document.querySelector('.list');var es=new EventSource('/s/rows');es.onmessage=add;"
          "function add(e){var a=e.data;ul.appendChild(a)}", "/s/rows"),
+        ("$('.list').bootstrapTable({url:'/xxgk/bg/page',pagination:true})", "/xxgk/bg/page"),
+        ("async function on(){const d=await get('/api/v1/rows');$('.list').append(made(d))}", "/api/v1/rows"),
         ("$('.list').load('/nb/rows.jsp?p='+p)", "/nb/rows.jsp?p="),
         ("var x=new XMLHttpRequest();x.open('GET','/d.jsp?n=2');x.onload=function(){"
          "document.getElementsByClassName('list')[0].innerHTML+=x.responseText}", "/d.jsp?n=2"),
@@ -36,6 +38,7 @@ def test_fills_the_box_of_the_rows(script: str, address: str) -> None:
 @pytest.mark.parametrize(
     "script",
     [
+        "$.get('/zfgb/part?p='+p,function(h){$('.list').html(h)})",  # the gazette
         "$('.list li').hide().slice(0,20).show()",  # asks for nothing
         "$.get('/visit/count',function(n){$('.list').append(n)})",  # what it asks for is of another matter
         "$.get('/api/list?page=2',function(h){$('#news').html(h)})",  # a box of another page
