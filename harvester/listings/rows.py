@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -84,10 +84,22 @@ def rows_of(
     if in_channel:
         _of_a_channel(page, found, chosen)
         found.lost += _unopened(page, blocks)
+    found.channels += _named_alone(left, chosen, is_detail)
     if in_channel or found.rows:
         found.lost += unlinked(page, links + found.rows + found.channels + found.lost)
     found.shown = _shown(page, blocks)
     return found
+
+
+def _named_alone(left: Iterable[Link], chosen: set[str], is_detail: Callable[[str], bool]) -> Iterator[Link]:
+    """Links whose words name a channel while their address is a single page's: it may be a report, or the file of
+    all of them (portal besidezip).
+    """
+    for link in left:
+        named = link.url not in chosen and names_channel(link.text or link.title) and is_detail(link.url)
+        if named and judge_row(link.title) != "other":
+            chosen.add(link.url)
+            yield link
 
 
 def _options(page: ListingPage, found: Rows) -> None:

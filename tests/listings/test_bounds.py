@@ -60,7 +60,7 @@ ODD = {
     "keys": f"<script>公开{'a:' * 1_000_000}</script>",
     "loops": "<script>" + "for(var i=1;i<=total;i++){'href=\"a'+i+'b'}" * 50_000 + "</script>",
     "json": f"[{'[' * 1_000_000} 公开",
-    "xml": "<?xml version='1.0'?><a>" + "<b x='公开'><c>/nb/1.html</c></b>" * 20_000,
+    "xml": "<?xml version='1.0'?><a>" + "<b x='公开'><c>/nb/1.html</c></b>" * 8_000,
     "entities": "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY x 'yyyyyyyyyy'><!ENTITY y '&x;&x;&x;&x;&x;'>]>"
     "<a><b>&y;公开</b><c>/nb/1.html</c></a>",
     "selects": "<form>" + "<select name=a><option>2023年<option>2022年</select>" * 10_000,

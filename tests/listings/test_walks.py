@@ -13,7 +13,7 @@ from tests.spiders.walking import Walked
 WILD = {one.entry: one for one in portals()}
 UNSEEN = {"hollow", "promise", "failing", "cached", "treelost"}
 """Pages between others are broken, or a file of scripts opens the rows: these cannot be seen, and that is told."""
-READ = {"titledlist", "refresh"} | {name for name in WILD if name.startswith("jump")}
+READ = {"titledlist", "refresh", "besiderar", "besidezip", "beside7z"} | {n for n in WILD if n.startswith("jump")}
 """What a row, a start or its script leads to is seen where pages are read."""
 BESIDE = {
     "counted404": ["/nb/p4.html"],

@@ -101,6 +101,7 @@ def hollow(entry: str) -> Wild:
 
 PACKED = {
     "rar": (b"Rar!\x1a\x07\x00" + b"x" * 900, "application/x-rar-compressed"),
+    "zip": (b"PK\x03\x04" + b"x" * 900, "application/zip"),
     "7z": (b"7z\xbc\xaf\x27\x1c" + b"x" * 900, "application/octet-stream"),
 }
 
