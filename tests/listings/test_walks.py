@@ -31,8 +31,12 @@ TOLD_LATER = {
     "hollowscriptonly",
     "hollowlostfile",
     "hollownothing",
-} | {name for name, one in WILD.items() if one.verdict == "empty" or name.startswith("varchive")}
-"""The walk is whole, and what is missing is told where pages are read."""
+} | {
+    name
+    for name, one in WILD.items()
+    if one.verdict == "empty" or name.startswith("varchive") or "/js/own.js" in one.pages
+}
+"""The walk is whole, and what is missing is told where pages are read, and files of scripts."""
 
 MIXED = {"twolists"}
 """Two pagers on one page: whether a page of both repeats others depends on which answers first."""
