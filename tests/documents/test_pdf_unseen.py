@@ -183,6 +183,7 @@ trailer <</Root 1 0 R>>
         (layered("/OFF [5 0 R]", "<</OCGs [5 0 R 6 0 R] /P /AnyOff>>"), "1234"),
         (layered("/OFF [5 0 R]", "<</OCGs [5 0 R 6 0 R] /P /AllOff>>"), "34"),
         (layered("", crop="/CropBox [0 0 101 842]"), "12"),
+        (layered("", crop="/CropBox [0 0 595 842]"), "1234"),
     ],
 )
 def test_what_stands_in_a_layer_that_is_off_or_off_the_page_is_left_out(file: bytes, shown: str) -> None:

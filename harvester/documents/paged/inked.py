@@ -119,9 +119,12 @@ class _Device(PDFPageAggregatorWithMarkedContent):
         self.unseen: dict[int, str] = {}
 
     def begin_page(self, page: Any, ctm: Any) -> None:
-        """Nothing outside the box that viewers crop a page to is shown."""
+        """Nothing outside the box that viewers crop a page to is shown.
+
+        Where it is the whole page, letters beyond its edge are a table that did not fit on it: they are read.
+        """
         super().begin_page(page, ctm)
-        if page.cropbox:
+        if page.cropbox and tuple(page.cropbox) != tuple(page.mediabox):
             self.ink = self.ink.within(_placed(ctm, page.cropbox))
 
     def begin_figure(self, name: Any, bbox: Any, matrix: Any) -> None:
