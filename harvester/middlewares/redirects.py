@@ -107,7 +107,7 @@ def _challenging(response: Response) -> str | None:
 
 
 def _is_front(target: str, url: str) -> bool:
-    """Whether an address is the front page of another's host."""
+    """Whether an address is the front page of the host that another address lies on, which is none itself."""
     there, here = urlsplit(target), urlsplit(url)
     return (
         there.netloc == here.netloc and there.path in ("", "/") and not there.query and here.path not in ("", "/")
