@@ -82,9 +82,9 @@ class OwnScripts:
 
     def _came(self, response: Response, **_: object) -> None:
         url = response.meta["script"]
-        self._spider.crawler.stats.inc_value(counters.SCRIPTS_READ)
         body = response.body
         page = b"<html" in body[:2000].lower()  # an error in place of a file
+        self._spider.crawler.stats.inc_value(counters.SCRIPTS_FAILED if page else counters.SCRIPTS_READ)
         self._known[url] = [] if page else requests_in(body.decode(charset_of(body), "replace"))
         for waiting in self._waiting.pop(url):
             self._tell(url, waiting)
