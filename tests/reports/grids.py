@@ -7,7 +7,7 @@ import re
 from harvester.reports import Report, read_report
 from harvester.reports.cells import forms
 
-_CELL = re.compile(r"(?s)(.*?)(?:\{(\d+)\})?")
+CELL = re.compile(r"(?s)(.*?)(?:\{(\d+)\})?")
 TITLE = "青禾县水利局2022年政府信息公开工作年度报告"
 RESULTS = "结果维持|结果纠正|其他结果|尚未审结|总计"
 REVIEW = f"""行政复议{{5}}|行政诉讼{{10}}
@@ -63,7 +63,7 @@ def grid(rows: str) -> str:
     for line in rows.strip().splitlines():
         cells = []
         for cell in line.split("|"):
-            matched = _CELL.fullmatch(cell)
+            matched = CELL.fullmatch(cell)
             assert matched is not None
             text, span = matched.groups()
             cells.append(f'<td colspan="{span or 1}">{text.strip()}</td>')

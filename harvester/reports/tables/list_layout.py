@@ -22,7 +22,7 @@ from harvester.reports.tables.rows import Row
 # matches: 万元
 UNIT = re.compile(r"[-—–]+|[十百千万亿]*[美港欧]?元|条|件次|件|次|篇|个|人次|人|项|份|场|期|家|个次|条次")
 _UNIT_HEAD = re.compile(r"(?:计量|统计)?单位")
-_CODE_HEAD = re.compile(r"(?:指标)?代码|序号|编号")
+CODE_HEAD = re.compile(r"(?:指标)?代码|序号|编号")
 _FEW = 5
 """Rows that show what a column holds."""
 
@@ -106,7 +106,7 @@ def layout_of(row: Row) -> Layout | None:
     unit = next((i for i, name in enumerate(names) if _UNIT_HEAD.fullmatch(name)), None)
     if label is None or (unit is None and len(names) < 2):
         return None
-    codes = {i for i, name in enumerate(names) if _CODE_HEAD.fullmatch(name)}
+    codes = {i for i, name in enumerate(names) if CODE_HEAD.fullmatch(name)}
     extra = [i for i, name in enumerate(names) if i not in codes and i != unit and EXTRA.fullmatch(name)]
     values = [
         (i, _columns().get(name) or " ".join(row.cells[i].text.split()))
@@ -178,7 +178,7 @@ def settle(layout: Layout, body: Sequence[Row], found: Findings) -> None:
             break
         if (
             layout.unit is None
-            and any(map(_is_unit, texts))
+            and any(map(is_unit, texts))
             and all(UNIT.fullmatch(text) for text in texts if text)
         ):
             layout.unit = at
@@ -239,7 +239,8 @@ def fill(row: Row, layout: Layout) -> Line | None:
     if placed is None:
         at = cut.label_before(min(numbers, default=count))
         at = labels[0] if at is None else at
-        lost = f"has {count} cells where the header has {layout.width}; not read" if numbers else None
+        dropped = numbers or (not layout.label and row.values[0].number is not None)
+        lost = f"has {count} cells where the header has {layout.width}; not read" if dropped else None
         return Line(texts[at], _unit_behind(cut, at), [(name, BLANK) for name in names], lost)
     at, unit, places = placed
     told = {name: row.values[i] for (_, name), i in zip(layout.values, places, strict=True)}
@@ -261,7 +262,7 @@ def _as_header(cut: _Cut, layout: Layout) -> _Places | None:
     if at is None or cut.row.values[layout.label].number is not None:
         return None
     places = [i for i, _ in layout.values]
-    if any(cut.row.roles[i].known or _is_unit(cut.texts[i]) for i in places):
+    if any(cut.row.roles[i].known or is_unit(cut.texts[i]) for i in places):
         return None
     return at, layout.unit, places
 
@@ -330,5 +331,6 @@ def _unit_behind(cut: _Cut, at: int) -> str | None:
     return next((text for text in cut.texts[at + 1 :] if UNIT.fullmatch(text)), None)
 
 
-def _is_unit(text: str) -> bool:
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit, and no dash in its place."""
     return text.strip("-—–") != "" and UNIT.fullmatch(text) is not None

@@ -61,7 +61,7 @@ def read_proactive(rows: list[Row], found: Findings) -> None:
                 row = _join(row, rows[at])
                 at += 1
             _take_header(row, _codes_below(rows, at - 1), reading)
-        elif facts.words and facts.numbers:
+        elif facts.numbers:
             _read_unknown(row, reading)
     if rows and not found.proactive:
         found.warn("proactive: the table holds no row that could be read")

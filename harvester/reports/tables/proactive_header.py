@@ -168,6 +168,8 @@ def _align(heads: Sequence[Role], place: int, part: Part) -> tuple[int, float, l
         else None
         for name in keys
     ]
+    if any(keys.count(name) > 1 and any(name in column.keys for column in columns) for name in keys):
+        return None  # which of the two it heads is not told
     exactly = [at for at in named if at is not None]
     if len(exactly) == len(columns) == len(set(exactly)):
         return len(exactly), 0.0, exactly

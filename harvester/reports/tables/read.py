@@ -52,11 +52,13 @@ def _stands_alone(row: Row) -> bool:
     return line is not None and line.exact and line.given == COLUMNS_OF_THREE
 
 
-def _count(found: Findings) -> int:
-    """Numbers that were read."""
+def _count(found: Findings) -> tuple[int, int]:
+    """Numbers that were read, and cells of which it is known why they were not."""
     tables = (found.proactive, found.requests, found.review)
-    cells = sum(value is not None for table in tables for row in table.values() for value in row.values())
-    return cells + sum(line.value is not None for line in found.statistics)
+    values = [value for table in tables for row in table.values() for value in row.values()]
+    values += [line.value for line in found.statistics]
+    read = sum(value is not None for value in values)
+    return read, len(values) - read
 
 
 @dataclass(slots=True)
@@ -86,6 +88,8 @@ def _read_tables(tables: Sequence[list[list[Cell]]], loose: bool = False) -> Fin
             held.lists.append(rows)
             held.current = None
             continue
+        if (left := _of_no_list(rows)) is not None:
+            found.warn(f"statistics: row “{left.shown()}” stands without its list; not read")
         if (turned := upright(rows)) is not None:
             found.warn("requests: the table is set on its side; its columns read as rows")
             rows = [Row.of(cells, number) for cells in turned]
@@ -99,6 +103,13 @@ def _read_tables(tables: Sequence[list[list[Cell]]], loose: bool = False) -> Fin
         elif left := next((row for row in rows if row.facts.numbers), None):
             found.warn(f"{kind}: row “{left.shown()}” stands without its table; not read")
     return found
+
+
+def _of_no_list(rows: Sequence[Row]) -> Row | None:
+    """The first row with a number behind the label of a list, in a table that is of no kind; None if none is."""
+    if any(row.facts.kind is not None for row in rows):
+        return None
+    return next((row for row in rows if row.facts.indicator and row.facts.numbers), None)
 
 
 def _sort_rows(rows: Sequence[Row], held: _Sorted) -> None:

@@ -150,8 +150,8 @@ def _understood(draft: Draft, headers: Sequence[int], rows: Sequence[int], known
         if len(names) < len(draft.columns):  # a page break repeats a header in part or not at all
             return Columns(known.places, known.at if known.table == data[0][0].table else (), known.table)
     if columns is None:
-        columns = _without_header(draft, rows)
-    elif BARE in columns.told and not _sums_hold(draft, rows, columns):
+        return _without_header(draft, rows)
+    if BARE in columns.told and not _sums_hold(draft, rows, columns):
         columns = UNREAD
     if columns == UNREAD:
         draft.found.warn("requests: the header names the columns in words or an order that is unclear; not read")

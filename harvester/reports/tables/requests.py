@@ -51,6 +51,9 @@ def _match_labels(draft: Draft) -> None:
 
 def _match_damaged(draft: Draft) -> None:
     """Labels that no spelling matches: taken where exactly one row still open at this point looks alike."""
+    for row in draft.rows:
+        if row.facts.numbers and not row.facts.words:
+            draft.found.warn(f"requests: row “{row.shown()}” has no label; not read")
     open_rows = [n for n, row in enumerate(draft.rows) if draft.places[n][0] is None and row.facts.last_text >= 0]
     if not open_rows:
         return

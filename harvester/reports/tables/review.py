@@ -26,6 +26,7 @@ from harvester.reports.tables.rows import Row, fitted, starts
 
 TABLE = "review_litigation"
 LEAVES = ("upheld", "corrected", "other_result", "pending", "total")
+_LACKING = "no header names the {}; numbers taken in the form's order"
 Told = dict[str, Value]
 """Values by group.column."""
 
@@ -58,7 +59,7 @@ def read_review(rows: list[Row], found: Findings) -> None:
         values: Sequence[Value] | None = row.values
         told: Told | None = None
         if row.facts.words:
-            told = _sideways(row, head)
+            told = _sideways(row, head, found)
             values = _labelled(row) if told is None and head.ready else None
             if told is None and values is None:
                 _take_header(row, head, found)
@@ -116,7 +117,7 @@ def _labelled(row: Row) -> Sequence[Value] | None:
     return row.values[1:] if words[0] == 0 else row.values
 
 
-def _sideways(row: Row, head: _Head) -> Told | None:
+def _sideways(row: Row, head: _Head, found: Findings) -> Told | None:
     """The numbers of a row that names its group, or its group and its one number, on its left."""
     at = row.facts.last_text
     if at < 0 or not row.facts.numbers or not all(role.value for role in row.roles[at + 1 :]):
@@ -129,7 +130,11 @@ def _sideways(row: Row, head: _Head) -> Told | None:
         if fit is None or (results and sorted(results) != sorted(LEAVES)):
             return None
         line = {f"{group}.{leaf}": value for leaf, value in zip(results or LEAVES, fit, strict=True)}
-        return None if _doubtful(row, values, line, head) else line
+        if _doubtful(row, values, line, head):
+            return None
+        if not results:
+            found.warn(f"review_litigation: {_LACKING.format('results')}")
+        return line
     side = next((GROUPS[role.key] for role in reversed(row.roles[:at]) if role.key in GROUPS), head.side)
     fit = fitted(values, 1)
     if side is None or fit is None or label.entry is None or label.entry.review not in LEAVES:
@@ -199,7 +204,7 @@ def _by_count(row: Row, values: Sequence[Value], head: _Head, found: Findings) -
         return dict.fromkeys(_unread(found), BLANK)
     if not head.named or not any(name in LEAVES for name, _, _ in head.heads):
         lacking = "results" if head.named else "groups"
-        found.warn(f"review_litigation: no header names the {lacking}; numbers taken in the form's order")
+        found.warn(f"review_litigation: {_LACKING.format(lacking)}")
     if order is not None:
         found.warn("review_litigation: the columns stand in another order than in the form; read by their header")
     told = dict(zip(order or columns, fit, strict=True))

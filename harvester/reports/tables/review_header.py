@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harvester.datafiles.memory import remembered
 from harvester.reports.cells.labels import key, likeness
@@ -92,7 +92,11 @@ def named(headers: Sequence[Row], line: Row, first: int) -> Named | None:
     strange = any(code == STRANGE for _, _, code in columns) and all(code for _, _, code in columns)
     if strange and groups_as_form(headers) and cut_short(results_named(headers)) and len(columns) == len(_form()):
         return Named(_form(), tuple([col for col, _, _ in columns]), (CUT_SHORT,))
-    return None if any(code == "" for _, _, code in columns) else _settled(columns)
+    if any(code == "" for _, _, code in columns):
+        return None
+    damaged = dict.fromkeys(told for _, over in lowest if (told := _damaged(over)) is not None)
+    settled = _settled(columns)
+    return settled and replace(settled, told=(*settled.told, *damaged))
 
 
 CUT_SHORT = "names of columns are cut short; read in the form's order, which they fit"
@@ -155,8 +159,7 @@ def _code(over: Sequence[_Name]) -> str:
 
     A name may be cut in two (结果 over 维持, case tables/header-on-two-rows). Empty where the group is lost.
     """
-    joined = (key("".join(name.text for name in over[begin:])) for begin in range(len(over)))
-    what = next((result for name in joined if (result := _exact(name)) is not None), over[-1].what)
+    what = _spelled(over) or over[-1].what
     if what not in RESULTS:
         return LEFT_OUT if what == LEFT_OUT else STRANGE
     groups = [GROUPS[name.what] for name in over if name.what in GROUPS]
@@ -164,6 +167,21 @@ def _code(over: Sequence[_Name]) -> str:
         return f"{groups[0]}.{what}"
     under_suits = any(name.what == LITIGATION for name in over)
     return LEFT_OUT if what == "total" and under_suits and not groups else ""
+
+
+def _spelled(over: Sequence[_Name]) -> str | None:
+    """The result that the names over a column spell as the form does."""
+    joined = (key("".join(name.text for name in over[begin:])) for begin in range(len(over)))
+    return next((result for name in joined if (result := _exact(name)) is not None), None)
+
+
+def _damaged(over: Sequence[_Name]) -> str | None:
+    """What is said of a column whose name is only like one of the form's."""
+    last = over[-1]
+    if last.what not in RESULTS or _spelled(over) is not None:
+        return None
+    label = next(one.label for one in vocabulary().review_columns if one.code.endswith(f".{last.what}"))
+    return f"column “{last.text}” read as “{label}”"
 
 
 def _exact(name: str) -> str | None:

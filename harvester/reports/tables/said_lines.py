@@ -11,7 +11,7 @@ from harvester.documents.blocks import Block, Cell, Heading, Paragraph
 from harvester.reports.cells.labels import MAX_LABEL
 from harvester.reports.cells.lexicon import Role, role
 from harvester.reports.cells.numbers import read
-from harvester.reports.tables.list_layout import UNIT
+from harvester.reports.tables.list_layout import CODE_HEAD, UNIT
 from harvester.reports.tables.side_by_side import FEW
 from harvester.reports.tables.text_lines import NEAR, SHORT, Rows
 
@@ -76,6 +76,8 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[_Said]]:
     waiting: list[_Said] = []
     apart = 0
     for block in blocks:
+        if isinstance(block, Paragraph | Heading) and _heads_codes(block.text):
+            break  # of the numbers below some are codes, and it cannot be told which
         for said in _of_line(block.text) if isinstance(block, Paragraph | Heading) else [None]:
             apart += said is None
             if run and (apart > NEAR or _begins_anew(said, run)):
@@ -89,6 +91,14 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[_Said]]:
                 waiting, apart = [], 0
     if run:
         yield run
+
+
+def _heads_codes(text: str) -> bool:
+    """Whether a line is the head of a list that has a column of codes."""
+    if len(text) > SHORT:
+        return False
+    names = [role(word) for word in text.split()]
+    return any(name.list_head for name in names) and any(CODE_HEAD.fullmatch(name.key) for name in names)
 
 
 def _begins_anew(said: _Said | None, run: Sequence[_Said]) -> bool:

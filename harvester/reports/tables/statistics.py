@@ -16,6 +16,7 @@ from harvester.reports.tables.list_layout import (
     Line,
     fill,
     is_damaged_header,
+    is_unit,
     joined,
     layout_of,
     settle,
@@ -234,7 +235,8 @@ def _line(row: Row, layout: Layout | None, found: Findings) -> Line | None:
     told = [i for i in labels if (entry := row.roles[i].entry) is not None and entry.indicators] or labels
     at = next((i for i in labels if _heads_value(row, texts, i)), told[-1])
     rest = list(range(at + 1, len(texts)))
-    unit = next((i for i in rest if texts[i] and UNIT.fullmatch(texts[i])), None)
+    # a dash behind which nothing stands is the value
+    unit = next((i for i in rest if UNIT.fullmatch(texts[i]) and (is_unit(texts[i]) or i < rest[-1])), None)
     tail = [i for i in rest if i != unit]
     numbers = [i for i in tail if row.values[i].number is not None]
     value = read(texts[(numbers or tail)[0]]) if tail else BLANK
@@ -296,7 +298,8 @@ def _code(label: str, reading: _Reading) -> str | None:
         return None
     open_places = _under_their_head(open_places, reading)
     if not open_places:
-        reading.found.warn(f"statistics: line “{label[:40]}” is printed again; given without a code")
+        again = "is printed again" if not reading.used.isdisjoint(places) else "may belong to several heads"
+        reading.found.warn(f"statistics: line “{label[:40]}” {again}; given without a code")
         return None
     place = next((place for place in open_places if place > reading.last), open_places[0])
     reading.used.add(place)
@@ -308,7 +311,10 @@ def _code(label: str, reading: _Reading) -> str | None:
 
 
 def _under_their_head(places: list[int], reading: _Reading) -> list[int]:
-    """Of lines of one name (其他情形数) those whose head (行政诉讼数量) was read last; all if none is printed."""
+    """Of lines of one name (其他情形数) those whose head (行政诉讼数量) was read last.
+
+    Where no head is printed they follow each other, if all of them are there.
+    """
     lines = vocabulary().indicators[reading.edition or ""]
     spelling = next(iter(lines[places[0]].keys))
     own = vocabulary().entries[spelling].indicators[reading.edition or ""]
@@ -320,7 +326,8 @@ def _under_their_head(places: list[int], reading: _Reading) -> list[int]:
         return [place for place in places if lines[place].parent == read[-1]]
     # above their heads it is a line of another group (case lists/line-of-another-group)
     below = any(reading.labels[key] for line in lines if line.code in heads for key in line.keys)
-    return [] if below else places
+    whole = reading.labels[spelling] == len(own)
+    return [] if below or not whole else places
 
 
 def _alike(name: str, label: str, reading: _Reading) -> list[int]:
