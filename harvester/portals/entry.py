@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from harvester.portals.family import Families
-from harvester.portals.options import COMMON, Option
+from harvester.portals.options import COMMON
 
 EXPECT_KEYS = ("per_year", "since", "reports")
 DIVISION_LENGTHS = (6, 9, 12)
@@ -101,7 +101,7 @@ def portal(name: str, entry: Mapping[str, Any], families: Families) -> Portal:
         expect=_expect(entry.get("expect", {})),
         evidence=_text(entry, "evidence") if "evidence" in entry else "",
         where=_queue(entry.get("where", "")),
-        options=_options(entry, families[family].options, family),
+        options=_options(entry, families, family),
     )
 
 
@@ -186,35 +186,41 @@ def _queue(value: object) -> str:
     return value
 
 
-Declared = tuple[dict[str, Option], dict[str, Any], list[str]]
-_known: dict[str, tuple[Mapping[str, Option], Declared]] = {}
+class Options(Mapping[str, Any]):
+    """What an entry says, before the defaults of its family. The family is imported at the first question only:
+    a list of portals asks none, and the families bring along all that reads their listings.
+    """
+
+    def __init__(self, given: Mapping[str, Any], families: Families, family: str) -> None:
+        self._given, self._families, self._family = dict(given), families, family
+
+    @cached_property
+    def _all(self) -> Mapping[str, Any]:
+        declared = {**COMMON, **self._families[self._family].options}
+        return {key: option.default for key, option in declared.items()} | self._given
+
+    def __getitem__(self, key: str) -> Any:
+        return self._all[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
 
 
-def _declared(family: str, own: Mapping[str, Option]) -> Declared:
-    """All options of a family, their defaults, and those that an entry must give; made once for all entries."""
-    known = _known.get(family)
-    if known is None or known[0] is not own:
-        options = {**COMMON, **own}
-        defaults = {key: option.default for key, option in options.items()}
-        known = _known[family] = own, (options, defaults, [key for key, one in options.items() if one.required])
-    return known[1]
-
-
-def _options(entry: Mapping[str, Any], own: Mapping[str, Option], family: str) -> dict[str, Any]:
+def _options(entry: Mapping[str, Any], families: Families, family: str) -> Options:
     given = {key: value for key, value in entry.items() if key not in KEYS}
-    declared, defaults, required = _declared(family, own)
     for key, value in given.items():
+        declared = COMMON if key in COMMON else families[family].options
         if key not in declared:
-            near = difflib.get_close_matches(key, [*declared, *ALIASES, *KEYS], n=1)
+            near = difflib.get_close_matches(key, [*COMMON, *declared, *ALIASES, *KEYS], n=1)
             raise WrongKey(
                 key, f"unknown key for family {family}" + (f"; did you mean {near[0]}?" if near else "")
             )
         if why := declared[key].objection(value):
             raise WrongKey(key, why)
-    for key in required:
-        if key not in given:
-            raise WrongKey(key, f"missing; family {family} needs it: {declared[key].doc}")
-    return {**defaults, **given}
+    return Options(given, families, family)
 
 
 def _netloc(url: str) -> str:

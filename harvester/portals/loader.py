@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import TYPE_CHECKING, Self, cast
 
 from scrapy import Spider
-from scrapy.utils.misc import walk_modules_iter
 
 from harvester.portals.family import Family
 from harvester.portals.registry import Portal, Registry
@@ -22,17 +24,45 @@ FAMILIES_IN = "spiders"
 """The package whose modules are the families; found by its name, as Scrapy finds spiders, for it lies above."""
 
 
+class _Families(Mapping[str, type[Family]]):
+    """Every family under the name of its module, imported when it is asked for."""
+
+    def __init__(self) -> None:
+        package = import_module(FAMILIES_IN)
+        modules = {info.name for info in iter_modules(package.__path__)}
+        self._names = sorted(modules - package.SHARED)
+        self._known: dict[str, type[Family]] = {}
+
+    def __getitem__(self, name: str) -> type[Family]:
+        if name not in self._known:
+            if name not in self._names:
+                raise KeyError(name)
+            self._known[name] = _family(import_module(f"{FAMILIES_IN}.{name}"))
+        return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _family(module: ModuleType) -> type[Family]:
+    """The one spider that a module declares."""
+    own = [kind for kind in vars(module).values() if getattr(kind, "__module__", "") == module.__name__]
+    (found,) = [kind for kind in own if isinstance(kind, type) and issubclass(kind, Spider)]
+    return cast("type[Family]", found)
+
+
 @cache
 def families() -> Mapping[str, type[Family]]:
-    """Every family under the name of its module."""
-    found: dict[str, type[Family]] = {}
-    for module in walk_modules_iter(FAMILIES_IN):
-        name = module.__name__.rpartition(".")[2]
-        for kind in vars(module).values():
-            own = isinstance(kind, type) and kind.__module__ == module.__name__ and name != "base"
-            if own and issubclass(kind, Spider):
-                found[name] = kind
-    return found
+    """Every family under the name of its module. Only those that are looked at are imported: with them comes all
+    that reads a listing, and a list of portals needs none of it.
+    """
+    return _Families()
 
 
 def load_registry(path: str | Path) -> Registry:

@@ -21,7 +21,6 @@ class Option:
     kind: Kind
     default: Any
     doc: str
-    required: bool = False
 
     def objection(self, value: object) -> str | None:
         """Why a value does not fit, or None."""

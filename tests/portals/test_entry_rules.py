@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import importlib
 import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy import Spider
 
 from harvester.errors import DataFileError, RegistryError, UnknownCandidate
 from harvester.portals.candidates import Candidate, chosen, read_candidates, surveyed
 from harvester.portals.entry import Portal, WrongKey, portal
 from harvester.portals.loader import families, load_registry
-from harvester.portals.options import Option
+from harvester.portals.options import COMMON, Option
 from harvester.portals.quick import entries
 from harvester.portals.registry import UnknownPortal
 from harvester.portals.write import RegistryFile, entry_text, made
+from spiders import SHARED
 from tests.portals.support import ENTRY, load
 
 HOST = "http://www.county.gov.cn"
@@ -104,6 +107,35 @@ def test_a_slip_in_an_entry_names_its_key(changed: dict[str, Any], key: str) -> 
     with pytest.raises(WrongKey) as wrong:
         entry(**changed)
     assert wrong.value.key == key
+
+
+def test_a_family_is_imported_for_an_entry_that_speaks_of_it_alone() -> None:
+    asked: list[str] = []
+
+    class Families(dict[str, Any]):
+        def __getitem__(self, name: str) -> Any:
+            asked.append(name)
+            return super().__getitem__(name)
+
+    there = Families(families())
+    given = {"family": "ucap", "name": "某县", "division": "140403", "start": [f"{HOST}/nb/"]}
+    plain = portal("some", given | {"channels": "x", "delay": 3}, there)
+    assert asked == []
+    assert (plain.options["page_size"], plain.options["delay"]) == (20, 3)
+    portal("some", given | {"page_size": 5}, there)
+    assert asked == ["ucap"] * 2
+    assert plain.options == dict(plain.options)
+    assert len(plain.options) == len({**COMMON, **families()["ucap"].options})
+
+
+def test_modules_that_families_share_are_named_and_no_others() -> None:
+    assert {"trs", "gkmlpt", "browser"} <= families().keys()
+    assert "base" not in families()
+    for name in SHARED:
+        shared = importlib.import_module(f"spiders.{name}")
+        own = [kind for kind in vars(shared).values() if getattr(kind, "__module__", "") == shared.__name__]
+        spiders = [kind for kind in own if isinstance(kind, type) and issubclass(kind, Spider)]
+        assert [kind.__name__ for kind in spiders] == (["PortalSpider"] if name == "base" else [])
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,8 @@ def test_without_chromium_the_entry_says_what_is_missing(monkeypatch: pytest.Mon
 
 def test_other_families_import_nothing_of_it() -> None:
     code = (
-        "import sys; from harvester.portals.loader import families; families(); print('playwright' in sys.modules)"
+        "import sys; from harvester.portals.loader import families; dict(families());"
+        " print('playwright' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
