@@ -59,6 +59,7 @@ class Walk:
         promise.seen += max(
             len(fresh & rows) if rows else len(fresh), found.shown - len(entries - fresh) if fresh else 0
         )
+        promise.order.take(link for link in found.rows if link.url in fresh)
         # what a family's own reading found is not lost: hanweb's rows stand in a script of the page (chunan)
         titles = {link.title for link in found.rows}
         for link in (link for link in found.lost if link.title not in titles):

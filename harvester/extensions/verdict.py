@@ -16,6 +16,7 @@ from harvester.errors import StoreError
 from harvester.items import Page, Problem
 from harvester.operation.findings import (
     Crawl,
+    counted,
     expected,
     kept,
     kept_promises,
@@ -211,6 +212,8 @@ def _left_for_later(crawl: Crawl, found: Any, run: Run) -> dict[str, Any]:
         left[counters.MOST_ROWS] = list(most)
     if crawl.walk == "full" and not crawl.restricted and crawl.promises:
         left[counters.WALKED] = kept_promises(crawl)
+    if run.walk is not None and crawl.promises:
+        left[counters.COUNTED] = counted(crawl)
     return left
 
 

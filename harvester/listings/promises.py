@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from harvester.listings.order import Order
+
 NAMED = 5
 MOST_NAMED = 20
 """Addresses kept of one kind for one listing; the rest is only counted."""
@@ -42,7 +44,8 @@ class Promise:
     its pages stated. walked: pages read, those without rows included. seen: rows read, each address once. titled:
     those titled as reports. ended: the walk came to the listing's own end, so that `seen` is all that there is;
     False while it goes on, and where it was stopped (all known and old, a failing page, a bound). offers: names of
-    years and bodies that its first page lets one choose, of which no row was read yet; offered: that page.
+    years and bodies that its first page lets one choose, of which no row was read yet; offered: that page. order:
+    that of its rows.
     """
 
     url: str
@@ -56,6 +59,7 @@ class Promise:
     more: int = 0
     offers: list[str] = field(default_factory=list)
     offered: str = ""
+    order: Order = field(default_factory=Order)
 
     def states(self, pages: int | None, rows: int | None) -> None:
         """Takes what one of its pages says of the whole."""

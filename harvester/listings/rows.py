@@ -291,6 +291,7 @@ def _shown(page: ListingPage, blocks: Counter[Any]) -> int:
         text = bare(link.text)
         if text.isdigit() or says_next(link.text) or load().rows.furniture.match(text):
             continue
-        if any(block in blocks for block in link.node.iterancestors()):
+        # the only row of a page stands in no list: what is around it is its box, and the menus beside it
+        if any(block in blocks for block in link.node.iterancestors()) and _block(link.node) in blocks:
             counted.add(link.url)
     return len(counted)

@@ -3,13 +3,14 @@
 - A full walk reads every listing to its end. It is due once in VISIT_FULL_EVERY nights, whenever no walk before
   came to its end, and in the night after a listing page failed; where one fails again, after 2, 4 … nights: a
   portal that is broken for long is not walked in full every night (the verdict says so). On other nights a
-  listing is walked until a whole page leads only to reports that are known and older than VISIT_NEW_DAYS, so that
-  late and back-dated reports are found.
+  listing that shows what is new first, or counts its rows (`stopping`), is walked until a whole page leads only to
+  reports that are known and older than VISIT_NEW_DAYS, so that late and back-dated reports are found; any other to
+  its end.
 - Report pages are asked when they are due (`harvester.store.visits`), with the validators of their last answer;
   what is not due is left out. On ordinary nights only new ones and those that failed are asked again, the others
   wait for the night of the full walk.
 - A listing page is sent its validators only on ordinary nights and only if everything on it was known and old at
-  its last reading: then "304 not modified" means that the walk may end there.
+  its last reading, and if its listing's walk may end: then "304 not modified" means that it ends there.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from scrapy.http import Response
 from scrapy.utils.request import fingerprint
 
 from harvester.items import Page, Row
+from harvester.middlewares.stopping import Stopping
 from harvester.portals.loader import load_registry
 from harvester.store import counters, shared
 from harvester.store.store import Known
@@ -61,6 +63,7 @@ class Visits:
         self._now = datetime.now(UTC)
         every = timedelta(days=self._crawler.settings.getint("VISIT_FULL_EVERY", 7)) - SLACK
         walked = self._session.store.last_full_walk(spider.name)
+        self._stopping = Stopping(self._session.store, spider.name)
         self._full = (
             walked is None
             or datetime.fromisoformat(walked) > self._now + SLACK  # the clock was wrong then, or is now
@@ -112,11 +115,12 @@ class Visits:
         if response.status == NOT_MODIFIED:
             self._stats.inc_value(counters.NOT_MODIFIED)
         listing = response.meta.get("kind") == "listing" and response.status != NOT_MODIFIED
-        async for item in self._walk(result) if listing else result:
+        async for item in self._walk(result, response) if listing else result:
             yield item
 
-    async def _walk(self, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+    async def _walk(self, result: AsyncIterator[Any], response: Response) -> AsyncIterator[Any]:
         """One listing page: what of it is asked, and whether the walk goes on."""
+        first = _listing_of(response)
         pages: list[Page] = []
         following: list[Request] = []
         reports, settled = 0, True
@@ -128,6 +132,8 @@ class Visits:
                 known = self._known(item.url)
                 self._listed[item.url] = "new" if known is None else known.outcome
                 settled = settled and known is not None and known.kind == "report" and self._old(known)
+                if known is None:
+                    self._stopping.met(first, item.url)
                 if (wanted := self._wanted(item, known)) is not None:
                     yield wanted
             elif _kind(item) == "listing" and item.meta.get("page", 1) > 1:
@@ -144,7 +150,8 @@ class Visits:
         for page in pages:
             page.filing.settled = settled
             yield page
-        if following and settled and not self._full:
+        promises = self._stats.get_value(counters.PROMISES) or {}
+        if following and settled and not self._full and self._stopping.may(first, promises.get(first)):
             self._stats.inc_value(counters.STOPPED)
             return
         for request in following:
@@ -186,7 +193,10 @@ class Visits:
         return known
 
     def _listing(self, request: Request) -> Request:
-        known = None if self._full else self._session.store.known(request.url)
+        first = _listing_of(request)
+        if self._full or not (self._stopping.is_one_page(first) or self._stopping.may(first, None)):
+            return request
+        known = self._session.store.known(request.url)
         return self._conditional(request, known) if known is not None and known.settled else request
 
     def _conditional(self, request: Request, known: Known) -> Request:
@@ -226,6 +236,12 @@ class Visits:
         if "callback" in kept:
             request = request.replace(callback=getattr(self._spider, kept["callback"]))
         return request
+
+
+def _listing_of(one: Request | Response) -> str:
+    """The first address of the listing that a page is of."""
+    first: str = one.meta.get("listing") or one.url
+    return first
 
 
 def _kind(item: Any) -> str | None:

@@ -143,6 +143,7 @@ def kept_promises(crawl: Crawl) -> dict[str, dict[str, Any]]:
             "seen": one.seen,
             "titled": one.titled,
             "most": max(one.seen, before.get(url, {}).get("most", 0)),
+            "newest_first": one.order.newest_first,
             "gaps": [str(gap) for gap in one.gaps(full=crawl.walk == "full")],
         }
         for url, one in crawl.promises.items()
@@ -161,6 +162,12 @@ def most_rows(crawl: Crawl) -> tuple[int, str] | None:
     if most is not None and most[1] > since:
         seen.append((int(most[0]), str(most[1])))
     return max(seen, default=None)
+
+
+def counted(crawl: Crawl) -> dict[str, list[int | None]]:
+    """How many pages and rows the listings of a portal stated when they were last walked."""
+    tonight = {url: [one.pages, one.rows] for url, one in crawl.promises.items() if one.pages or one.rows}
+    return {**(kept(crawl.before, counters.COUNTED) or {}), **tonight}
 
 
 def _listings_before(crawl: Crawl) -> Mapping[str, Mapping[str, Any]]:

@@ -145,5 +145,7 @@ STANDING: Final = "verdict/standing"
 """What only another full walk can find otherwise, as a list of {says, verdict, day}."""
 WALKED: Final = "verdict/listings"
 """Full walks: what each listing promised and what was walked of it: address to {pages, rows, walked, seen, titled,
-most, gaps}.
+most, newest_first, gaps}.
 """
+COUNTED: Final = "verdict/counted"
+"""What each listing stated when it was last walked whole or to where all was known: address to [pages, rows]."""

@@ -67,6 +67,16 @@ def earlier(connection: sqlite3.Connection, portal: str, *, before: int, limit: 
     return [_run(row) for row in rows]
 
 
+def kept(connection: sqlite3.Connection, portal: str, name: str) -> Any:
+    """What was kept under a name by the latest finished run of a portal that kept something there, else None."""
+    row = connection.execute(
+        f"""SELECT stats -> '$."{name}"' FROM runs WHERE portal = ? AND verdict IS NOT NULL"""
+        f""" AND stats -> '$."{name}"' IS NOT NULL ORDER BY id DESC LIMIT 1""",
+        (portal,),
+    ).fetchone()
+    return json.loads(row[0]) if row else None
+
+
 def failed_walks(connection: sqlite3.Connection, portal: str, since: str) -> list[str]:
     """When the full walks of a portal began that met a failing listing page, since a time; newest first.
 

@@ -10,6 +10,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from harvester.agencies import check_by_hand
 from harvester.errors import StoreError
@@ -268,6 +269,11 @@ class Store:
                 "SELECT max(started_at) FROM runs WHERE portal = ? AND walk = 'full'", (portal,)
             ).fetchone()
         return row[0] if row else None
+
+    def kept(self, portal: str, name: str) -> Any:
+        """What the latest finished run of a portal kept under a statistic's name; None where none did."""
+        with plain(self.path):
+            return runs.kept(self.connection, portal, name)
 
     def failed_walks(self, portal: str, since: str | None) -> list[str]:
         """When the full walks of a portal began that met a failing listing page, since a time; newest first."""

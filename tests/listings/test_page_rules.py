@@ -7,6 +7,7 @@ import pytest
 from harvester.listings import page as page_module
 from harvester.listings.addresses import join, looks_like_address, written_out
 from harvester.listings.page import ListingPage, find_date, listing
+from harvester.listings.rows import rows_of
 from harvester.listings.totals import draws_pager, printed_count, printed_total, stated_pages, stated_rows
 
 HOST = "http://x.gov.cn"
@@ -300,3 +301,10 @@ def test_what_looks_like_an_address(text: str, is_one: bool) -> None:
 )
 def test_addresses_that_a_script_writes_out(script: str, written: str | None) -> None:
     assert written_out(script) == written
+
+
+def test_the_only_row_of_a_page_is_not_counted_with_the_menu_beside_it() -> None:
+    row = '<ul><li><a href="/nb/1.html">某县2023年政府信息公开工作年度报告</a><span>2024-01-12</span></li></ul>'
+    menu = "<ul>" + "".join(f'<li><a href="/gk/{n}/">制度{n}</a></li>' for n in range(4)) + "</ul>"
+    found = page(f"<div><div>{menu}</div><div>{row}</div></div>")
+    assert rows_of(found, lambda url: False, in_channel=True).shown == 1

@@ -40,11 +40,15 @@ class Night:
         self.spider._set_crawler(get_crawler(settings_dict={"DATABASE": str(self.path)}))
         self.visits: Visits | None = None
 
-    def stored(self, *pages: Any, walked: float | None = None, failed: tuple[float, ...] = ()) -> None:
+    def stored(
+        self, *pages: Any, walked: float | None = None, failed: tuple[float, ...] = (), newest_first: bool = True
+    ) -> None:
         """walked: days since a walk that read all listings. failed: since such that met a failing listing page."""
+        seen = {"rows": None, "seen": 9, "walked": 3, "newest_first": newest_first}
+        kept = json.dumps({counters.WALKED: {LISTING: seen}})
         stats = json.dumps({"visits/walk": "full", "visits/listing_failed": 1})
         runs = [(ago(days), "partial", None, stats) for days in failed]
-        runs += [] if walked is None else [(ago(walked), "complete", "full", "{}")]
+        runs += [] if walked is None else [(ago(walked), "complete", "full", kept)]
         with Store(self.path) as store:
             store.save(list(pages))
             store.connection.executemany(
@@ -200,6 +204,16 @@ def test_a_listing_is_walked_until_a_page_leads_to_old_reports_alone(night: Nigh
     found = page(LISTING, kind="listing")
     assert len(night.kept([found, listing(2)])) == 2, "a page without reports ends nothing"
     assert not found.filing.settled
+
+
+def test_a_listing_in_another_order_is_walked_to_its_end(night: Night) -> None:
+    old = "http://county.example/old"
+    known, found = page(LISTING, kind="listing", at=ago(1)), page(LISTING, kind="listing")
+    known.filing.settled = True
+    night.stored(known, page(old, report(published="2020-01-20"), at=ago(2)), walked=1, newest_first=False)
+    assert "If-None-Match" not in night.asked(listing())[LISTING].headers
+    assert len(night.kept([found, row_of(night, old), listing(2)])) == 2
+    assert found.filing.settled
 
 
 def test_a_whole_walk_goes_on_behind_old_reports(night: Night) -> None:

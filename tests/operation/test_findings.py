@@ -12,6 +12,7 @@ from harvester.operation.findings import (
     NAMED,
     Crawl,
     Finding,
+    counted,
     expected,
     findings,
     kept,
@@ -304,6 +305,13 @@ def test_only_findings_of_full_walks_stand() -> None:
     ]
 
 
+def test_what_listings_state_is_kept_until_they_are_walked_again() -> None:
+    before = [run(stats={counters.COUNTED: {A: [3, 40], "http://b/": [None, 2]}})]
+    tonight = {A: Promise(A, pages=4), "http://c/": Promise("http://c/")}
+    found = counted(crawl({counters.PROMISES: tonight}, before=before))
+    assert found == {A: [4, None], "http://b/": [None, 2]}
+
+
 def test_what_is_kept_of_a_listing() -> None:
     one = Promise(A, pages=3, rows=40, walked=1, seen=12, titled=5)
     before = [run(stats={counters.WALKED: {A: {"most": 20}}})]
@@ -316,6 +324,7 @@ def test_what_is_kept_of_a_listing() -> None:
             "seen": 12,
             "titled": 5,
             "most": 20,
+            "newest_first": False,
             "gaps": ["http://a/: states 3 pages, 1 read"],
         }
     }

@@ -182,6 +182,11 @@ def test_runs_before_one_come_newest_first_and_only_finished_ones(store: Store) 
     (first,) = store.earlier_runs("county", 2)
     assert (first.verdict, first.pages, first.stats, first.failures) == ("complete", 0, {"a/b": 1}, 0)
     assert [(run.portal, run.id) for run in store.latest_runs()] == [("bureau", 5), ("county", 4)]
+    assert (store.kept("county", "a/b"), store.kept("county", "a/c"), store.kept("bureau", "a/b")) == (
+        1,
+        None,
+        None,
+    )
 
 
 def test_walks_that_met_a_failing_listing_are_remembered_but_not_those_of_a_night_without_the_portal(
