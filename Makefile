@@ -21,7 +21,7 @@ demo: $(VENV)/.run ## crawl the replica portals on this machine into data/demo.d
 	@$(BIN)/scrapy demo
 
 test: $(VENV)/.test lint ## all tests
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile $(ORDER)
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder $(ORDER)
 
 lint: $(VENV)/.test ## style, types, what imports what, what is declared
 	@$(BIN)/ruff check .
@@ -35,9 +35,10 @@ ocr: $(VENV)/.ocr ## add what reads pictures and scans to the environment (600 M
 bench: $(VENV)/.test ## speeds and sizes as ratios (several minutes)
 	@$(BIN)/python -m tests.benchmarks
 
-fuzz: $(VENV)/.test ## 100,000 mutated pages, 1,000 listings, looks, names, registries and archives each, and some 40,000 papers with known cells, through the reader
+fuzz: $(VENV)/.test ## 100,000 mutated pages, 1,000 listings, looks, names, registries and archives each, and some 40,000 papers with known cells, through the reader; 200 kills of a crawl
 	@nice $(BIN)/python -m tests.truth --count 30
 	@nice $(BIN)/python -m tests.fuzz --count 100000
+	@KILLS=200 nice $(BIN)/python -m pytest -q -p no:randomly tests/store/test_kill.py
 
 mutants: $(VENV)/.test ## 200 small changes of the code: does a test notice? (hours; an area: minutes; docs: tests/mutants.md)
 	@nice $(BIN)/python -m tests.mutants $(MUTANTS)

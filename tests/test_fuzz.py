@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fuzz import SECONDS, attempt
+from tests.fuzz import attempt
 from tests.fuzz.monsters import MONSTERS
 from tests.fuzz.mutate import mutated
 
@@ -33,10 +33,5 @@ def test_mutated_pages_give_a_report_or_a_project_exception(first: int) -> None:
 
 
 @pytest.mark.parametrize("name", WATCHED)
-def test_monsters_stay_within_time_and_memory(name: str) -> None:
-    data = MONSTERS[name]()
-    outcome = attempt(data)
-    for _ in range(2):  # CPU seconds are longer on a machine that is busy with other tests: once more
-        if outcome.seconds > SECONDS:
-            outcome = attempt(data)
-    assert outcome.problem is None
+def test_monsters_stay_within_memory(name: str) -> None:
+    assert attempt(MONSTERS[name]()).problem is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from tests.places import ROOT
 FILE = """
 import os, pathlib, pytest
 
+pytestmark = pytest.mark.slow
+
 @pytest.fixture(scope="module")
 def made():
     with open(pathlib.Path(__file__).parent / "made", "a") as log:
@@ -25,9 +28,13 @@ def test_it(made, number):
 """
 
 
+def command_of_make() -> str:
+    (line,) = re.findall(r"-m pytest (.*-n auto.*)", (ROOT / "Makefile").read_text("utf-8"))
+    return line
+
+
 def how_they_are_shared() -> list[str]:
-    (line,) = re.findall(r"-m pytest (.*)", (ROOT / "Makefile").read_text("utf-8"))
-    return re.findall(r"--dist \S+", line)[0].split()
+    return re.findall(r"--dist \S+", command_of_make())[0].split()
 
 
 @pytest.mark.parametrize("how", [how_they_are_shared(), pytest.param(["--dist", "load"], id="as-a-check")])
@@ -35,25 +42,27 @@ def test_a_fixture_of_a_file_is_made_by_one_worker(tmp_path: Path, how: list[str
     """`--dist loadgroup` did not do this: marks were ignored in silence, and portals stood up once per worker."""
     for name in ("test_one.py", "test_two.py"):
         (tmp_path / name).write_text(FILE, "utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-n",
-        "2",
-        *how,
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:randomly",
-    ]
-    subprocess.run([*command, str(tmp_path)], cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "xdist", "-n", "2", *how, "-p", "no:cacheprovider"]
+    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # other plugins cost most of the time
+    subprocess.run(
+        [*command, str(tmp_path)], cwd=tmp_path, env=alone, check=True, capture_output=True, timeout=120
+    )
     made = sorted((tmp_path / "made").read_text("utf-8").split())
     if how == how_they_are_shared():
         assert made == ["test_one", "test_two"]
     else:  # this test can see it
         assert len(made) > 2
+
+
+def test_files_that_take_long_begin_first() -> None:
+    """A long file that began last kept one worker busy for minutes after the other had ended."""
+    assert "--no-loadscope-reorder" in command_of_make(), "files in the order of tests/conftest.py"
+    words = ("--collect-only", "-qq", "-p", "no:randomly", "tests/test_loops.py", "tests/operation/test_nights.py")
+    asked = subprocess.run(
+        [sys.executable, "-m", "pytest", *words], cwd=ROOT, check=True, capture_output=True, text=True, timeout=120
+    )
+    listed = [line.partition(":")[0] for line in asked.stdout.splitlines() if line]
+    assert listed == ["tests/operation/test_nights.py", "tests/test_loops.py"]
 
 
 def test_no_test_is_marked_for_a_group() -> None:

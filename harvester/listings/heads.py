@@ -34,11 +34,12 @@ def is_bare(link: Link) -> bool:
 def name_by_heads(page: ListingPage, *lists: list[Link]) -> None:
     """Gives entries that say nothing by themselves the title that their row, column and heading print together."""
     name = next(iter(_REPORTS.findall(page.title) or _REPORTS.findall(page.visible[:2000])), _USUAL_NAME)
+    over: Over = {}
     for links in lists:
         for at, link in enumerate(links):
             if link.node is None or not is_bare(link):
                 continue
-            year, body = _year_and_body([link.text, *heads_of(link.node)])
+            year, body = _year_and_body([link.text, *heads_of(link.node, over)])
             if year and body:
                 links[at] = replace(link, title=f"{body}{year}年{name}")
 
@@ -54,8 +55,16 @@ def _year_and_body(texts: list[str]) -> tuple[str, str]:
     return year, body
 
 
-def heads_of(node: Any) -> list[str]:
-    """What stands before a link in its row, above it in its column, and over its list; nearest first."""
+Over = dict[Any, dict[Any, str]]
+"""An element to its children with the heading that stands before each; asked once for all rows of a list."""
+
+
+def heads_of(node: Any, over: Over | None = None) -> list[str]:
+    """What stands before a link in its row, above it in its column, and over its list; nearest first.
+
+    over: what was found over its list; the same for all links of a page, so that a list is read once.
+    """
+    over = {} if over is None else over
     heads: list[str] = []
     cell = next((one for one in node.iterancestors() if one.tag in _CELLS), None)
     row = cell.getparent() if cell is not None else None
@@ -67,7 +76,7 @@ def heads_of(node: Any) -> list[str]:
     else:
         around = line_of(node)
         heads.append(own_text(around, node))
-    return [head for head in heads + _before(around) if head and len(head) <= LONGEST_HEAD]
+    return [head for head in heads + _before(around, over) if head and len(head) <= LONGEST_HEAD]
 
 
 def _above(row: Any, at: int) -> list[str]:
@@ -106,23 +115,35 @@ def own_text(line: Any, node: Any) -> str:
     return folded("".join(texts))
 
 
-def _before(around: Any) -> list[str]:
+def _before(around: Any, over: Over) -> list[str]:
     """Headings before a line or a table: in its list, or over it."""
     found = []
     one = around
     for _ in range(4):
-        for earlier in one.itersiblings(preceding=True):
-            if not isinstance(earlier.tag, str):
-                continue
-            if earlier.tag in _HEADINGS or (
-                earlier.tag in ("p", "div", "span", "a") and len(text_in(earlier)) <= 16
-            ):
-                found.append(text_in(earlier))
-                break
-        one = one.getparent()
-        if one is None or one.tag in ("body", "html"):
+        parent = one.getparent()
+        if parent is None:
+            break
+        if parent not in over:
+            over[parent] = _headed(parent)
+        if heading := over[parent].get(one):
+            found.append(heading)
+        one = parent
+        if one.tag in ("body", "html"):
             break
     return found
+
+
+def _headed(parent: Any) -> dict[Any, str]:
+    """The children of an element that stand below a heading of their own level, with the last one before each."""
+    below, last = {}, None
+    for child in parent:
+        if last is not None:
+            below[child] = last
+        if not isinstance(child.tag, str):
+            continue
+        if child.tag in _HEADINGS or (child.tag in ("p", "div", "span", "a") and len(text_in(child)) <= 16):
+            last = text_in(child)
+    return below
 
 
 def text_in(element: Any) -> str:

@@ -26,6 +26,8 @@ from harvester.documents.sandbox.process import Limits, Sandbox
 from harvester.errors import MissingTool, ReaderError, Unreadable
 from tests.places import CASES
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("pdfplumber", reason="the extra `files` is not installed")
 GOOD = (CASES / "file-xlsx" / "input.xlsx").read_bytes()
 

@@ -28,7 +28,10 @@ from tests.nights.harness import FAST, content
 from tests.places import ROOT
 
 psycopg = pytest.importorskip("psycopg", reason="needs the extra fleet: pip install '.[fleet]'")
-pytestmark = pytest.mark.skipif(postgres.why_not() is not None, reason=postgres.why_not() or "")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(postgres.why_not() is not None, reason=postgres.why_not() or ""),
+]
 
 PATIENCE = 180
 """Seconds until what other processes do must have come about, on the slowest machine."""

@@ -8,11 +8,12 @@ import sys
 import time
 from collections import Counter
 
-from tests.fuzz import MEGABYTES, SECONDS, Outcome, attempt
+from tests.fuzz import MEGABYTES, SECONDS, Outcome, attempt, judged
 from tests.fuzz.monsters import MONSTERS
 from tests.fuzz.mutate import mutated
 from tests.fuzz.outside import PARTS
 from tests.fuzz.outside import bad as wrong
+from tests.fuzz.pages import LISTINGS, look
 
 
 def mutations(first: int, count: int) -> tuple[Counter[str], list[str], Outcome]:
@@ -24,8 +25,8 @@ def mutations(first: int, count: int) -> tuple[Counter[str], list[str], Outcome]
     for number in range(first, first + count):
         outcome = attempt(mutated(number))
         kinds[outcome.kind] += 1
-        if outcome.problem:
-            bad.append(f"seed {number}: {outcome.problem}")
+        if problem := outcome.problem or outcome.slow:
+            bad.append(f"seed {number}: {problem}")
             print(bad[-1], flush=True)
         if outcome.seconds > slowest.seconds:
             slowest = outcome
@@ -37,12 +38,17 @@ def mutations(first: int, count: int) -> tuple[Counter[str], list[str], Outcome]
 
 def monster(name: str) -> int:
     """Runs one monster in this process and prints what came of it."""
-    data = MONSTERS[name]()
-    outcome = attempt(data)
+    if name in LISTINGS:
+        data = LISTINGS[name]
+        outcome = judged(lambda: look(data), "listing")
+    else:
+        data = MONSTERS[name]()
+        outcome = attempt(data)
+    problem = outcome.problem or outcome.slow
     cost = f"{outcome.seconds:5.2f} s {outcome.megabytes:4.0f} MB"
-    words = f"{name:36} {len(data) / 1e6:5.1f} MB  {outcome.kind:10} {cost}  {outcome.problem or ''}"
+    words = f"{name:36} {len(data) / 1e6:5.1f} MB  {outcome.kind:10} {cost}  {problem or ''}"
     print(words.rstrip(), flush=True)
-    return 1 if outcome.problem else 0
+    return 1 if problem else 0
 
 
 def main() -> int:
@@ -50,18 +56,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--count", type=int, default=100_000, help="mutations to run (default 100,000)")
     parser.add_argument("--seed", type=int, default=0, help="number of the first mutation (default 0)")
-    parser.add_argument("--monster", choices=sorted(MONSTERS), help="run only this monster, in this process")
+    parser.add_argument(
+        "--monster", choices=sorted([*MONSTERS, *LISTINGS]), help="run only this monster, in this process"
+    )
     arguments = parser.parse_args()
     if arguments.monster:
         return monster(arguments.monster)
     kinds, bad, slowest = mutations(arguments.seed, arguments.count)
     print(f"{arguments.count:,} mutations: {dict(kinds.most_common())}; slowest {slowest.seconds:.2f} s")
-    print(f"{len(MONSTERS)} monsters, each in a process of its own (at most {SECONDS:.0f} s, {MEGABYTES} MB):")
-    for name in MONSTERS:  # a process each, since memory is judged by its peak
+    monsters = (*MONSTERS, *LISTINGS)
+    print(f"{len(monsters)} monsters, each in a process of its own (at most {SECONDS:.0f} s, {MEGABYTES} MB):")
+    for name in monsters:  # a process each, since memory is judged by its peak
         if subprocess.run([sys.executable, "-m", "tests.fuzz", "--monster", name], check=False).returncode:
             bad.append(name)
     for part in PARTS:
-        found = list(wrong(part, range(arguments.seed, arguments.seed + arguments.count // 100)))
+        found = list(wrong(part, range(arguments.seed, arguments.seed + arguments.count // 100), SECONDS))
         print(f"{part}: {arguments.count // 100:,} inputs, {len(found)} bad", *found[:20], sep="\n  ", flush=True)
         bad += found
     print(

@@ -13,6 +13,8 @@ from harvester.store import Store
 from tests.loops import each
 from tests.nights.harness import Nights, nights
 
+pytestmark = pytest.mark.slow
+
 # address by its fault to the problem that must be recorded; None: its report must be there
 OUTCOMES: dict[str, str | None] = {
     "503 once, with Retry-After": None,

@@ -21,6 +21,8 @@ from harvester.replica.site import Ask, Reply
 from tests.nights.portals import Small
 from tests.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 class Stalling(Small):
     """Answers the ninth report and everything after it in a way that keeps a crawl waiting."""

@@ -13,6 +13,8 @@ from harvester.replica.site import Ask, Reply
 from tests.nights.harness import Nights, nights
 from tests.nights.portals import Big, Small
 
+pytestmark = pytest.mark.slow
+
 
 def days_ago(days: int) -> str:
     return (datetime.now(UTC).date() - timedelta(days=days)).isoformat()

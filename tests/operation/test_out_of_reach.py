@@ -14,6 +14,8 @@ from harvester.replica.site import Ask, Reply
 from tests.nights.harness import nights
 from tests.nights.portals import Small
 
+pytestmark = pytest.mark.slow
+
 PATIENT = ("RETRY_PAUSE=5",)
 
 

@@ -22,6 +22,8 @@ from harvester.replica.server import serve
 from harvester.replica.site import Ask, Reply, Site
 from tests.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 SITES = {site.entry: site for site in all_sites()}
 # what its listing shows comes from a search that no page names
 NAMED_NOWHERE = {"shiqu"}

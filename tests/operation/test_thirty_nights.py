@@ -12,10 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from harvester.operation.health import states
 from harvester.replica.site import Ask, Reply
 from tests.nights.harness import nights
 from tests.nights.portals import Small
+
+pytestmark = pytest.mark.slow
 
 LOGIN = "<html><body><form>用户登录 <input name=u><input type=password name=p>请输入验证码</form></body></html>"
 FRAME = "<html><head><title>政府信息公开年报</title></head><body>首页 政府信息公开年报<ul></ul></body></html>"

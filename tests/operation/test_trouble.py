@@ -19,6 +19,8 @@ from tests.nights.harness import Nights, nights
 from tests.nights.portals import Small
 from tests.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 QUICK = ("STORE_BUSY=0.1",)
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from harvester.replica.portals import all_sites
 from harvester.replica.server import serve
 from tests.crawls.harness import crawl_registry, paths
 from tests.loops import each
+
+pytestmark = pytest.mark.slow
 
 WHOLE = ("licheng", "pingshun", "wanzai", "qinan", "xiangtan", "yexian", "xunyi", "luochuan")
 """Their pagers are links or scripts of known dialects: plain finds every report."""

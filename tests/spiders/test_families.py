@@ -13,6 +13,8 @@ from harvester.replica.site import Site
 from tests.crawls.harness import crawl, crawl_registry, paths
 from tests.loops import each
 
+pytestmark = pytest.mark.slow
+
 SITES = {site.entry: site for site in all_sites()}
 
 

@@ -7,11 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from harvester.replica.server import serve
 from harvester.replica.site import Reply
 from harvester.replica.wild.portal import Wild
 from tests.places import ROOT
 from tests.spiders.test_wild import registry_entry
+
+pytestmark = pytest.mark.slow
 
 # what every Python of the test begins with: whom it looks up and connects to
 WATCH = """

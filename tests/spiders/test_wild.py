@@ -15,6 +15,8 @@ from harvester.replica.wild import portals
 from harvester.replica.wild.portal import Wild
 from tests.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("pdfplumber", reason="the extra `files` is not installed")
 PORTALS = {one.entry: one for one in portals()}
 FOUND = """SELECT s.portal, count(DISTINCT r.id) FROM sightings s JOIN revisions v ON v.id = s.revision_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import signal
@@ -15,7 +16,8 @@ from harvester.store.archive import Damage, files, read
 from tests.nights.harness import Nights, content, nights
 from tests.nights.portals import Small
 
-KILLS = 50
+KILLS = int(os.environ.get("KILLS", "12"))
+"""`make fuzz` sets it to 200."""
 SEED = 20261123
 
 
@@ -56,9 +58,7 @@ def check_what_is_there(running: Nights) -> int:
 
 
 @pytest.mark.slow
-def test_kills_at_fifty_moments_lose_and_double_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_kills_at_any_moment_lose_and_double_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     moments = random.Random(SEED)
     counts = {"killed": 0, "ended before": 0, "harvests": 0, "in the middle": 0, "resumed": 0}
     with nights([Small()], tmp_path) as running:
@@ -89,7 +89,7 @@ def test_kills_at_fifty_moments_lose_and_double_nothing(
         assert content(running.database) == expected
     with capsys.disabled():
         print(f"\n{counts}")
-    assert counts["in the middle"] >= KILLS // 10, "most kills should hit a crawl that has stored something"
+    assert counts["in the middle"] >= max(1, KILLS // 10), "some kills should hit a crawl that has stored"
 
 
 def _forget(running: Nights) -> None:
