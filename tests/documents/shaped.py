@@ -1,0 +1,84 @@
+"""Mark-up and what is read of it, line by line: tests/documents/shapes/*.txt.
+
+styles.txt   a style → how it is drawn (styles.Shown)
+colours.txt  a value → the colour, or -
+cells.txt    {rules of a style sheet} content of a cell → what is read of it
+pages.txt    content of a page → its blocks: `h2 …` a heading, `| a | b` a row (a second table begins with ||, a cell
+             over two columns has a 2 behind a mark: a{2}), `-> …` a link, `() …` a picture, all else paragraphs;
+             `! …` a warning; {} around rules of a style sheet in front. A mark ⏎ in a cell ends a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from harvester.documents import read_document
+from harvester.documents.blocks import Block, Document, Heading, Link, Picture, Table
+from harvester.documents.html.styles import colour, sign_of_style
+
+SHAPES = Path(__file__).parent / "shapes"
+ARROW = " → "
+
+
+def lines(name: str) -> Iterator[tuple[str, str]]:
+    for line in (SHAPES / f"{name}.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("# "):
+            given, arrow, told = line.partition(ARROW.rstrip())
+            assert arrow, line
+            yield given.strip(), told.strip()
+
+
+def styles(style: str) -> str:
+    return sign_of_style(style).name
+
+
+def colours(value: str) -> str:
+    found = colour(value)
+    return "-" if found is None else " ".join(map(str, found))
+
+
+def cells(content: str) -> str:
+    document = _read(content, "<table><tr><td>规章<td>{}<td>40<tr><td>行政规范性文件<td>3<td>4</table>")
+    table = next(block for block in document.blocks if isinstance(block, Table))
+    texts = [cell.text.replace("\n", "⏎") for cell in table.rows[0][1:-1]]
+    return " | ".join(texts) if texts else "gone"
+
+
+def pages(content: str) -> str:
+    document = _read(content, "{}")
+    said = [
+        _block(block, at > 0 and isinstance(document.blocks[at - 1], Table))
+        for at, block in enumerate(document.blocks)
+    ]
+    return " ; ".join([*said, *(f"! {warning}" for warning in document.warnings)])
+
+
+def _read(content: str, page: str) -> Document:
+    rules = ""
+    if content.startswith("{"):
+        rules, _, content = content[1:].partition("} ")
+    html = f"<html><head><style>{rules}</style></head><body>{page.format(content)}</body></html>"
+    return read_document(html.replace("⏎", "\n").encode(), url="http://a.example/b/c.html")
+
+
+def _block(block: Block, behind_table: bool) -> str:
+    if isinstance(block, Heading):
+        return f"h{block.level} {block.text}"
+    if isinstance(block, Table):
+        rows = [
+            "| "
+            + " | ".join(
+                cell.text.replace("\n", "⏎") + (f"{{{cell.colspan}}}" if cell.colspan > 1 else "") for cell in row
+            )
+            for row in block.rows
+        ]
+        return ("|" if behind_table else "") + " ".join(rows)
+    if isinstance(block, Link):
+        return f"-> {block.url} {block.text}".strip()
+    if isinstance(block, Picture):
+        return f"() {block.url} {block.alt}".strip()
+    return block.text
+
+
+READERS = {"styles": styles, "colours": colours, "cells": cells, "pages": pages}
