@@ -3,7 +3,7 @@
 styles.txt   a style → how it is drawn (styles.Shown)
 colours.txt  a value → the colour, or -
 cells.txt    {rules of a style sheet} content of a cell → what is read of it
-pages.txt    content of a page → its blocks: `h2 …` a heading, `| a | b` a row (a second table begins with ||, a cell
+pages.txt    a page → its blocks: `h2 …` a heading, `| a | b` a row (a second table begins with ||, a cell
              over two columns has a 2 behind a mark: a{2}), `-> …` a link, `() …` a picture, all else paragraphs;
              `! …` a warning; {} around rules of a style sheet in front. A mark ⏎ in a cell ends a line.
 """

@@ -23,6 +23,7 @@ _EMPTY = re.compile("（[｜、.]*）(?:第?[0-9〇零一二三四五六七八�
 # matches: （攸教字｜）
 _DOCUMENT = re.compile("（[^（）｜]{1,10}｜）")
 _TRAILING = re.compile(r"[（(]([^（）()]*)[）)]$")
+_LEVELS = "省市县区旗州"
 _PLACE = re.compile(r"^.{1,8}[省市县区旗州盟]$")
 _OPEN = str.maketrans("【[［〔〖｛{<《＜(﹝「『", "（" * 14)
 _CLOSE = str.maketrans("】]］〕〗｝}>》＞)﹞」』", "）" * 14)
@@ -131,8 +132,8 @@ def is_publisher(name: str) -> bool:
 def agree(one: str, other: str) -> bool:
     """Whether two names can mean one body: the same, or one with its place and the other without.
 
-    >>> agree("攸县教育局", "县教育局"), agree("攸县教育局", "攸县财政局")
-    (True, False)
+    >>> agree("攸县教育局", "县教育局"), agree("攸县教育局", "攸县财政局"), agree("攸县教育局", "市教育局")
+    (True, False, False)
     """
     one, other = _plain(one), _plain(other)
     short, long = sorted((one, other), key=len)
@@ -140,9 +141,11 @@ def agree(one: str, other: str) -> bool:
         return True
     if len(short) < 2 or load().report.nobody.issuperset((short,)):
         return False
-    if long.endswith((short, short.lstrip("省市县区旗州"))):
-        return len(short.lstrip("省市县区旗州")) > 1
-    return False
+    bare = short.lstrip(_LEVELS)
+    if len(bare) < 2 or not long.endswith(bare):
+        return False
+    # 市教育局 is none of a county
+    return long.endswith(short) or long[-len(bare) - 1] not in _LEVELS
 
 
 def _plain(name: str) -> str:

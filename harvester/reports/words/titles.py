@@ -105,7 +105,7 @@ def mended(text: str) -> str:
     plain = even(text)
     if (begin := _slip(plain)) is None:
         tail = _damaged().search(plain)
-        begin = tail.start() if tail else None
+        begin = tail.start() + tail[0].startswith("年") if tail else None
     return (plain[:begin] if begin is not None else plain + "的") + "政府信息公开工作年度报告"
 
 

@@ -1,0 +1,22 @@
+"""What texts say, line by line: see tests/reports/said.py."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reports.said import READERS, SAID, lines
+
+EVERY = [(name, given, told) for name in READERS for given, told in lines(name)]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "told"), EVERY, ids=[f"{name}: {given[:60]}" for name, given, _ in EVERY]
+)
+def test_what_a_text_says(name: str, given: str, told: str) -> None:
+    assert READERS[name](given) == told
+
+
+def test_every_file_has_its_reader_and_no_line_stands_twice() -> None:
+    assert {file.stem for file in SAID.iterdir()} == set(READERS)
+    said = [(name, given) for name, given, _ in EVERY]
+    assert len(said) == len(set(said)) > 300
