@@ -9,6 +9,7 @@ from typing import Any
 from scrapy import Request
 from scrapy.statscollectors import StatsCollector
 
+from harvester.datafiles.listings import load
 from harvester.items import Problem, Row
 from harvester.listings.channels import channel_key, counted
 from harvester.listings.following import Step
@@ -24,6 +25,7 @@ from spiders.listing import Listing
 PATIENCE = 2
 """Pages in a row that show nothing new before the walk of a listing ends: one cache that is behind is no end."""
 _NUMBERS = re.compile(r"\d+")
+_PARAMETER = re.compile(r"[?&;]([\w.]+)=$")
 
 
 class Walk:
@@ -34,6 +36,8 @@ class Walk:
         self._stats = stats
         self._logger = logger
         self._known: set[str] = set()
+        # what the pager's own pages have shown, whatever parts beside it showed before: answers come in any order
+        self._shown: set[str] = set()
         self._pages: list[frozenset[str]] = []
         self._steps: set[tuple[str, bytes]] = {(promise.url, b"")}
         self._stale = 0
@@ -81,10 +85,13 @@ class Walk:
             # the one page of a listing by another name: its 下一页 leads to ?page=1 or index.html
             same = channel_key(url) == channel_key(self.promise.url) and self._pages == [entries]
             if leads_on or not same:
-                problem = self._nothing_new(entries, fresh, url, number, leads_on)
-        self._stale = 0 if fresh or found.step or number == 1 or aside else self._stale + 1
+                problem = self._nothing_new(entries, url, number, leads_on)
         self._known |= entries
-        self._pages.append(entries)
+        if not aside:
+            new = bool(entries - self._shown) or found.step or number == 1
+            self._stale = 0 if new else self._stale + 1
+            self._shown |= entries
+            self._pages.append(entries)
         return fresh, problem
 
     def _compare(self, found: Listing, url: str, number: int) -> None:
@@ -110,7 +117,7 @@ class Walk:
                 self.promise.note("script", url, says)
 
     def _nothing_new(
-        self, entries: frozenset[str], fresh: set[str], url: str, number: int, leads_on: bool
+        self, entries: frozenset[str], url: str, number: int, leads_on: bool
     ) -> Problem | None:
         """Tells a page that repeats others or shows nothing; an empty one is a problem, so that it is asked
         again.
@@ -120,7 +127,7 @@ class Walk:
             return Problem("no-listing", f"page {number} of the listing shows no row")
         # the last rows of the page before, pushed down by a new one, are no fault on the last page
         pushed = bool(self._pages) and entries < self._pages[-1] and not leads_on
-        if not fresh and not pushed:
+        if entries <= self._shown and not pushed:
             self._stats.inc_value(counters.REPEATED)
             self.promise.note("repeated", url, "shows no row that earlier pages have not shown")
             self._logger.warning(f"{url}: shows no row that earlier pages have not shown")
@@ -164,12 +171,19 @@ class Walk:
         return url.startswith(front) and url.endswith(end) and url[len(front) : len(url) - len(end)].isdecimal()
 
     def _learn(self, step: str, number: int) -> None:
-        """How the listing writes the addresses of its pages: the last number that counts along."""
-        for found in reversed(list(_NUMBERS.finditer(step))):
+        """How the listing writes the addresses of its pages: the number that counts along, of several that which is
+        called a page's, else the last. What chooses how a page is shown counts nothing: ?page=2&t=1.
+        """
+        shapes = []
+        for found in _NUMBERS.finditer(step):
             offset = int(found[0]) - (number + 1)
-            if offset in (0, -1) and len(found[0]) < 6:
-                self._shape = step[: found.start()], offset, step[found.end() :]
-                return
+            front = step[: found.start()]
+            name = named[1] if (named := _PARAMETER.search(front)) else ""
+            if offset in (0, -1) and len(found[0]) < 6 and not (name and load().beside.shows.search(name)):
+                called = bool(name) and load().form.page.match(name) is not None
+                shapes.append((called, found.start(), (front, offset, step[found.end() :])))
+        if shapes:
+            self._shape = max(shapes)[2]
 
     def is_new(self, step: str | Step | Request) -> bool:
         """Whether a step was not made before in this listing: a last page that leads to itself is an end."""

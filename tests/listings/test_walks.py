@@ -38,9 +38,6 @@ TOLD_LATER = {
 }
 """The walk is whole, and what is missing is told where pages are read, and files of scripts."""
 
-MIXED = {"twolists"}
-"""Two pagers on one page: whether a page of both repeats others depends on which answers first."""
-
 
 @pytest.mark.parametrize("name", WILD)
 def test_every_report_of_a_small_portal_is_asked_for(name: str) -> None:
@@ -56,7 +53,7 @@ def test_every_report_of_a_small_portal_is_asked_for(name: str) -> None:
     assert strange == BESIDE.get(name, []), "an address that nothing leads to"
 
 
-@pytest.mark.parametrize("name", sorted(WILD.keys() - TOLD_LATER - MIXED - READ))
+@pytest.mark.parametrize("name", sorted(WILD.keys() - TOLD_LATER - READ))
 def test_a_walk_says_what_it_missed_and_nothing_else(name: str) -> None:
     one = WILD[name]
     # whether a page without rows is a report is known where pages are read

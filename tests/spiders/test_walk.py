@@ -106,6 +106,20 @@ def test_the_last_rows_pushed_down_by_a_new_one_are_no_fault() -> None:
     assert whole.kinds == ["repeated"]
 
 
+@pytest.mark.parametrize("first", ["aside", "main"])
+def test_what_a_second_list_beside_it_showed_makes_no_page_a_repetition(first: str) -> None:
+    one = Walked()
+    one.page(1, "a", "b", leads=at(2))
+    for which in ("aside", "main") if first == "aside" else ("main", "aside"):
+        if which == "aside":
+            one.page(1, "b", "c", url=f"{URL}?b=2", aside=True)
+        else:
+            assert one.page(2, "b", "c", leads=at(3))[2] == at(3)
+    assert one.page(3, "b", "c", leads=at(4))[2] == at(4)
+    assert one.kinds == ["repeated"], "but one that the pager itself showed before is one"
+    assert one.page(4, "b", "c", leads=at(5))[2] is None
+
+
 def test_an_empty_page_before_the_end_is_a_problem() -> None:
     one = Walked()
     one.page(1, "a", leads=at(2))
@@ -192,6 +206,9 @@ def test_pages_that_are_promised_are_asked_as_the_ones_before_were_written() -> 
         ("http://x/list_2_2.html", "http://x/list_2_3.html"),  # the last number that counts along
         ("http://x/p1.html?size=20", "http://x/p2.html?size=20"),  # from 0
         ("http://x/nb?page=2&t=7", "http://x/nb?page=3&t=7"),
+        ("http://x/nb?page=2&t=1", "http://x/nb?page=3&t=1"),  # a list of kind 1
+        ("http://x/nb?page=2&kind=2", "http://x/nb?page=3&kind=2"),
+        ("http://x/nb?t=1", None),
         ("http://x/p2/20240102.html", "http://x/p3/20240102.html"),
         ("http://x/p3.html", None),
         ("http://x/000002.html", None),  # an identifier
