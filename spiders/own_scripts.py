@@ -1,8 +1,10 @@
-"""The files of a portal's own scripts, asked once in a full walk, and what they ask for on behalf of its lists.
+"""A portal's own scripts, on its pages and in files that are asked once in a full walk, and what they ask for on
+behalf of its lists.
 
 Only for a listing of which nothing else says that it goes on, or that it does not: one whose next page is
 followed, whose pages or rows are counted, or of which a gap is told already needs none. The files go through the
-same middlewares as all that is asked; they are no pages, and are not kept. No script is run.
+same middlewares as all that is asked; they are no pages, and are not kept. A file that did not come and that a
+browser would get is told. No script is run.
 """
 
 from __future__ import annotations
@@ -16,16 +18,19 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from harvester.documents.charset import charset_of
-from harvester.listings.own_scripts import LARGEST, Asked, files, for_list, requests_in
+from harvester.listings.entrances import loaded, put_in
+from harvester.listings.own_scripts import LARGEST, MOST_REQUESTS, Asked, files, for_list, named_in, requests_in
 from harvester.listings.page import Link, ListingPage
 from harvester.listings.promises import Promise
+from harvester.middlewares.problem import Ended, problem_of
+from harvester.reading.problems import PORTALS_OWN
 from harvester.store import counters
 from spiders.listing import Listing
 
 if TYPE_CHECKING:
     from spiders.base import PortalSpider
 
-MOST = 6
+MOST = 20
 """Files that are asked of one portal."""
 
 
@@ -43,7 +48,8 @@ class OwnScripts:
         self._spider = spider
         self._known: dict[str, Sequence[Asked] | None] = {}
         self._waiting: dict[str, list[_Waiting]] = {}
-        self._left: set[str] = set()
+        self._left: dict[str, None] = {}
+        self._unread: dict[str, str] = {}
 
     def look(self, found: Listing, response: Response, promise: Promise) -> Iterator[Request]:
         """Requests for the files that a listing's first page names and that were not asked yet; what those that
@@ -51,25 +57,36 @@ class OwnScripts:
         """
         if found.page is None or not self._unexplained(found, response, promise):
             return
-        waiting = _Waiting(found.page, found.rows + found.channels, promise)
-        for url in files(found.page):
-            if not self._spider.portal.owns(url):
-                continue
-            if url not in self._known:
-                if len(self._known) >= MOST:
-                    self._left.add(url)
-                    self._spider.crawler.stats.set_value(counters.SCRIPTS_LEFT, len(self._left))
-                    continue
-                self._known[url] = None
-                self._waiting[url] = []
-                meta = {"download_maxsize": LARGEST, "script": url}
-                headers = {"Referer": response.url}
-                # soon: pages wait for it in memory
-                yield Request(url, self._came, errback=self._failed, meta=meta, headers=headers, priority=2)
-            if url in self._waiting:
-                self._waiting[url].append(waiting)
-            else:
-                self._tell(url, waiting)
+        page, entries = found.page, found.rows + found.channels
+        followed = {page.join(one) for one in loaded(page) + put_in(page)}
+        own = [one for one in requests_in(page.scripts) if page.join(one.address) not in followed]
+        if (asked := for_list(page, entries, own)) is not None:
+            self._say(f"a script of the page {_what(asked)}", page, promise)
+            return
+        waiting = _Waiting(page, entries, promise)
+        for url in files(page):
+            yield from self._ask(url, [waiting], response.url)
+
+    def _ask(self, url: str, waiting: list[_Waiting], named_by: str) -> Iterator[Request]:
+        """The request for a file that pages wait for, unless it was asked already. named_by: where it is named."""
+        if not self._spider.portal.owns(url):
+            return
+        if url not in self._known:
+            if len(self._known) >= MOST:
+                self._left[url] = None
+                self._spider.crawler.stats.set_value(counters.SCRIPTS_LEFT, list(self._left)[: counters.MOST_LEFT])
+                return
+            self._known[url] = None
+            self._waiting[url] = []
+            meta = {"download_maxsize": LARGEST, "script": url}
+            headers = {"Referer": named_by}
+            # soon: pages wait for it in memory
+            yield Request(url, self._came, errback=self._failed, meta=meta, headers=headers, priority=2)
+        if url in self._waiting:
+            self._waiting[url] += waiting
+        else:
+            for one in waiting:
+                self._tell(url, one)
 
     def _unexplained(self, found: Listing, response: Response, promise: Promise) -> bool:
         spider = self._spider
@@ -80,25 +97,46 @@ class OwnScripts:
         counted = found.total is not None or found.pages is not None
         return not (counted or promise.noted)
 
-    def _came(self, response: Response, **_: object) -> None:
+    def _came(self, response: Response, **_: object) -> Iterator[Request]:
         url = response.meta["script"]
         body = response.body
         page = b"<html" in body[:2000].lower()  # an error in place of a file
         self._spider.crawler.stats.inc_value(counters.SCRIPTS_FAILED if page else counters.SCRIPTS_READ)
-        self._known[url] = [] if page else requests_in(body.decode(charset_of(body), "replace"))
-        for waiting in self._waiting.pop(url):
-            self._tell(url, waiting)
+        text = "" if page else body.decode(charset_of(body), "replace")
+        asked = self._known[url] = requests_in(text)
+        if len(asked) >= MOST_REQUESTS:
+            self._note(url, f"the first {MOST_REQUESTS} of its requests only")
+        waiting = self._waiting.pop(url)
+        for one in waiting:
+            self._tell(url, one)
+        for named in named_in(text, response.url):
+            yield from self._ask(named, waiting, url)
 
     def _failed(self, failure: Failure) -> None:
         url = failure.request.meta["script"]  # type: ignore[attr-defined]  # set by Scrapy
-        self._spider.crawler.stats.inc_value(counters.SCRIPTS_FAILED)
-        self._spider.logger.info(f"{url}: {failure.value}; the script is not read")
         self._waiting.pop(url)
+        if isinstance(failure.value, Ended):
+            return
+        problem = problem_of(failure)
+        self._spider.crawler.stats.inc_value(counters.SCRIPTS_FAILED)
+        self._spider.logger.info(f"{url}: {problem.code}: {problem.detail}; the script is not read")
+        if problem.code not in PORTALS_OWN:  # else no browser gets it either
+            self._note(url, problem.code)
+
+    def _note(self, url: str, why: str) -> None:
+        self._unread[url] = why
+        self._spider.crawler.stats.set_value(counters.SCRIPTS_UNREAD, dict(self._unread))
 
     def _tell(self, url: str, waiting: _Waiting) -> None:
         asked = for_list(waiting.page, waiting.entries, self._known[url] or ())
         if asked is not None:
-            where = f"asks {asked.address[:80]!r}" if asked.address else "asks"
-            says = f"the script {url} {where} for rows of the list, which cannot be read"
-            waiting.promise.note("script", waiting.page.url, says)
-            self._spider.logger.warning(f"{waiting.page.url}: {says}")
+            self._say(f"the script {url} {_what(asked)}", waiting.page, waiting.promise)
+
+    def _say(self, says: str, page: ListingPage, promise: Promise) -> None:
+        promise.note("script", page.url, says)
+        self._spider.logger.warning(f"{page.url}: {says}")
+
+
+def _what(asked: Asked) -> str:
+    where = f"asks {asked.address[:80]!r}" if asked.address else "asks"
+    return f"{where} for rows of the list, which cannot be read"

@@ -116,9 +116,7 @@ class Walk:
             for says in scripted(found.page, found.rows + found.channels):
                 self.promise.note("script", url, says)
 
-    def _nothing_new(
-        self, entries: frozenset[str], url: str, number: int, leads_on: bool
-    ) -> Problem | None:
+    def _nothing_new(self, entries: frozenset[str], url: str, number: int, leads_on: bool) -> Problem | None:
         """Tells a page that repeats others or shows nothing; an empty one is a problem, so that it is asked
         again.
         """
@@ -171,8 +169,8 @@ class Walk:
         return url.startswith(front) and url.endswith(end) and url[len(front) : len(url) - len(end)].isdecimal()
 
     def _learn(self, step: str, number: int) -> None:
-        """How the listing writes the addresses of its pages: the number that counts along, of several that which is
-        called a page's, else the last. What chooses how a page is shown counts nothing: ?page=2&t=1.
+        """How the listing writes the addresses of its pages: the number that counts along, of several that which
+        is called a page's, else the last. What chooses how a page is shown counts nothing: ?page=2&t=1.
         """
         shapes = []
         for found in _NUMBERS.finditer(step):

@@ -16,15 +16,16 @@ from lxml.cssselect import CSSSelector
 from lxml.etree import XPathError
 
 from harvester.datafiles.own_scripts import load
+from harvester.listings.addresses import join
 from harvester.listings.channels import folder_year, names_body, names_channel
 from harvester.listings.controls import in_other, unseen
 from harvester.listings.heads import text_in
 from harvester.listings.page import Link, ListingPage, without_comments
 from harvester.listings.tabs import is_menu
 
-LARGEST = 300_000
+LARGEST = 1_000_000
 """Bytes of a file that is read."""
-MOST_REQUESTS = 60
+MOST_REQUESTS = 400
 """Requests that are read of one file."""
 LONGEST_BODY = 3000
 SHORT, SMALL = 1500, 20_000
@@ -72,6 +73,14 @@ _CONDITION = re.compile(r"\b(?:if|for|while|switch|catch)\s*\([^{};]*$")
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _CALLED = re.compile(r"([\w$]{3,60})\s*\(")
 _COMPONENT = re.compile(r"\.[a-z]+\s*\(\s*\{", re.IGNORECASE)
+# matches: "/js/list.js?v=2"
+_FILE = re.compile(r"""["'`]?((?:https?:)?[^"'`\\\s<>=()]{1,300}\.m?js(?:\?[^"'`\\\s<>]{0,100})?)\\?["'`]""")
+# matches: import { pager } from "./pager.mjs"
+_IMPORTED = re.compile(
+    r"""\bimport\b[^;"'`]{0,300}["'`]([^"'`\s<>]{1,300})["'`]|\bgetScript\(\s*["'`]([^"'`\s<>]{1,300})["'`]"""
+)
+# matches: "#list"
+_GIVEN = re.compile(r"""(?<!\$\()(?<!query\()(?<!Selector\()(?<!All\()["'`]([#.][A-Za-z][\w-]{1,60})["'`]""")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption"})
 _TAGS = frozenset({"ul", "ol", "div", "tbody", "table", "dl", "section", "main", "article"})
 
@@ -92,13 +101,23 @@ class Asked:
 
 
 def files(page: ListingPage) -> list[str]:
-    """The addresses of the script files that a page names, libraries left out, the likeliest first."""
+    """The addresses of the script files that a page names, by a script too, libraries left out, the likeliest
+    first.
+    """
     found: dict[str, None] = {}
-    for script in page.root.iter("script"):
-        url = page.join((script.get("src") or "").strip()) if script.get("src") else None
+    written = [(script.get("src") or "").strip() for script in page.root.iter("script")]
+    written += _FILE.findall(page.scripts) if "js" in page.lower_scripts else []
+    for one in written:
+        url = page.join(one) if one else None
         if url and not load().libraries.search(_name(url)):
             found[url] = None
     return sorted(found, key=lambda url: load().likely.search(_name(url)) is None)
+
+
+def named_in(text: str, url: str) -> list[str]:
+    """The addresses of the files that a file imports, libraries left out. url: its own."""
+    found = {join(url, one or other): None for one, other in _IMPORTED.findall(text)}
+    return [one for one in found if one is not None and not load().libraries.search(_name(one))]
 
 
 def _name(url: str) -> str:
@@ -147,13 +166,16 @@ def for_list(page: ListingPage, entries: Iterable[Link], asked: Sequence[Asked])
         for _, one in zip(range(HIGHEST + 1), [link.node, *link.node.iterancestors()], strict=False)
         if one.tag not in ("body", "html")
     }
+    given = list(dict.fromkeys(_GIVEN.findall(page.scripts))) if asked else []
     for one in asked:
         filled = [box for selector in one.boxes for box in _found(page, selector)]
         if any(box in holds for box in filled):
             return one
         if not one.goes_on:
             continue
-        filled += [box for selector in one.mounted for box in _found(page, selector)]
+        # what a script of the page hands to the file: pager("#list", 9)
+        named = one.mounted if one.boxes else (*one.mounted, *given)
+        filled += [box for selector in named for box in _found(page, selector)]
         if any(box in holds or _waits(box, one) for box in filled):
             return one
     return None

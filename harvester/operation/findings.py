@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harvester.listings.promises import Promise
+from harvester.reading.problems import OUT_OF_REACH
 from harvester.reports.words.titles import judge_row
 from harvester.store import counters
 from harvester.store.runs import Run
@@ -239,10 +240,34 @@ def _gaps(crawl: Crawl) -> Iterator[Finding]:
     if crawl.hidden:
         found = [f"{url} ({text})" for url, text in crawl.hidden]
         yield Finding(f"pages hold another report of which nothing is kept: {named(found)}")
+    yield from _scripts(crawl)
     left: Mapping[str, int] = crawl.stats.get(counters.FILES_LEFT) or {}
     if left:
         found = [f"{count} of {page}" for page, count in left.items()]
         yield Finding(f"files beyond ATTACHMENTS_MAX were not fetched: {named(found)}", day=day)
+
+
+def _scripts(crawl: Crawl) -> Iterator[Finding]:
+    """Files of the portal's own scripts of which nobody knows what they bring."""
+    day = crawl.today.isoformat()
+    if left := crawl.stats.get(counters.SCRIPTS_LEFT):
+        says = f"{len(left)} files of scripts were not read, there are too many: {named(left)}"
+        yield Finding(f"{says}; whether they bring rows is not known", day=day)
+    if failed := scripts_unread(crawl, failed=True):
+        says = f"{len(failed)} files of scripts could not be read: {named(failed)}"
+        yield Finding(f"{says}; whether they bring rows is not known", day=day)
+
+
+def scripts_unread(crawl: Crawl, *, failed: bool) -> list[str]:
+    """Files of scripts of which nobody knows what they bring, with the reason. failed: those that a second try may
+    bring; else those that are too large, or that robots.txt forbids.
+    """
+    unread: Mapping[str, str] = crawl.stats.get(counters.SCRIPTS_UNREAD) or {}
+    return [
+        f"{url} ({why})"
+        for url, why in unread.items()
+        if failed == (why in OUT_OF_REACH or why.startswith("http-5"))
+    ]
 
 
 def _rows(crawl: Crawl) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from harvester.operation.findings import (
     findings,
     kept,
     named,
+    scripts_unread,
 )
 from harvester.reading.problems import OURS, OUT_OF_REACH, PORTALS_OWN, SCRIPTED
 from harvester.store import counters
@@ -172,6 +173,8 @@ def _notes(crawl: Crawl) -> Iterator[str]:
     if gone := crawl.stats.get(counters.GONE):
         count = crawl.count(f"{counters.STORED}gone")
         yield f"{count} report page{'s' if count != 1 else ''} gone since the last crawl: {named(gone)}"
+    if unread := scripts_unread(crawl, failed=False):
+        yield f"of {len(unread)} files of scripts it is not known whether they bring rows: {named(unread)}"
     before = kept(crawl.before, counters.KNOWN) or 0
     if crawl.total < before:
         yield f"{before - crawl.total} reports fewer than at the crawl before"

@@ -49,10 +49,15 @@ TRIED: Final = "rows/tried"
 """Addresses that no listing links, asked because a report may stand there, that showed none; not kept as pages."""
 SCRIPTS_READ: Final = "scripts/read"
 """spiders.own_scripts: files of the portal's own scripts that were read."""
-SCRIPTS_LEFT: Final = "scripts/left"
-"""spiders.own_scripts: such files beyond the bound, not asked."""
+SCRIPTS_LEFT: Final = "scripts/left_at"
+"""spiders.own_scripts: the addresses of such files beyond the bound, not asked, MOST_LEFT at most (a list)."""
+MOST_LEFT: Final = 20
 SCRIPTS_FAILED: Final = "scripts/failed"
 """spiders.own_scripts: such files that did not come, or are too large."""
+SCRIPTS_UNREAD: Final = "scripts/unread_at"
+"""spiders.own_scripts: such files that a browser would get and that were not read, or in part: a dict of the
+address to the reason.
+"""
 LIMITED: Final = "crawl/limited"
 """True where `-a limit` ended the crawl."""
 CHANNELS_BEFORE_SINCE: Final = "columns/before_since"

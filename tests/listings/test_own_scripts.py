@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harvester.listings.own_scripts import MOST_REQUESTS, files, for_list, requests_in
+from harvester.listings.own_scripts import MOST_REQUESTS, files, for_list, named_in, requests_in
 from harvester.listings.page import ListingPage
 
 URL = "http://a.example.cn/nb/"
@@ -89,7 +89,28 @@ def test_libraries_are_not_asked_and_the_likeliest_comes_first() -> None:
     assert files(page) == ["http://a.example.cn/js/nblist.js?v=2", "http://a.example.cn/js/own.js"]
 
 
+def test_files_that_a_script_puts_in_or_a_file_imports_are_known() -> None:
+    code = """import {a} from "/js/pager.mjs"; $.getScript('nb.js?v=1');
+    document.write('<script src="/js/more.js"></scr'+'ipt>'); s.src="/js/jquery.min.js"; x("a.json","b.jsp")"""
+    page = ListingPage(f"<script>{code}</script>", URL)
+    names = ("/js/pager.mjs", "/nb/nb.js?v=1", "/js/more.js")
+    assert sorted(files(page)) == sorted(f"http://a.example.cn{name}" for name in names)
+    text = "import x,{y} from './rows.js';import '/js/vue.js';$.getScript(\"/js/z.js\");var t='important.js'"
+    assert named_in(text, "http://a.example.cn/js/app.js") == [
+        "http://a.example.cn/js/rows.js",
+        "http://a.example.cn/js/z.js",
+    ]
+
+
+def test_a_box_that_a_script_of_the_page_hands_to_the_file() -> None:
+    script = "export function pager(box){fetch('/gk/rows?page=2').then(t=>{box.innerHTML+=t})}"
+    markup = f'<div id="rows">{ROWS}</div>'
+    assert asked(script, f'{markup}<script>pager("#rows", 9)</script>') == "/gk/rows?page=2"
+    assert asked(script, f"{markup}<script>pager('.side')</script>") is None
+    assert asked(script, f"{markup}<script>$('#rows').show()</script>") is None
+
+
 def test_a_file_may_be_anything() -> None:
-    assert len(requests_in("$.get('/api/'+n);" * 300)) == MOST_REQUESTS
+    assert len(requests_in("$.get('/api/'+n);" * 500)) == MOST_REQUESTS
     assert requests_in("{" * 100_000 + "fetch('/x/list'") != []
     assert requests_in("}" * 100_000) == []

@@ -22,6 +22,7 @@ from harvester.operation.findings import (
     named,
     standing,
 )
+from harvester.operation.verdict import judge
 from harvester.store import counters
 from harvester.store.runs import Run
 from harvester.store.store import Refused
@@ -303,6 +304,21 @@ def test_only_findings_of_full_walks_stand() -> None:
     assert standing([Finding("a"), Finding("b", "changed", DAY)]) == [
         {"says": "b", "verdict": "changed", "day": DAY}
     ]
+
+
+def test_files_of_scripts_that_nobody_read_are_told() -> None:
+    unread = {"http://a/1.js": "timeout", "http://a/2.js": "http-503", "http://a/3.js": "robots"}
+    found = crawl({**GOOD, counters.SCRIPTS_LEFT: ["http://a/9.js"], counters.SCRIPTS_UNREAD: unread})
+    assert [(one.says, one.day) for one in findings(found)] == [
+        (f"{says}; whether they bring rows is not known", DAY)
+        for says in (
+            "1 files of scripts were not read, there are too many: http://a/9.js",
+            "2 files of scripts could not be read: http://a/1.js (timeout), http://a/2.js (http-503)",
+        )
+    ]
+    assert judge(found).reason.endswith(
+        "of 1 files of scripts it is not known whether they bring rows: http://a/3.js (robots)"
+    )
 
 
 def test_what_listings_state_is_kept_until_they_are_walked_again() -> None:

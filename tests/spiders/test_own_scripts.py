@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from harvester.replica.site import Reply
 from harvester.replica.wild.portal import Wild
@@ -30,7 +31,7 @@ def script(text: str) -> Reply:
     return Reply(text.encode(), content_type="application/javascript")
 
 
-def said(running: Nights) -> tuple[str, str, dict[str, int]]:
+def said(running: Nights) -> tuple[str, str, dict[str, Any]]:
     verdict, reason, stats = running.rows("SELECT verdict, reason, stats FROM runs ORDER BY id DESC")[0]
     found = {key: value for key, value in json.loads(stats).items() if key.startswith("scripts/")}
     return verdict, reason, found
@@ -58,16 +59,24 @@ def test_a_file_is_asked_once_and_what_it_asks_is_told_until_the_next_full_walk(
         assert said(running)[:2] == ("complete", "4 reports known, nothing missing")
 
 
-def test_files_beyond_the_bound_too_large_or_forbidden_are_counted(tmp_path: Path) -> None:
+def test_files_beyond_the_bound_too_large_or_forbidden_are_told(tmp_path: Path) -> None:
     one = portal("ownmany", *(f"own{n}.js" for n in range(MOST + 2)))
     for n in range(MOST + 2):
         one.pages[f"/js/own{n}.js"] = script("var a=1;")
-    one.pages["/js/own1.js"] = script(LIST + " " * 300_000)
+    one.pages["/js/own1.js"] = script(LIST + " " * 1_000_000)
     one.robots = "User-agent: *\nDisallow: /js/own2.js\n"  # type: ignore[misc]
     with nights([one], tmp_path) as running:
         running.scrapy("crawl", "ownmany")
         asked = {path for path in running.requests["ownmany"] if path.startswith("/js/")}
         assert asked == {f"/js/own{n}.js" for n in range(MOST)} - {"/js/own2.js"}
-        verdict, _, stats = said(running)
-    assert verdict == "complete"
-    assert stats == {counters.SCRIPTS_READ: MOST - 2, counters.SCRIPTS_FAILED: 2, counters.SCRIPTS_LEFT: 2}
+        verdict, reason, stats = said(running)
+    assert verdict == "partial"
+    assert "2 files of scripts were not read, there are too many: http" in reason
+    assert "of 2 files of scripts it is not known whether they bring rows: http" in reason
+    left, unread = stats.pop(counters.SCRIPTS_LEFT), stats.pop(counters.SCRIPTS_UNREAD)
+    assert [url.rpartition("/")[2] for url in left] == [f"own{n}.js" for n in (MOST, MOST + 1)]
+    assert {url.rpartition("/")[2]: why for url, why in unread.items()} == {
+        "own1.js": "too-large",
+        "own2.js": "robots",
+    }
+    assert stats == {counters.SCRIPTS_READ: MOST - 2, counters.SCRIPTS_FAILED: 2}
