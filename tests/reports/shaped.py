@@ -61,8 +61,8 @@ def blocks_of(lines: list[str]) -> list[Block]:
         elif line == "table" or line.startswith("table "):
             rows = dict(PLAIN[line[6:]]) if line[6:] else {}
             blocks.append(Table([]))
-        elif line.startswith("| "):
-            rows[str(len(rows))] = line[2:]
+        elif line.startswith("|"):
+            rows[str(len(rows))] = line[2:] or " "
         elif name.endswith("+"):
             at = list(rows).index(name[:-1]) + 1
             rows = dict([*list(rows.items())[:at], (name, cells.strip()), *list(rows.items())[at:]])

@@ -160,8 +160,9 @@ def joined(upper: Row, lower: Row) -> Row | None:
 
 
 def is_damaged_header(row: Row) -> bool:
-    """Whether a row names labels and units as a header does, though it is none."""
-    return row.facts.list_head and any(_UNIT_HEAD.fullmatch(key(cell.text)) for cell in row.cells)
+    """Whether a row names labels, and nothing or units besides, as a header does, though it is none."""
+    words = [role for role in row.roles if not role.value]
+    return row.facts.list_head and (len(words) == 1 or any(_UNIT_HEAD.fullmatch(role.key) for role in words))
 
 
 def _repeated(values: Sequence[tuple[int, str]]) -> frozenset[str]:

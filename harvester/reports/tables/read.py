@@ -158,7 +158,7 @@ def recut(rows: list[list[Cell]]) -> list[list[Cell]]:
         line.append(text)
         value_before = told.value
         if len(row) > 1:  # bars at the end of a line close the row
-            cut.append(line)
+            cut.append([*line, *(cell.text for cell in row[1:] if cell.text)])
             line, value_before = [], False
     if line:
         cut.append(line)

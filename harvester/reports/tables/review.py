@@ -130,7 +130,7 @@ def _sideways(row: Row, head: _Head, found: Findings) -> Told | None:
         if fit is None or (results and sorted(results) != sorted(LEAVES)):
             return None
         line = {f"{group}.{leaf}": value for leaf, value in zip(results or LEAVES, fit, strict=True)}
-        if _doubtful(row, values, line, head):
+        if _doubtful(row, values, line, head) or (not fit[-1].text and not _add_up(line)):
             return None
         if not results:
             found.warn(f"review_litigation: {_LACKING.format('results')}")
@@ -156,7 +156,7 @@ def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> To
         return _whole(row, values, found)
     by_grid = _by_names(row, values, head, found)
     if by_grid is not None:
-        return by_grid
+        return _up_to_its_end(row, by_grid, found)
     as_form = groups_as_form(head.rows) and cut_short(results_named(head.rows))
     if as_form and len(values) == len(_columns()):
         if [name for name, _, _ in head.heads if name in LEAVES] != [*LEAVES] * len(GROUPS):
@@ -169,13 +169,17 @@ def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> To
 
 
 def _whole(row: Row, values: Sequence[Value], found: Findings) -> Told | None:
-    """The numbers of a line with a cell for each column of the form.
+    """The numbers of a line with a cell for each column of the form."""
+    return _up_to_its_end(row, dict(zip(_columns(), values, strict=True)), found)
+
+
+def _up_to_its_end(row: Row, told: Told, found: Findings) -> Told | None:
+    """The numbers told of a line, in the order of its columns.
 
     None, with a warning, where nothing is printed in the last and the others do not add up: a cell before it was
     lost, and all behind it moved (in a Word table and a sheet a blank cell takes the place of the last).
     """
-    told = dict(zip(_columns(), values, strict=True))
-    if values[-1].text or _add_up(told) or all(value.blank for value in values):
+    if not told or [*told.values()][-1].text or _add_up(told) or all(value.blank for value in told.values()):
         return told
     found.reasons[TABLE, None, None] = ROW_UNCLEAR
     found.warn(
@@ -215,7 +219,7 @@ def _by_count(row: Row, values: Sequence[Value], head: _Head, found: Findings) -
             f"ones: a number may not belong there; not read: {row.shown()}"
         )
         return None
-    return told
+    return _up_to_its_end(row, told, found)
 
 
 def _is_plain(head: _Head) -> bool:

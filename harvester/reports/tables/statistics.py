@@ -21,7 +21,7 @@ from harvester.reports.tables.list_layout import (
     layout_of,
     settle,
 )
-from harvester.reports.tables.nulls import COLUMN_UNKNOWN, ROW_UNCLEAR
+from harvester.reports.tables.nulls import COLUMN_UNKNOWN, ROW_UNCLEAR, UNIT_UNKNOWN
 from harvester.reports.tables.rows import REPEATED, Row
 from harvester.reports.tables.side_by_side import FEW, cut_apart
 
@@ -184,7 +184,7 @@ def _read_line(row: Row, unknown: bool, reading: _Reading) -> None:
             found.reasons[where] = ROW_UNCLEAR
         elif unknown or (layout is not None and name in layout.unclear):
             found.reasons[where] = COLUMN_UNKNOWN
-        number = None if unknown else _number(value, line.unit, code or line.label, found)
+        number = None if unknown else _number(value, line.unit, where, found)
         found.statistics.append(Indicator(code, line.label, line.unit, number, column))
         found.print(TABLE, code or line.label, column or "value", value, number)
 
@@ -354,11 +354,15 @@ def _alike(name: str, label: str, reading: _Reading) -> list[int]:
     return [place for place in places if place not in reading.used]
 
 
-def _number(value: Value, unit: str | None, name: str, found: Findings) -> Number | None:
+def _number(value: Value, unit: str | None, where: tuple[str, str, str], found: Findings) -> Number | None:
     """The number of a line, in the line's own unit where the cell names another unit of money."""
-    if value.number is None or not is_money(value.unit) or not is_money(unit) or value.unit == unit:
+    _, name, column = where
+    if value.number is None or not is_money(value.unit) or unit is None or value.unit == unit:
         return value.number
+    if not is_money(unit):
+        found.warn(f"statistics: {name}.{column} is counted in {unit} but printed in {value.unit}; not read")
+        found.reasons[where] = UNIT_UNKNOWN
+        return None
     assert value.unit is not None
-    assert unit is not None
     found.warn(f"statistics: {name} is printed in {value.unit}, given in {unit}")
     return convert(value.number, value.unit, unit)
