@@ -9,7 +9,9 @@ import sqlite3
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from harvester.browse import wholes
 from harvester.datafiles.binding import read_toml
 from harvester.datafiles.memory import remembered
 
@@ -21,6 +23,22 @@ SELECT count(*) AS reports, count(DISTINCT agency_id) AS bodies, count(DISTINCT 
        min(year) AS first, max(year) AS last, max(last_seen) AS newest, sum(failed_checks > 0) AS failing,
        (SELECT count(DISTINCT report_id) FROM revisions WHERE number > 1) AS revised,
        sum(status = 'gone') AS gone FROM reports
+"""
+PROVINCES, AVERAGES = "provinces", "average_county"
+_PROVINCES = """
+SELECT p.code, p.name,
+       (SELECT sum(EXISTS (SELECT 1 FROM agencies a JOIN reports r ON r.agency_id = a.id
+                           WHERE a.division = d.code))
+        FROM divisions d WHERE d.level = 'county' AND d.until IS NULL
+        AND d.code >= substr(p.code, 1, 2) AND d.code < substr(p.code, 1, 2) || ':') AS covered,
+       (SELECT count(*) FROM divisions d WHERE d.level = 'county' AND d.until IS NULL
+        AND d.code >= substr(p.code, 1, 2) AND d.code < substr(p.code, 1, 2) || ':') AS places
+FROM divisions p WHERE p.level = 'province' ORDER BY p.code
+"""
+# sums would grow with the number of counties alone
+_AVERAGES = """
+SELECT year, round(avg(new_received), 1) AS new_received, round(avg(denied), 1) AS refused
+FROM places WHERE level = 'county' GROUP BY year
 """
 MOST_SECONDS = 900.0
 """For each; the longest takes 31 s of CPU at 500,000 reports."""
@@ -68,11 +86,17 @@ def make(connection: sqlite3.Connection, stamp: str, ends: float | None) -> bool
         return True
     done = [
         _made(connection, name, sql, time.monotonic() + MOST_SECONDS if ends is None else ends)
-        for name, sql in {COUNTS: _COUNTS, **{name: one.answer for name, one in questions().items()}}.items()
+        for name, sql in _all().items()
     ]
     if all(done) or ends is None:  # what is too much for its time will be so at the next look
         connection.execute("INSERT OR REPLACE INTO state VALUES ('answered', ?)", (stamp,))
     return all(done)
+
+
+def _all() -> dict[str, str]:
+    """What is asked, by the names of the tables in which the answers are kept."""
+    ours = {COUNTS: _COUNTS, PROVINCES: _PROVINCES, AVERAGES: _AVERAGES}
+    return ours | wholes.kept() | {name: one.answer for name, one in questions().items()}
 
 
 def _made(connection: sqlite3.Connection, name: str, sql: str, ends: float) -> bool:
@@ -91,6 +115,20 @@ def _made(connection: sqlite3.Connection, name: str, sql: str, ends: float) -> b
     finally:
         connection.set_progress_handler(None, 0)
     return True
+
+
+def overview(connection: sqlite3.Connection) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """The provinces (code, name, counties with a report, counties), and the average county over the years (year,
+    requests, refusals).
+
+    From what is kept; asked of the database where nothing is yet. connection: with the file as `search`.
+    """
+    there = made(connection)
+    provinces, averages = (
+        connection.execute(f"SELECT * FROM search.answer_{name}" if name in there else sql).fetchall()
+        for name, sql in ((PROVINCES, _PROVINCES), (AVERAGES, _AVERAGES))
+    )
+    return provinces, averages
 
 
 def made(connection: sqlite3.Connection) -> set[str]:

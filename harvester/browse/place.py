@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from harvester.agencies.divisions import stem
+from harvester.browse import answers
 from harvester.browse.chart import Line, Tile
 from harvester.dataset.coverage import STATES, coverage
 from harvester.errors import DatasetError
@@ -109,24 +110,12 @@ def _below(connection: sqlite3.Connection, code: str) -> list[Row]:
 def overview(connection: sqlite3.Connection) -> tuple[list[Tile], list[Line]]:
     """The provinces with how many of their counties have a report, and requests and refusals over the years.
 
-    Requests and refusals are those of the average county: sums would grow with the number of counties alone.
+    Requests and refusals are those of the average county. connection: with the index attached as `search`.
     """
-    tiles = []
-    for code, name in connection.execute(
-        "SELECT code, name FROM divisions WHERE level = 'province' ORDER BY code"
-    ):
-        places, covered = connection.execute(
-            "SELECT count(*), sum(EXISTS (SELECT 1 FROM agencies a JOIN reports r ON r.agency_id = a.id"
-            " WHERE a.division = d.code)) FROM divisions d"
-            " WHERE d.level = 'county' AND d.until IS NULL AND d.code >= ? AND d.code < ?",
-            (code[:2], code[:2] + ":"),
-        ).fetchone()
-        tiles.append(Tile(code, _SHORT.sub("", name), covered or 0, places))
-    rows = connection.execute(
-        "SELECT year, avg(new_received), avg(denied) FROM places WHERE level = 'county' GROUP BY year"
-    ).fetchall()
-    received = {year: None if value is None else round(value, 1) for year, value, _ in rows}
-    denied = {year: None if value is None else round(value, 1) for year, _, value in rows}
+    provinces, averages = answers.overview(connection)
+    tiles = [Tile(code, _SHORT.sub("", name), covered or 0, places) for code, name, covered, places in provinces]
+    received = {year: value for year, value, _ in averages}
+    denied = {year: value for year, _, value in averages}
     return tiles, [Line("new_received", received), Line("refused", denied)]
 
 

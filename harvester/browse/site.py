@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from harvester.browse import answers, indexing, search
+from harvester.browse import answers, indexing, search, wholes
 from harvester.browse import report as report_page
 from harvester.browse.guard import MOST_ROWS
 from harvester.browse.pages import words
@@ -26,18 +26,6 @@ from harvester.store.shared import archived_file
 from harvester.store.store import lies_still, open_for_reading
 
 HERE = Path(__file__).parent
-FACETS = {
-    "reports": ["year", "edition", "portal", "scope", "status"],
-    "agencies": ["level", "kind"],
-    "checks": ["code", "ok"],
-    "panel": ["year", "level"],
-    "requests": ["row"],
-    "comparable": ["indicator"],
-    "pages": ["portal", "kind", "outcome", "problem"],
-    "runs": ["portal", "verdict"],
-    "sections": ["code"],
-}
-_VIEWS = "SELECT name FROM sqlite_master WHERE type = 'view'"
 # an archived page is somebody else's: it may not run anything here, nor load anything from anywhere
 ARCHIVED_HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
@@ -72,7 +60,6 @@ def application(database: str | Path, allowed: Sequence[str] = ()) -> Any:
     errors.rich = None  # prints a traceback, with all local values, for every wrong query
     path = Path(database)
     with closing(open_for_reading(path)) as connection:
-        views = frozenset(name for (name,) in connection.execute(_VIEWS))
         kind = kind_of(connection)
     if not plugins.pm.is_registered(hooks):
         plugins.pm.register(hooks, name="gongkai")
@@ -86,8 +73,8 @@ def application(database: str | Path, allowed: Sequence[str] = ()) -> Any:
             "sql_time_limit_ms": 10_000,
             # a page takes several at once; those that run SQL of any size are bounded by the guard
             "num_sql_threads": 16,
-            # a page comes within a second: facets that take longer are left out
-            "facet_time_limit_ms": 250,
+            # a page comes within a second, and has up to five facets: those that take longer are left out
+            "facet_time_limit_ms": 100,
             # tries every column: half a minute for the panel of 20,000 reports
             "suggest_facets": False,
             "max_returned_rows": MOST_ROWS,
@@ -96,9 +83,7 @@ def application(database: str | Path, allowed: Sequence[str] = ()) -> Any:
         },
     )
     made.remove_database(path.stem)
-    made.add_database(
-        counting.Counted(made, path=str(path), is_mutable=not lies_still(path), views=views), name=path.stem
-    )
+    made.add_database(counting.Counted(made, path=str(path), is_mutable=not lies_still(path)), name=path.stem)
     made.gongkai = Browsing(path.stem, path, indexing.index(path), tuple(allowed), kind)
     return made
 
@@ -111,7 +96,7 @@ def metadata(name: str) -> dict[str, Any]:
             "title": table.title,
             "description": table.meaning,
             "columns": {column.name: column.label for column in table.columns},
-            "facets": FACETS.get(table.name, []),
+            "facets": wholes.FACETS.get(table.name, []),
         }
     tables["reports"]["sort_desc"] = "year"
     return {

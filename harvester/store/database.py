@@ -15,7 +15,7 @@ from harvester.store.views import views_sql
 
 BUSY_SECONDS = 30.0
 # the names of all steps in migrations.py, in order
-VERSIONS = ("version_1", "version_2", "version_3", "version_4", "version_5", "version_6")
+VERSIONS = ("version_1", "version_2", "version_3", "version_4", "version_5", "version_6", "version_7")
 
 
 def statements(script: str) -> Iterator[str]:

@@ -65,6 +65,13 @@ def version_6(db: Any) -> None:
     rekey(db.conn)
 
 
+@migrations()
+def version_7(db: Any) -> None:
+    """Indexes of the reports by year and title, for pages of the browser."""
+    for name in ("year", "title"):
+        db.conn.execute(f"CREATE INDEX IF NOT EXISTS reports_{name} ON reports ({name})")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Applies what is pending, each step in a transaction of its own or in many small ones."""
     migrations.apply(Database(connection))

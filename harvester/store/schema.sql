@@ -74,6 +74,9 @@ CREATE TABLE reports (
 CREATE UNIQUE INDEX reports_identity ON reports (agency_id, ifnull(year, 0), ifnull(scope, ''), variant);
 CREATE UNIQUE INDEX reports_revision ON reports (revision_id);
 CREATE INDEX reports_portal ON reports (portal);
+-- the browser shows a table's first rows in the order of a column, whatever its size
+CREATE INDEX reports_year ON reports (year);
+CREATE INDEX reports_title ON reports (title);
 
 -- Every distinct published version, never deleted. content: the JSON of `Report.to_dict`, packed (zlib). Null where
 -- it is the current version: reports and the tables below hold it, and store/reload.py makes the JSON of them.
