@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from harvester.listings.addresses import split
+from harvester.listings.addresses import split, written_out
 from harvester.listings.controls import (
     MARKS,
     Control,
@@ -63,7 +63,8 @@ def _step(page: ListingPage, control: Control, number: int) -> Step | None:
         return control.url
     if back := posted_back(page, control.script):
         return back
-    if (written := called(page, control.script)) and (url := page.join(written)) and url != page.url:
+    written = called(page, control.script) or written_out(control.script)
+    if written and (url := page.join(written)) and url != page.url:
         return url
     return turned(page, control.node, control.script, number)
 

@@ -1,0 +1,101 @@
+"""Listing pages in one line, and what is read of them: tests/listings/shapes/*.txt, named as the readers here.
+
+{rows} stands for three rows of reports in a list, r0 to r2; {3} in front says that it is page 3 of its list;
+{channel} that the page is called 政府信息公开年报.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from harvester.listings.following import Step
+from harvester.listings.forms import Send
+from harvester.listings.offers import offers
+from harvester.listings.page import Link, ListingPage, find_date
+from harvester.listings.page import listing as page_at
+from harvester.listings.scripted import scripted
+from harvester.listings.totals import printed_total, stated_pages, stated_rows
+from harvester.listings.unread import unread
+from tests.spiders.reading import read
+
+SHAPES = Path(__file__).parent / "shapes"
+ARROW = " →"
+URL = "http://portal.example/nb/"
+ROWS = "<ul>" + "".join(
+    f'<li><a href="/nb/r{n}.html">某县水利局{2018 + n}年政府信息公开年报</a><span>2024-01-1{n}</span></li>'
+    for n in range(3)
+)
+
+
+def lines(name: str) -> Iterator[tuple[str, str]]:
+    for line in (SHAPES / f"{name}.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("# "):
+            given, arrow, told = line.partition(ARROW)
+            assert arrow, line
+            yield given, told.strip()
+
+
+def _page(text: str) -> tuple[str, int]:
+    here, head = 1, ""
+    while text.startswith("{") and not text.startswith("{rows}"):
+        said, _, text = text[1:].partition("} ")
+        here, head = (here, "<title>政府信息公开年报</title>") if said == "channel" else (int(said), head)
+    return f"<html><head>{head}</head><body>{text.replace('{rows}', ROWS + '</ul>')}</body></html>", here
+
+
+def _parsed(text: str) -> tuple[ListingPage, int]:
+    html, here = _page(text)
+    return page_at(html.encode(), URL), here
+
+
+def _short(url: str) -> str:
+    return url.replace(URL, "").replace("http://portal.example", "") or "."
+
+
+def _link(link: Link) -> str:
+    return " ".join(filter(None, (_short(link.url) if link.url else "?", link.title, link.date)))
+
+
+def _step(step: Step | object) -> str:
+    if isinstance(step, Send):
+        return f"{step.method} {_short(step.url)} {' '.join(f'{name}={value}' for name, value in step.fields)}"
+    return _short(step) if isinstance(step, str) else "-"
+
+
+def next(text: str) -> str:
+    """The way to the next page; else why it cannot be followed."""
+    html, here = _page(text)
+    found = read("plain", html, URL, page=here)
+    assert found.page is not None
+    return _step(found.next) if found.next is not None else f"! {unread(found.page, here) or '-'}"
+
+
+def rows(text: str) -> str:
+    """Rows; channels; rows that are lost; how many are shown."""
+    html, here = _page(text)
+    found = read("plain", html, URL, page=here)
+    said = [("", found.rows), ("channels: ", found.channels), ("lost: ", found.lost)]
+    told = [name + ", ".join(map(_link, links)) for name, links in said if links]
+    return " ; ".join([*told, f"({found.shown})"])
+
+
+def total(text: str) -> str:
+    """Pages, rows, this page and its pages."""
+    page, _ = _parsed(text)
+    here = printed_total(page)
+    return f"{stated_pages(page) or '-'} {stated_rows(page) or '-'} {'/'.join(map(str, here)) if here else '-'}"
+
+
+def offer(text: str) -> str:
+    """What can be chosen and leads nowhere that can be read; what a script shows."""
+    page, _ = _parsed(text)
+    found = read("plain", _page(text)[0], URL)
+    return " ; ".join([", ".join(offers(page)), *scripted(page, [*found.rows, *found.channels])])
+
+
+def date(text: str) -> str:
+    return find_date(text) or "-"
+
+
+READERS: dict[str, Callable[[str], str]] = {one.__name__: one for one in (next, rows, total, offer, date)}
