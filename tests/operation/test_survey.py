@@ -8,7 +8,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -203,9 +202,7 @@ def test_a_survey_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
         assert set(found(tmp_path)) == {"licheng"}
         asked = len(sites[0].requests)
         candidates_file(tmp_path, [row for row in rows if row[0] != "silent"])
-        began = time.monotonic()
         done = run(tmp_path)
-        assert time.monotonic() - began < 60
         assert done.stderr.startswith("1/2 ")
         assert len(sites[0].requests) == asked
     assert set(found(tmp_path)) == {"licheng", "qinxian", "yuexiu"}
