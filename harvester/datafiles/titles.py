@@ -81,6 +81,9 @@ class Names:
     clause: AnyOf
     begins: re.Pattern[str]
     ends: re.Pattern[str]
+    # letters and quoted words within a name; letters that are none, in small ones
+    inner: re.Pattern[str]
+    marks: frozenset[str]
     # bodies that put up the reports of others
     publisher: re.Pattern[str]
     # brackets behind a name that are no part of it; numbers in front of one

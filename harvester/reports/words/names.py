@@ -1,21 +1,35 @@
 """Names of public bodies: what of a piece of text is one, without the ornaments that titles carry around it.
 
-A name begins with a Chinese character and holds neither sentence marks nor words of a sentence. The words are data
-(data/titles.toml, [report] before and after, [names]).
+A name is made of Chinese characters and digits, with letters and quoted words only within (攸县IT产业局). It holds
+neither sentence marks nor words of a sentence. The words are data (data/titles.toml, [report] before and after,
+[names]).
 """
 
 from __future__ import annotations
 
 import re
+import string
 
 from harvester.datafiles.memory import remembered
 from harvester.datafiles.titles import load
 
 LONGEST = 40
 """Characters of a name; the longest of five hundred published ones has 31."""
+_PLAIN = "“”·—-+&" + string.ascii_letters + '"'
+_KEPT = "".join(map(chr, range(0xF0000, 0xF0000 + len(_PLAIN))))
+"""Signs that belong to a name, while a text is parted at all others: each as one of private use."""
+_HOLD, _LOOSE = str.maketrans(_PLAIN, _KEPT), str.maketrans(_KEPT, _PLAIN)
+_PRIVATE = re.compile("[\U000f0000-\U000f0fff]")
+_AND = "/／&＆+＋·|｜"
+"""Signs between the names of two bodies, or between the steps of a path."""
 # digits belong to names (第101中学), other letters and signs part a title into pieces
 # matches: ★
-_PIECES = re.compile(r"[^\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af0-9（）()、．.]+")
+_PIECES = re.compile(
+    r"[^\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af\U000f0000-\U000f0fff0-9（）()、．.]+"
+)
+_SIGNS = re.compile('[A-Za-z“"]')
+# matches: IT | “双随机”
+_BEFORE = re.compile('(?:[A-Za-z]{1,6}|[“"][^“”"]{1,10}[”"])$')
 _LEADING = re.compile(r"[（(]([^（）()]*)[）)]")
 # what a year leaves, and what follows it in a document's number: 攸教字〔2022〕5号
 # matches: （）第五号
@@ -38,9 +52,42 @@ def name_in(text: str) -> str | None:
     >>> name_in("攸教字〔〕号攸县教育局")
     '攸县教育局'
     """
-    pieces = [part for piece in _PIECES.split(_even(text)) for part in _whole(piece) if part]
-    names = [name for piece in reversed(pieces) if (name := _bare(piece)) and is_name(name)]
-    return next((name for name in names if ends_as_body(name)), names[0] if names else None)
+    pieces = [part for piece in _PIECES.split(_even(_held(text))) for part in _whole(piece) if part]
+    names = [name for piece in reversed(pieces) if (name := _bare(piece)) and _is_name(name)]
+    found = next((name for name in names if ends_as_body(name)), names[0] if names else None)
+    return found and found.translate(_LOOSE)
+
+
+def _held(text: str) -> str:
+    """A text whose letters and quoted words within a name are held: signs of private use, which part no pieces."""
+    if text.isascii() or not _SIGNS.search(text):
+        return text
+    return load().names.inner.sub(_hold, _PRIVATE.sub("｜", text))
+
+
+def _hold(found: re.Match[str]) -> str:
+    """Letters or quoted words in their place: held, unless they mark a line or what is behind begins anew."""
+    text, sign = found.string, found[0]
+    place = text[: found.start()][:2]
+    begins_anew = len(place) == 2 and text.startswith(place, found.end())
+    return sign if sign.lower() in load().names.marks or begins_anew else sign.translate(_HOLD)
+
+
+def cut_before(text: str, name: str) -> str | None:
+    """What stands right before a body's name in a title and may belong to it: IT产业局, 应急局/地震局."""
+    at = text.find(name)
+    if at <= 0 or (text[at - 1] not in _PLAIN and text[at - 1] not in _AND):
+        return None
+    if found := _BEFORE.search(text[:at]):
+        return None if found[0].lower() in load().names.marks else found[0]
+    other = name_in(text[: at - 1])
+    beside = (
+        other is not None
+        and ends_as_body(other)
+        and not is_publisher(other)
+        and text[:at].endswith(other + text[at - 1])
+    )
+    return f"{other}{text[at - 1]}" if beside else None
 
 
 def _whole(piece: str) -> list[str]:
@@ -106,6 +153,10 @@ def _without_head(name: str) -> str:
 @remembered(4096)
 def is_name(text: str) -> bool:
     """Whether a text can be a body's name: nothing in it belongs to a sentence, a path or a label."""
+    return _is_name(_held(text))
+
+
+def _is_name(text: str) -> bool:
     known = load().names
     if not 2 <= len(text) <= LONGEST or _PIECES.search(text) or text[0] in "（()）、.．":
         return False

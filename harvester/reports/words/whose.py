@@ -14,7 +14,8 @@ from operator import attrgetter
 from harvester.documents.blocks import Document
 from harvester.reports.words.document_title import Title
 from harvester.reports.words.metadata import MetadataBlock
-from harvester.reports.words.names import agree, ends_as_body, is_publisher
+from harvester.reports.words.names import agree, cut_before, ends_as_body, is_publisher
+from harvester.reports.words.plain import squeeze
 from harvester.reports.words.scopes import Scope, scope
 from harvester.reports.words.spoken import Opening
 from harvester.reports.words.titles import is_correction, is_damaged_title
@@ -185,6 +186,8 @@ def _set_agency(identity: Identity, statements: list[Statement[str]]) -> None:
         warn(f"the title names no agency; {name} {_BODY_TOLD[best[0].witness]}")
     elif not agree(told, name):
         warn(f"the title names {told}, but {', '.join(witnesses)} name {name}; {name} taken")
+    if cut := cut_before(squeeze(identity.title or ""), name):
+        warn(f"the title prints {cut} before {name}; not taken for a part of the name")
     if not ends_as_body(name):
         warn(f"{name} does not end as the names of public bodies do")
     for camp in camps[1 : MOST_WARNINGS + 1]:
