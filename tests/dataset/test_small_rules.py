@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import struct
 from datetime import UTC, datetime
@@ -44,6 +45,9 @@ ROWS: list[tuple[Any, ...]] = [
     (-1, 2, "1959-12-31", 0, "county", "a", None, "", ""),
     (3, 1.0, "2026-11-23", True, "town", "b", None, "long", "x"),
 ]
+
+STATA = "00b2ada6e65d352395dfc26fed580ab3fdb3ef4091c950210ed61fc64587a8a6"
+"""Of the file that these rows make."""
 
 
 def test_a_stata_file_holds_what_was_given(tmp_path: Path) -> None:
@@ -252,3 +256,10 @@ def test_the_picture_shows_each_state_that_occurs_and_says_what_it_leaves_out() 
     assert len(picture._chart(altair, grid, "Title").to_dict()["layer"]) == 3
     with pytest.raises(DatasetError, match=r"a picture is \.svg or \.png"):
         picture.draw(grid, Path("x.gif"), "Title")
+
+
+def test_the_bytes_of_a_stata_file_are_these(tmp_path: Path) -> None:
+    """Read by pandas above; here every byte is held, those that pandas does not mind among them."""
+    file = tmp_path / "x.dta"
+    stata.write(file, variables(), ROWS, "标题", AT)
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == STATA

@@ -1,4 +1,4 @@
-"""Cells of a scan, from boxes and places of letters alone: whose cell a letter is, what is not read, what leans."""
+"""Cells of a scan, from boxes and places of letters alone: whose a letter is, what is not read, what leans."""
 
 from __future__ import annotations
 
