@@ -38,6 +38,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What the operator says of a file of their own; None: what it says itself counts."""
+
+    agency: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """A fetched attachment of a report's page. linked: the address in the page, where it led on to url."""
 
@@ -69,7 +77,7 @@ class Fetched:
 
     kind: "report" (a page believed to be a report), "listing" or "file". status: None where no answer came.
     requested: the address that was asked for, where that led on to url. portal_name, division: whose portal it is
-    (agencies are placed by them).
+    (agencies are placed by them). given: of a file that was imported, what counts whatever it says.
     """
 
     portal: str
@@ -84,6 +92,7 @@ class Fetched:
     row: Row | None = None
     portal_name: str | None = None
     division: str | None = None
+    given: Given | None = None
 
     def __post_init__(self) -> None:
         _harmless(self, "content_type")

@@ -25,6 +25,7 @@ from harvester.errors import StoreError
 from harvester.items import Page
 from harvester.reading import canary
 from harvester.reading.files import is_file
+from harvester.reading.given import take_given
 from harvester.store.archive import Damage, Place, at_place, files, places
 from harvester.store.fingerprint import fingerprint
 from pipelines.attachments import Reader, read_files
@@ -136,6 +137,7 @@ def _read(archive: Path, reader: Reader, found: _Found) -> Reading:
     if page.files or is_file(page):
         read_files(page, reader)
     judge(page)
+    take_given(page)
     fingerprint(page)
     # of the bytes their digest is all that the store asks; of files, that they came
     light = replace(page, fetched=replace(page.fetched, body=b""))

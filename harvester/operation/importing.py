@@ -11,7 +11,8 @@ from pathlib import Path
 
 from harvester.documents.sandbox.process import Sandbox
 from harvester.errors import Unreadable
-from harvester.items import Fetched, Page
+from harvester.items import Fetched, Given, Page
+from harvester.reading.given import take_given
 from harvester.store import Store
 from harvester.store.archive import Archive
 from harvester.store.fingerprint import fingerprint
@@ -24,8 +25,6 @@ PORTAL = "import"
 COLUMNS = ("file", "agency", "year", "url", "division")
 MOST_BYTES = 64 << 20
 BATCH = 50
-GIVEN = "given"
-"""The witness of what the operator says of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +126,11 @@ def _page(path: Path, about: About, sandbox: Sandbox, done: Imported) -> Page | 
         return None
     now = datetime.now(UTC).isoformat(timespec="seconds")
     url = about.url or path.resolve().as_uri()
+    given = Given(about.agency, about.year) if about.agency or about.year else None
     page = Page(
-        Fetched(PORTAL, url, "report", 200, now, body=body, portal_name=about.agency, division=about.division)
+        Fetched(
+            PORTAL, url, "report", 200, now, body, portal_name=about.agency, division=about.division, given=given
+        )
     )
     read(page)
     if page.outcome is None:
@@ -137,10 +139,5 @@ def _page(path: Path, about: About, sandbox: Sandbox, done: Imported) -> Page | 
     if report is None:
         done.failed.append((path, page.refusal or page.detail or "no report"))
         return None
-    for name, value in (("agency", about.agency), ("year", about.year)):
-        if value is not None and getattr(report, name) != value:
-            if getattr(report, name) is not None:
-                report.warnings.append(f"{name} {value} is given; the report says {getattr(report, name)}")
-            setattr(report, name, value)
-            report.told_by[name] = [GIVEN]
+    take_given(page)
     return page

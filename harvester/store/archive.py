@@ -23,7 +23,7 @@ from warcio.warcwriter import WARCWriter
 
 from harvester import __version__
 from harvester.errors import StoreError
-from harvester.items import Fetched, File, Filing, Page, Row
+from harvester.items import Fetched, File, Filing, Given, Page, Row
 
 LEVEL = 3
 """Of gzip. Level 6 takes at least twice as long; real pages of 17 and 125 kB are 8 and 11 % larger with this."""
@@ -241,6 +241,8 @@ def _records(page: Page) -> bytes:
         own["Harvester-Requested"] = page.key
     if came.row is not None:
         own["Harvester-Row"] = json.dumps(asdict(came.row))
+    if came.given is not None:
+        own["Harvester-Given"] = json.dumps(asdict(came.given))
     headers = [(name, value) for name, value in came.headers.items() if name.lower() not in _DROPPED]
     if came.content_type and not any(name.lower() == "content-type" for name, _ in headers):
         headers.append(("Content-Type", came.content_type))
@@ -297,6 +299,7 @@ def _page(record: Any) -> Page:
     head = record.rec_headers.get_header
     body = record.content_stream().read()
     row = json.loads(head("Harvester-Row") or "null")
+    given = json.loads(head("Harvester-Given") or "null")
     division, portal_name = json.loads(head("Harvester-Place") or "[null, null]")
     headers = {name.lower(): value for name, value in record.http_headers.headers}
     came = Fetched(
@@ -312,6 +315,7 @@ def _page(record: Any) -> Page:
         row=Row(**row) if row else None,
         portal_name=portal_name,
         division=division,
+        given=Given(**given) if given else None,
     )
     return Page(came, filing=Filing(order=int(head("Harvester-Order") or 0)))
 

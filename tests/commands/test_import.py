@@ -51,6 +51,8 @@ def test_files_come_in_as_from_a_crawl(folder: Path) -> None:
     assert "2 unchanged" in scrapy(*words).stdout
     again = scrapy("reextract", "-s", f"DATABASE={database}")
     assert "4 archived pages read, 4 reports" in again.stdout, again.stderr
+    with sqlite3.connect(database) as connection:
+        assert connection.execute(query).fetchall() == [first, second], "what was given is in the archive, too"
 
 
 def test_what_cannot_be_is_told_in_one_line(folder: Path) -> None:
