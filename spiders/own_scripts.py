@@ -55,13 +55,16 @@ class OwnScripts:
         """Requests for the files that a listing's first page names and that were not asked yet; what those that
         came say of it is told.
         """
-        if found.page is None or not self._unexplained(found, response, promise):
+        if found.page is None or not _unexplained(found, response, promise):
             return
         page, entries = found.page, found.rows + found.channels
         followed = {page.join(one) for one in loaded(page) + put_in(page)}
         own = [one for one in requests_in(page.scripts) if page.join(one.address) not in followed]
         if (asked := for_list(page, entries, own)) is not None:
             self._say(f"a script of the page {_what(asked)}", page, promise)
+            return
+        spider = self._spider
+        if spider.crawler.stats.get_value(counters.WALK) != "full" or spider.since or spider.limit is not None:
             return
         waiting = _Waiting(page, entries, promise)
         for url in files(page):
@@ -87,15 +90,6 @@ class OwnScripts:
         else:
             for one in waiting:
                 self._tell(url, one)
-
-    def _unexplained(self, found: Listing, response: Response, promise: Promise) -> bool:
-        spider = self._spider
-        if spider.crawler.stats.get_value(counters.WALK) != "full" or spider.since or spider.limit is not None:
-            return False
-        if response.meta["page"] > 1 or not (found.rows or found.channels) or found.next is not None:
-            return False
-        counted = found.total is not None or found.pages is not None
-        return not (counted or promise.noted)
 
     def _came(self, response: Response, **_: object) -> Iterator[Request]:
         url = response.meta["script"]
@@ -135,6 +129,13 @@ class OwnScripts:
     def _say(self, says: str, page: ListingPage, promise: Promise) -> None:
         promise.note("script", page.url, says)
         self._spider.logger.warning(f"{page.url}: {says}")
+
+
+def _unexplained(found: Listing, response: Response, promise: Promise) -> bool:
+    if response.meta["page"] > 1 or not (found.rows or found.channels) or found.next is not None:
+        return False
+    counted = found.total is not None or found.pages is not None
+    return not (counted or promise.noted)
 
 
 def _what(asked: Asked) -> str:

@@ -44,6 +44,8 @@ class Walk:
         self._pure = False
         self._folders: set[str] = set()
         self._shape: tuple[str, int, str] | None = None
+        self._last: int | None = None
+        self._left: dict[str, int] = {}
 
     def take(
         self, found: Listing, url: str, number: int, *, aside: bool = False
@@ -140,16 +142,21 @@ class Walk:
             self._tell_unread(found, url, number)
         if step is None:
             step = self.beyond(number) if not aside and (self._stale or not found.rows) else None
-            self.promise.ended = step is None
+            self._ends(step is None, number, aside=aside)
             return step
         if self._stale >= PATIENCE or (found.open_end and self._stale):
             if found.open_end:
                 self._logger.info(f"{url}: shows nothing new; the listing is taken to end here")
-            self.promise.ended = True
+            self._ends(True, number, aside=aside)
             return None
         if isinstance(step, str):
             self._learn(step, number)
         return step
+
+    def _ends(self, here: bool, number: int, *, aside: bool) -> None:
+        self.promise.ended = here
+        if here and not aside:
+            self._last = number
 
     def beyond(self, number: int) -> str | None:
         """The address of the page after one that brought no rows, where the listing says that there are more."""
@@ -162,11 +169,29 @@ class Walk:
         return step if self.is_new(step) else None
 
     def covers(self, url: str) -> bool:
-        """Whether an address is written as those of the pages that the walk comes to by itself."""
-        if self._shape is None:
+        """Whether an address is that of a page that the walk came to, or may come to, by itself."""
+        number = self._number_of(url)
+        if number is None or (self._last is not None and number > self._last):
             return False
-        front, _, end = self._shape
-        return url.startswith(front) and url.endswith(end) and url[len(front) : len(url) - len(end)].isdecimal()
+        self._left[url] = number
+        return True
+
+    def left(self) -> list[str]:
+        """The addresses of pages that the walk did not come to, although it seemed so: asked for at its end."""
+        if self._last is None:
+            return []
+        behind = [url for url, number in self._left.items() if number > self._last]
+        self._left.clear()
+        return behind
+
+    def _number_of(self, url: str) -> int | None:
+        """The number of the page that an address written as those of the listing's pages leads to."""
+        if self._shape is None:
+            return None
+        front, offset, end = self._shape
+        number = url[len(front) : len(url) - len(end)]
+        told = url.startswith(front) and url.endswith(end) and number.isdecimal() and len(number) < 6
+        return int(number) - offset if told else None
 
     def _learn(self, step: str, number: int) -> None:
         """How the listing writes the addresses of its pages: the number that counts along, of several that which

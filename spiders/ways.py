@@ -4,7 +4,6 @@ its place; where it does, the further parts of the list that no "next" leads to.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from harvester.datafiles.listings import load
 from harvester.items import Page, Problem, Row
 from harvester.listings.beside import beside as further
 from harvester.listings.beside import pager_frames
-from harvester.listings.channels import channel_key, folder_year, names_list
+from harvester.listings.channels import channel_key, folder_year, names_channel, names_list, names_older
 from harvester.listings.entrances import boxes, entrances, is_drawn, main_frames
 from harvester.listings.following import Step
 from harvester.listings.forms import Send
@@ -24,6 +23,7 @@ from harvester.listings.page import Link, ListingPage
 from harvester.listings.promises import Kind, Promise
 from harvester.listings.reckoned import uncounted
 from harvester.listings.rows import is_channel
+from harvester.listings.wordless import pictured
 from harvester.listings.words import bare
 from harvester.reading.problems import PASSWORD
 from harvester.reports.words.titles import judge_row
@@ -47,10 +47,6 @@ NOTHING = (
     "wrong-type",
 )
 """What a box beside a list may be: the weather, a clock, what is not there any more."""
-# matches: 2018年及以前年报
-OLDER_YEARS = re.compile(
-    r"(?:19|20)\d\d年?度?(?:及|及其|之|[-—至到].{4,6})?(?:以前|之前|前)?的?(?:政府信息公开)?(?:工作)?(?:年报|年度报告)"
-)
 DEEPEST_FORM = 2
 """Forms that pages without a list send by themselves, one after the other."""
 
@@ -60,6 +56,9 @@ def into(spider: PortalSpider, found: Listing, response: Response) -> Iterator[R
     if found.page is None:
         return
     ways = entrances(found.page) if not found.channels else []
+    row = response.meta.get("row")
+    if not (ways or found.channels) and is_channel(found.page, row.title if row else ""):
+        ways += [Link(url, "", "") for url in pictured(found.page)]
     found.channels += [way for way in ways if isinstance(way, Link)]
     meta, drawn = response.meta, is_drawn(found.page)
     for way in ways:
@@ -116,7 +115,7 @@ def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk)
     if meta["page"] == 1:
         # a box of the page that is a page of its own: the bodies' list below the county's
         _archives_away(spider, page, walk.promise)
-        boxed = boxes(page)
+        boxed = boxes(page) + (pictured(page) if is_channel(page) else [])
         ways += [(box, 1) for box in boxed]
     main = main_frames(page) if boxed else []
     first = uncounted(page) if meta["page"] == 1 else None
@@ -125,6 +124,7 @@ def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk)
         ways.append((first, 1))
     if page.cut != before:
         walk.promise.note("bound", response.url, f"read in part: {page.cut}")
+    ways += [(url, 1) for url in walk.left()]
     for way, here in ways:
         url = way if isinstance(way, str) else way.url
         # frames stand there by their addresses
@@ -158,7 +158,8 @@ def _archives_away(spider: PortalSpider, page: ListingPage, promise: Promise) ->
             continue
         text = bare(link.text)
         heads = [bare(head) for head in heads_of(link.node)] if folder_year(text) else []
-        if older.fullmatch(text) or OLDER_YEARS.fullmatch(text) or any(older.fullmatch(head) for head in heads):
+        archive = older.fullmatch(text) or names_older(text) or (text[:2] in ("19", "20") and names_channel(text))
+        if archive or any(older.fullmatch(head) for head in heads):
             promise.note("pager", link.url, f"{link.text[:40]!r} lies off the portal's hosts; not asked")
 
 

@@ -24,6 +24,8 @@ class Channels:
     more: re.Pattern[str]
     # a folder of one year, a folder of one body, below a listing
     year: re.Pattern[str]
+    # the years before those that a list shows
+    older: re.Pattern[str]
     bodies: re.Pattern[str]
 
 

@@ -66,13 +66,16 @@ class Rows:
 class Unread:
     """What tells of rows that a page does not hold. Texts are NFKC, lower case, without blanks.
 
-    grids: components that ask for their rows. trees: classes and ids of trees. elsewhere: sentences that say that
-    the list is a part. older: links to the older part of a list. choose: controls by which one chooses what is
-    shown. frames: addresses, ids and names of frames that hold no list.
+    grids: components that ask for their rows. trees: classes and ids of trees. catalogues: names and headings of
+    trees of all that a portal publishes. repeats: attributes that make a row of each of some data. elsewhere:
+    sentences that say that the list is a part. older: links to the older part of a list. choose: controls by which
+    one chooses what is shown. frames: addresses, ids and names of frames that hold no list.
     """
 
     grids: AnyCase
     trees: AnyCase
+    catalogues: AnyCase
+    repeats: AnyCase
     elsewhere: AnyCase
     older: AnyCase
     choose: AnyCase

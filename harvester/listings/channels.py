@@ -39,6 +39,7 @@ def channels(page: ListingPage, is_detail: Callable[[str], bool], extra: str = "
             names_channel(link.text or link.title)
             or _whole_of_a_box(link)
             or _below(page, link)
+            or names_older(link.text)
             or (extra and re.search(extra, f"{link.text} {link.url}"))
         ):
             seen.add(key)
@@ -73,6 +74,11 @@ def folder_year(text: str) -> int | None:
     return int(text[:4]) if load().year.search(text) else None
 
 
+def names_older(text: str) -> bool:
+    """Whether a text names the years before those that a list shows: 2018年及以前."""
+    return len(text) <= load().longest and load().older.fullmatch(bare(text)) is not None
+
+
 @remembered(KNOWN)
 def names_channel(text: str) -> bool:
     """Whether a link's text (or a page's title) names a channel of yearly reports."""
@@ -86,7 +92,8 @@ def names_list(text: str) -> bool:
     """Whether a link's text promises a list: a channel's name, 更多, 往期."""
     plain = bare(text)
     known = listing_words().beside.older
-    return bool(plain) and (names_channel(text) or bool(load().more.search(plain) or known.fullmatch(plain)))
+    told = names_channel(text) or names_older(text)
+    return bool(plain) and (told or bool(load().more.search(plain) or known.fullmatch(plain)))
 
 
 @remembered(KNOWN)
@@ -118,13 +125,12 @@ def _whole_of_a_box(link: Link) -> bool:
 
 
 def _pictured_more(link: Link) -> bool:
-    """Whether a link without text is a picture called more.gif."""
+    """Whether a link without text is a picture called more.gif, or has no picture but that of its style."""
     if bare(link.text):
         return False
-    return any(
-        listing_words().more.picture.search((one.get("src") or "").rsplit("/", 1)[-1])
-        for one in link.node.iter("img")
-    )
+    pictures = [(one.get("src") or "").rsplit("/", 1)[-1] for one in link.node.iter("img")]
+    names = pictures or ["more" if not link.title else ""]
+    return any(listing_words().more.picture.search(name) for name in names)
 
 
 def _below(page: ListingPage, link: Link) -> bool:

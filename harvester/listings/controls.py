@@ -187,7 +187,7 @@ def in_pager(node: Any) -> bool:
     for _ in range(2):
         if box is None:
             return False
-        texts = ["".join(one.itertext()) for one in list(box)[:40]]
+        texts = ["".join(one.itertext()) or one.get("value") or "" for one in list(box)[:40]]
         if any(text.strip(MARKS).isdigit() or bare(text).startswith(_BACK) for text in texts):
             return True
         box = box.getparent()

@@ -17,6 +17,7 @@ from harvester.listings.addresses import split, written_out
 from harvester.listings.controls import (
     MARKS,
     Control,
+    alike,
     best,
     controls,
     form_around,
@@ -32,6 +33,7 @@ from harvester.listings.words import bare
 
 Step = str | Send
 _NUMBERS = re.compile(r"\d+")
+_GAP = re.compile(r"[.…·]{1,6}(?:>|»)?")
 # matches: /nb/?page=
 _PAGE_WORD = re.compile(r"(?:^|[?&])(?:page|p|pn|pno|pg|\w*page\w*|cur\w*)=$", re.IGNORECASE)
 _COUNTS_FROM_ZERO = re.compile(r"page_?index|pageselect", re.IGNORECASE)
@@ -82,6 +84,8 @@ def _numbered(page: ListingPage, here: int) -> Step | None:
     for control in controls(page):
         text = bare(control.text).removeprefix("page").strip(MARKS)
         text = str(FIGURES.index(text) + 1) if len(text) == 1 and text in FIGURES else text  # 第二页
+        if not text and _GAP.fullmatch(bare(control.text)) and _is_next(control.url, here, page.url):
+            return control.url
         if not (text.isascii() and text.isdecimal() and len(text) <= 4):
             continue
         if control.url and control.url != page.url and _shows(control.url, int(text), page.url):
@@ -93,6 +97,11 @@ def _numbered(page: ListingPage, here: int) -> Step | None:
         if not control.url and in_pager(control.node) and (step := _step(page, control, here + 1)):
             return step
     return _continued(shown, here) if shown else None
+
+
+def _is_next(url: str, here: int, page: str) -> bool:
+    """Whether the dots between a pager's numbers lead to page `here` + 1: to the next group of pages, not back."""
+    return bool(url) and url != page and alike(page, url) and _NUMBERS.findall(url)[-1:] == [str(here + 1)]
 
 
 def _continued(shown: list[tuple[int, str]], here: int) -> str | None:

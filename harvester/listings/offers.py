@@ -32,6 +32,7 @@ _BUTTONS = frozenset({"button", "submit"})
 _YEARS = re.compile(r"((?:19|20)\d\d)年?\s*[-—~～至到]\s*((?:19|20)\d\d)年?度?(?:年报)?")
 # matches: 2024-01-15
 _NO_WORD = re.compile(r"[\s\d\-./年月日(（\[\])）>»›▼▾∨+]*")
+_BRACKETS = re.compile(r"[(（][^()（）]{1,8}[)）]$")
 _SIGNED = re.compile(r"[:：]|主办|承办|版权|返回")
 _PLACE = re.compile(r"^[省市县区]")
 
@@ -50,12 +51,19 @@ def offers(page: ListingPage) -> list[str]:
             continue
         for kind, least in LEAST.items():
             named = {node: text for node, text in labels.items() if _kind(text) == kind}
-            if any(handlers(node) or node.tag in ("a", "button", "input") for node in named):
+            if any(_is_pressed(node) for node in named):
                 least = LEAST_PRESSED if kind != "letter" else least
             if len(set(named.values())) < least:
                 continue
             found |= dict.fromkeys(text for node, text in named.items() if not _heads(node, box, named, leads))
     return list(found)
+
+
+def _is_pressed(node: Any) -> bool:
+    """Whether a label is made to be pressed: a link, a button, one with a field to be marked."""
+    if handlers(node) or node.tag in ("a", "button", "input"):
+        return True
+    return node.tag == "label" and next(node.iter("input"), None) is not None
 
 
 def is_met(name: str, rows: Sequence[Link]) -> bool:
@@ -97,7 +105,8 @@ def _kind(text: str) -> str | None:
         return "letter" if text.isascii() and text.isalpha() and text.isupper() else None
     if text[0] in "12" and (folder_year(text) is not None or _YEARS.fullmatch(text)):
         return "year"
-    return "body" if len(text) > 2 and names_body(text) and not _SIGNED.search(text) else None
+    plain = _BRACKETS.sub("", text)  # 乡镇（街道）
+    return "body" if len(text) > 2 and names_body(plain) and not _SIGNED.search(text) else None
 
 
 def _led(element: Any, leads: set[Any]) -> bool:

@@ -18,6 +18,7 @@ from parsel import Selector
 from harvester.datafiles.listings import load
 from harvester.documents.charset import charset_of
 from harvester.listings.addresses import join, looks_like_address, written_out
+from harvester.listings.arguments import with_arguments
 from harvester.listings.held import shown
 from harvester.listings.pressed import acts, around_a_link, attribute, pressed
 from harvester.listings.words import says_next
@@ -220,8 +221,10 @@ class ListingPage:
 
     @cached_property
     def scripts(self) -> str:
-        """The text of all inline scripts, one after the other, comments taken out."""
-        return without_comments("\n".join(script.text or "" for script in self.root.iter("script")))
+        """The text of all inline scripts, one after the other, comments taken out, what a function is called with
+        at once put in.
+        """
+        return with_arguments(without_comments("\n".join(one.text or "" for one in self.root.iter("script"))))
 
     @cached_property
     def lower_scripts(self) -> str:

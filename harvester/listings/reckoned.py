@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from harvester.datafiles.listings import load
@@ -17,7 +16,7 @@ from harvester.listings.page import ListingPage, text_of
 from harvester.listings.totals import MOST_PAGES, stated_pages
 from harvester.listings.words import bare
 
-MOST_LOOPS = 20
+MOST_LOOPS = 300
 _NUMBERS = re.compile(r"\d{1,5}")
 # matches: for(var i=1;i<=total;i++)
 _LOOP = re.compile(
@@ -86,7 +85,10 @@ def _lasts(page: ListingPage) -> Iterator[tuple[str, int, str]]:
 
 
 def _from_loop(page: ListingPage, here: int) -> str | None:
-    for loop in islice(_LOOP.finditer(page.scripts), MOST_LOOPS):
+    for number, loop in enumerate(_LOOP.finditer(page.scripts)):
+        if number >= MOST_LOOPS:
+            page.leave_out(f"the first {MOST_LOOPS} loops of its scripts only")
+            break
         name, first, sign, bound = loop.groups()
         end = int(bound) if bound.isdecimal() else _number(page, bound.rpartition(".")[2])
         value = here + 1 if int(first) else here

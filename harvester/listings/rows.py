@@ -22,6 +22,7 @@ from harvester.listings.page import MOST_OF_A_ROW, Link, ListingPage, folded
 from harvester.listings.scripts import called
 from harvester.listings.tabs import names_entry, turned
 from harvester.listings.unlinked import titled_beside, unlinked
+from harvester.listings.wordless import titled
 from harvester.listings.words import bare, says_next
 from harvester.listings.written import written_channels, written_rows
 from harvester.reports.words.titles import judge_row, other_class, year_in
@@ -58,6 +59,7 @@ def rows_of(
     blocks: Counter[Any] = Counter()
     left: list[Link] = []
     links, found.lost = _resolved(page)
+    links += titled(page, links)
     for link in links:
         kind = _kind(page, link, is_detail, extra)
         if kind == "row" and in_channel and judge_row(link.title) == "other" and _says_nothing(link):
@@ -218,7 +220,8 @@ def _silent(
 def _may_be_entry(page: ListingPage, link: Link, here: str) -> bool:
     text = bare(link.text)
     path, query = split(link.url)[2:4]
-    if not text or (path in ("", "/") and not query) or channel_key(link.url) == here:
+    # dots alone are the gap between a pager's numbers
+    if not text.strip(".·") or (path in ("", "/") and not query) or channel_key(link.url) == here:
         return False
     if load().rows.furniture.match(text) or says_next(link.text) or (text.isdigit() and len(text) < 4):
         return False

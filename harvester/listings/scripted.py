@@ -13,7 +13,7 @@ from typing import Any
 from harvester.datafiles.channels import load as channel_words
 from harvester.datafiles.listings import load
 from harvester.listings.channels import folder_year, names_body, names_channel
-from harvester.listings.controls import unseen
+from harvester.listings.controls import in_other, unseen
 from harvester.listings.entrances import is_large, loaded, put_in
 from harvester.listings.heads import text_in
 from harvester.listings.page import Link, ListingPage, folded, text_of
@@ -41,6 +41,7 @@ HIGHEST = 4
 LONGEST_SENTENCE = 120
 _MORE_TAGS = ("a", "span", "em", "i", "b", "p", "div", "img", "button", "input", "font", "strong")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "summary")
+_LINES = frozenset({"li", "tr", "dd"})
 _BOXES = frozenset({"div", "ul", "ol", "tbody", "table", "dl", "section"})
 
 
@@ -55,6 +56,7 @@ def scripted(page: ListingPage, entries: Iterable[Link]) -> Iterator[str]:
     if "<script" in page.lower and not held:
         yield from _trees(page)
         yield from _empty_boxes(page)
+    yield from _bound(page, {link.node for link in shown})
     yield from _more(page, {link.node for link in shown if judge_row(link.title) == "report"})
     yield from _elsewhere(page)
     yield from _older(page)
@@ -70,14 +72,40 @@ def scripted(page: ListingPage, entries: Iterable[Link]) -> Iterator[str]:
             yield f"a script chooses what the frame {name!r} shows"
 
 
+def _bound(page: ListingPage, entries: set[Any]) -> Iterator[str]:
+    """Rows that a framework makes of data, in the box of the rows that the page holds or in one beside it."""
+    sign = load().unread.repeats
+    if not sign.search(page.text):
+        return
+    for element in page.root.iter("li", "tr", "div", "a", "dd", "p", "template", "block"):
+        if not any(sign.search(f" {name}=") for name in element.attrib):
+            continue
+        if is_menu(element) or in_other(element) or next(element.iter("option"), None) is not None:
+            continue
+        box = element.getparent()
+        near = [] if box is None or box.tag in ("body", "html") else [box]
+        if near and element.tag in _LINES:  # whatever is no line stands in a box of another matter
+            near += box.itersiblings(preceding=True)
+        if any(part in entries for one in near for part in one.iter("a", "li", "tr")):
+            yield f"rows are made of data by a script ({folded(text_in(element))[:40]!r})"
+            return
+
+
 def _trees(page: ListingPage) -> Iterator[str]:
-    """Trees that have no node: a script asks for them."""
+    """Trees that have no node, those of the whole catalogue left out: a script asks for them."""
     if "tree" not in page.lower:
         return
+    catalogues = load().unread.catalogues
     for box in page.root.iter("ul", "div", "ol"):
         name = f"{box.get('class') or ''} {box.get('id') or ''}"
         bare_box = next(box.iter("a", "li", "script"), None) is None and not text_in(box)
-        if bare_box and load().unread.trees.search(name):
+        if not (bare_box and load().unread.trees.search(name)):
+            continue
+        heading = _beside(box, preceding=True)
+        if heading is None and box.getparent() is not None:
+            heading = _beside(box.getparent(), preceding=True)
+        said = text_in(heading)[:20] if heading is not None else ""
+        if not catalogues.search(f"{name} {said}"):
             yield f"the tree {name.strip()!r} is filled by a script"
             return
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from harvester.datafiles.listings import load
 from harvester.listings.controls import in_named_pager, in_other
@@ -85,6 +86,10 @@ _SIZED = re.compile(r"page_?size|per_?page|page_?rows|page_?no|curr?_?page|page_
 _PAGES_NAME = re.compile(
     r"(?:data-)?(?:total_?-?pages?|page_?-?count|max_?-?page|pages?_?-?total|all_?-?pages?)", re.I
 )
+# matches: data-cur
+_HERE_NAME = re.compile(r"data-(?:cur(?:rent)?|now|this)?-?_?(?:page)?(?:-?_?(?:no|num|index))?", re.IGNORECASE)
+# matches: data-all
+_LAST_NAME = re.compile(r"data-(?:all|last|max|end|pages)", re.IGNORECASE)
 # matches: recordCount
 _ROWS_NAME = re.compile(
     r"(?:data-)?(?:total_?-?(?:count|records?|rows?|num)|record_?-?(?:count|total)|row_?-?count)", re.I
@@ -127,24 +132,61 @@ def _stated_pages(page: ListingPage) -> int | None:
     counted = next(near(_COUNTED, page.scripts, page.lower_scripts, _A_PAGE, 6), None)
     if counted and 0 < int(counted[1]) <= MOST_PAGES:
         return int(counted[1])
-    return page.once(_drawn)[0] or _in_fields(page, _PAGES_NAME) or _of_object(page)
+    return page.once(_drawn)[0] or _in_fields(page, _PAGES_NAME) or _of_object(page) or _of_pager(page)
+
+
+def _of_pager(page: ListingPage) -> int | None:
+    """The pages that the attributes of a pager's box name beside this one: <div class="pager" data-cur="1"
+    data-all="3">.
+    """
+    if "data-" not in page.lower:
+        return None
+    for element in page.root.iter("div", "ul", "span", "nav", "p"):
+        here = last = 0
+        for name, value in element.attrib.items():
+            if name.startswith("data-") and value.isdecimal() and len(value) < 6:
+                here = int(value) if _HERE_NAME.fullmatch(name) else here
+                last = int(value) if _LAST_NAME.fullmatch(name) else last
+        if 0 < here <= last <= MOST_PAGES and in_named_pager(element):
+            return last
+    return None
 
 
 def _of_object(page: ListingPage) -> int | None:
     """The pages that a small object of a script holds beside this page's number: {cur: 1, last: 2, size: 3}."""
-    if "size" not in page.lower_scripts and "cur" not in page.lower_scripts:
-        return None
-    for found in _OBJECT.finditer(page.scripts):
-        last, here = _LAST.search(found[0]), _CURRENT.search(found[0])
-        if last and here and 0 < int(here[1]) <= int(last[1]) <= MOST_PAGES:
+    for found, here in _counting(page):
+        last = _LAST.search(found)
+        if last and 0 < here <= int(last[1]) <= MOST_PAGES:
             return int(last[1])
     return None
+
+
+def _rows_of_object(page: ListingPage) -> int | None:
+    """The rows that such an object holds beside their number on a page: {page: 1, size: 3, total: 9}."""
+    for found, _ in _counting(page):
+        if (rows := _ROWS.search(found)) and _SIZE.search(found):
+            return int(rows[1])
+    return None
+
+
+def _counting(page: ListingPage) -> Iterator[tuple[str, int]]:
+    """The small objects of a script that hold this page's number, and it."""
+    if "size" not in page.lower_scripts and "cur" not in page.lower_scripts:
+        return
+    for found in _OBJECT.finditer(page.scripts):
+        if here := _CURRENT.search(found[0]):
+            yield found[0], int(here[1])
 
 
 def stated_rows(page: ListingPage) -> int | None:
     """How many rows a listing says that it has: "共 46 条记录" in a short text of its own, or a pager's script."""
     return (
-        _printed_rows(page) or _headed(page) or page.once(_drawn)[1] or _set(page) or _in_fields(page, _ROWS_NAME)
+        _printed_rows(page)
+        or _headed(page)
+        or page.once(_drawn)[1]
+        or _set(page)
+        or _in_fields(page, _ROWS_NAME)
+        or _rows_of_object(page)
     )
 
 

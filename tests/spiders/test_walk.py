@@ -267,3 +267,15 @@ def test_a_page_that_is_read_in_part_is_told() -> None:
         one = Walked()
         one.page(1, "a", page=page)
         assert one.kinds == kinds
+
+
+def test_pages_that_the_walk_did_not_come_to_are_asked_at_its_end() -> None:
+    one = Walked()
+    one.page(1, "a", leads=at(2))
+    assert [one.walk.covers(at(n)) for n in (2, 3, 5)] == [True] * 3
+    assert one.walk.left() == [], "it goes on"
+    one.page(2, "b", leads=at(3))
+    one.page(3, "c")
+    assert one.walk.left() == [at(5)]
+    assert one.walk.left() == []
+    assert (one.walk.covers(at(3)), one.walk.covers(at(6))) == (True, False)

@@ -17,6 +17,7 @@ from harvester.replica.wild import (
     unread,
     vain,
     ways,
+    wordless,
 )
 from harvester.replica.wild.portal import Wild
 
@@ -35,6 +36,7 @@ ROOMS = (
     offered,
     own_scripts,
     vain,
+    wordless,
 )
 
 
