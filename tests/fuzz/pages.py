@@ -20,29 +20,40 @@ HUGE = {
 }
 """What is read in part."""
 
+LOOP = "for(var i=1;i<=total;i++){'href=\"a'+i+'b'}"
 HELD = "&lt;a href=/nb/1.html&gt;"
-ODD: dict[str, str] = {
-    "text areas": "<textarea>" * 39_000,
-    "scripts without ends": "<script>" * 39_000,
-    "links in text areas": f"<textarea>{HELD * 150_000}</textarea>",
-    "a long word": f"<script>var 公开 = {'a' * 3_000_000}</script>",
-    "brackets": f"<script>公开{'(' * 2_000_000}</script>",
-    "brackets round a title": f"<script>{'{' * 500_000}'甲局2023年政府信息公开年度报告'{'}' * 500_000}</script>",
-    "quotes": f"<script>公开{chr(34) * 3_000_001}</script>",
-    "keys": f"<script>公开{'a:' * 1_000_000}</script>",
-    "loops": "<script>" + "for(var i=1;i<=total;i++){'href=\"a'+i+'b'}" * 50_000 + "</script>",
-    "json": f"[{'[' * 1_000_000} 公开",
-    "xml": "<?xml version='1.0'?><a>" + "<b x='公开'><c>/nb/1.html</c></b>" * 8_000,
-    "entities": "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY x 'yyyyyyyyyy'><!ENTITY y '&x;&x;&x;&x;&x;'>]>"
-    "<a><b>&y;公开</b><c>/nb/1.html</c></a>",
-    "selects": "<form>" + "<select name=a><option>2023年<option>2022年</select>" * 10_000,
-    "unlinked titles": "".join(
-        f"<li>甲局{n % 100 + 1950}年第{n}号政府信息公开年度报告</li>" for n in range(15_000)
-    ),
-}
-"""What is bounded otherwise: what a page holds in scripts, text areas, feeds, forms."""
+TITLE = "甲局2023年政府信息公开年度报告"
+WHOLE = 1000
 
-LISTINGS = HUGE | {name: text.encode() for name, text in ODD.items()}
+
+def odd(size: int = WHOLE) -> dict[str, bytes]:
+    """What a page holds in scripts, text areas, feeds, forms: bounded, too. size: per mille of the whole."""
+
+    def many(text: str, thousands: int) -> str:
+        return text * (thousands * size)
+
+    unlinked = (f"<li>甲局{n % 100 + 1950}年第{n}号政府信息公开年度报告</li>" for n in range(15 * size))
+    made = {
+        "text areas": many("<textarea>", 39),
+        "scripts without ends": many("<script>", 39),
+        "links in text areas": f"<textarea>{many(HELD, 150)}</textarea>",
+        "a long word": f"<script>var 公开 = {many('a', 3000)}</script>",
+        "brackets": f"<script>公开{many('(', 2000)}</script>",
+        "brackets round a title": f"<script>{many('{', 500)}'{TITLE}'{many('}', 500)}</script>",
+        "quotes": f"<script>公开{many(chr(34), 3000)}{chr(34)}</script>",
+        "keys": f"<script>公开{many('a:', 1000)}</script>",
+        "loops": f"<script>{many(LOOP, 50)}</script>",
+        "json": f"[{many('[', 1000)} 公开",
+        "xml": "<?xml version='1.0'?><a>" + many("<b x='公开'><c>/nb/1.html</c></b>", 8),
+        "entities": "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY x 'yyyyyyyyyy'><!ENTITY y '&x;&x;&x;&x;&x;'>]>"
+        "<a><b>&y;公开</b><c>/nb/1.html</c></a>",
+        "selects": "<form>" + many("<select name=a><option>2023年<option>2022年</select>", 10),
+        "unlinked titles": "".join(unlinked),
+    }
+    return {name: text.encode() for name, text in made.items()}
+
+
+LISTINGS = HUGE | odd()
 
 
 def look(body: bytes) -> tuple[ListingPage, Rows]:
