@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lxml.cssselect import CSSSelector
+from lxml.cssselect import CSSSelector, ExpressionError
 from lxml.etree import XPathError
 
 from harvester.datafiles.own_scripts import load
@@ -205,7 +205,7 @@ def _headed_otherwise(box: Any) -> bool:
 def _found(page: ListingPage, selector: str) -> list[Any]:
     try:
         found: Any = CSSSelector(selector, translator="html")(page.root)
-    except (SyntaxError, XPathError, ValueError):  # jQuery's own: li:first, or no selector at all
+    except (SyntaxError, ExpressionError, XPathError, ValueError):  # jQuery's own: li:first, or no selector at all
         return []
     return list(found)
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from harvester.listings.beside import beside, pager_frames
 from harvester.listings.following import Step
 from harvester.listings.forms import Send
 from harvester.listings.offers import offers
+from harvester.listings.own_scripts import for_list, requests_in
 from harvester.listings.page import Link, ListingPage, find_date
 from harvester.listings.page import listing as page_at
 from harvester.listings.scripted import scripted
@@ -89,8 +91,9 @@ def total(text: str) -> str:
 
 def offer(text: str) -> str:
     """What can be chosen and leads nowhere that can be read; what a script shows."""
-    page, _ = _parsed(text)
     found = read("plain", _page(text)[0], URL)
+    page = found.page
+    assert page is not None
     return " ; ".join([", ".join(offers(page)), *scripted(page, [*found.rows, *found.channels])])
 
 
@@ -98,4 +101,57 @@ def date(text: str) -> str:
     return find_date(text) or "-"
 
 
-READERS: dict[str, Callable[[str], str]] = {one.__name__: one for one in (next, rows, total, offer, date)}
+def link(text: str) -> str:
+    """The links of a piece of mark-up: address, text, title, day."""
+    page, _ = _parsed(text)
+    return " ; ".join(
+        f"{_short(one.url) if one.url else '?'} | {one.text} | {one.title} | {one.date or '-'}"
+        for one in page.links + page.unaddressed
+    )
+
+
+def further(text: str) -> str:
+    """Further pages that no next leads to; frames with pagers."""
+    html, here = _page(text)
+    found = read("plain", html, URL, page=here)
+    page = found.page
+    assert page is not None
+    step = found.next if isinstance(found.next, str | Send) else None
+    said = [_step(one) for one in beside(page, URL, step, [*found.rows, *found.channels])]
+    return " ; ".join([*said, *(f"frame {_short(url)}" for url in pager_frames(page))])
+
+
+def held(text: str) -> str:
+    """What a page holds as text: the links of it."""
+    page = page_at(text.encode(), URL)
+    return " ; ".join(_link(one) for one in page.links)
+
+
+def script(text: str) -> str:
+    """The requests of a file of scripts; behind ~ the page whose list one of them fills."""
+    code, _, body = text.partition(" ~ ")
+    asked = requests_in(code)
+    said = [
+        " ".join(
+            (
+                one.address or "-",
+                ",".join(one.boxes) or "-",
+                ",".join(one.mounted) or "-",
+                "".join(
+                    sign for sign, holds in (("+", one.goes_on), ("l", one.lists), ("r", one.reports)) if holds
+                ),
+            )
+        )
+        for one in asked
+    ]
+    if body:
+        found = read("plain", _page(body)[0], URL)
+        assert found.page is not None
+        chosen = for_list(found.page, [*found.rows, *found.channels], asked)
+        said.append("none" if chosen is None else f"for the list: {asked.index(chosen)}")
+    return " ; ".join(said)
+
+
+READERS: dict[str, Callable[[str], str]] = {
+    one.__name__: one for one in (next, rows, total, offer, date, link, further, held, script)
+}
