@@ -14,6 +14,7 @@ stand in MOST. Exit 1 where one is broken.
     GROWTH=10000,100000 python -m tests.benchmarks.bench_growth
     GROWTH_BASE=data/demo.db python -m tests.benchmarks.bench_growth  (multiplies this database, crawls none)
     GROWTH=10000,500000,2000000 python -m tests.benchmarks.bench_growth
+    GROWTH_KEPT=/work/growth python -m tests.benchmarks.bench_growth  (keeps what is grown there)
 """
 
 from __future__ import annotations
@@ -268,10 +269,20 @@ polars.read_database("SELECT * FROM requests", sqlite3.connect(sys.argv[1])).wri
 """
 
 
+def grown(base: Path, size: int) -> tuple[Path, int]:
+    """The base multiplied to a size, and how many reports it has; a file that lies there is as it was left."""
+    path = base.with_name(f"grown-{size}.db")
+    if not path.exists():
+        part = base.with_name("growing.db")
+        grow(base, part, size)
+        part.replace(path)
+    return path, grow(base, path, size)
+
+
 def measure(base: Path, folder: Path, size: int, registry: Path, pages: list[Page]) -> tuple[int, Costs]:
     """Everything at one size."""
-    master, path = folder / "master.db", folder / "harvest.db"
-    count = grow(base, master, size)
+    path = folder / "harvest.db"
+    master, count = grown(base, size)
     place = place_of(count // grow(base, folder / "one.db", 1) - 1)
     shutil.copy(master, path)
     bytes_of(path, count)
@@ -322,8 +333,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name, serve(sites) as addresses:
         folder = Path(name)
         registry = registry_for(sites, addresses, folder / "portals.toml")
-        base = folder / "base.db"
-        if made := os.environ.get("GROWTH_BASE"):
+        kept = Path(os.environ.get("GROWTH_KEPT", folder))
+        base = kept / "base.db"
+        if base.exists():
+            pass
+        elif made := os.environ.get("GROWTH_BASE"):
             shutil.copy(made, base)
             shutil.copytree(archive_folder(made), archive_folder(base))
         else:
