@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 from harvester.errors import HarvesterError
 from harvester.items import Page, Problem, Row
 from harvester.listings.addresses import canonical
-from harvester.listings.channels import INDEX_PAGE, channel_key, folder_year, frames
+from harvester.listings.channels import channel_key, folder_year, frames
 from harvester.listings.following import Step, following
 from harvester.listings.page import Link, ListingPage, page_of
 from harvester.listings.pagers import called_pages, shaped
@@ -35,7 +35,7 @@ from spiders.bounds import Bounds
 from spiders.listing import Listing, request_of
 from spiders.own_scripts import OwnScripts
 from spiders.pages import bad_page, good_page
-from spiders.self_report import FILES, holds_list, is_attached, is_file_answer, is_report
+from spiders.self_report import holds_list, is_attached, is_file_answer, is_report, is_single
 from spiders.walk import Walk
 from spiders.ways import beside, hollow, into, leads_away, link_key, off_host
 
@@ -162,8 +162,7 @@ class PortalSpider(Spider):
         """Whether an address has the shape of a single page (or a file), not of a listing. Index pages never
         do.
         """
-        path = url.split("?", 1)[0]
-        return bool(FILES.search(path)) or (bool(self._detail.search(url)) and not INDEX_PAGE.search(path))
+        return is_single(self._detail, url)
 
     def ask(self, url: str | Step | Request, **meta: Any) -> Request:
         """A listing request. meta: depth (channels below the start), column (its first address), page (from 1),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from harvester.portals.registry import Portal
 MOST_HEADERS, MOST_HEADER = 100, 8192
 # meta that only means something while its request is under way
 _PASSING = frozenset({"kind", "row", "depth", "handle_httpstatus_list", "is_start_request"})
+_VISIBLE = re.compile(rb"[\t -~]*")
 _PASSING_STARTS = ("download_", "redirect_", "retry_", "_")
 
 
@@ -46,6 +48,8 @@ def header_dict(response: Response) -> dict[str, str]:
 
 def _ascii(value: bytes) -> str:
     """Visible ASCII, anything else percent-encoded; a percent sign stays as it is."""
+    if _VISIBLE.fullmatch(value):
+        return value.decode("ascii")
     return "".join(chr(byte) if 32 <= byte < 127 or byte == 9 else f"%{byte:02X}" for byte in value)
 
 

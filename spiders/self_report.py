@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from itertools import islice
+from typing import AnyStr
 
 from scrapy.http import Response
 
 from harvester.documents.sniff import kind_of
+from harvester.listings.channels import INDEX_PAGE
 from harvester.listings.page import Link, ListingPage, folded, page_of
 from harvester.listings.rows import rows_of
 from harvester.reading.attempt import attempt
@@ -30,14 +33,24 @@ SIGNS = (
 LEAST_SIGNS = 3
 # matches: /upload/2024/report.docx
 FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|rtf|odt|ofd|zip|txt)$", re.IGNORECASE)
+_SIGNS_IN = tuple(tuple(word.encode(charset) for word in SIGNS) for charset in ("utf-8", "gb18030"))
 _MARKS = tuple(word.encode(charset) for charset in ("utf-8", "gb18030") for word in ("年度报告", "年报"))
 LEAST_MARKS = 3
 # matches: <script>var menu = "主动公开"</script>
 _UNSEEN = re.compile(
     # up to the next < at once, which may be the end
-    r"<(?:(script|style|head)\b(?:[^<]+|<(?!/\1\s*>))*+</\1\s*>|!--(?:[^-]+|-(?!->))*+-->)",
+    rb"<(?:(script|style|head)\b(?:[^<]+|<(?!/\1\s*>))*+</\1\s*>|!--(?:[^-]+|-(?!->))*+-->)",
     re.IGNORECASE,
 )
+
+
+@lru_cache(maxsize=2048)
+def is_single(detail: re.Pattern[str], url: str) -> bool:
+    """Whether an address is a file's, or of the shape `detail` and no index page's. Remembered, for menus stand on
+    each page of a portal.
+    """
+    path = url.split("?", 1)[0]
+    return bool(FILES.search(path)) or (bool(detail.search(url)) and not INDEX_PAGE.search(path))
 
 
 def is_file_answer(response: Response) -> bool:
@@ -86,24 +99,36 @@ def signs(page: ListingPage) -> int:
 
 def _has_signs(text: str) -> bool:
     """Whether a text holds as many words of a report's sections as a list of titles does not."""
-    return next(islice((word for word in SIGNS if word in text), LEAST_SIGNS - 1, None), None) is not None
+    return _has(SIGNS, text)
+
+
+def _has(words: Iterable[AnyStr], text: AnyStr) -> bool:
+    return next(islice((word for word in words if word in text), LEAST_SIGNS - 1, None), None) is not None
+
+
+def _is_marked(body: bytes) -> bool:
+    """Whether bytes name yearly reports as often as a list does; a page's head and title mostly tell already."""
+    marks = 0
+    for mark in _MARKS:
+        at = body.find(mark)
+        while at >= 0:
+            marks += 1
+            if marks >= LEAST_MARKS:
+                return True
+            at = body.find(mark, at + len(mark))
+    return False
 
 
 def holds_list(response: Response, is_detail: Callable[[str], bool]) -> bool:
     """Whether a page that was asked as a report is a list of reports instead. Cheap where it is none."""
-    marks = 0
-    for mark in _MARKS:
-        marks += response.body.count(mark)
-        if marks >= LEAST_MARKS:
-            break
-    else:
+    if not _is_marked(response.body) or is_file_answer(response):
         return False
-    if is_file_answer(response):
+    # most reports tell it in their mark-up already: to make the page's tree costs as much as to read the report
+    shown = _UNSEEN.sub(b"", response.body)
+    if any(_has(words, shown) for words in _SIGNS_IN):
         return False
     page = page_of(response)
-    # most reports tell it in their mark-up already: to make the page's tree costs as much as to read the report
-    shown = _UNSEEN.sub("", page.text)
-    if _has_signs(shown) or _has_signs(page.visible):
+    if _has_signs(page.visible):
         return False
     titled = [link for link in rows_of(page, is_detail).rows if judge_row(link.title) == "report"]
     return len({link.url for link in titled if link.url != response.url}) > 1

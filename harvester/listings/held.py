@@ -18,9 +18,8 @@ MOST_ELEMENTS = 20_000
 
 _HOLDS = ("<textarea", "<xmp", "srcdoc", "cdata", "document.write", "innerhtml", ".html(", ".append(")
 _TYPED = re.compile(r"<script[^>]+type")
-# matches: .replace("<!--", "")
-_OPENED = re.compile(r"""["'/]\s*<!--|nodeType\s*={2,3}\s*8|COMMENT_NODE""")
-"""A script that shows what stands in comments."""
+_NODE_TYPE = re.compile(r"nodeType\s*={2,3}\s*8")
+MOST_BLANKS = 100
 # matches: <!--<li><a href="/nb/1.html">…</a></li>-->
 _COMMENT = re.compile(r"(?<![\"'/])<!--(.*?)-->(?![\"'/])", re.DOTALL)
 # matches: <textarea id="d">
@@ -46,7 +45,7 @@ def shown(text: str, cut: Callable[[str], None]) -> str:
     """
     if is_xml(text):
         return _rows_of_xml(text, cut) or text
-    if _OPENED.search(text):
+    if "<!--" in text and _shows_comments(text):
         text = _COMMENT.sub(
             lambda found: f"{found[0]}<div>{found[1]}</div>" if "<a " in found[1] else found[0], text
         )
@@ -56,6 +55,18 @@ def shown(text: str, cut: Callable[[str], None]) -> str:
     text = _SRCDOC.sub(lambda found: f"<div>{unescape(found[1] or found[2] or '')}</div>{found[0]}", text)
     text = "".join(_opened(text, cut))
     return text.replace("<![CDATA[", "").replace("]]>", "")
+
+
+def _shows_comments(text: str) -> bool:
+    """Whether a script shows what stands in comments: it knows their nodes' type, or has .replace("<!--", "")."""
+    if "COMMENT_NODE" in text or ("nodeType" in text and _NODE_TYPE.search(text)):
+        return True
+    at = text.find("<!--")
+    while at >= 0:
+        if text[max(0, at - MOST_BLANKS) : at].rstrip().endswith(('"', "'", "/")):
+            return True
+        at = text.find("<!--", at + 4)
+    return False
 
 
 def is_xml(text: str) -> bool:

@@ -288,6 +288,8 @@ def folded(text: str) -> str:
 
 def find_date(text: str) -> str | None:
     """The first possible date in a text, ISO, or None."""
+    if "20" not in text and "19" not in text:
+        return None
     for year, month, day in DATE.findall(text):
         if 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
             return f"{year}-{int(month):02d}-{int(day):02d}"

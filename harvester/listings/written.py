@@ -72,9 +72,13 @@ def written_channels(page: ListingPage) -> tuple[list[Link], list[Link]]:
             lost.append(Link("", record.name, record.name))
     if len(found) < LEAST_NODES:
         found = []  # the body that a script's settings name is no node of a tree
-    drawn = _TREE.search(page.scripts) is not None or _EMPTY.search(page.text) is not None
-    tree = len(lost) >= LEAST_NODES and drawn and not found
+    tree = len(lost) >= LEAST_NODES and not found and _is_drawn(page)
     return found, [link for link in lost if link.text not in page.visible] if tree else []
+
+
+def _is_drawn(page: ListingPage) -> bool:
+    """Whether a script draws a tree or fills a select."""
+    return _TREE.search(page.scripts) is not None or _EMPTY.search(page.text) is not None
 
 
 def _all(page: ListingPage, names: Callable[[str], bool]) -> list[Record]:

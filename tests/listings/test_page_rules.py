@@ -308,3 +308,19 @@ def test_the_only_row_of_a_page_is_not_counted_with_the_menu_beside_it() -> None
     menu = "<ul>" + "".join(f'<li><a href="/gk/{n}/">制度{n}</a></li>' for n in range(4)) + "</ul>"
     found = page(f"<div><div>{menu}</div><div>{row}</div></div>")
     assert rows_of(found, lambda url: False, in_channel=True).shown == 1
+
+
+@pytest.mark.parametrize(
+    ("script", "shown"),
+    [
+        ("", False),
+        ("x.replace('<!--', '')", True),
+        ("x.replace(/<!--/, '')", True),
+        ("one.nodeType === 8", True),
+        ("one.nodeType === 1", False),
+        ("one.nodeType == Node.COMMENT_NODE", True),
+    ],
+)
+def test_links_in_comments_are_shown_where_a_script_takes_the_comment_away(script: str, shown: bool) -> None:
+    body = f"<html><body><script>{script}</script><!--<a href='/nb/1.html'>x</a>--></body></html>"
+    assert [link.url for link in listing(body.encode(), f"{HOST}/nb/").links] == [f"{HOST}/nb/1.html"] * shown

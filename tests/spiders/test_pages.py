@@ -164,6 +164,7 @@ NAMES = [f"某局{year}年政府信息公开年报" for year in range(2018, 2022
         (page("年报" * 3 + "".join(f'<a href="1.html">{name}</a>' for name in NAMES)), False),  # itself, again
         (Response(URL, 200, {"Content-Type": "application/pdf"}, b"%PDF-1.7" + "年报".encode() * 9), False),
         (HtmlResponse(URL, body=rows(*NAMES).text.encode("gb18030"), encoding="gb18030"), True),
+        (HtmlResponse(URL, body=rows(*NAMES, before="".join(PARTS[:3])).text.encode("gb18030")), False),
         (rows(*(name.replace("年报", "年度报告") for name in NAMES[:3])), True),
     ],
 )
