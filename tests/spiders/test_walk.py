@@ -279,3 +279,57 @@ def test_pages_that_the_walk_did_not_come_to_are_asked_at_its_end() -> None:
     assert one.walk.left() == [at(5)]
     assert one.walk.left() == []
     assert (one.walk.covers(at(3)), one.walk.covers(at(6))) == (True, False)
+
+
+REPORT, NOTICE = "某县水利局2023年政府信息公开年报", "某县水利局召开会议"
+
+
+@pytest.mark.parametrize(
+    ("pages", "told"),
+    [
+        ([f"nb/1 {REPORT}", f"xw/2 {NOTICE}"], True),
+        ([f"nb/1 {REPORT}", f"nb/2 {NOTICE}"], False),  # the same folder
+        ([f"nb1/1 {REPORT}", f"nb2/2 {NOTICE}"], False),  # the same but for its number
+        ([f"nb/1 {NOTICE}", f"xw/2 {NOTICE}"], False),
+        ([f"nb/1 {REPORT}", f"xw/2 {REPORT}"], False),
+        ([f"nb/1 {REPORT}", f"nb/2 {REPORT}", f"xw/3 {NOTICE}"], True),
+        ([f"nb/1 {REPORT}", f"xw/2 {NOTICE}", f"sp/3 {NOTICE}"], True),  # told once
+        ([f"nb/1 {NOTICE}", f"nb/2 {REPORT}", f"xw/3 {NOTICE}"], False),  # not all before hold reports only
+        ([f"nb/1 {REPORT}", f"gg/2 {NOTICE}; xw/3 {NOTICE}; nb/4 {NOTICE}"], False),
+        ([f"nb/1 {REPORT}; nb/2 {NOTICE}", f"xw/3 {NOTICE}"], False),
+        ([f"nb/1 {REPORT}", f"xw/2 {NOTICE}; xw/3 {REPORT}"], False),
+    ],
+)
+def test_a_page_of_other_matters_elsewhere_is_told(pages: list[str], told: bool) -> None:
+    one = Walked()
+    for number, rows in enumerate(pages, 1):
+        words = [row.split() for row in rows.split("; ")]
+        found = Listing(
+            [Link(f"http://x.gov.cn/{url}.html", title, title) for url, title in words], at(number + 1)
+        )
+        one.walk.take(found, at(number), number)
+    assert one.kinds == ["hollow"] * told
+
+
+def test_a_page_with_rows_that_are_new_ends_the_walk_whatever_number_of_pages_is_stated() -> None:
+    one = Walked()
+    one.page(1, "a", leads=at(2), pages=9)
+    assert one.page(2, "b", pages=9)[2] is None
+    none = Walked()
+    none.page(1, "a", leads=at(2), pages=9)
+    assert none.page(2, pages=9)[2] == at(3), "behind a page without rows the next one is asked"
+    stale = Walked()
+    stale.page(1, "a", "b", leads=at(2), pages=9)
+    assert stale.page(2, "a", "b", pages=9)[2] == at(3)
+    aside = Walked()
+    aside.page(1, "a", leads=at(2), pages=9)
+    assert aside.page(2, url=f"{URL}letter_2.html", pages=9, aside=True)[2] is None
+
+
+def test_a_year_offered_is_met_once() -> None:
+    one = Walked()
+    one.promise.offers = ["2021年", "2022年"]
+    title = REPORT.replace("2023", "2022")
+    found = Listing([Link(f"{URL}r.html", title, title)])
+    one.walk.take(found, URL, 1)
+    assert one.promise.offers == ["2021年"]
