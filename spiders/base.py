@@ -366,7 +366,7 @@ class PortalSpider(Spider):
         stats = self.crawler.stats
         if problem.code in request.meta.get("end", ()):
             self.logger.info(f"{request.url}: {problem.detail}: the list ends before it")
-            return
+            return self.own_scripts.missed(request.url)
         stats.inc_value(counters.FAILED)
         stats.inc_value(counters.FAILED_AS + problem.code)
         yield bad_page(self.portal, request, problem, response_of(failure))

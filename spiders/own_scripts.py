@@ -19,7 +19,17 @@ from twisted.python.failure import Failure
 
 from harvester.documents.charset import charset_of
 from harvester.listings.entrances import loaded, put_in
-from harvester.listings.own_scripts import LARGEST, MOST_REQUESTS, Asked, files, for_list, named_in, requests_in
+from harvester.listings.own_scripts import (
+    LARGEST,
+    MOST_REQUESTS,
+    Asked,
+    code_of,
+    files,
+    for_list,
+    named_in,
+    requests_in,
+    writes_pager,
+)
 from harvester.listings.page import Link, ListingPage
 from harvester.listings.promises import Promise
 from harvester.middlewares.problem import Ended, problem_of
@@ -50,19 +60,23 @@ class OwnScripts:
         self._waiting: dict[str, list[_Waiting]] = {}
         self._left: dict[str, None] = {}
         self._unread: dict[str, str] = {}
+        self._hoped: dict[str, tuple[str, ListingPage, Promise]] = {}
 
     def look(self, found: Listing, response: Response, promise: Promise) -> Iterator[Request]:
         """Requests for the files that a listing's first page names and that were not asked yet; what those that
         came say of it is told.
         """
+        if "beside" in response.meta and not found.rows:
+            self.missed(response.url)
         if found.page is None or not _unexplained(found, response, promise):
             return
         page, entries = found.page, found.rows + found.channels
-        followed = {page.join(one) for one in loaded(page) + put_in(page)}
-        own = [one for one in requests_in(page.scripts) if page.join(one.address) not in followed]
-        if (asked := for_list(page, entries, own)) is not None:
-            self._say(f"a script of the page {_what(asked)}", page, promise)
-            return
+        if (asked := for_list(page, entries, requests_in(code_of(page)))) is not None:
+            says, url = f"a script of the page {_what(asked)}", page.join(asked.address)
+            if url not in {page.join(one) for one in loaded(page) + put_in(page)}:
+                self._say(says, page, promise)
+                return
+            self._hoped[url or ""] = says, page, promise
         spider = self._spider
         if spider.crawler.stats.get_value(counters.WALK) != "full" or spider.since or spider.limit is not None:
             return
@@ -91,6 +105,11 @@ class OwnScripts:
             for one in waiting:
                 self._tell(url, one)
 
+    def missed(self, url: str) -> None:
+        """Tells a list that a script puts into a page where what it asks for, asked as a page, shows no row."""
+        if url in self._hoped:
+            self._say(*self._hoped.pop(url))
+
     def _came(self, response: Response, **_: object) -> Iterator[Request]:
         url = response.meta["script"]
         body = response.body
@@ -103,6 +122,8 @@ class OwnScripts:
         waiting = self._waiting.pop(url)
         for one in waiting:
             self._tell(url, one)
+            if writes_pager(text):
+                self._say(f"the script {url} writes a pager, which cannot be read", one.page, one.promise)
         for named in named_in(text, response.url):
             yield from self._ask(named, waiting, url)
 

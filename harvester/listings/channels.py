@@ -17,6 +17,7 @@ from harvester.listings.words import bare
 INDEX_PAGE = re.compile(r"(?<![^/])(?:index|list|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 # matches: 财政局（12）
 _COUNT = re.compile(r"\s*[(（\[【](?:共)?(?!(?:19|20)\d\d)(\d{1,4})(?:条|篇|份)?[)）\]】]$")
+_BRACKETS = re.compile(r"(?<=.)[(（][^()（）\d]{1,8}[)）]$")
 MOST_FRAMES = 10
 # matches: page=1
 FIRST_PAGE = re.compile(r"(?:[^=]*=)?|(?:cur_?|current_?)?page(?:_?(?:no|num|index))?=1", re.IGNORECASE)
@@ -98,9 +99,14 @@ def names_list(text: str) -> bool:
 
 @remembered(KNOWN)
 def names_body(text: str) -> bool:
-    """Whether a text ends as the names of bodies do: 县财政局, 清泉乡."""
-    text = counted(text.replace(" ", ""))[0]
+    """Whether a text ends as the names of bodies do: 县财政局, 清泉乡, 乡镇（街道）."""
+    text = _BRACKETS.sub("", counted(text.replace(" ", ""))[0])
     return 2 <= len(text) <= load().longest and bool(load().bodies.search(text))
+
+
+def says_more(text: str) -> bool:
+    """Whether a link's text is a box's 更多."""
+    return load().more.search(bare(text)) is not None
 
 
 def _whole_of_a_box(link: Link) -> bool:

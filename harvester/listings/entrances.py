@@ -19,7 +19,8 @@ LEAST_FRAME = 60
 """Pixels."""
 _SOURCES = (
     "//iframe/@src | //frame/@src | //iframe/@data-src | //iframe/@lazy-src"
-    " | //*[contains(name(), '-frame') or contains(name(), 'include-')]/@src"
+    " | //*[contains(name(), '-')]/@src | //*[contains(name(), '-')]/@data-src"
+    " | //*[contains(name(), '-')]/@data-url"
     " | //object[contains(@type,'html')]/@data | //embed[contains(@type,'html')]/@src"
 )
 # matches: $("#list").load("/inner/list.html #rows"
@@ -27,6 +28,10 @@ _LOADED = re.compile(
     r"""(?:\.load|\$\.get|jQuery\.get|\$\.getJSON|axios\.get|axios|\bfetch)\s*\(\s*"""
     r"""(?:"([^"'\s<>]{1,500})(?:\s[^"<>]{0,80})?"|'([^"'\s<>]{1,500})(?:\s[^'<>]{0,80})?')(?!\s*\+)"""
 )
+# matches: , {method: "POST"
+_POSTED = re.compile(r"""\s*,\s*\{[^{}]{0,200}\bmethod["']?\s*:\s*["'](?:post|put)""", re.IGNORECASE)
+# matches: data-src
+_NAMES_SOURCE = re.compile(r"data-(?:src|url|href|load|remote|page|ajax|include|content|source|link)(?:-?url)?")
 # matches: document.getElementById('f').src = '/nb/list.html'
 _PUT = re.compile(
     r"""(?:\.src\s*=\s*|\.attr\(\s*["']src["']\s*,\s*|\.setAttribute\(\s*["']src["']\s*,\s*)"""
@@ -54,7 +59,7 @@ def entrances(page: ListingPage) -> list[Link | Send]:
     """What a page without a list shows in its place, each once."""
     found: list[Link | Send] = []
     for source in page.selector.xpath(_SOURCES).getall() + _loads(page):
-        url = page.join(source)
+        url = page.join(source) if not _NO_PAGE.search(source) else None
         if url and url != page.url and all(one != Link(url, "", "") for one in found):
             found.append(Link(url, "", ""))
     if not found and _SUBMITS.search(page.scripts):
@@ -143,14 +148,26 @@ def _is_empty(element: Any) -> bool:
     )
 
 
+def _waiting(page: ListingPage) -> list[str]:
+    """The addresses of what empty boxes show, as they name them: <div class="tab-pane" data-src="/bm.html">."""
+    if "data-" not in page.lower:
+        return []
+    return [
+        value.strip()
+        for box in page.root.iter("div", "ul", "ol", "section", "dl", "p")
+        for name, value in box.attrib.items()
+        if _NAMES_SOURCE.fullmatch(name) and looks_like_address(value.strip()) and _is_empty(box)
+    ]
+
+
 def _loads(page: ListingPage, *, whole: bool = False) -> list[str]:
     """Addresses of lists that a script puts into the page, written out and asked without a form. whole: and
     without data, which would name a page of it.
     """
-    found = [double or single for double, single in _LOADED.findall(page.scripts)]
+    code = page.scripts
+    found = [one[1] or one[2] for one in _LOADED.finditer(code) if not _POSTED.match(code, one.end())]
     for words in _ASKED.findall(page.scripts):
         if not (_POSTS.search(words) or (whole and "data" in words)) and (url := _URL.search(words)):
             found.append(url[1] or url[2])
-    held = page.selector.xpath("//*[not(self::a)]/@data-url").getall()
-    found += [one for one in held if ".data(" in page.scripts]
+    found += _waiting(page)
     return [one for one in found if looks_like_address(one)]

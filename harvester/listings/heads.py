@@ -22,13 +22,19 @@ LONGEST_HEAD = 40
 def is_bare(link: Link) -> bool:
     """Whether a link's text leaves open what it leads to: 查看, 2023, 财政局, or one that is cut off."""
     text = bare(link.text)
-    generic = load().rows.generic.match(text) is not None
+    generic = load().rows.generic.match(text) is not None or _is_file_name(link)
     return (
         generic
         or bare(link.title).endswith("...")
         or folder_year(link.text) is not None
         or (names_body(link.text) and len(text) <= 20)
     )
+
+
+def _is_file_name(link: Link) -> bool:
+    """Whether a link's text is its address's last part: 2023.docx in an index of a folder."""
+    name = link.url.split("?", 1)[0].rpartition("/")[2]
+    return "." in name and link.text == name
 
 
 def name_by_heads(page: ListingPage, *lists: list[Link]) -> None:

@@ -5,9 +5,11 @@ an iframe's srcdoc, whole links that a script writes out; and rows of XML. No sc
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from html import escape, unescape
 from typing import Any
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -16,7 +18,16 @@ from harvester.listings.addresses import looks_like_address
 MOST_LITERALS = 5000
 MOST_ELEMENTS = 20_000
 
-_HOLDS = ("<textarea", "<xmp", "srcdoc", "cdata", "document.write", "innerhtml", ".html(", ".append(")
+_PACKS = ("atob(", "unescape(", "decodeuri")
+_HOLDS = (
+    *("<textarea", "<xmp", "srcdoc", "cdata", "document.write", "innerhtml", ".html(", ".append(", "&lt;a "),
+    *_PACKS,
+)
+# matches: atob("PGxpPjxhIGhyZWY9Ii9uYi8xLmh0bWwiPjIwMjM8L2E+PC9saT4=")
+_PACKED = re.compile(r"""\b(atob|unescape|decodeURI(?:Component)?)\(\s*["']([^"'\s<>]{30,400000})["']""")
+# matches: data-more="&lt;li&gt;&lt;a href=&quot;/nb/1.html&quot;&gt;2023&lt;/a&gt;"
+_QUOTED = re.compile(r"""\bdata-[\w-]{1,40}\s*=\s*(?:"([^"]*&lt;a [^"]*)"|'([^']*&lt;a [^']*)')""", re.IGNORECASE)
+_UNICODE = re.compile(r"%u([0-9a-fA-F]{4})")
 _TYPED = re.compile(r"<script[^>]+type")
 _NODE_TYPE = re.compile(r"nodeType\s*={2,3}\s*8")
 MOST_BLANKS = 100
@@ -53,7 +64,11 @@ def shown(text: str, cut: Callable[[str], None]) -> str:
     if not any(word in lower for word in _HOLDS) and not _TYPED.search(lower):
         return text
     text = _SRCDOC.sub(lambda found: f"<div>{unescape(found[1] or found[2] or '')}</div>{found[0]}", text)
+    packed = _unpacked(text, lower)
     text = "".join(_opened(text, cut))
+    if packed:
+        end = text.rfind("</body")
+        text = text[:end] + packed + text[end:] if end >= 0 else text + packed
     return text.replace("<![CDATA[", "").replace("]]>", "")
 
 
@@ -67,6 +82,23 @@ def _shows_comments(text: str) -> bool:
             return True
         at = text.find("<!--", at + 4)
     return False
+
+
+def _unpacked(text: str, lower: str) -> str:
+    """The links that a page's scripts and attributes hold in another writing: base64, %u516C, entities."""
+    quoted = _QUOTED.findall(text) if "&lt;a " in lower else []
+    found = [unescape(double or single) for double, single in quoted]
+    for call in _PACKED.finditer(text) if any(word in lower for word in _PACKS) else ():
+        written = call[2]
+        if call[1] == "atob":
+            try:
+                written = b64decode(written, validate=True).decode()
+            except ValueError:  # no base64, or no text in it
+                continue
+        else:
+            written = unquote(_UNICODE.sub(lambda code: chr(int(code[1], 16)), written))
+        found.append(written)
+    return "".join(f"<div>{one}</div>" for one in found if _LEADS.search(one))
 
 
 def is_xml(text: str) -> bool:

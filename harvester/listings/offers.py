@@ -13,6 +13,7 @@ from typing import Any
 from harvester.listings.channels import folder_year, names_body
 from harvester.listings.controls import handlers, unseen
 from harvester.listings.page import Link, ListingPage, folded
+from harvester.listings.scripts import called
 from harvester.listings.tabs import is_menu
 from harvester.reports.words.titles import year_in
 
@@ -32,7 +33,6 @@ _BUTTONS = frozenset({"button", "submit"})
 _YEARS = re.compile(r"((?:19|20)\d\d)年?\s*[-—~～至到]\s*((?:19|20)\d\d)年?度?(?:年报)?")
 # matches: 2024-01-15
 _NO_WORD = re.compile(r"[\s\d\-./年月日(（\[\])）>»›▼▾∨+]*")
-_BRACKETS = re.compile(r"[(（][^()（）]{1,8}[)）]$")
 _SIGNED = re.compile(r"[:：]|主办|承办|版权|返回")
 _PLACE = re.compile(r"^[省市县区]")
 
@@ -40,6 +40,7 @@ _PLACE = re.compile(r"^[省市县区]")
 def offers(page: ListingPage) -> list[str]:
     """The names of what can be chosen on a page and leads nowhere that can be read, each once, in page order."""
     leads = {link.node for link in page.links} | {link.node for link in page.options}
+    leads |= {link.node for link in page.unaddressed if called(page, handlers(link.node))}
     groups: dict[Any, dict[Any, str]] = {}
     for element in page.root.iter(*_TAGS):
         text = _label(element)
@@ -105,8 +106,7 @@ def _kind(text: str) -> str | None:
         return "letter" if text.isascii() and text.isalpha() and text.isupper() else None
     if text[0] in "12" and (folder_year(text) is not None or _YEARS.fullmatch(text)):
         return "year"
-    plain = _BRACKETS.sub("", text)  # 乡镇（街道）
-    return "body" if len(text) > 2 and names_body(plain) and not _SIGNED.search(text) else None
+    return "body" if len(text) > 2 and names_body(text) and not _SIGNED.search(text) else None
 
 
 def _led(element: Any, leads: set[Any]) -> bool:

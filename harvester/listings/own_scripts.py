@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from lxml.cssselect import CSSSelector, ExpressionError
@@ -79,6 +80,15 @@ _FILE = re.compile(r"""["'`]?((?:https?:)?[^"'`\\\s<>=()]{1,300}\.m?js(?:\?[^"'`
 _IMPORTED = re.compile(
     r"""\bimport\b[^;"'`]{0,300}["'`]([^"'`\s<>]{1,300})["'`]|\bgetScript\(\s*["'`]([^"'`\s<>]{1,300})["'`]"""
 )
+_ASKING = ("fetch(", "$.get", "$.post", "$.ajax", ".load(")
+# matches: x-init="rows = fetch('/api/nb')"
+_ATTRIBUTES = re.compile(
+    r"""=\s*(?:"([^"<>]{0,2000}(?:fetch\(|\$\.(?:get|post|ajax)|\.load\()[^"]{0,2000})\""""
+    r"""|'([^'<>]{0,2000}(?:fetch\(|\$\.(?:get|post|ajax)|\.load\()[^']{0,2000})')"""
+)
+_WRITES = re.compile(r"document\.write(?:ln)?\(")
+# matches: 下一页
+_PAGERS = re.compile(r"下一?[页頁]|尾[页頁]|末[页頁]|next\b", re.IGNORECASE)
 # matches: "#list"
 _GIVEN = re.compile(r"""(?<!\$\()(?<!query\()(?<!Selector\()(?<!All\()["'`]([#.][A-Za-z][\w-]{1,60})["'`]""")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption"})
@@ -155,6 +165,25 @@ def requests_in(text: str) -> list[Asked]:
         goes_on = reports or known.pages.search(scope) is not None
         found.append(Asked(address, boxes, () if boxes else mounted, goes_on, lists or reports, reports))
     return found
+
+
+def code_of(page: ListingPage) -> str:
+    """The code that stands on a page itself: in its scripts, and in attributes that ask for something."""
+    written = _ATTRIBUTES.findall(page.markup) if any(word in page.lower for word in _ASKING) else []
+    return "\n;".join([page.scripts, *(unescape(double or single) for double, single in written)])
+
+
+def writes_pager(text: str) -> bool:
+    """Whether a file writes a way on as soon as it is read: document.write('<a …>下一页</a>') in no function."""
+    code = without_comments(text)
+    if "document.write" not in code:
+        return False
+    blocks = _blocks(code)
+    return any(
+        _PAGERS.search(code[call.start() : _end(code, call.end())])
+        for call in _WRITES.finditer(code)
+        if not any(begin < call.start() < end for begin, end in blocks)
+    )
 
 
 def for_list(page: ListingPage, entries: Iterable[Link], asked: Sequence[Asked]) -> Asked | None:

@@ -159,8 +159,9 @@ class ListingPage:
             return []
         found = []
         for option in self.root.iter("option"):
-            value = (option.get("value") or "").strip()
-            if looks_like_address(value) and (url := self.join(value)):
+            written = [value for name, value in option.attrib.items() if name == "value" or name[:5] == "data-"]
+            value = next((one.strip() for one in written if looks_like_address(one.strip())), "")
+            if value and (url := self.join(value)):
                 text = folded("".join(option.itertext()))
                 found.append(Link(url, text, text, None, option))
         return found[:MAX_LINKS]

@@ -16,7 +16,17 @@ from typing import Any
 
 from harvester.datafiles.listings import load
 from harvester.listings.addresses import split
-from harvester.listings.channels import INDEX_PAGE, channel_key, channels, folder_year, names_body, names_channel
+from harvester.listings.channels import (
+    INDEX_PAGE,
+    channel_key,
+    channels,
+    counted,
+    folder_year,
+    names_body,
+    names_channel,
+    says_more,
+)
+from harvester.listings.controls import in_other
 from harvester.listings.heads import is_bare, line_of, name_by_heads, own_text, text_in
 from harvester.listings.page import MOST_OF_A_ROW, Link, ListingPage, folded
 from harvester.listings.scripts import called
@@ -86,11 +96,20 @@ def rows_of(
     if in_channel:
         _of_a_channel(page, found, chosen)
         found.lost += _unopened(page, blocks)
+    found.channels += _more_of_rows(page, left, found, chosen)
     found.channels += _named_alone(left, chosen, is_detail)
     if in_channel or found.rows:
         found.lost += unlinked(page, links + found.rows + found.channels + found.lost)
     found.shown = _shown(page, blocks)
+    found.channels = [_with_count(link) for link in found.channels]
     return found
+
+
+def _with_count(link: Link) -> Link:
+    """A channel's link with the number of its rows that stands behind it: <a>2023年度</a>（4）."""
+    tail = (link.node.tail or "").strip() if link.node is not None else ""
+    said = counted(f"-{tail}")[1] if 2 < len(tail) <= 8 else None
+    return replace(link, title=f"{link.title}({said})") if said and counted(link.title)[1] is None else link
 
 
 def _named_alone(left: Iterable[Link], chosen: set[str], is_detail: Callable[[str], bool]) -> Iterator[Link]:
@@ -100,6 +119,20 @@ def _named_alone(left: Iterable[Link], chosen: set[str], is_detail: Callable[[st
     for link in left:
         named = link.url not in chosen and names_channel(link.text or link.title) and is_detail(link.url)
         if named and judge_row(link.title) != "other":
+            chosen.add(link.url)
+            yield link
+
+
+def _more_of_rows(page: ListingPage, left: Iterable[Link], found: Rows, chosen: set[str]) -> Iterator[Link]:
+    """更多 right behind the last of some rows titled as reports, wherever it leads."""
+    rows = {link.node for link in found.rows if judge_row(link.title) == "report"}
+    nodes = [link.node for link in page.links]
+    for link in left:
+        if link.url in chosen or not says_more(link.text) or in_other(link.node):
+            continue
+        around = text_in(link.node.getparent()).replace(link.text, "") if len(link.node.getparent()) < 3 else ""
+        other = around and not names_channel(around)  # 政策文件 更多>>
+        if nodes[nodes.index(link.node) - 1] in rows and not other:
             chosen.add(link.url)
             yield link
 

@@ -41,7 +41,8 @@ HIGHEST = 4
 LONGEST_SENTENCE = 120
 _MORE_TAGS = ("a", "span", "em", "i", "b", "p", "div", "img", "button", "input", "font", "strong")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "summary")
-_LINES = frozenset({"li", "tr", "dd"})
+_LINES = frozenset({"li", "tr", "dd", "template"})
+_LISTS = frozenset({"ul", "ol", "tbody"})
 _BOXES = frozenset({"div", "ul", "ol", "tbody", "table", "dl", "section"})
 
 
@@ -77,14 +78,14 @@ def _bound(page: ListingPage, entries: set[Any]) -> Iterator[str]:
     sign = load().unread.repeats
     if not sign.search(page.text):
         return
-    for element in page.root.iter("li", "tr", "div", "a", "dd", "p", "template", "block"):
-        if not any(sign.search(f" {name}=") for name in element.attrib):
+    for element in page.root.iter("li", "tr", "div", "a", "dd", "p", "template", "block", "ul", "ol", "tbody"):
+        if not any(sign.search(f' {name}="{value}"') for name, value in element.attrib.items()):
             continue
         if is_menu(element) or in_other(element) or next(element.iter("option"), None) is not None:
             continue
-        box = element.getparent()
+        box = element if element.tag in _LISTS else element.getparent()
         near = [] if box is None or box.tag in ("body", "html") else [box]
-        if near and element.tag in _LINES:  # whatever is no line stands in a box of another matter
+        if near and element.tag in _LINES | _LISTS:  # whatever is no line stands in a box of another matter
             near += box.itersiblings(preceding=True)
         if any(part in entries for one in near for part in one.iter("a", "li", "tr")):
             yield f"rows are made of data by a script ({folded(text_in(element))[:40]!r})"

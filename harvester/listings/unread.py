@@ -59,6 +59,12 @@ _FETCHES = re.compile(
 _LEAST_NUMBERS = 2
 _ENDS = frozenset({"首", "上一", "下一", "首页", "尾", "末", "尾页", "末页", "...", "…", "‹", "«", "<<"})
 _BACK = re.compile(r"(?:上|前)一?[页頁]|prev")
+# matches: makePages(countPage, 0, "index", "html")
+_NAMES_PAGES = re.compile(
+    r"""\b[\w$.]{0,40}page[\w$]{0,20}\s*\(\s*(?:["'][^"']{0,40}["']\s*,\s*)?[A-Za-z_$][\w$.]{0,40}"""
+    r"""\s*,\s*\d{1,3}\s*,\s*["'][\w./-]{1,80}["']\s*,\s*["']\.?(?:s?html?|jsp|php|aspx?)["']""",
+    re.IGNORECASE,
+)
 # matches: loading...
 _LOADING = re.compile(r"(?:数据|内容|列表)?(?:正在|努力)?(?:加载|载入)中?(?:中|,请稍[候后])*[.…。]*|loading[.…]*")
 
@@ -124,7 +130,24 @@ def _at_first(page: ListingPage, pressed: list[Control]) -> str | None:
         if _runs_on(page, control):
             said = control.text or "a control"
             return f"{said!r} runs {control.script.strip()[:40]!r}, which cannot be read"
-    return _wordless(page) or _loading(page)
+    return _wordless(page) or _loading(page) or _slider(page) or _given_elsewhere(page)
+
+
+def _slider(page: ListingPage) -> str | None:
+    """A field from 1 to the last page, to be drawn or counted up."""
+    for field in page.root.iter("input"):
+        most = field.get("max") or ""
+        kind = (field.get("type") or "").lower()
+        turns = kind in ("range", "number") and field.get("min") == "1" and most.isdecimal() and len(most) < 5
+        if turns and int(most) > 1 and (handlers(field) or in_pager(field)):
+            return f"a field counts to page {most}, and no address of page 2 can be read"
+    return None
+
+
+def _given_elsewhere(page: ListingPage) -> str | None:
+    """A pager's function that is given the parts of its pages' names, and by a name how many there are."""
+    found = _NAMES_PAGES.search(page.scripts)
+    return f"{found[0][:60]!r} is given a number of pages that cannot be read" if found else None
 
 
 def _runs_on(page: ListingPage, control: Control) -> bool:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from harvester.listings.own_scripts import MOST_REQUESTS, files, for_list, named_in, requests_in
+from harvester.listings.own_scripts import (
+    MOST_REQUESTS,
+    code_of,
+    files,
+    for_list,
+    named_in,
+    requests_in,
+    writes_pager,
+)
 from harvester.listings.page import ListingPage
 
 URL = "http://a.example.cn/nb/"
@@ -114,3 +122,27 @@ def test_a_file_may_be_anything() -> None:
     assert len(requests_in("$.get('/api/'+n);" * 500)) == MOST_REQUESTS
     assert requests_in("{" * 100_000 + "fetch('/x/list'") != []
     assert requests_in("}" * 100_000) == []
+
+
+def test_code_of_attributes_counts_as_code_of_the_page() -> None:
+    markup = """<div x-init="r = await fetch('/api/nb?page='+n)"></div><b onclick='$.get("/a/b")'>a</b>"""
+    code = code_of(ListingPage(f"<script>var a=1;</script>{markup}", URL))
+    assert [line for line in code.splitlines() if line] == [
+        "var a=1;",
+        ";r = await fetch('/api/nb?page='+n)",
+        ';$.get("/a/b")',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("script", "writes"),
+    [
+        ("var n=3;document.write('<a href=p'+(n+1)+'>下一页</a>');", True),
+        ("if(n>1){document.write('<a>下一页</a>')}", False),  # said by what the page gives it
+        ("function p(){document.write('下一页')}", False),
+        ("document.write('<i>首页</i>');", False),
+        ("// document.write('下一页')", False),
+    ],
+)
+def test_a_file_may_write_a_pager_as_soon_as_it_is_read(script: str, writes: bool) -> None:
+    assert writes_pager(script) is writes

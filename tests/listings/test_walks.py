@@ -18,6 +18,7 @@ READ = {"titledlist", "refresh", "besiderar", "besidezip", "beside7z"} | {n for 
 BESIDE = {
     "counted404": ["/nb/p4.html"],
     "vframelost": ["/bm.html"],
+    "oemptybox": ["/api/nb?page=2"],
     "lastonly": ["/nb/index_1.html"],
     "lastfrom": ["/nb/list-9-1.html"],
 }
@@ -28,6 +29,7 @@ TOLD_LATER = {
     "vmoreshell",
     "emptyanswer",
     "hollowelsewhere",
+    "oemptybox",
     "hollowscriptonly",
     "hollowlostfile",
     "hollownothing",

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from functools import partial
+from html import escape
 
+from harvester.replica import files
+from harvester.replica.figures import figures_for
+from harvester.replica.site import Reply
 from harvester.replica.wild.portal import Maker, Wild
 
 
@@ -51,12 +56,63 @@ def _called(one: Wild) -> str:
     return f"<script>window.__NUXT__=(function(a,b,c,d,e,f){{{data}}}({handed}));</script>"
 
 
+def _panes(one: Wild) -> str:
+    for n in (1, 2):
+        one.pages[f"/bm/{n}.html"] = f"<ul>{one.row(n, f'/bm/{n}a.html')}{one.row(n, f'/bm/{n}b.html', 2022)}</ul>"
+    panes = "".join(f'<div class="tab-pane" data-src="/bm/{n}.html"></div>' for n in (1, 2))
+    return f"{panes}<script>$('.tab-pane').each(function(){{$(this).load($(this).data('src'))}})</script>"
+
+
+def _component(one: Wild) -> str:
+    one.pages["/nb.json"] = lambda ask: one.json({"items": [{"title": t, "url": u} for u, t in rows]})
+    rows = [(f"/nb/j{n}.html", one.put(f"/nb/j{n}.html", n)) for n in (1, 2)]
+    return '<news-list src="/nb.json"></news-list><script type="module" src="/js/wc.js"></script>'
+
+
+def _rows(one: Wild) -> str:
+    return "".join(one.row(n, f"/nb/k{n}.html") for n in (1, 2, 3))
+
+
+def _packed(one: Wild) -> str:
+    return f'<script>$(".list").append(fromUtf8(atob("{b64encode(_rows(one).encode()).decode()}")))</script>'
+
+
+def _percents(one: Wild) -> str:
+    written = "".join(
+        one if one.isascii() and one.isalnum() else f"%u{ord(one):04X}" if ord(one) > 255 else f"%{ord(one):02X}"
+        for one in _rows(one)
+    )
+    return f'<script>document.write(unescape("{written}"))</script>'
+
+
+def _attribute(one: Wild) -> str:
+    return f'<div data-more="{escape(_rows(one))}"></div><script src="/js/more.js"></script>'
+
+
+def _more(one: Wild) -> str:
+    one.pages["/s?type=nb"] = one.listing(_rows(one))
+    return '<div><a href="/s?type=nb">查看更多&gt;</a></div>'
+
+
+def _options(one: Wild) -> str:
+    _bodies(one, 2)
+    options = "".join(f'<option data-href="/bm/{n}/">{one.body(n)}</option>' for n in (1, 2))
+    return f'<select><option>选择部门</option>{options}</select><script src="/js/go.js"></script>'
+
+
 BESIDE: dict[str, tuple[str, Callable[[Wild], str]]] = {
     "wareas": ("areas of a picture without a word", _areas),
     "wpictures": ("bodies as pictures without a word", _pictures),
     "wcards": ("a link without a word over a card", _cards),
     "wheading": ("the link of a heading has no word", _heading),
     "wolder": ("the years before, in a folder elsewhere", _older),
+    "wpanes": ("empty boxes that name what they show", _panes),
+    "wcomponent": ("a component that names its data", _component),
+    "wpacked": ("rows in base64", _packed),
+    "wpercents": ("rows in %u516C", _percents),
+    "wattribute": ("rows in an attribute", _attribute),
+    "wmore": ("更多 behind the rows leads to another folder", _more),
+    "woptions": ("options that name addresses in other attributes", _options),
     "wcalled": ("data that a function is called with", _called),
 }
 
@@ -73,6 +129,39 @@ def alone() -> Wild:
     """There is nothing but pictures."""
     one = Wild("walone", "nothing but bodies as pictures without a word")
     one.pages["/nb/"] = one.around(f"<h2>政府信息公开年报</h2>{_pictures(one)}")
+    return one
+
+
+def tabs() -> Wild:
+    """Two pages, each with the tabs of both."""
+    one = Wild("wtabs", "tabs whose function puts the address together")
+    tabs = '<ul class="tabs"><li onclick="tab(1)">县直部门</li><li onclick="tab(2)">乡镇（街道）</li></ul>'
+    tabs += '<script>function tab(n){location="/nb/t"+n+".html"}</script>'
+    one.pages["/nb/t1.html"] = one.pages["/nb/"] = one.listing(one.row(0) + one.row(1), tabs)
+    one.pages["/nb/t2.html"] = one.listing(one.row(2) + one.row(3), tabs)
+    return one
+
+
+def folder() -> Wild:
+    """What a server shows of a folder of files."""
+    one = Wild("wfolder", "an index of files by their names")
+    lines = ""
+    for n in range(3):
+        one.there += 1
+        data = files.docx(figures_for(one.body(n), 2023, edition="2021"))
+        one.pages[f"/nb/{n}.docx"] = Reply(data, content_type="application/octet-stream")
+        lines += f'<a href="{n}.docx">{n}.docx</a>   2024-01-1{n} 10:00   20K\n'
+    one.pages["/nb/"] = (
+        f"<html><body><h1>Index of /nb/</h1><pre><a href='../'>../</a>\n{lines}</pre></body></html>"
+    )
+    return one
+
+
+def counted() -> Wild:
+    """A folder says that it holds three."""
+    one = Wild("wcounted", "the number behind a folder's link is not met", "partial")
+    one.pages["/nb/"] = one.around('<ul><li><a href="/nb/2023/">2023年度</a>(3)</li></ul>', "政府信息公开年报")
+    one.pages["/nb/2023/"] = one.listing(one.row(0) + one.row(1))
     return one
 
 
@@ -114,4 +203,13 @@ def loops() -> Wild:
     return one
 
 
-MAKERS: tuple[Maker, ...] = (*(partial(beside, entry) for entry in BESIDE), alone, groups, submits, loops)
+MAKERS: tuple[Maker, ...] = (
+    *(partial(beside, entry) for entry in BESIDE),
+    alone,
+    tabs,
+    folder,
+    counted,
+    groups,
+    submits,
+    loops,
+)
