@@ -154,4 +154,6 @@ def _thin(document: Document, identity: Identity, sections: Sequence[Section]) -
         return None
     if codes or prose:
         return f"cut off: the title is a report's, but only {prose} characters and {len(codes)} sections follow"
+    if any(isinstance(block, Table) for block in body):
+        return "the title is a report's, but of the tables that follow no number can be read"
     return "the title is a report's, but neither text nor table nor file follows"

@@ -7,11 +7,18 @@ row of a table, `-> …` a link, `() …` a picture. What stands in {} in front 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 
 from harvester.documents.blocks import Block, Document, Heading, Link, Paragraph, Picture, Table
+from harvester.errors import NotAReport
+from harvester.reports.cells import numbers
+from harvester.reports.cells.labels import key, likeness
+from harvester.reports.cells.lexicon import Entry, role
+from harvester.reports.reader import read_document_report
 from harvester.reports.words import dates, metadata, names, scopes, sections, spoken, titles, years
 from harvester.reports.words.document_title import title_of
+from harvester.reports.words.forms_of_values import fits, is_whole
 
 SAID = Path(__file__).parent / "said"
 ARROW = " →"
@@ -195,10 +202,73 @@ def opening(text: str) -> str:
     )
 
 
+def number(text: str) -> str:
+    """The number of a cell, its text and unit, its lines; the number with a word for its sign; what it can be."""
+    value = numbers.read(text.replace("⏎", "\n"))
+    kind = ("exact " if value.exact else "") + ("blank " if value.blank else "")
+    kind += "valuelike" if numbers.is_valuelike(text.replace("⏎", "\n")) else ""
+    other = numbers.changed(value)
+    return _shown(
+        None if value.number is None else repr(value.number),
+        value.unit,
+        "/".join(value.lines),
+        None if other is value else f"= {other.number}",
+        kind.strip(),
+        "any" if value.shape == numbers.ANY_NUMBER else None,
+    )
+
+
+def money(text: str) -> str:
+    """The unit of money that a label names; `5 元 in 万元` in another."""
+    amount, inside, wanted = text.partition(" in ")
+    if not inside:
+        return _shown(numbers.money_unit(text))
+    printed, unit = amount.split()
+    return _shown(repr(numbers.convert(numbers.to_number(Decimal(printed)), unit, wanted)))
+
+
+def field(text: str) -> str:
+    """The fields whose form a value has; whether it is a whole one."""
+    names_of = ("index_no", "doc_no", "issuer", "published_on", "title", "topic")
+    return _shown(" ".join(name for name in names_of if fits(name, text)), "whole" if is_whole(text) else None)
+
+
+def cell(text: str) -> str:
+    """What a cell's text is in the tables: its key, the table it points to, its part, the places of its label."""
+    known, entry = role(text), role(text).entry
+    signs = [name for name in ("value", "blank", "list_head", "known") if getattr(known, name)]
+    places = (
+        [] if entry is None else [f"{name} {getattr(entry, name)!r}" for name in PLACES if _is_said(entry, name)]
+    )
+    return _shown(known.key, known.kind, known.article, " ".join(signs), ", ".join(places))
+
+
+PLACES = ("request_row", "request_column", "group", "row", "columns", "review", "indicators")
+
+
+def _is_said(entry: Entry, name: str) -> bool:
+    return getattr(entry, name) != getattr(Entry(), name)
+
+
+def verdict(text: str) -> str:
+    """Why a document is no report; of one that is, what it lacks."""
+    try:
+        report = read_document_report(document(text))
+    except NotAReport as error:
+        return f"! {error}"
+    return _shown(*report.warnings) if report.warnings else "a report"
+
+
+def alike(text: str) -> str:
+    """How alike a damaged label and a label are, in hundredths."""
+    one, other = text.split(" = ")
+    return str(round(100 * likeness(key(one), key(other))))
+
+
 READERS: dict[str, Callable[[str], str]] = {
     one.__name__: one
     for one in (
         *(title, row, site, portal, mended, name, agree, scope, caption, day, address, heading, furniture),
-        *(parts, block, heads, signed, path, opening),
+        *(parts, block, heads, signed, path, opening, number, money, field, cell, alike, verdict),
     )
 }
