@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 
 from harvester.items import Problem
 from harvester.reading import problems
-from harvester.reading.machine import fault, without_descriptors
+from harvester.reading.machine import fault, unable_to_ask
 
 
 class Refused(IgnoreRequest):
@@ -79,7 +79,7 @@ def problem_of(failure: Failure) -> Problem:
         return Problem("ignored", text)
     for kinds, code, meaning in _CODES:
         if isinstance(error, kinds):
-            if code == "dns" and (ours := without_descriptors()) is not None:
+            if code in ("dns", "timeout") and (ours := unable_to_ask()) is not None:
                 return ours
             if "SSL" in text or "TLS" in text:
                 old = " (an old server? see legacy_tls)" if "version" in text or "unsupported" in text else ""

@@ -17,11 +17,13 @@ from harvester.dataset import years
 from harvester.errors import StoreError
 from harvester.operation.verdict import COMPLETE, PARTIAL, UNREACHABLE, cut_off, verdict_given
 from harvester.portals.registry import Portal
+from harvester.reading.machine import MACHINE, fault
 from harvester.store import Store, counters
 from harvester.store.database import plain
 from harvester.store.runs import Run, now
 
 logger = logging.getLogger(__name__)
+MACHINE_FAILED = "this machine failed, not the portal"
 
 
 def due(portals: Iterable[Portal], store: Store, hours: float) -> list[Portal]:
@@ -75,15 +77,17 @@ def run_night(
             for portal in waiting.popleft():
                 if stopping:
                     return
-                crawler = process.create_crawler(portal.spider)
-                runs.append(await crawl_portal(process, crawler, portal))
+                began = now()
+                try:
+                    crawler = process.create_crawler(portal.spider)
+                except (MemoryError, OSError) as error:
+                    runs.append(_failed(portal, began, error))
+                    stopping = True
+                else:
+                    runs.append(await crawl_portal(process, crawler, portal))
+                    stopping = stopping or _is_the_last(runs[-1], crawler)
                 if after is not None:
                     after(runs[-1])
-                # without descriptors, memory or disk no portal can be judged: the rest is left to the next night
-                short = crawler.stats.get_value(f"{counters.PROBLEM}machine") or crawler.stats.get_value(
-                    counters.STORE_ERROR
-                )
-                stopping = stopping or bool(short) or crawler.stats.get_value("finish_reason") == "shutdown"
 
     async def night() -> None:
         try:
@@ -149,12 +153,31 @@ async def crawl_portal(process: AsyncCrawlerProcess, crawler: Crawler, portal: P
     try:
         await process.crawl(crawler)
     except Exception as error:
-        logger.exception("%s: the crawl fails", portal.spider)
-        return Run(portal.spider, started, now(), PARTIAL, f"the crawl fails: {error}")
+        return _failed(portal, started, error)
     run = told[0] if told else None
     if run is None or run.verdict is None:
         return Run(portal.spider, started, now(), PARTIAL, "the crawl did not come to its end, see the log")
     return run
+
+
+def _failed(portal: Portal, started: str, error: Exception) -> Run:
+    """The run of a crawl that could not begin: a fault of this machine is named, one of ours with its trace."""
+    if (short := fault(error)) is not None:
+        logger.error("%s: the crawl cannot begin: %s", portal.spider, short.detail)
+        return Run(portal.spider, started, now(), PARTIAL, f"{MACHINE_FAILED}: {short.detail}")
+    logger.error("%s: the crawl fails", portal.spider, exc_info=error)
+    return Run(portal.spider, started, now(), PARTIAL, f"the crawl fails: {error}")
+
+
+def _is_the_last(run: Run, crawler: Crawler) -> bool:
+    """Whether a night ends with this crawl, and leaves the rest to the next one: without descriptors, memory or
+    disk no portal can be judged.
+    """
+    if (run.reason or "").startswith(MACHINE_FAILED):
+        return True
+    stats = crawler.stats
+    short = stats.get_value(f"{counters.PROBLEM}{MACHINE}") or stats.get_value(counters.STORE_ERROR)
+    return bool(short) or stats.get_value("finish_reason") == "shutdown"
 
 
 def after_crawls(store: Store) -> str | None:
@@ -165,7 +188,9 @@ def after_crawls(store: Store) -> str | None:
     try:
         with plain(store.path):
             years.update(store.connection)
-    except StoreError as error:
-        logger.error("the checks across years were not made: %s", error)
-        return str(error)
+    except (StoreError, MemoryError) as error:
+        short = fault(error)
+        why = short.detail if short is not None else str(error)
+        logger.error("the checks across years were not made: %s", why)
+        return why
     return None

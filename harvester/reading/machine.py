@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 from collections.abc import Iterator
+from threading import Thread
 
 from harvester.items import Problem
 
@@ -23,11 +24,17 @@ _MEANS = {
 }
 
 
+_NO_THREAD = "can't start new thread"
+"""What Python says where the system gives it no thread; it has no number."""
+
+
 def fault(error: BaseException | None) -> Problem | None:
     """What an exception, or one that led to it, says of this machine; None where it says nothing of it."""
     for one in _chain(error):
         if isinstance(one, MemoryError):
-            return Problem(MACHINE, "this machine has no memory left")
+            return Problem(MACHINE, _MEANS[errno.ENOMEM])
+        if isinstance(one, RuntimeError) and str(one) == _NO_THREAD:
+            return Problem(MACHINE, _MEANS[errno.EAGAIN])
         # Twisted keeps the number of the system's error beside its own words
         number = getattr(one, "osError", None) or (one.errno if isinstance(one, OSError) else None)
         if number in _MEANS:
@@ -35,11 +42,15 @@ def fault(error: BaseException | None) -> Problem | None:
     return None
 
 
-def without_descriptors() -> Problem | None:
-    """The fault that lets no connection be opened: a name not found then says nothing of its host."""
+def unable_to_ask() -> Problem | None:
+    """The fault that lets no host be asked: a name not found, or no answer in time, then says nothing of the host.
+
+    Names are looked up in threads. Where none can be started (memory), Twisted logs it, and nobody ever answers.
+    """
     try:
         socket.socket().close()
-    except OSError as error:
+        Thread(target=int).start()
+    except (OSError, RuntimeError, MemoryError) as error:
         return fault(error)
     return None
 

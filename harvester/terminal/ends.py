@@ -67,6 +67,8 @@ def one_line(kind: type[BaseException], error: BaseException, trace: TracebackTy
     elif isinstance(error, OSError) and error.errno in _WRITING:
         if flush():
             _say(f"error: cannot write: {error.strerror}")
+    elif isinstance(error, MemoryError):
+        _say("error: this machine has no memory left; nothing that was stored is lost")
     else:
         sys.__excepthook__(kind, error, trace)
 

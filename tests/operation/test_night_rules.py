@@ -23,7 +23,7 @@ from harvester.operation.verdict import verdict_given
 from harvester.portals.registry import Portal
 from harvester.replica import markup
 from harvester.replica.figures import figures_for
-from harvester.store import Store
+from harvester.store import Store, counters
 from harvester.store.runs import Run
 from tests.made import MONDAY, TUESDAY, page, report, store_at
 
@@ -140,6 +140,38 @@ def test_a_crawl_that_cannot_even_start_is_a_run_that_fell_short() -> None:
     run = crawled(broken)
     assert (run.verdict, run.reason) == ("partial", "the crawl fails: 'x'")
     assert run.ended_at is not None
+
+
+def test_a_night_ends_with_the_crawl_that_this_machine_cannot_begin() -> None:
+    crawler: Any = SimpleNamespace(stats=None)  # a crawl that never began has none
+
+    def short(_: Any) -> None:
+        raise MemoryError
+
+    run = crawled(short)
+    assert (run.verdict, run.reason) == (
+        "partial",
+        "this machine failed, not the portal: this machine has no memory left",
+    )
+    assert night._is_the_last(run, crawler)
+
+
+@pytest.mark.parametrize(
+    ("stats", "last"),
+    [
+        ({}, False),
+        ({"finish_reason": "finished", "pages/failed/timeout": 3}, False),
+        ({"finish_reason": "shutdown"}, True),
+        ({"store/error": "no room"}, True),
+        ({"pages/problem/machine": 1}, True),
+    ],
+)
+def test_after_which_crawls_a_night_ends(stats: dict[str, Any], last: bool) -> None:
+    crawler = get_crawler()
+    names = {"store/error": counters.STORE_ERROR, "pages/problem/machine": f"{counters.PROBLEM}machine"}
+    for name, value in stats.items():
+        crawler.stats.set_value(names.get(name, name), value)
+    assert night._is_the_last(Run("a", MONDAY, verdict="partial", reason="x"), crawler) == last
 
 
 def test_checks_across_years_that_fail_are_told_and_cost_nothing(

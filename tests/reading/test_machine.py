@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import errno
+import socket
+import threading
 
 import pytest
-from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
+from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, DownloadTimeoutError
 from twisted.internet.error import ConnectBindError, DNSLookupError
 from twisted.python.failure import Failure
 
 from harvester.items import Problem
-from harvester.middlewares import problem
 from harvester.middlewares.problem import problem_of
 from harvester.reading.attempt import attempt
 from harvester.reading.machine import fault
@@ -25,6 +26,7 @@ def caused(outer: Exception, inner: Exception) -> Exception:
     "error",
     [
         MemoryError(),
+        RuntimeError("can't start new thread"),
         OSError(errno.EMFILE, "Too many open files"),
         OSError(errno.ENOSPC, "No space left on device"),
         ConnectBindError(errno.EMFILE, "Too many open files"),
@@ -39,7 +41,9 @@ def test_faults_of_this_machine(error: Exception) -> None:
     assert problem_of(Failure(error)) == found  # type: ignore[no-untyped-call]
 
 
-@pytest.mark.parametrize("error", [ValueError("x"), OSError(errno.ECONNRESET, "reset"), DNSLookupError()])
+@pytest.mark.parametrize(
+    "error", [ValueError("x"), RuntimeError("x"), OSError(errno.ECONNRESET, "reset"), DNSLookupError()]
+)
 def test_faults_of_others(error: Exception) -> None:
     assert fault(error) is None
 
@@ -51,8 +55,21 @@ def test_a_reader_without_memory_says_nothing_of_the_page() -> None:
     assert attempt(read, "http://a/") == Problem("machine", "this machine has no memory left")  # type: ignore[arg-type]
 
 
-def test_a_name_that_cannot_be_looked_up_for_want_of_descriptors(monkeypatch: pytest.MonkeyPatch) -> None:
-    error = CannotResolveHostError("no such host")
-    assert problem_of(Failure(error)).code == "dns"  # type: ignore[no-untyped-call]
-    monkeypatch.setattr(problem, "without_descriptors", lambda: Problem("machine", "no descriptors"))
-    assert problem_of(Failure(error)).code == "machine"  # type: ignore[no-untyped-call]
+@pytest.mark.parametrize("error", [CannotResolveHostError("no such host"), DownloadTimeoutError("20 s")])
+def test_who_cannot_be_asked_for_want_of_descriptors_or_threads(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = problem_of(Failure(error)).code  # type: ignore[no-untyped-call]
+    assert code in ("dns", "timeout")
+
+    def started(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    def opened() -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    for where, what, instead in ((threading.Thread, "start", started), (socket, "socket", opened)):
+        with monkeypatch.context() as patched:
+            patched.setattr(where, what, instead)
+            assert problem_of(Failure(error)).code == "machine"  # type: ignore[no-untyped-call]
+    assert problem_of(Failure(error)).code == code  # type: ignore[no-untyped-call]

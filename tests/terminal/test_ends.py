@@ -82,6 +82,7 @@ def test_escapes_are_those_of_json_and_toml() -> None:
     [
         (OSError(errno.ENOSPC, "No space left on device"), "error: cannot write: No space left on device\n"),
         (StoreError("a\x1b[31m\nb\u202e"), "error: a?[31m b?\n"),
+        (MemoryError(), "error: this machine has no memory left; nothing that was stored is lost\n"),
     ],
 )
 def test_what_ends_a_command_is_one_harmless_line(
