@@ -51,7 +51,7 @@ class Command(HarvesterCommand):
         from harvester.store import Store
 
         assert self.settings is not None
-        if not args:
+        if not all(name.strip() for name in args or [""]):  # an empty one would be this folder
             raise UsageError("name the files or folders to read", print_help=False)
         if missing := [name for name in args if not Path(name).exists()]:
             raise UsageError(f"there is no {', '.join(missing)}", print_help=False)

@@ -82,6 +82,8 @@ def check_settings(opts: argparse.Namespace) -> None:
 
 def file_named(name: str) -> Path:
     """A file that a command was given to read. Raises HarvesterError where it cannot be read at all."""
+    if not name.strip():
+        raise HarvesterError("a file has an empty name")
     try:
         Path(name).open("rb").close()
     except (OSError, ValueError) as error:

@@ -55,6 +55,15 @@ def test_files_come_in_as_from_a_crawl(folder: Path) -> None:
         assert connection.execute(query).fetchall() == [first, second], "what was given is in the archive, too"
 
 
+@pytest.mark.parametrize("words", [("import", ""), ("import",), ("extract", " ")])
+def test_an_empty_name_is_no_folder(words: tuple[str, ...], tmp_path: Path) -> None:
+    """`scrapy import "$UNSET"` read everything below the folder in which it was called."""
+    done = scrapy(*words, "-s", f"DATABASE={tmp_path / 'x.db'}")
+    assert done.returncode != 0
+    assert "name" in done.stderr.splitlines()[-1]
+    assert not (tmp_path / "x.db").exists()
+
+
 def test_what_cannot_be_is_told_in_one_line(folder: Path) -> None:
     (folder / "bad.csv").write_text("file,year\nb.html,last\n", "utf-8")
     done = scrapy("import", str(folder / "in"), "--table", str(folder / "bad.csv"), "-s", "DATABASE=/dev/null")

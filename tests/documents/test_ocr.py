@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from harvester.documents import read_document
-from harvester.documents.blocks import Cell, Document, Heading, Table
+from harvester.documents.blocks import Cell, Document, Heading, Paragraph, Table
 from harvester.documents.paged import ocr
-from harvester.errors import MissingTool
+from harvester.errors import MissingTool, Unreadable
 from harvester.replica import markup
 from harvester.reports import read_document_report
 from tools import make_files
@@ -86,6 +86,35 @@ def test_strokes_and_dashes_are_no_numbers() -> None:
         ["/", "11", "7"],
         ["12", "-", "/"],
     ]
+
+
+@needs_ocr
+def test_a_page_without_letters_is_empty_and_those_around_it_are_read() -> None:
+    """A blank back page was an error of the reader, and the whole scan was lost."""
+    from PIL import Image, ImageDraw
+
+    printed, blank = Image.new("L", (400, 400), 255), Image.new("L", (400, 400), 255)
+    ImageDraw.Draw(printed).text((60, 100), "2023", fill=0, font_size=60)
+    document = read_document(make_files.scan_pdf([blank, printed]))
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["2023"]
+    png = io.BytesIO()
+    blank.save(png, "PNG")
+    with pytest.raises(Unreadable, match="OCR finds no text in the picture"):
+        read_document(png.getvalue())
+
+
+@needs_ocr
+@pytest.mark.parametrize(
+    ("height", "width", "most"), [(1000, 1, (1000, 100)), (3, 900, (90, 900)), (100, 1000, (100, 1000))]
+)
+def test_a_strip_is_set_on_a_page(height: int, width: int, most: tuple[int, int]) -> None:
+    """Enlarged as RapidOCR does, a picture of 1 by 1,000 took all memory of the machine."""
+    import numpy
+
+    page = ocr._no_strip(numpy.zeros((height, width), numpy.uint8))
+    assert page.shape == most
+    assert page[:height, :width].sum() == 0
+    assert page.sum() == 255 * (page.size - height * width)
 
 
 def test_without_the_extra_the_message_names_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,8 @@ MAX_PIXELS = 40_000_000
 """A4 at 600 dpi has 35 million."""
 WORK_PIXELS = 6_000_000
 """Larger pictures are made smaller first: A4 at 250 dpi."""
+MOST_ASPECT = 10
+"""Times the shorter side of a picture that is given to the engine as it is."""
 _STROKES = frozenset("1lIiJj7|!丿ノ/")
 """What a leaning stroke is read as."""
 _LEAN, _BROAD = 0.16, 0.45
@@ -192,9 +194,11 @@ def _chars(grey: Any, unit: float) -> list[Char]:
     """Letters (digits as whole numbers) with places and confidences."""
     import cv2
 
-    result = _engine()(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), return_word_box=True)
+    result = _engine()(cv2.cvtColor(_no_strip(grey), cv2.COLOR_GRAY2BGR), return_word_box=True)
     chars: list[Char] = []
-    for line in result.word_results or ():
+    if result.txts is None:  # nothing is printed there, which `word_results` tells as a line of another shape
+        return chars
+    for line in result.word_results:
         for text, confidence, box in line:
             xs, ys = [point[0] * unit for point in box], [point[1] * unit for point in box]
             size = (max(ys) - min(ys)) * 0.75  # boxes stand off the letters
@@ -202,6 +206,20 @@ def _chars(grey: Any, unit: float) -> list[Char]:
                 text = "/"
             chars.append(Char(text, min(xs), min(ys), max(xs), max(ys), size, float(confidence)))
     return chars
+
+
+def _no_strip(grey: Any) -> Any:
+    """The page with white to its right or below it, where it is a strip.
+
+    RapidOCR enlarges a picture until its shorter side has 736 pixels: of one by a thousand it makes 740 million.
+    """
+    import cv2
+
+    height, width = grey.shape
+    below, beside = max(0, width // MOST_ASPECT - height), max(0, height // MOST_ASPECT - width)
+    if not below and not beside:
+        return grey
+    return cv2.copyMakeBorder(grey, 0, below, 0, beside, cv2.BORDER_CONSTANT, value=255)
 
 
 def _leans(grey: Any, box: Any) -> bool:
