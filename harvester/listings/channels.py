@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import islice
+from typing import Any
 
 from harvester.datafiles.channels import load
 from harvester.datafiles.listings import load as listing_words
@@ -19,6 +21,8 @@ INDEX_PAGE = re.compile(r"(?<![^/])(?:index|list|default)\.(?:s?html?|jsp|aspx?|
 _COUNT = re.compile(r"\s*[(（\[【](?:共)?(?!(?:19|20)\d\d)(\d{1,4})(?:条|篇|份)?[)）\]】]$")
 _BRACKETS = re.compile(r"(?<=.)[(（][^()（）\d]{1,8}[)）]$")
 MOST_FRAMES = 10
+LONGEST_BEGIN = 200
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt"})
 # matches: page=1
 FIRST_PAGE = re.compile(r"(?:[^=]*=)?|(?:cur_?|current_?)?page(?:_?(?:no|num|index))?=1", re.IGNORECASE)
 """Parameters of a listing's address that say nothing: empty ones, and the number of its first page."""
@@ -121,22 +125,29 @@ def _whole_of_a_box(link: Link) -> bool:
     for depth, around in enumerate(link.node.iterancestors()):
         if depth >= 4 or around.tag in ("body", "html"):
             return False
-        said = folded("".join(around.itertext())[:200]).replace(link.text, "").strip(" |>»·:：")
+        said = folded(_begin(around)).replace(link.text, "").strip(" |>»·:：")
         if len(said) > load().longest:
-            first = folded(around.text or "") or next((folded("".join(one.itertext())) for one in around), "")
+            first = folded(around.text or "") or next((folded(_begin(one)) for one in around), "")
             return names_channel(first)
         if said:
             return names_channel(said)
     return False
 
 
+def _begin(element: Any) -> str:
+    """The first of an element's text, white space as it is."""
+    return "".join(islice(element.itertext(), LONGEST_BEGIN))[:LONGEST_BEGIN]
+
+
 def _pictured_more(link: Link) -> bool:
-    """Whether a link without text is a picture called more.gif, or has no picture but that of its style."""
+    """Whether a link without text is a picture called more.gif, or stands with nothing in it beside a heading."""
     if bare(link.text):
         return False
     pictures = [(one.get("src") or "").rsplit("/", 1)[-1] for one in link.node.iter("img")]
-    names = pictures or ["more" if not link.title else ""]
-    return any(listing_words().more.picture.search(name) for name in names)
+    if not pictures and not link.title:
+        parent = link.node.getparent()
+        return parent is not None and any(one.tag in _HEADINGS for one in (parent, *islice(parent, 5)))
+    return any(listing_words().more.picture.search(name) for name in pictures)
 
 
 def _below(page: ListingPage, link: Link) -> bool:

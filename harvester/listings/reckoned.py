@@ -85,12 +85,15 @@ def _lasts(page: ListingPage) -> Iterator[tuple[str, int, str]]:
 
 
 def _from_loop(page: ListingPage, here: int) -> str | None:
+    ends: dict[str, int | None] = {}
     for number, loop in enumerate(_LOOP.finditer(page.scripts)):
         if number >= MOST_LOOPS:
             page.leave_out(f"the first {MOST_LOOPS} loops of its scripts only")
             break
         name, first, sign, bound = loop.groups()
-        end = int(bound) if bound.isdecimal() else _number(page, bound.rpartition(".")[2])
+        if bound not in ends:
+            ends[bound] = int(bound) if bound.isdecimal() else _number(page, bound.rpartition(".")[2])
+        end = ends[bound]
         value = here + 1 if int(first) else here
         if end is None or value > (end if sign == "<=" else end - 1):
             continue

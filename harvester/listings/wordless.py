@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from harvester.listings.addresses import split
@@ -20,7 +21,8 @@ from harvester.reports.words.titles import judge_row, year_in
 
 HIGHEST = 3
 """How far above a link its card may stand."""
-MOST_OF_A_CARD = 200
+MOST_OF_A_CARD = 100
+"""Elements of a card, and half its letters."""
 MOST_OF_A_TITLE = 80
 LEAST, MOST = 3, 60
 """Pictures of one box: fewer are a banner."""
@@ -77,10 +79,17 @@ def _card(node: Any) -> Any:
         if depth >= HIGHEST or one.tag in ("body", "html"):
             break
         others = (other.get("href") for _, other in zip(range(MOST_OF_A_ROW), one.iter("a"), strict=False))
-        if any(href not in (None, "", node.get("href")) for href in others) or len(text_in(one)) > MOST_OF_A_CARD:
+        if any(href not in (None, "", node.get("href")) for href in others) or not _is_short(one):
             break
         found = one
     return found
+
+
+def _is_short(box: Any) -> bool:
+    """Whether a box holds little, looked at as far as that may be."""
+    parts = list(islice(box.iter(), MOST_OF_A_CARD + 1))
+    letters = sum(len((one.text or "").strip()) + len((one.tail or "").strip()) for one in parts)
+    return len(parts) <= MOST_OF_A_CARD and letters <= 2 * MOST_OF_A_CARD
 
 
 def _title_in(card: Any) -> str:
