@@ -73,10 +73,11 @@ class OwnScripts:
         page, entries = found.page, found.rows + found.channels
         if (asked := for_list(page, entries, requests_in(code_of(page)))) is not None:
             says, url = f"a script of the page {_what(asked)}", page.join(asked.address)
-            if url not in {page.join(one) for one in loaded(page) + put_in(page)}:
+            if url in {page.join(one) for one in loaded(page) + put_in(page)}:
+                self._hoped[url or ""] = says, page, promise
+            elif url not in {link.url for link in page.links}:  # else a control leads there
                 self._say(says, page, promise)
                 return
-            self._hoped[url or ""] = says, page, promise
         spider = self._spider
         if spider.crawler.stats.get_value(counters.WALK) != "full" or spider.since or spider.limit is not None:
             return

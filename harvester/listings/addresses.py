@@ -164,6 +164,10 @@ def looks_like_address(text: str) -> bool:
     )
 
 
+# matches: \u0026
+_ESCAPED = re.compile(r"\\(?:u00|x)([0-9a-fA-F]{2})")
+
+
 def written_out(script: str) -> str | None:
     """The address that a link's script writes out as literals, or None; nothing is run.
 
@@ -180,7 +184,7 @@ def written_out(script: str) -> str | None:
         script = unquote(script)
     for found in _LITERALS.finditer(script):
         text = "".join(one or two or number for one, two, number in _PIECE.findall(found[0]))
-        text = text.replace("\\/", "/").strip()
+        text = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text.replace("\\/", "/")).strip()
         ahead = script[: found.start()].rstrip()
         behind = script[found.end() :].lstrip()
         # a part of what a variable completes is no address

@@ -40,6 +40,9 @@ def pressed(element: Any) -> str:
     """What a button leads to as written: its script's address, or its form's where the form has no other field."""
     if written := written_out(element.get("onclick") or ""):
         return written
+    named = (value for name, value in element.attrib.items() if name[:5] == "data-" and attribute(name) == "leads")
+    if address := next((value.strip() for value in named if looks_like_address(value.strip())), ""):
+        return address
     form = next(element.iterancestors("form"), None)
     kind = (element.get("type") or "submit").lower()
     if form is None or element.get("name") or kind not in ("submit", "image"):

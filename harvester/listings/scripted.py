@@ -69,7 +69,9 @@ def scripted(page: ListingPage, entries: Iterable[Link]) -> Iterator[str]:
         hollow = (
             (source in ("", "about:blank", "#") or source.startswith("javascript:")) and name and is_large(frame)
         )
-        if hollow and not signs.frames.search(name) and not put_in(page):
+        # what its links open in it is asked
+        opened = any(link.node.get("target") == name for link in page.links)
+        if hollow and not opened and not signs.frames.search(name) and not put_in(page):
             yield f"a script chooses what the frame {name!r} shows"
 
 

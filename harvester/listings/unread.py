@@ -38,7 +38,7 @@ _FRAMEWORK = re.compile(
 """<el-pagination :total="46"> of Vue's and other frameworks"""
 # matches: <page-nav total="6" size="3">
 _COMPONENT = re.compile(
-    r"<([a-z]\w*(?:-\w+)+)\b[^<>]{0,200}\s:?(?:total|page-?size|page-?count|total-?pages?|current-?page|page)\s*=",
+    r"<([a-z]\w*(?:-\w+)+)\b[^<>]{0,200}\s:?(?:total|page-?size|page-?count|total-?pages?|current-?page|pages?)\s*=",
     re.I,
 )
 # matches: ng-repeat="p in pages"

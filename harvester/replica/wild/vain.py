@@ -30,6 +30,9 @@ LED = {
 }
 ON = {
     "open": "<button onclick=\"window.open('/nb/p{}.html','_self')\">翻页</button>",
+    "one": '<ul><li><a href="/nb/p{}.html">下一个</a></li></ul>',
+    "data": '<button data-url="/nb/p{}.html">下一页</button><script src="/js/turn.js"></script>',
+    "escaped": '<a href="javascript:" onclick=\'turn(event, "\\u002fnb\\u002fp{}.html")\'>下一页</a>',
     "older": '<div><a href="/nb/p{}.html">较早的文章</a></div>',
     "called": "<script>var nPages=3;var nCur={here};createPageHTML(nPages,nCur,'p','html');</script>",
 }
@@ -38,6 +41,11 @@ PARTS = {
     "get": "<div id='b'></div><script>$.get('/bm/all.html',function(d){$('#b').html(d)});</script>",
     "source": "<iframe id='f'></iframe><script>document.getElementById('f').src='/bm/all.html';</script>",
     "turbo": '<turbo-frame id="more" src="/bm/all.html" loading="lazy"></turbo-frame>',
+    "target": (
+        '<a href="/bm/all.html" target="ifr">部门年报</a>'
+        '<iframe id="ifr" name="ifr" src="about:blank" width="700" height="500"></iframe>'
+    ),
+    "pressed": "<a href='javascript:;' onclick=\"$('.list').load('/bm/all.html')\">部门年报</a>",
     "picture": '<div class="tit">部门年报<a href="/bm/all.html"><img src="/i/more.gif"></a></div>',
 }
 SHOWN = {
