@@ -48,6 +48,8 @@ class Fact:
     verbs: re.Pattern[str] | None = None
     foreign: re.Pattern[str] | None = None
     never: re.Pattern[str] | None = None
+    # whether its words name the year ahead (结转下年度)
+    forward: bool = False
     # made of patterns, in no file
     said: tuple[re.Pattern[str], ...] = ()
 
@@ -72,6 +74,14 @@ class Time:
 
 
 @dataclass(frozen=True, slots=True)
+class Bodies:
+    """named: a body as subject right before a verb; own: words in its name that mean the report's own body."""
+
+    named: re.Pattern[str]
+    own: AnyOf
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """Words of a sentence that speaks of the report's own office, or of a whole place."""
 
@@ -86,6 +96,7 @@ class Prose:
     fact: tuple[Fact, ...]
     numbers: Numbers
     time: Time
+    bodies: Bodies
     scope: Scope
 
 

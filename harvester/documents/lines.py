@@ -27,7 +27,8 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def as_text(document: Document, data: bytes, content_type: str | None = None) -> Document | None:
-    """The same page with the tables of its text, or None where its mark-up has tables or its text none.
+    """The same page with the tables of its text, or None where its mark-up has tables, or its text neither tables
+    nor lines set as they stand (pre).
 
     A dump that was put into a page whole, in `pre` or a line to a paragraph, keeps bars, tabs and line breaks only
     in the source. Links and pictures come last, for they have no place in the text.
@@ -43,7 +44,7 @@ def as_text(document: Document, data: bytes, content_type: str | None = None) ->
     mark_lines(tree, sheets, tags=True)
     text = unescape(_TAG.sub("", _LINE_END.sub("\n", tree.serialize(_WHOLE))))
     blocks = blocks_of(text)
-    if not any(isinstance(block, Table) for block in blocks):
+    if not any(isinstance(block, Table) for block in blocks) and tree.find("pre") is None:
         return None
     beside = [block for block in document.blocks if isinstance(block, Link | Picture)]
     return replace(document, blocks=[*blocks, *beside])

@@ -11,6 +11,8 @@ from harvester.documents.charset import decode
 from harvester.documents.unseen import drop
 
 _RULE = re.compile(r"[\s|+:=-]*[-=]{3,}[\s|+:=-]*")
+_DRAWN = str.maketrans(dict.fromkeys("│┃║┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝", "|") | dict.fromkeys("─━═", "---"))
+"""Tables drawn with signs for lines, as old programs print them: ├──┼──┤"""
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
 MAX_LINES = 100_000
 MAX_CELLS = 20_000
@@ -20,6 +22,8 @@ _LEAF = 60
 _CSV_ROWS = 2
 """Lines of cells parted by commas that are a table; the cells are no longer than _CSV_CELL."""
 _CSV_CELL = 200
+# matches: 1,024
+_THOUSANDS = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _SENTENCE = re.compile("[。；;]")
 _CELL_LINES = 3
 """Lines that begin with a tab and make a table of one cell per line."""
@@ -38,6 +42,8 @@ def read_text(data: bytes, url: str | None = None, content_type: str | None = No
 def blocks_of(text: str, warnings: list[str] | None = None) -> list[Block]:
     """Paragraphs and tables of a text in reading order. warnings: told of what is beyond MAX_LINES."""
     text = _BOOKMARK.sub("", drop(text.replace("\0", ""))).replace("\r\n", "\n").replace("\r", "\n")
+    if any(bar in text for bar in "│┃║"):
+        text = text.translate(_DRAWN)
     lines = text.split("\n", MAX_LINES)
     if len(lines) > MAX_LINES:
         del lines[-1]
@@ -47,13 +53,13 @@ def blocks_of(text: str, warnings: list[str] | None = None) -> list[Block]:
     at = 0
     while at < len(lines):
         line = lines[at]
-        if "|" in line or "｜" in line:
+        if "|" in line or "｜" in line or line.startswith("+--"):
             at = _pipes(lines, at, blocks)
         elif line.startswith("\t") and (end := _cells_on_lines(lines, at, blocks)) > at:
             at = end
         elif "\t" in line.strip():
             at = _tabs(lines, at, blocks)
-        elif "," in line and (end := _commas(lines, at, blocks)) > at:
+        elif "," in line and _parts_cells(line) and (end := _commas(lines, at, blocks)) > at:
             at = end
         else:
             if folded := " ".join(line.split()):
@@ -64,7 +70,7 @@ def blocks_of(text: str, warnings: list[str] | None = None) -> list[Block]:
 
 def _pipes(lines: list[str], at: int, blocks: list[Block]) -> int:
     found: list[str] = []
-    while at < len(lines) and ("|" in lines[at] or "｜" in lines[at]):
+    while at < len(lines) and ("|" in lines[at] or "｜" in lines[at] or lines[at].startswith("+--")):
         line = lines[at].replace("｜", "|").strip()
         at += 1
         if not _RULE.fullmatch(line):
@@ -91,7 +97,7 @@ def _tabs(lines: list[str], at: int, blocks: list[Block]) -> int:
 def _commas(lines: list[str], at: int, blocks: list[Block]) -> int:
     """Reads rows whose cells are parted by commas, as spreadsheets write them. Returns `at` where none is."""
     end = at
-    while end < len(lines) and "," in lines[end] and not _SENTENCE.search(lines[end]):
+    while end < len(lines) and _parts_cells(lines[end]) and not _SENTENCE.search(lines[end]):
         end += 1
     rows: list[list[str]] = []
     if end - at >= _CSV_ROWS:
@@ -103,6 +109,11 @@ def _commas(lines: list[str], at: int, blocks: list[Block]) -> int:
     else:
         blocks.extend(Paragraph(folded) for line in lines[at:end] if (folded := " ".join(line.split())))
     return max(end, at)
+
+
+def _parts_cells(line: str) -> bool:
+    """Whether a line has commas that part cells, and not thousands alone."""
+    return "," in line and "," in _THOUSANDS.sub("", line)
 
 
 def _cells_on_lines(lines: list[str], at: int, blocks: list[Block]) -> int:

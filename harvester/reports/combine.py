@@ -44,7 +44,7 @@ def combine(page: Report, files: Sequence[tuple[str, Report]]) -> Report:
         whole.beside += file.beside
         compared += _add(whole, name, file)
     whole.checks = checks.run(whole.tables, whole.edition) + prose.compare(
-        whole.sections, whole.tables, whole.scope, whole.year
+        whole.sections, whole.tables, whole.scope, whole.year, whole.agency
     )
     whole.checks += compared
     whole.warnings += missing(whole.tables, whole.edition, whole.sections)

@@ -127,7 +127,7 @@ def _read_one(
         sections=parts,
         tables=tables,
         printed=found.printed,
-        checks=checks.run(tables, edition) + prose.compare(parts, tables, told.scope, told.year),
+        checks=checks.run(tables, edition) + prose.compare(parts, tables, told.scope, told.year, told.agency),
         attachments=[Attachment(b.url, b.text) for b in text.blocks if isinstance(b, Link)],
         warnings=[
             *document.warnings,
@@ -178,5 +178,5 @@ def _take_main_prose(report: Report, data: bytes, document: Document) -> None:
         return
     report.sections = sections.split(paragraphs)
     report.checks = checks.run(report.tables, report.edition)
-    report.checks += prose.compare(report.sections, report.tables, report.scope, report.year)
+    report.checks += prose.compare(report.sections, report.tables, report.scope, report.year, report.agency)
     report.warnings.append("no mark-up of the article and no headings: prose as trafilatura finds it")

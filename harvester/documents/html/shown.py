@@ -47,6 +47,10 @@ _STRIKING = frozenset(["s", "del", "strike"])
 _INLINE = ("span[class]", "i[class]", "em[class]", "b[class]", "font[class]", "label[class]", "a[class]")
 """Elements within a line, whose classes may part digits of a number. Asked for one by one: a selector that begins
 with a tag is found by the tree's index, in a tenth of the time that one of them all would take."""
+_WITHIN = frozenset(["span", "b", "i", "em", "u", "strong", "font", "small", "big", "label", "a", "mark", "var"])
+_PARTED = (Shown.LESS, Shown.APART)
+"""What is told only beside digits, and for one element at a time."""
+_SMALLER = ("small", 'font[size="1"]', 'font[size="-2"]', 'font[size="-1"]')
 _SHORT = 30
 """Characters of a line's part that may be digits of a number in it; longer ones may be shown by a script."""
 _LONG = 200
@@ -87,6 +91,11 @@ class _Marker:
         yield from ((element, Shown.COLOURED) for element in select("font[color]") if _in_table(element))
         yield from ((element, Shown.RAISED) for element in select("rt") if _in_table(element))
         yield from ((element, Shown.FAINT) for element in select('bdo[dir="rtl" i]') if _in_table(element))
+        yield from ((element, Shown.LESS) for tag in _SMALLER for element in self.first(tag))
+        for power in ("msup", "msub"):
+            for raised in (element for element in select(f"{power} > :last-child") if _in_table(element)):
+                raised.insert(0, turbohtml.Text(RAISED))
+                self.marked += 1
         yield from ((element, Shown.RAISED) for element in self.first("td a") if _is_note(element))
 
     def first(self, selector: str) -> list[turbohtml.Element]:
@@ -119,7 +128,9 @@ class _Marker:
         if self.tree.select_one("table [class]") is not None:
             found = self.tree.select("table [class]")[:MAX_STYLED]
             used.update(*map(str.split, {element.attr("class") or "" for element in found}))
-        yield from (rule for rule in telling if rule.classes <= used)
+        for rule in telling:
+            if rule.classes <= used and (rule.classes or rule.sign not in _PARTED):
+                yield rule
 
     def sign(self, element: turbohtml.Element) -> Shown:
         """How an element is drawn by its own style and the page's rules for it."""
@@ -185,6 +196,8 @@ class _Marker:
         for element, sign in self.candidates():
             if sign is Shown.PLAIN or element in self.looked_at or element.tag == "table":
                 continue
+            if sign in _PARTED and element.tag not in _WITHIN:
+                continue
             if len(self.looked_at) >= MAX_LOOKED_AT:
                 self.beyond += 1
                 continue
@@ -208,6 +221,8 @@ class _Marker:
                     self.judged.add((part, sign))
                     if _has_digit(part.text) and is_lost(part):
                         self.mark(part, Shown.FAINT)
+        elif sign in (Shown.LESS, Shown.APART):
+            self.part(element, sign)
         elif sign is Shown.STRUCK or (_has_digit(element.text) and not self.is_whole(element, sign)):
             self.mark(element, sign)
 
@@ -241,6 +256,18 @@ class _Marker:
                 if mark == STRUCK:
                     place.append(turbohtml.Text(mark))
                 self.marked += 1
+
+    def part(self, element: turbohtml.Element, sign: Shown) -> None:
+        """Parts the digits of an element within a line from those beside it: they are no one number."""
+        text = element.text.strip()
+        cell = element.closest("td,th") if text.isdecimal() and element.tag in _WITHIN else None
+        if cell is None or not _parts_digits(cell.text, text):
+            return
+        if sign is Shown.LESS:
+            self.mark(element, Shown.FAINT)
+        else:
+            element.insert(0, turbohtml.Element("br"))
+            element.append(turbohtml.Element("br"))
 
     def is_whole(self, element: turbohtml.Element, sign: Shown) -> bool:
         """Whether a cell holds nothing else than what is off its line: then it is merely placed so."""
@@ -310,7 +337,9 @@ def mark_lines(tree: turbohtml.Document, sheets: Sheets, *, tags: bool = False) 
         found += [(element, Shown.RAISED) for element in tree.select("sup,sub,rt")]
     for element, sign in found[:MAX_LOOKED_AT]:
         text = element.text
-        if sign is Shown.PLAIN or len(text) > _SHORT or not _has_digit(text) or element in marker.looked_at:
+        if sign in (Shown.PLAIN, *_PARTED) or element in marker.looked_at:
+            continue
+        if len(text) > _SHORT or not _has_digit(text):
             continue
         marker.looked_at.add(element)
         if sign in (Shown.GONE, Shown.UNSEEN):

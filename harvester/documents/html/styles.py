@@ -25,6 +25,8 @@ class Shown(Enum):
     FAINT = "so pale, cut or far away that nobody reads it"
     SMALL = "faint unless what is within says otherwise"
     COLOURED = "faint if its ground is of the same colour"
+    LESS = "so much smaller than usual text that digits beside it are no part of one number with it"
+    APART = "in a line or at a side of its own"
 
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
@@ -59,8 +61,8 @@ _POINTS = {
 }  # fmt: skip
 # matches: italic 400 10.5pt/1.5 serif
 _SIZE_IN_FONT = re.compile(r"(?:^|\s)((?:\d*\.)?\d+(?:px|pt|em|rem|ex|ch|%|cm|mm|in|pc)|0)(?=[\s/]|$)")
-# matches: scalex(0)
-_NO_SCALE = re.compile(r"(?:scale[xy]?|scale3d|matrix)\((?:1,)?0(?:\.0+)?[,)]")
+# matches: scalex(0.4)
+_SCALED = re.compile(r"(?:scale[xy]?|scale3d|matrix)\((?:1,(?=0[,)]))?([\d.]+)[,)]")
 # matches: alpha(opacity=0)
 _FILTERED = re.compile(r"opacity(?:\(|=)([\d.]+%?)\)")
 _NO_CLIP = frozenset(["", "auto", "none", "initial", "inherit", "unset"])
@@ -69,6 +71,13 @@ RAISE = 2.0
 """Points by which what is raised stands off its line; editors move letters by one to justify them."""
 TINY = 3.8
 """Points; 5 pixels."""
+LESS = 7.0
+"""Points; 9 pixels: whole tables are as small, a digit within a number is a mark."""
+_LESS_WORDS = frozenset(["smaller", "x-small", "xx-small"])
+_LINES = frozenset(["block", "flex", "grid", "table", "list-item", "flow-root"])
+"""Values of display that have an element begin a line."""
+_SHRUNK = 0.6
+"""Of its size, up to which an element is no part of the line that it stands in."""
 FAR = 400.0
 """Points to the left or above that put text outside the page."""
 _PALE = 224
@@ -95,6 +104,7 @@ OF_INTEREST = frozenset(
         ),
         *("text-line-through", "mso-text-raise", "baseline-shift", "font-variant-position", "content"),
         *("-webkit-text-fill-color", "margin-left", "margin-top", "font-size-adjust", "filter", "translate"),
+        *("margin-bottom", "float", "font-feature-settings"),
         *("inset", "letter-spacing", "direction", "unicode-bidi", "flex-direction", "order"),
         *("mask", "mask-image", "-webkit-mask", "-webkit-mask-image"),
     ]
@@ -147,7 +157,17 @@ def sign_of(style: Declared) -> Shown:
     size = points(style.get("font-size", ""))
     if size is not None and size <= TINY:
         return Shown.SMALL
-    return _of_colour(style)
+    if (sign := _of_colour(style)) is not Shown.PLAIN:
+        return sign
+    if style.get("display") in _LINES or style.get("float") in ("left", "right"):
+        return Shown.APART
+    return Shown.LESS if (size is not None and size <= LESS) or _is_less(style) else Shown.PLAIN
+
+
+def _is_less(style: Declared) -> bool:
+    """A word for small text, or a feature of its font that draws digits small."""
+    features = style.get("font-feature-settings", "")
+    return style.get("font-size") in _LESS_WORDS or any(name in features for name in ("sups", "subs", "sinf"))
 
 
 def _of_colour(style: Declared) -> Shown:
@@ -171,13 +191,18 @@ def _is_struck(style: Declared) -> bool:
 
 def _is_faint(style: Declared) -> bool:
     """Nearly transparent, behind a mask, or scaled to nothing."""
-    if _is_slight(style.get("opacity", "")) or style.get("zoom") == "0" or style.get("scale") == "0":
+    if _is_slight(style.get("opacity", "")) or any(_is_shrunk(style.get(name, "")) for name in ("zoom", "scale")):
         return True
     filtered = _FILTERED.search("".join(style.get("filter", "").split()))
     if filtered is not None and (float(filtered[1].strip("%")) <= _SLIGHT or _is_slight(filtered[1])):
         return True
     masks = (style.get(name, "none") for name in ("mask", "mask-image", "-webkit-mask", "-webkit-mask-image"))
     return any(mask not in ("none", "") for mask in masks)
+
+
+def _is_shrunk(scale: str) -> bool:
+    found = _LENGTH.match(scale)
+    return found is not None and abs(float(found[1][:20])) <= (_SHRUNK * 100 if found[2] == "%" else _SHRUNK)
 
 
 def _is_turned(style: Declared) -> bool:
@@ -204,7 +229,8 @@ def _is_away(style: Declared) -> bool:
         if any((points(place) or 0) <= -FAR for place in [*places, *style.get("inset", "").split()]):
             return True
     moved = "".join(style.get("transform", "").split())
-    return _NO_SCALE.search(moved) is not None or "-9999" in moved
+    scaled = _SCALED.search(moved)
+    return "-9999" in moved or (scaled is not None and _is_shrunk(scaled[1]))
 
 
 def _is_cut_off(style: Declared) -> bool:
@@ -236,6 +262,10 @@ def _is_raised(style: Declared) -> bool:
     moved = [style.get("mso-text-raise", "")]
     if style.get("position") == "relative":
         moved += [style.get("top", ""), style.get("bottom", "")]
+    if style.get("display") == "inline-block":
+        margins = (style.get(name, "") for name in ("margin-top", "margin-bottom"))
+        moved += [margin for margin in margins if margin.startswith("-")]
+    moved += style.get("translate", "").split()[1:2]
     found = re.search(r"translate(?:y|3d)?\((?:[^,()]*,)?\s*([-\d.]+[a-z%]*)", style.get("transform", ""))
     moved.append(found[1] if found else "")
     return any(abs(points(length) or 0) >= RAISE for length in moved)

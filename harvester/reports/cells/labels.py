@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -78,3 +79,13 @@ def likeness(damaged: str, label: str) -> float:
     if len(shorter) >= 3 and (longer.startswith(shorter) or longer.endswith(shorter)):
         return 0.9
     return round(SequenceMatcher(None, damaged, label, autojunk=False).ratio(), 3)
+
+
+def names_several(damaged: str, labels: Iterable[Iterable[str]]) -> bool:
+    """Whether a damaged key holds the keys of several labels, none of which is a part of another.
+
+    >>> names_several("规章和规范性文件", [["规章"], ["行政规范性文件", "规范性文件"]])
+    True
+    """
+    held = {max(inside, key=len) for keys in labels if (inside := [key for key in keys if key in damaged])}
+    return sum(not any(one != other and one in other for other in held) for one in held) > 1

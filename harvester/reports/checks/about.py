@@ -28,10 +28,23 @@ class Said:
     at: int
 
 
-def is_about(fact: Fact, said: Said, year: int | None) -> bool:
-    """Whether the words are about the fact in the report's year."""
+def is_about(fact: Fact, said: Said, year: int | None, agency: str | None) -> bool:
+    """Whether the words are about the fact in the report's year, and not another body than the report's."""
     begin = _begin(said.text, said.start, _STOPS)
-    return _in_time(said, year, begin) and _names(fact, said, begin)
+    told = said.start if fact.forward else said.at
+    return _in_time(said, year, begin, told) and _names(fact, said, begin) and not _of_another(said, agency, begin)
+
+
+def _of_another(said: Said, agency: str | None, begin: int) -> bool:
+    """Whether a body stands right before the words whose name the report's does not hold, however shortened."""
+    if agency is None:
+        return False
+    bodies = load().bodies
+    found = bodies.named.search(said.text[_begin(said.text, said.start, _COMMAS, begin) : said.start])
+    if found is None or bodies.own.search(found["body"]):
+        return False
+    signs = iter(agency)  # 县教体局 of 攸县教育和体育局: its signs in their order
+    return not all(sign in signs for sign in found["body"].lstrip("由省市县区"))
 
 
 def sentence_of(said: Said) -> str:
@@ -83,8 +96,8 @@ def _times() -> re.Pattern[str]:
     return re.compile(f"{year}|(?P<this>{time.this.pattern})|(?P<other>{time.other.pattern})")
 
 
-def _in_time(said: Said, year: int | None, begin: int) -> bool:
-    """Whether the last words for a time before the number are for the report's year. begin: of the sentence."""
+def _in_time(said: Said, year: int | None, begin: int, end: int) -> bool:
+    """Whether the last words for a time are for the report's year. begin: of the sentence; end: before which."""
     text, time = said.text, load().time
     clause = _begin(text, said.at, _COMMAS, begin)
     if time.ahead.search(text, clause, said.end):
@@ -94,7 +107,7 @@ def _in_time(said: Said, year: int | None, begin: int) -> bool:
         change[-1].end() == len(before) or before.startswith("其中")
     ):
         return False
-    for found in reversed(list(_times().finditer(text, begin, said.at))):
+    for found in reversed(list(_times().finditer(text, begin, end))):
         if found["this"] or (found["year"] and (year is None or int(found["year"]) == year)):
             return True
         first, last = _begin(text, found.start(), _COMMAS), _end(text, found.end(), _COMMAS)

@@ -28,13 +28,17 @@ def _sections() -> frozenset[str]:
 
 
 def compare(
-    sections: Sequence[Section], tables: Tables, scope: str | None = None, year: int | None = None
+    sections: Sequence[Section],
+    tables: Tables,
+    scope: str | None = None,
+    year: int | None = None,
+    agency: str | None = None,
 ) -> list[Check]:
     """A check for every total that both prose and tables state: left from the prose, right from the table.
 
-    at: the section that says it. scope, year: the report's. Of several numbers in the prose one that agrees is
-    enough, for the others may be parts; only sentences about this report count (see about). Nothing where either
-    side is silent or blank.
+    at: the section that says it. scope, year, agency: the report's. Of several numbers in the prose one that agrees
+    is enough, for the others may be parts; only sentences about this report count (see about). Nothing where
+    either side is silent or blank.
     """
     spoken = _sections()
     texts = [
@@ -48,7 +52,7 @@ def compare(
         if not own:
             continue
         sums = [value for terms in (fact.table, *fact.also) if (value := _sum(tables, terms)) is not None]
-        if sums and (check := _compared(fact, own, sums, scope, year)):
+        if sums and (check := _compared(fact, own, sums, scope, year, agency)):
             checks.append(check)
     return checks
 
@@ -70,11 +74,16 @@ def _sum(tables: Tables, terms: Sequence[tuple[str, str, str]]) -> Number | None
 
 
 def _compared(
-    fact: Fact, texts: Sequence[tuple[str, str]], sums: Sequence[Number], scope: str | None, year: int | None
+    fact: Fact,
+    texts: Sequence[tuple[str, str]],
+    sums: Sequence[Number],
+    scope: str | None,
+    year: int | None,
+    agency: str | None,
 ) -> Check | None:
     first: Said | None = None
     for said in _said(fact, texts):
-        if not is_about(fact, said, year):
+        if not is_about(fact, said, year, agency):
             continue
         if said.value in sums:
             return Check(fact.code, said.section, True, said.value, said.value)
@@ -101,7 +110,7 @@ def _differing(code: str, said: Said, table: Number, scope: str | None) -> Check
     if value < table and (scope == "aggregate" or (speaks_own and not speaks_all)):
         note = "scope: the prose seems to count one office, the table all that report through it"
         return Check(code, section, None, value, table, note)
-    if value > table and speaks_all and scope != "aggregate":
+    if speaks_all and scope != "aggregate":
         note = "scope: the prose counts the whole place, the table one office"
         return Check(code, section, None, value, table, note)
     return Check(code, section, False, value, table, "prose and table differ")

@@ -16,6 +16,8 @@ from harvester.reports.tables.order import COLUMNS_AS_FORM, GROUPS, LITIGATION, 
 
 ENOUGH = 3
 """What one telling label weighs against labels that several tables share."""
+APPLICANTS = 7
+"""Columns of table three."""
 _TELLING = frozenset(["信息内容", "申请人情况", "未经复议直接起诉", "复议后起诉", "结果维持", "结果纠正"])
 
 
@@ -149,8 +151,11 @@ def _request_labels(roles: Sequence[Role]) -> list[tuple[int, int, bool]]:
         if entry.request_row is None:
             continue
         following = roles[index + 1 :]
-        # （六）其他处理 is a row of the form of 2019 and a group of that of 2021, where a label follows it
-        if entry.group and any(not later.value for later in following):
+        # （六）其他处理 is a row of the form of 2019 and a group of that of 2021, where a label follows it; as
+        # many cells as the form has columns are its numbers, though one may be none (约3, 见附件)
+        if entry.group and any(
+            not later.value and (later.known or len(following) != APPLICANTS) for later in following
+        ):
             continue
         shared = entry.request_column is not None
         if shared and not any(later.value for later in following):

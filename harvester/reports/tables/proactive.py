@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from harvester.datafiles.memory import remembered
 from harvester.reports.cells import forms
-from harvester.reports.cells.labels import likeness
+from harvester.reports.cells.labels import likeness, names_several
 from harvester.reports.cells.numbers import BLANK, Value, changed, convert, is_money, money_unit
 from harvester.reports.model import Number
 from harvester.reports.tables.editions import voted
@@ -15,7 +15,7 @@ from harvester.reports.tables.facts import Facts
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.nulls import COLUMN_UNKNOWN, ROW_UNCLEAR, SEVERAL, UNIT_UNKNOWN
 from harvester.reports.tables.proactive_header import ALIKE, CONTENT, Head, head_of, names_of
-from harvester.reports.tables.rows import REPEATED, Row, fitted, second_copy
+from harvester.reports.tables.rows import REPEATED, Row, fitted, reaching_over, second_copy
 
 TABLE = "proactive"
 CHANGE = "items_change"
@@ -24,7 +24,10 @@ CHANGE = "items_change"
 
 @dataclass(slots=True)
 class _Reading:
-    """Where a table is being read. article, unit: of the caption above; printed: codes of all its rows."""
+    """Where a table is being read. article, unit: of the caption above; printed: codes of all its rows.
+
+    whole_unit: of a line above all of them (单位：件、元). above: the row read before, with its code.
+    """
 
     found: Findings
     printed: set[str]
@@ -32,6 +35,8 @@ class _Reading:
     article: str | None = None
     unit: str | None = None
     head: Head | None = None
+    whole_unit: str | None = None
+    above: tuple[Row, int, str] | None = None
 
 
 def read_proactive(rows: list[Row], found: Findings) -> None:
@@ -53,7 +58,8 @@ def read_proactive(rows: list[Row], found: Findings) -> None:
             continue
         if facts.article is not None:
             reading.article, reading.head = facts.article, None
-            reading.unit = next((unit for cell in row.cells if (unit := money_unit(cell.text))), None)
+            units = (unit for cell in row.cells if (unit := money_unit(cell.text)))
+            reading.unit = next(units, reading.whole_unit)
             if not facts.heads:
                 continue
         if _is_header(facts):
@@ -63,6 +69,8 @@ def read_proactive(rows: list[Row], found: Findings) -> None:
             _take_header(row, _codes_below(rows, at - 1), reading)
         elif facts.numbers:
             _read_unknown(row, reading)
+        elif len(row.cells) == 1 and "单位" in row.cells[0].text:
+            reading.whole_unit = reading.unit = money_unit(row.cells[0].text)
     if rows and not found.proactive:
         found.warn("proactive: the table holds no row that could be read")
     _tell_missing(found)
@@ -178,6 +186,10 @@ def _read_row(row: Row, at: int, code: str, reading: _Reading) -> None:
         found.reasons.setdefault((TABLE, code, None), COLUMN_UNKNOWN)
         return
     values = row.values[at + 1 :]
+    above, reading.above = reading.above, (row, at, code)
+    if len(values) < len(head.codes) and above is not None and _reaches_over(above, row, found):
+        _tell_reached(above[2], code, reading)
+        return
     if len(values) == len(head.codes) > 1 and not values[-1].text and any(value.text for value in values):
         # in a Word table and a sheet a blank cell takes the place of one that was lost before it
         found.warn(f"proactive: row “{row.shown()}” has no last number; a cell of it may be lost")
@@ -194,6 +206,24 @@ def _read_row(row: Row, at: int, code: str, reading: _Reading) -> None:
         found.reasons.setdefault((TABLE, code, None), ROW_UNCLEAR)
         fit = [BLANK] * len(head.codes)
     _keep(row, at, code, fit, reading)
+
+
+def _reaches_over(above: tuple[Row, int, str], row: Row, found: Findings) -> bool:
+    """Whether numbers of the row above stand over this row, too, so that they are of neither."""
+    before, at, code = above
+    reaching = reaching_over(before, at, row)
+    if reaching:
+        found.warn(f"proactive: a number of {code} stands over row “{row.shown()}”, too; neither is read")
+    return reaching
+
+
+def _tell_reached(one: str, other: str, reading: _Reading) -> None:
+    """Leaves two rows without numbers, for some of them stand over both."""
+    head = reading.head
+    assert head is not None
+    for code in (one, other):
+        reading.found.proactive[code] = dict.fromkeys(column.code for column in head.names.part.columns)
+        reading.found.reasons[TABLE, code, None] = ROW_UNCLEAR
 
 
 def _fit(row: Row, at: int, head: Head) -> Sequence[Value] | None:
@@ -284,7 +314,7 @@ def _read_unknown(row: Row, reading: _Reading) -> None:
             if label.code not in reading.printed
             and max(likeness(row.roles[at].key, spelling) for spelling in label.keys) >= ALIKE + 0.1
         ]
-        if len(alike) == 1:
+        if len(alike) == 1 and not names_several(row.roles[at].key, [one.keys for one in head.names.part.rows]):
             found.warn(f"proactive: damaged label “{row.shown_cell(at)}” read as “{alike[0].label}”")
             reading.printed.add(alike[0].code)
             _read_row(row, at, alike[0].code, reading)

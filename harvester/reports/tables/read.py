@@ -122,6 +122,8 @@ def _sort_rows(rows: Sequence[Row], held: _Sorted) -> None:
             held.current = facts.kind
             if not told and facts.kind == "requests":  # a header may be in words that nothing knows
                 held.kinds[facts.kind] += above[-MAX_HEAD:]
+            elif not told and facts.kind == "proactive" and above:  # 单位：件、元
+                held.kinds[facts.kind] += [line for line in above if len(line.cells) == 1 and line.facts.words]
             told = True
             held.strength[facts.kind] += facts.weight
         elif not told and facts.words and not facts.numbers and held.current is None:
@@ -175,12 +177,19 @@ def _without_partings(rows: list[list[Cell]]) -> list[list[Cell]]:
     for at in range(1, len(rows)):
         if not role(rows[at][0].text).value and role(rows[at - 1][0].text).value:
             starts += 1
-            if rows[at - 1][0].text == "" and len(rows[at - 1]) == 1:
+            if _is_bar(rows[at - 1]):
                 partings.append(at - 1)
     if 5 * len(partings) < 4 * starts:
         return rows
     left_out = set(partings)
+    for at in range(1, len(rows) - 1):  # the numbers of table four have no label
+        if _is_bar(rows[at]) and role(rows[at + 1][0].text).value and _all_heads([rows[at - 1][0].text]):
+            left_out.add(at)
     return [row for at, row in enumerate(rows) if at not in left_out]
+
+
+def _is_bar(row: list[Cell]) -> bool:
+    return row[0].text == "" and len(row) == 1
 
 
 def _begins(told: Role, line: Sequence[str], value_before: bool) -> bool:
@@ -200,7 +209,7 @@ def _begins(told: Role, line: Sequence[str], value_before: bool) -> bool:
 
 def _all_heads(line: Sequence[str]) -> bool:
     """Whether a line of labels is the header of table four, whose numbers have no label of their own."""
-    return any(role(text).kind == "review_litigation" for text in line)
+    return any((told := role(text)).entry is not None and told.entry.review is not None for text in line)
 
 
 def _is_indicator(told: Role) -> bool:

@@ -16,7 +16,7 @@ from harvester.reports.cells.numbers import BLANK, Value, read
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.nulls import COLUMN_UNKNOWN, ROW_UNCLEAR
 from harvester.reports.tables.request_columns import BARE, FORM, LAST, UNREAD, Columns, columns_of, stands_in
-from harvester.reports.tables.rows import Row, fitted
+from harvester.reports.tables.rows import Row, fitted, reaching_over
 
 TABLE = "requests"
 SEVERAL = 8
@@ -30,7 +30,8 @@ class Draft:
     labels, columns: rows of the form, codes of its columns. places: place of each row in the form, or None, and
     index of the cell that is its label. headers: rows that name columns. values: of the columns. exact: rows whose
     cells hold nothing but numbers, of which nothing else needs to be kept. reasons: why a row has no numbers.
-    unknown: rows and columns (by place) that no name was understood for.
+    unknown: rows and columns (by place) that no name was understood for. reached: rows whose numbers stand over
+    two rows.
     """
 
     rows: list[Row]
@@ -43,6 +44,7 @@ class Draft:
     exact: set[int] = field(default_factory=set)
     reasons: dict[int, str] = field(default_factory=dict)
     unknown: dict[int, list[int]] = field(default_factory=dict)
+    reached: set[int] = field(default_factory=set)
     known_firsts: dict[int, dict[int, int]] = field(default_factory=dict)
 
     def place(self, number: int) -> int:
@@ -80,6 +82,10 @@ def settle(draft: Draft) -> None:
             known = _understood(draft, above, rows, known)
             _place_rows(draft, rows, known)
     _doubt_ends(draft)
+    for number in draft.reached:
+        draft.values[number] = [BLANK] * len(draft.columns)
+        draft.reasons[number] = ROW_UNCLEAR
+        draft.unknown.pop(number, None)
     if [True for row in draft.rows if not row.facts.plain]:
         _split_lines(draft)
 
@@ -320,6 +326,8 @@ def _begins_of(draft: Draft, printed: dict[int, Sequence[Value]], width: int) ->
 def _by_position(draft: Draft, number: int, begins: dict[int, tuple[int, ...]], width: int) -> list[Value] | None:
     """Values of a row with too few or too many cells: placed by grid column where every one has its place."""
     row = draft.rows[number]
+    if _is_reached(draft, number):
+        return None
     cells = row.cells[draft.places[number][1] + 1 :]
     columns = begins.get(row.table, ())
     blank = [BLANK] * width
@@ -339,6 +347,18 @@ def _by_position(draft: Draft, number: int, begins: dict[int, tuple[int, ...]], 
         f"requests: row “{name}” has {len(cells)} values for {width} columns; not read: {row.shown()}"
     )
     return None
+
+
+def _is_reached(draft: Draft, number: int) -> bool:
+    """Whether numbers of the row above stand over this one, too: then neither is read."""
+    if number == 0 or draft.places[number - 1][0] is None:
+        return False
+    above, at = draft.rows[number - 1], draft.places[number - 1][1]
+    if not reaching_over(above, at, draft.rows[number]):
+        return False
+    draft.reached.update((number - 1, number))
+    draft.found.warn(f"requests: row “{above.shown()}” stands over the row below, too; neither is read")
+    return True
 
 
 def _split_lines(draft: Draft) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import attrgetter
 
-from harvester.reports.cells.labels import fold, key, likeness
+from harvester.reports.cells.labels import fold, key, likeness, names_several
 from harvester.reports.cells.lexicon import vocabulary
 from harvester.reports.cells.numbers import Value
 from harvester.reports.model import Number
@@ -67,7 +67,7 @@ def _match_damaged(draft: Draft) -> None:
             continue
         tried += 1
         alike = _alike(draft, number, role.key, taken) if tried <= MAX_DAMAGED else []
-        if len(alike) == 1:
+        if len(alike) == 1 and not names_several(role.key, [one.keys for one in draft.labels if one.group]):
             draft.places[number] = (alike[0], at)
             taken.add(alike[0])
             label = draft.labels[alike[0]].label

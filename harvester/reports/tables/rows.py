@@ -87,6 +87,16 @@ def second_copy(rows: Sequence[tuple[int, str, bool]]) -> int | None:
     return again[0] if begun else None
 
 
+def reaching_over(above: Row, at: int, row: Row) -> bool:
+    """Whether numbers behind a row's label reach over the row right below it in the same table."""
+    if above.table != row.table or above.loose:
+        return False
+    return any(
+        cell.rowspan > 1 and value.number is not None
+        for cell, value in zip(above.cells[at + 1 :], above.values[at + 1 :], strict=True)
+    )
+
+
 def fitted(values: Sequence[Value], wanted: int) -> Sequence[Value] | None:
     """A row's values without the blanks that padding leaves at its end or start; None where they do not fit."""
     if len(values) == wanted:

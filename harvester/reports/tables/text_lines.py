@@ -8,20 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from harvester.documents.blocks import Block, Cell, Heading, Paragraph
-from harvester.reports.cells.labels import MAX_LABEL
-from harvester.reports.cells.lexicon import Role, role
+from harvester.reports.cells.labels import MAX_LABEL, key
+from harvester.reports.cells.lexicon import Role, role, vocabulary
+from harvester.reports.tables.list_layout import is_unit
 from harvester.reports.tables.review_header import RESULTS
 
 SHORT = 60
 """Characters of a line that may be a cell without a known label."""
 NEAR = 3
 """Lines within which a table goes on behind one that is no known label."""
+HEADED = 5
+"""The same in an indicator list, whose columns no form names: 计量单位, 代码, 本期实际, 本年累计."""
 FEWEST = 2
 """Known labels and values of a run of lines that make it a table."""
 MAX_LINE = 1000
 """Characters of a line that may be a row of words and numbers."""
 PIECES = 4
 """Lines on which one label may stand."""
+_OUTCOMES = "本年度办理结果"
 _FOUR = ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
 _RESULTS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 _ALL_RESULTS = "".join(sorted("".join(_RESULTS) * 3))
@@ -41,7 +45,7 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[str]]:
     texts = _joined([block.text if isinstance(block, Paragraph | Heading) else "" for block in blocks])
     for at, text in enumerate(texts):
         told = _sort(text)
-        if told is None and not (run and text and _goes_on(texts, at)):
+        if told is None and not (run and text and _goes_on(texts, at, HEADED if role(run[0]).list_head else NEAR)):
             if min(counts.values()) >= FEWEST:
                 yield run
             run, counts = [], {"value": 0, "label": 0}
@@ -63,9 +67,9 @@ def _sort(text: str) -> str | None:
     return "label" if told.known else None
 
 
-def _goes_on(texts: Sequence[str], at: int) -> bool:
+def _goes_on(texts: Sequence[str], at: int, near: int) -> bool:
     """Whether a table goes on behind a line without a known label: a value follows or is near, or it is cut."""
-    following = texts[at + 1 : at + 1 + NEAR]
+    following = texts[at + 1 : at + 1 + near]
     if following and _sort(following[0]) == "value":
         return True
     if len(texts[at]) > SHORT:
@@ -116,12 +120,31 @@ def words_as_tables(blocks: Sequence[Block]) -> list[Rows]:
         if row is None:
             before.append(text)
             continue
+        if rows:
+            rows += [_cells(left) for text in before if (left := _left_over(text, row[0])) is not None]
         if len(row) == 3 * len(RESULTS) and _is_head_of_four(before):
             rows += _head_of_four()
         filled += len(row) > 1 and role(row[-1]).value
-        rows.append([Cell(cell, col) for col, cell in enumerate(row)])
+        rows.append(_cells(row))
         before = []
     return [rows] if filled else []
+
+
+def _cells(texts: Sequence[str]) -> list[Cell]:
+    return [Cell(text, col) for col, text in enumerate(texts)]
+
+
+def _left_over(text: str, label: str) -> list[str] | None:
+    """The cells of a line with numbers among a table's rows that no label is known for; None where it has none.
+
+    label: of the row below, of which the line may be a part.
+    """
+    words = text.split(" ")
+    count = next((n for n, word in enumerate(reversed(words)) if not role(word).value), len(words))
+    name = "".join(words[: len(words) - count])
+    if not count or not name or len(name) > SHORT or "".join(words) in label:
+        return None
+    return [name, *words[len(words) - count :]]
 
 
 def _row_of(text: str, before: Sequence[str], after: str) -> list[str] | None:
@@ -137,14 +160,32 @@ def _row_of(text: str, before: Sequence[str], after: str) -> list[str] | None:
     head = words[: len(words) - count]
     if not head and count == 1:
         return None  # a number on a line of its own may be that of the page
-    unit = head[-1:] if len(head) > 1 and role("".join(head[:-1])).entry is not None else []
-    label = "".join(head[: len(head) - len(unit)])
-    for begun in ([], *(list(before[-size:]) for size in (1, 2, 3) if size <= len(before))):
+    unit = head[-1:] if len(head) > 1 and (is_unit(head[-1]) or role("".join(head[:-1])).entry is not None) else []
+    named = head[: len(head) - len(unit)]
+    for begun in (*(before[-size:] for size in (3, 2, 1) if size <= len(before)), []):  # the longest label
+        words = [word for line in begun for word in line.split(" ")] + named
         for end in ("", after):
-            told = role(whole) if len(whole := "".join(begun) + label + end) <= MAX_LABEL else role("")
-            if whole and _names_row(told):
-                return [whole, *unit, *values]
+            if (label := _label_in(words, end)) is not None:
+                return [label, *unit, *values]
     return values if not head and count == 3 * len(RESULTS) else None
+
+
+def _label_in(words: Sequence[str], end: str) -> str | None:
+    """The label of a row that words are, what names its group left out: 果 （一）予以公开."""
+    if len("".join(words)) + len(end) > MAX_LABEL:
+        return None
+    for at in range(min(len(words), PIECES)):
+        if at and not _ends_a_group("".join(words[:at])):
+            break
+        label = "".join(words[at:]) + end
+        if label and _names_row(role(label)):
+            return label
+    return None
+
+
+def _ends_a_group(text: str) -> bool:
+    """Whether a text is the end of the label of a group, or of a group within one."""
+    return any((_OUTCOMES + group).endswith(key(text) or text) for group in ("", *vocabulary().groups))
 
 
 def _names_row(told: Role) -> bool:
