@@ -62,7 +62,7 @@ _POINTS = {
 # matches: italic 400 10.5pt/1.5 serif
 _SIZE_IN_FONT = re.compile(r"(?:^|\s)((?:\d*\.)?\d+(?:px|pt|em|rem|ex|ch|%|cm|mm|in|pc)|0)(?=[\s/]|$)")
 # matches: scalex(0.4)
-_SCALED = re.compile(r"(?:scale[xy]?|scale3d|matrix)\((?:1,(?=0[,)]))?([\d.]+)[,)]")
+_SCALED = re.compile(r"(?:scale[xy]?|scale3d|matrix)\((?:1,(?=0[,)]))?(\d+(?:\.\d*)?|\.\d+)[,)]")
 # matches: alpha(opacity=0)
 _FILTERED = re.compile(r"opacity(?:\(|=)([\d.]+%?)\)")
 _NO_CLIP = frozenset(["", "auto", "none", "initial", "inherit", "unset"])
@@ -167,7 +167,9 @@ def sign_of(style: Declared) -> Shown:
 def _is_less(style: Declared) -> bool:
     """A word for small text, or a feature of its font that draws digits small."""
     features = style.get("font-feature-settings", "")
-    return style.get("font-size") in _LESS_WORDS or any(name in features for name in ("sups", "subs", "sinf"))
+    if style.get("font-size") in _LESS_WORDS or any(name in features for name in ("sups", "subs", "sinf")):
+        return True
+    return min(_scales(style)) <= _SHRUNK
 
 
 def _of_colour(style: Declared) -> Shown:
@@ -191,7 +193,7 @@ def _is_struck(style: Declared) -> bool:
 
 def _is_faint(style: Declared) -> bool:
     """Nearly transparent, behind a mask, or scaled to nothing."""
-    if _is_slight(style.get("opacity", "")) or any(_is_shrunk(style.get(name, "")) for name in ("zoom", "scale")):
+    if _is_slight(style.get("opacity", "")) or min(_scales(style)) <= _SLIGHT:
         return True
     filtered = _FILTERED.search("".join(style.get("filter", "").split()))
     if filtered is not None and (float(filtered[1].strip("%")) <= _SLIGHT or _is_slight(filtered[1])):
@@ -200,9 +202,15 @@ def _is_faint(style: Declared) -> bool:
     return any(mask not in ("none", "") for mask in masks)
 
 
-def _is_shrunk(scale: str) -> bool:
-    found = _LENGTH.match(scale)
-    return found is not None and abs(float(found[1][:20])) <= (_SHRUNK * 100 if found[2] == "%" else _SHRUNK)
+def _scales(style: Declared) -> list[float]:
+    """The shares of its size that an element is drawn in, 1 among them."""
+    scales = [1.0]
+    for name in ("zoom", "scale"):
+        if found := _LENGTH.match(style.get(name, "")):
+            scales.append(abs(float(found[1][:20])) / (100 if found[2] == "%" else 1))
+    if scaled := _SCALED.search("".join(style.get("transform", "").split())):
+        scales.append(float(scaled[1][:20]))
+    return scales
 
 
 def _is_turned(style: Declared) -> bool:
@@ -229,8 +237,7 @@ def _is_away(style: Declared) -> bool:
         if any((points(place) or 0) <= -FAR for place in [*places, *style.get("inset", "").split()]):
             return True
     moved = "".join(style.get("transform", "").split())
-    scaled = _SCALED.search(moved)
-    return "-9999" in moved or (scaled is not None and _is_shrunk(scaled[1]))
+    return "-9999" in moved
 
 
 def _is_cut_off(style: Declared) -> bool:

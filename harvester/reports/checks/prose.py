@@ -36,9 +36,9 @@ def compare(
 ) -> list[Check]:
     """A check for every total that both prose and tables state: left from the prose, right from the table.
 
-    at: the section that says it. scope, year, agency: the report's. Of several numbers in the prose one that agrees
-    is enough, for the others may be parts; only sentences about this report count (see about). Nothing where
-    either side is silent or blank.
+    at: the section that says it. scope, year, agency: the report's. Of several numbers in the prose one that
+    agrees is enough, for the others may be parts; only sentences about this report count (see about). Nothing
+    where either side is silent or blank.
     """
     spoken = _sections()
     texts = [

@@ -183,7 +183,8 @@ def _without_partings(rows: list[list[Cell]]) -> list[list[Cell]]:
         return rows
     left_out = set(partings)
     for at in range(1, len(rows) - 1):  # the numbers of table four have no label
-        if _is_bar(rows[at]) and role(rows[at + 1][0].text).value and _all_heads([rows[at - 1][0].text]):
+        above = [row[0].text for row in rows[max(0, at - 3) : at]]
+        if _is_bar(rows[at]) and role(rows[at + 1][0].text).value and _all_heads(above):
             left_out.add(at)
     return [row for at, row in enumerate(rows) if at not in left_out]
 
@@ -209,7 +210,7 @@ def _begins(told: Role, line: Sequence[str], value_before: bool) -> bool:
 
 def _all_heads(line: Sequence[str]) -> bool:
     """Whether a line of labels is the header of table four, whose numbers have no label of their own."""
-    return any((told := role(text)).entry is not None and told.entry.review is not None for text in line)
+    return any(role(text).kind == "review_litigation" for text in line)
 
 
 def _is_indicator(told: Role) -> bool:

@@ -194,8 +194,13 @@ def _names_row(told: Role) -> bool:
 
 
 def _half_known(words: Sequence[str]) -> bool:
-    """Whether words are those of a header, of which some may not be the form's (备注)."""
+    """Whether words are those of a header, of which some may not be the form's (备注).
+
+    Behind a group's label stands the beginning of a row's: （五）不予处理 1.信访举报投.
+    """
     roles = [role(word) for word in words]
+    if (first := roles[0].entry) is not None and first.group:
+        return False
     return 2 * sum(told.known for told in roles) >= len(roles) or any(told.list_head for told in roles)
 
 
