@@ -15,6 +15,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler, CrawlerProcessBase
 
 from harvester.dataset import years
 from harvester.errors import StoreError
+from harvester.operation.copying import Copied
 from harvester.operation.verdict import COMPLETE, PARTIAL, UNREACHABLE, cut_off, verdict_given
 from harvester.portals.registry import Portal
 from harvester.reading.machine import MACHINE, fault
@@ -68,6 +69,7 @@ def run_night(
     run when it has ended.
     """
     runs: list[Run] = []
+    process.settings = Copied(process.settings)
     waiting = deque(groups(portals))
     stopping = False
 

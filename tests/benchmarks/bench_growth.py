@@ -162,8 +162,9 @@ def bytes_of(path: Path, count: int) -> None:
     """Prints where the bytes are, where this Python's SQLite can tell."""
     with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.OperationalError):
         rows = connection.execute(
-            "SELECT m.tbl_name, sum(d.pgsize) FROM (SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE) d"
-            " JOIN sqlite_master m ON m.name = d.name GROUP BY 1 ORDER BY 2 DESC"
+            # page by page: of a table above 2 GB SQLite's own sum is less than nothing
+            "SELECT m.tbl_name, sum(d.pgsize) FROM dbstat d JOIN sqlite_master m ON m.name = d.name"
+            " GROUP BY 1 ORDER BY 2 DESC"
         ).fetchall()
         shown = ", ".join(f"{name} {size / count:,.0f}" for name, size in rows if size > 20 * count)
         print(f"bytes per report at {count:,}: {shown}", flush=True)

@@ -10,11 +10,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
 from harvester.errors import StoreError, Unreadable
 from harvester.operation import importing, night, rereading
 from harvester.operation.backup import PIECE, back_up, list_beside, listed, missing
+from harvester.operation.copying import Copied
 from harvester.operation.importing import About, files_of, import_files, read_table
 from harvester.operation.limits import MOST, side_by_side
 from harvester.operation.night import after_crawls, crawl_portal, due, groups, without_network
@@ -363,3 +365,22 @@ def test_versions_that_the_archive_does_not_yield_are_kept(
         assert ask("SELECT total FROM requests t JOIN reports r ON r.id = report_id WHERE year = 2016").fetchall()[
             0
         ] in [(30,), (0,)]
+
+
+def test_settings_that_are_copied_quickly_are_the_same_and_independent() -> None:
+    settings = Settings({"NAMES": ["a"], "NUMBER": 3, "PARTS": {"x.y": 1}}, priority="project")
+    settings.set("EXTENSIONS", {"x.y": 1}, priority="cmdline")
+    made = Copied(settings).copy()
+    assert dict(made) == dict(settings)
+    for name in settings:
+        assert made.getpriority(name) == settings.getpriority(name)
+    assert made["EXTENSIONS"].getpriority("x.y") == settings["EXTENSIONS"].getpriority("x.y")
+    made["NAMES"].append("b")
+    made["EXTENSIONS"]["z"] = 2
+    made["EXTENSIONS"].set("x.y", 7, priority="cmdline")
+    made.set("NUMBER", 4, priority="spider")
+    made.freeze()
+    assert (settings["NAMES"], settings["NUMBER"], dict(settings["EXTENSIONS"])) == (["a"], 3, {"x.y": 1})
+    assert not settings.frozen
+    assert not made.copy().frozen
+    assert made.copy()["NUMBER"] == 4
