@@ -19,6 +19,9 @@ class Next:
     # a way of saying "next page", and what may stand around it
     words: AnyCase
     signs_around: str
+    # a way of leading back; a script's variable with the next page's address
+    back: AnyCase
+    variables: AnyCase
     # one sign; two, which may lead to the last page
     single: tuple[str, ...]
     double: tuple[str, ...]
@@ -67,19 +70,38 @@ class Unread:
     """What tells of rows that a page does not hold. Texts are NFKC, lower case, without blanks.
 
     grids: components that ask for their rows. trees: classes and ids of trees. catalogues: names and headings of
-    trees of all that a portal publishes. repeats: attributes that make a row of each of some data. elsewhere:
-    sentences that say that the list is a part. older: links to the older part of a list. choose: controls by which
-    one chooses what is shown. frames: addresses, ids and names of frames that hold no list.
+    trees of all that a portal publishes. components, attributes: elements that page or list. numbers: attributes
+    that draw a pager's numbers. shows, fetches: what code does. loading: a line that rows are on their way.
+    repeats: attributes that make a row of each of some data. elsewhere: sentences that say that the list is a
+    part. older: links to the older part of a list. choose: controls by which one chooses what is shown. frames:
+    addresses, ids and names of frames that hold no list.
     """
 
     grids: AnyCase
     trees: AnyCase
     catalogues: AnyCase
+    components: AnyCase
+    attributes: AnyCase
+    numbers: AnyCase
+    shows: AnyCase
+    fetches: AnyCase
+    loading: AnyCase
     repeats: AnyCase
     elsewhere: AnyCase
     older: AnyCase
     choose: AnyCase
     frames: AnyCase
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """sources: attributes of empty boxes with the address of what they show. no_page: addresses of pictures and
+    the like. telephones: addresses of pages for telephones.
+    """
+
+    sources: AnyCase
+    no_page: AnyCase
+    telephones: AnyCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +168,7 @@ class Listings:
     more: More
     rows: Rows
     unread: Unread
+    boxes: Boxes
     total: Total
     address: Address
     form: Form

@@ -14,14 +14,17 @@ from harvester.paths import DATA
 @dataclass(frozen=True, slots=True)
 class OwnScripts:
     """libraries: names of files that are never asked. likely: of those that are asked first. asks: a request.
-    puts: what fills a box, behind it. pages: words of a list that goes on; lists: of any; reports: of one of
-    reports. others: addresses and boxes of other matters.
+    puts: what fills a box, behind it. mounts: the box that a component is given. pagers: words of a pager.
+    pages: words of a list that goes on; lists: of any; reports: of one of reports. others: addresses and boxes of
+    other matters.
     """
 
     libraries: AnyCase
     likely: AnyCase
     asks: AnyCase
     puts: AnyCase
+    mounts: AnyCase
+    pagers: AnyCase
     pages: AnyCase
     lists: AnyCase
     reports: AnyCase

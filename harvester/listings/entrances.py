@@ -30,15 +30,11 @@ _LOADED = re.compile(
 )
 # matches: , {method: "POST"
 _POSTED = re.compile(r"""\s*,\s*\{[^{}]{0,200}\bmethod["']?\s*:\s*["'](?:post|put)""", re.IGNORECASE)
-# matches: data-src
-_NAMES_SOURCE = re.compile(r"data-(?:src|url|href|load|remote|page|ajax|include|content|source|link)(?:-?url)?")
 # matches: document.getElementById('f').src = '/nb/list.html'
 _PUT = re.compile(
     r"""(?:\.src\s*=\s*|\.attr\(\s*["']src["']\s*,\s*|\.setAttribute\(\s*["']src["']\s*,\s*)"""
     r"""(?:"([^"'\s<>]{1,500})"|'([^"'\s<>]{1,500})')(?!\s*\+)"""
 )
-# matches: /i/next.gif
-_NO_PAGE = re.compile(r"\.(?:png|jpe?g|gif|bmp|svg|webp|ico|css|m?js|swf|mp4)(?:\?|$)", re.IGNORECASE)
 # matches: $.ajax({type:"get", url:"/inner/rows"
 _ASKED = re.compile(r"""\.ajax\s*\(\s*\{([^{}]{0,400})""")
 # matches: url:"/inner/rows"
@@ -51,15 +47,13 @@ _JUMP = re.compile(
     r"""\blocation(?:\.href)?\s*=\s*(?:\\?["']([^"'\\\s<>]{1,500})\\?["'](?!\s*\+)|([A-Za-z_$][\w$]{0,40})\s*[;}\n])"""
     r"""|\blocation\.(?:replace|assign)\(\s*(?:\\?["']([^"'\\\s<>]{1,500})|([A-Za-z_$][\w$]{0,40})\s*\))"""
 )
-# matches: /m/
-_TELEPHONES = re.compile(r"(?:^|[/.])(?:m|wap|mobile|phone|h5|3g)(?:[/.]|$)", re.IGNORECASE)
 
 
 def entrances(page: ListingPage) -> list[Link | Send]:
     """What a page without a list shows in its place, each once."""
     found: list[Link | Send] = []
     for source in page.selector.xpath(_SOURCES).getall() + _loads(page):
-        url = page.join(source) if not _NO_PAGE.search(source) else None
+        url = page.join(source) if not load().boxes.no_page.search(source) else None
         if url and url != page.url and all(one != Link(url, "", "") for one in found):
             found.append(Link(url, "", ""))
     if not found and _SUBMITS.search(page.scripts):
@@ -91,19 +85,19 @@ def boxes(page: ListingPage) -> list[str]:
     """The addresses of what a page with a list shows beside it: frames, and pages that a script puts in boxes."""
     written = page.selector.xpath(_SOURCES).getall()
     written += put_in(page) + loaded(page)
-    urls = [page.join(one) for one in written if looks_like_address(one) and not _NO_PAGE.search(one)]
+    urls = [page.join(one) for one in written if looks_like_address(one) and not load().boxes.no_page.search(one)]
     return page.first([url for url in dict.fromkeys(urls) if url and url != page.url], MOST, "boxes")
 
 
 def loaded(page: ListingPage) -> list[str]:
     """The addresses that a script asks without choosing anything there, as written."""
-    return [one for one in _loads(page, whole=True) if not _NO_PAGE.search(one)]
+    return [one for one in _loads(page, whole=True) if not load().boxes.no_page.search(one)]
 
 
 def put_in(page: ListingPage) -> list[str]:
     """The addresses that a script gives to frames, as written."""
     found = [double or single for double, single in _PUT.findall(page.scripts)] if "src" in page.scripts else []
-    return [one for one in found if looks_like_address(one) and not _NO_PAGE.search(one)]
+    return [one for one in found if looks_like_address(one) and not load().boxes.no_page.search(one)]
 
 
 def jump(page: ListingPage) -> str | None:
@@ -120,7 +114,7 @@ def jump(page: ListingPage) -> str | None:
         written = literal or argument or constant(page, name or named) or ""
         if looks_like_address(written) and (url := page.join(written)) and url != page.url:
             found[url] = None
-    desks = [url for url in found if not _TELEPHONES.search(url)] or list(found)
+    desks = [url for url in found if not load().boxes.telephones.search(url)] or list(found)
     return desks[0] if len(desks) == 1 else None
 
 
@@ -156,7 +150,7 @@ def _waiting(page: ListingPage) -> list[str]:
         value.strip()
         for box in page.root.iter("div", "ul", "ol", "section", "dl", "p")
         for name, value in box.attrib.items()
-        if _NAMES_SOURCE.fullmatch(name) and looks_like_address(value.strip()) and _is_empty(box)
+        if load().boxes.sources.fullmatch(name) and looks_like_address(value.strip()) and _is_empty(box)
     ]
 
 

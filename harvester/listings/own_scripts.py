@@ -52,12 +52,6 @@ _BOXES = re.compile(_BOX)
 _NAMED = re.compile(rf"([\w$]{{1,40}})\s*=\s*(?:[\w$]{{1,20}}\.)?{_BOX}(?:\[0\])?\s*[;,\n}})]")
 # matches: .appendTo('#list')
 _INTO = re.compile(r"(?:appendTo|prependTo|insertAfter|insertBefore)\(\s*[\"']([^\"'<>]{1,80})[\"']")
-# matches: el: '#rest'
-_MOUNTED = re.compile(
-    r"\b(?:el|elem|element|container|target|box|wrap(?:per)?|list|listBox|tpl_?box)\s*:\s*"
-    r"[\"']([#.][\w\-#. >]{1,80})[\"']"
-    r"|\bmount\(\s*[\"']([#.][\w-]{1,60})[\"']"
-)
 # matches: '/api/list?page='
 _ADDRESS = re.compile(
     r"""["'`]((?!application/|text/|multipart/)(?:https?://|\.{0,2}/|\?|[\w-]{2,30}/)[^"'`\s<>]{0,200})["'`]"""
@@ -87,8 +81,6 @@ _ATTRIBUTES = re.compile(
     r"""|'([^'<>]{0,2000}(?:fetch\(|\$\.(?:get|post|ajax)|\.load\()[^']{0,2000})')"""
 )
 _WRITES = re.compile(r"document\.write(?:ln)?\(")
-# matches: 下一页
-_PAGERS = re.compile(r"下一?[页頁]|尾[页頁]|末[页頁]|next\b", re.IGNORECASE)
 # matches: "#list"
 _GIVEN = re.compile(r"""(?<!\$\()(?<!query\()(?<!Selector\()(?<!All\()["'`]([#.][A-Za-z][\w-]{1,60})["'`]""")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption"})
@@ -180,7 +172,7 @@ def writes_pager(text: str) -> bool:
         return False
     blocks = _blocks(code)
     return any(
-        _PAGERS.search(code[call.start() : _end(code, call.end())])
+        load().pagers.search(code[call.start() : _end(code, call.end())])
         for call in _WRITES.finditer(code)
         if not any(begin < call.start() < end for begin, end in blocks)
     )
@@ -303,7 +295,7 @@ def _mounted(code: str) -> Iterator[str]:
     none in a large file, which does many things.
     """
     if len(code) <= SMALL:
-        yield from (one or other for one, other in _MOUNTED.findall(code))
+        yield from (one or other for one, other in load().mounts.findall(code))
     for box in _BOXES.finditer(code) if len(code) <= LONGEST_BODY else ():
         if _EACH.match(code, box.end()):
             yield _selector(box.groups(), box[0])

@@ -26,11 +26,6 @@ _LOOP = re.compile(
 _JOINED = re.compile(
     r"""href\s*=\s*\\?["']([^"'<>\s\\]{0,200})\\?["']\s*\+\s*([\w$]{1,30})\s*\+\s*\\?["']([^"'<>\s\\]{0,60})"""
 )
-# matches: var nextPage = "index_2.html"
-_HELD = re.compile(
-    r"\b(?:next_?(?:page)?_?(?:url|href|link|addr(?:ess)?)?|xia_?yi_?ye|xyy)\s*[:=]\s*(?:'([^'\s]{1,300})'|\"([^\"\s]{1,300})\")",
-    re.IGNORECASE,
-)
 
 
 def reckoned(page: ListingPage, here: int) -> str | None:
@@ -109,7 +104,7 @@ def _number(page: ListingPage, name: str) -> int | None:
 
 
 def _from_variable(page: ListingPage) -> str | None:
-    for single, double in _HELD.findall(page.scripts):
+    for single, double in load().next.variables.findall(page.scripts):
         written = single or double
         url = page.join(written) if looks_like_address(written) else None
         if url and url != page.url and alike(page.url, url):

@@ -31,42 +31,16 @@ from harvester.listings.tabs import is_menu
 from harvester.listings.totals import stated_pages
 from harvester.listings.words import bare, says_next
 
-# matches: <el-pagination :total="46">
-_FRAMEWORK = re.compile(
-    r"<((?:el|a|b|van|n|t|i)-pagination|pagination|van-list|v-pagination|uni-pagination)\b", re.IGNORECASE
-)
-"""<el-pagination :total="46"> of Vue's and other frameworks"""
-# matches: <page-nav total="6" size="3">
-_COMPONENT = re.compile(
-    r"<([a-z]\w*(?:-\w+)+)\b[^<>]{0,200}\s:?(?:total|page-?size|page-?count|total-?pages?|current-?page|pages?)\s*=",
-    re.I,
-)
-# matches: ng-repeat="p in pages"
-_REPEATED = re.compile(
-    r"(?:ng-repeat|v-for|x-for|wx:for|\*ngFor)=[\"'][^\"']{0,60}\b(?:pages?|pageList|pageNums?|pageCount|totalPages?)\b"
-)
 # matches: showPage(2)
 _CALLS = re.compile(r"([\w$]{1,60})\s*\(")
-# matches: $('#rest').toggle()
-_SHOWS = re.compile(
-    r"\.(?:toggle|show|hide|slide(?:Down|Up|Toggle)|fade(?:In|Out|Toggle)|css|addClass|removeClass|toggleClass)\("
-    r"|display|classList|\.hidden\b|visibility"
-)
-# matches: location.href
-_FETCHES = re.compile(
-    r"location|open\(|submit|\$\.(?:ajax|get|post|getJSON)|fetch\(|axios|XMLHttpRequest|\.load\(|href|src\b", re.I
-)
 _LEAST_NUMBERS = 2
 _ENDS = frozenset({"首", "上一", "下一", "首页", "尾", "末", "尾页", "末页", "...", "…", "‹", "«", "<<"})
-_BACK = re.compile(r"(?:上|前)一?[页頁]|prev")
 # matches: makePages(countPage, 0, "index", "html")
 _NAMES_PAGES = re.compile(
     r"""\b[\w$.]{0,40}page[\w$]{0,20}\s*\(\s*(?:["'][^"']{0,40}["']\s*,\s*)?[A-Za-z_$][\w$.]{0,40}"""
     r"""\s*,\s*\d{1,3}\s*,\s*["'][\w./-]{1,80}["']\s*,\s*["']\.?(?:s?html?|jsp|php|aspx?)["']""",
     re.IGNORECASE,
 )
-# matches: loading...
-_LOADING = re.compile(r"(?:数据|内容|列表)?(?:正在|努力)?(?:加载|载入)中?(?:中|,请稍[候后])*[.…。]*|loading[.…]*")
 
 
 def unread(page: ListingPage, here: int) -> str | None:
@@ -98,7 +72,8 @@ def only_shows(page: ListingPage, script: str) -> bool:
     code = script
     known = {one.name: one.body for one in functions(page)}
     code += "".join(known.get(name, "") for name in _CALLS.findall(script))
-    return _SHOWS.search(code) is not None and _FETCHES.search(code.removeprefix("javascript:")) is None
+    signs = load().unread
+    return signs.shows.search(code) is not None and signs.fetches.search(code.removeprefix("javascript:")) is None
 
 
 def _pressed(page: ListingPage, control: Control) -> str | None:
@@ -116,10 +91,11 @@ def _is_here(page: ListingPage, written: str | None) -> bool:
 
 
 def _framework(page: ListingPage) -> str | None:
-    found = _FRAMEWORK.search(page.text) or _COMPONENT.search(page.text)
+    known = load().unread
+    found = known.components.search(page.text) or known.attributes.search(page.text)
     if found:
         return f"<{found[1]}> is drawn by a script"
-    return "its page numbers are drawn by a script" if _REPEATED.search(page.text) else None
+    return "its page numbers are drawn by a script" if known.numbers.search(page.text) else None
 
 
 def _at_first(page: ListingPage, pressed: list[Control]) -> str | None:
@@ -161,7 +137,7 @@ def _runs_on(page: ListingPage, control: Control) -> bool:
 
 
 def _goes_back(control: Control) -> bool:
-    return _BACK.search(bare(control.text)) is not None or "首页" in control.text
+    return load().next.back.search(bare(control.text)) is not None or "首页" in control.text
 
 
 def _below_rows(page: ListingPage, node: Any) -> bool:
@@ -186,7 +162,7 @@ def _wordless(page: ListingPage) -> str | None:
         others = [
             one for one in (box if box is not None else ()) if one is not element and isinstance(one.tag, str)
         ]
-        if any(is_off(one) and _BACK.search(bare("".join(one.itertext()))) for one in others[:20]):
+        if any(is_off(one) and load().next.back.search(bare("".join(one.itertext()))) for one in others[:20]):
             return f"{text_of(element)!r} leads on by a script that cannot be read"
     return None
 
@@ -202,7 +178,12 @@ def _loading(page: ListingPage) -> str | None:
         return None
     for element in page.root.iter("div", "p", "span", "li", "td"):
         text = bare("".join(element.itertext())) if len(element) <= 2 else ""
-        if 2 < len(text) <= 16 and _LOADING.fullmatch(text) and not unseen(element) and _below_rows(page, element):
+        if (
+            2 < len(text) <= 16
+            and load().unread.loading.fullmatch(text)
+            and not unseen(element)
+            and _below_rows(page, element)
+        ):
             return f"{text!r}: further rows come by a script"
     return None
 
@@ -227,7 +208,7 @@ def _is_pagers(text: str) -> bool:
     known = load().next
     if says_next(text) or text in known.single or text in known.double or text in _ENDS:
         return True
-    return bool(_BACK.search(text))
+    return bool(load().next.back.search(text))
 
 
 def _bare_number(page: ListingPage, here: int) -> bool:
