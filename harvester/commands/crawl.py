@@ -14,6 +14,7 @@ from harvester.terminal.command import (
     check_settings,
     feeds_must_be_writable,
     import_downloader,
+    leave_out_unseen,
 )
 from harvester.terminal.console import summary
 
@@ -40,6 +41,7 @@ class Command(CrawlCommand):
         super().process_options(args, opts)
         check_settings(opts)
         import_downloader()
+        leave_out_unseen(self.settings)
         check_data_files()
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
