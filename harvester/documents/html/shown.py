@@ -92,9 +92,10 @@ class _Marker:
         yield from ((element, Shown.RAISED) for element in select("rt") if _in_table(element))
         yield from ((element, Shown.FAINT) for element in select('bdo[dir="rtl" i]') if _in_table(element))
         yield from ((element, Shown.LESS) for tag in _SMALLER for element in self.first(tag))
-        for power in ("msup", "msub"):
-            for raised in (element for element in select(f"{power} > :last-child") if _in_table(element)):
-                raised.insert(0, turbohtml.Text(RAISED))
+        for power in (element for tag in ("msup", "msub") for element in self.first(tag)):
+            parts = [part for part in power.children if isinstance(part, turbohtml.Element)]
+            if parts and _in_table(power):
+                parts[-1].insert(0, turbohtml.Text(RAISED))
                 self.marked += 1
         yield from ((element, Shown.RAISED) for element in self.first("td a") if _is_note(element))
 
