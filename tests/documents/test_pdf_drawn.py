@@ -61,6 +61,20 @@ def raised_before(page: Any) -> None:
     text(page, 193.4, 686, "12")
 
 
+def upon(page: Any) -> None:
+    text(page, 190, 686, "58")
+    text(page, 190.5, 686, "7")
+
+
+def slanting(page: Any) -> None:
+    text(page, 190, 686, "58")
+    page.saveState()
+    page.translate(212, 686)
+    page.rotate(45)
+    page.drawString(0, 0, "7")
+    page.restoreState()
+
+
 def far_raised(page: Any) -> None:
     text(page, 190, 683, "12")
     text(page, 201.2, 692, "1", 6)
@@ -160,6 +174,8 @@ def form(page: Any) -> None:
         (raised_before, ["^112"]),
         (far_raised, ["1\n12", "12^1"]),
         (struck, ["~5~8"]),
+        (upon, ["~57~8"]),
+        (slanting, ["58 ~7~"]),
         (struck_by_a_box, ["~5~8"]),
         (wholly_struck, ["~58~"]),
         (underlined, ["58"]),

@@ -15,10 +15,20 @@ _HIDDEN = ("vanish", "specVanish")
 _STRUCK = ("strike", "dstrike")
 _OF_INTEREST = frozenset(
     f"{_W}{name}"
-    for name in (*_HIDDEN, *_STRUCK, "webHidden", "vertAlign", "position", "color", "sz", "shd", "highlight")
+    for name in (
+        *(*_HIDDEN, *_STRUCK, "webHidden", "vertAlign", "position", "color", "sz", "w", "shd", "highlight"),
+    )
 )
 RAISE = 4
 """Half points by which what is raised stands off its line."""
+LESS = 14
+"""Half points, up to which digits beside others of usual size are no part of one number with them."""
+USUAL_SIZE = 20
+"""Half points of text of which no size is said."""
+_USUAL = 1.5
+"""Times their size from which on others are of usual size."""
+NARROW = 40
+"""Percent of its width, up to which nobody reads a letter."""
 TINY = 7
 """Half points that nobody reads."""
 _PALE = 0xE0
@@ -77,10 +87,23 @@ class Runs:
             return Drawn.STRUCK
         if _is_on(found.get("webHidden")) or _is_faint(found, paragraph, ground):
             return Drawn.FAINT
+        if 0 < (size := _number(found.get("sz"))) <= LESS and self._beside_larger(run, paragraph, size):
+            return Drawn.FAINT
         raised = _value(found.get("vertAlign")) in ("superscript", "subscript")
         if raised or abs(_number(found.get("position"))) >= RAISE:
             return Drawn.RAISED
         return Drawn.PLAIN
+
+    def _beside_larger(self, run: Any, paragraph: Any, size: int) -> bool:
+        """Whether digits stand in a paragraph with digits that are much larger."""
+        if not "".join(run.itertext()).strip().isdecimal():
+            return False
+        others = (other for other in paragraph.iter(f"{_W}r") if other is not run)
+        return any(
+            any(map(str.isdecimal, "".join(other.itertext())))
+            and (_number(self._properties(other, paragraph).get("sz")) or USUAL_SIZE) >= _USUAL * size
+            for other in others
+        )
 
     def _paragraph_tells(self, paragraph: Any) -> bool:
         """Whether the style of a paragraph says anything of interest about its runs."""
@@ -152,7 +175,7 @@ def _number(element: Any) -> int:
 
 def _is_faint(found: Mapping[str, Any], paragraph: Any, ground: str | None) -> bool:
     """Tiny, or of the colour of what it is printed on."""
-    if 0 < _number(found.get("sz")) <= TINY:
+    if 0 < _number(found.get("sz")) <= TINY or 0 < _number(found.get("w")) <= NARROW:
         return True
     colour = found.get("color")
     text = _value(colour)

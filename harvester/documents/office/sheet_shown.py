@@ -298,6 +298,11 @@ def _marked_strings(strings: Any) -> Iterator[tuple[str, str]]:
 def _marked(string: Any) -> str | None:
     """The text of a string whose parts are drawn otherwise, with marks; None where none is."""
     parts = [(run.findtext(f"{_S}t") or "", _mark(run.find(f"{_S}rPr"))) for run in string.iterfind(f"{_S}r")]
+    return marked_parts(parts)
+
+
+def marked_parts(parts: list[tuple[str, str | None]]) -> str | None:
+    """The text of a string's parts and their marks, None where none has one."""
     if not any(mark is not None and text.strip() for text, mark in parts):
         return None
     if not any(_has_digit(text) for text, mark in parts if mark != RAISED):

@@ -8,6 +8,7 @@ from typing import Any
 
 from harvester.documents.archive import check_zip
 from harvester.documents.blocks import Document
+from harvester.documents.office.old_sheet import OldBook
 from harvester.documents.office.sheet_rows import MAX_CELLS, blocks_of
 from harvester.documents.office.sheet_shown import Book, Looks, as_shown
 from harvester.errors import MissingTool, Unreadable
@@ -26,11 +27,13 @@ def read(data: bytes, url: str | None = None, content_type: str | None = None) -
         raise MissingTool(
             "reading Excel files needs python-calamine: pip install 'gongkai-harvester[files]'"
         ) from error
-    book = None
+    book: Book | OldBook | None = None
     if data[:2] == b"PK":
         book = Book(check_zip(data))
     elif "EncryptedPackage".encode("utf-16-le") in data:
         raise Unreadable("the Excel file is encrypted")
+    else:
+        book = OldBook(data)
     document = Document([], kind="xlsx", url=url)
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))

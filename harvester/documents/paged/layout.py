@@ -49,6 +49,8 @@ class Column(NamedTuple):
     pitch: float
 
 
+_COVERS = 0.6
+"""Share of a digit's width from which on another covers it; scanners' boxes touch each other."""
 _ENUMERATED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]")
 STRUCK, RAISED = "~", "^"
 """The marks of what is struck out or faint, and of what is off its line, as html/pieces.py sets them."""
@@ -94,7 +96,10 @@ def _line(group: list[Char]) -> Line:
 
 
 def _without_doubles(chars: list[Char]) -> list[Char]:
-    """Without the second strokes of letters that are printed twice to look bold."""
+    """Without the second strokes of letters that are printed twice to look bold.
+
+    Other digits that are printed upon each other are marked: nobody reads a number there.
+    """
     kept: list[Char] = []
     for char in chars:
         if any(
@@ -104,8 +109,17 @@ def _without_doubles(chars: list[Char]) -> list[Char]:
             for other in kept[-2:]
         ):
             continue
+        if kept and _upon(kept[-1], char):
+            kept[-1] = kept[-1]._replace(mark=STRUCK)
+            char = char._replace(mark=STRUCK)
         kept.append(char)
     return kept
+
+
+def _upon(one: Char, other: Char) -> bool:
+    """Whether two digits cover each other by more than half."""
+    narrower = min(one.x1 - one.x0, other.x1 - other.x0)
+    return one.x1 - other.x0 > _COVERS * narrower and one.text.isdecimal() and other.text.isdecimal()
 
 
 def joined(chars: Sequence[Char]) -> str:

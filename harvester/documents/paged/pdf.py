@@ -13,7 +13,7 @@ from harvester.documents.blocks import PICTURE, Document
 from harvester.documents.paged import drawn, unruled
 from harvester.documents.paged.grids import Grid, Placed
 from harvester.documents.paged.kangxi import mend
-from harvester.documents.paged.layout import Char, cell_text, lines_of
+from harvester.documents.paged.layout import STRUCK, Char, cell_text, lines_of
 from harvester.documents.paged.pages import Sheet, blocks_of
 from harvester.documents.paged.rulings import Box, Frame, Ruling, frames_of
 from harvester.errors import MissingTool, Unreadable
@@ -34,6 +34,8 @@ MAX_CHARS = 60_000
 """Characters on one page; a page full of small print has 8,000."""
 MAX_PICTURES = 500
 """Pictures of a page that are looked for in its tables."""
+_LEANING = 0.2
+"""Rise by run of a letter's line, from which on it is neither level nor upright."""
 _THIN = 3.0
 """Points; a filled box that is no thicker is a drawn line."""
 
@@ -167,7 +169,8 @@ class _Turn:
     def char(self, char: dict[str, Any]) -> Char:
         place = self.place(char["x0"], char["top"], char["x1"], char["bottom"])
         turn = (_angle(char) - self.angle) % 360
-        return Char(mend(char["text"]), *place, float(char["size"]), turn=turn)
+        mark = STRUCK if char["text"].isdecimal() and _leans(char) else ""
+        return Char(mend(char["text"]), *place, float(char["size"]), mark=mark, turn=turn)
 
     def ruling(self, ruling: tuple[float, float, float, float]) -> Ruling:
         x0, top, x1, bottom = self.place(*ruling)
@@ -182,6 +185,12 @@ def _angle(char: dict[str, Any]) -> int:
     if abs(a) >= abs(b):
         return 0 if a >= 0 else 180
     return 90 if b > 0 else 270
+
+
+def _leans(char: dict[str, Any]) -> bool:
+    """Whether a letter stands on no level or upright line: a stamp's, a watermark's."""
+    less, more = sorted(map(abs, char["matrix"][:2]))
+    return bool(less > _LEANING * more)
 
 
 def _rulings(page: Any) -> Iterator[tuple[float, float, float, float]]:

@@ -153,9 +153,8 @@ def _request_labels(roles: Sequence[Role]) -> list[tuple[int, int, bool]]:
         following = roles[index + 1 :]
         # （六）其他处理 is a row of the form of 2019 and a group of that of 2021, where a label follows it; as
         # many cells as the form has columns are its numbers, though one may be none (约3, 见附件)
-        if entry.group and any(
-            not later.value and (later.known or len(following) != APPLICANTS) for later in following
-        ):
+        first = next((later for later in following if not later.blank), None)
+        if entry.group and first is not None and not first.value and (first.known or len(following) != APPLICANTS):
             continue
         shared = entry.request_column is not None
         if shared and not any(later.value for later in following):

@@ -131,6 +131,10 @@ def _wanted(table: str, edition: str | None) -> tuple[str, ...]:
 def _of_list(found: Findings, printed: Mapping[Cell, Printed]) -> Iterator[Null]:
     if reason := found.reasons.get(("statistics", None, None)):
         yield Null("statistics", None, None, reason)
+    if found.statistics:
+        for (table, row, _), why in found.reasons.items():
+            if table == "statistics" and why == ROW_MISSING:
+                yield Null(table, row, None, why)
     for line in found.statistics:
         if line.value is None:
             name, column = line.code or line.label, line.column or "value"

@@ -21,7 +21,7 @@ from harvester.reports.tables.list_layout import (
     layout_of,
     settle,
 )
-from harvester.reports.tables.nulls import COLUMN_UNKNOWN, ROW_UNCLEAR, UNIT_UNKNOWN
+from harvester.reports.tables.nulls import COLUMN_UNKNOWN, ROW_MISSING, ROW_UNCLEAR, UNIT_UNKNOWN
 from harvester.reports.tables.rows import REPEATED, Row
 from harvester.reports.tables.side_by_side import FEW, cut_apart
 
@@ -30,6 +30,10 @@ SHORTEST = 4
 """Characters of a damaged label that is looked for in the list."""
 HEAD_ROWS = 4
 """Rows among which the header of a list is looked for."""
+MOST_MISSING = 0.2
+"""Share of a form's lines that a list may lack and still be that form's."""
+NO_UNIT = "----"
+"""Stands for the unit of a line that heads others and has no number."""
 MAX_LOST = 20
 """Rows named that hold numbers which are not read; the rest is counted."""
 
@@ -77,10 +81,24 @@ def read_statistics(tables: list[list[Row]], found: Findings) -> None:
     reading = _Reading(found, Counter(role.key for role in told))
     for rows in [part for table in tables for part in cut_apart(table, found)]:
         _read_part(_levels_joined(rows), reading)
+    _tell_missing(reading)
     for text in reading.lost[:MAX_LOST]:
         found.warn(f"statistics: row {text}")
     if len(reading.lost) > MAX_LOST:
         found.warn(f"statistics: and {len(reading.lost) - MAX_LOST} more such rows")
+
+
+def _tell_missing(reading: _Reading) -> None:
+    """Names the lines that a list lacks which has nearly all of its form's: they were lost, or damaged."""
+    found = reading.found
+    given = {line.code for line in found.statistics}
+    lines = [line for line in vocabulary().indicators.get(reading.edition or "", ()) if line.unit != NO_UNIT]
+    missing = [line.code for line in lines if line.code not in given]
+    if not missing or len(missing) > MOST_MISSING * len(lines):
+        return
+    for code in missing:
+        found.reasons[TABLE, code, None] = ROW_MISSING
+    found.warn(f"statistics: lines missing: {', '.join(missing)}")
 
 
 def _levels_joined(rows: list[Row]) -> list[Row]:
