@@ -67,8 +67,15 @@ def read(connection: sqlite3.Connection, code: str) -> PlacePage | None:
 
 def _bodies(connection: sqlite3.Connection, page: PlacePage) -> None:
     numbers = dict(connection.execute("SELECT full_name, id FROM agencies WHERE division = ?", (page.code,)))
+    # of a province's bodies only its own: those of all its townships would take seconds
+    start = stem(page.code)
+    (last,) = connection.execute(
+        "SELECT max(ifnull(r.year, 0)) FROM agencies a JOIN reports r ON r.agency_id = a.id"
+        " WHERE a.division >= ? AND a.division < ?",
+        (start, start + ":"),
+    ).fetchone()
     try:
-        grid = coverage(connection, division=page.code)
+        grid = coverage(connection, place=page.code, until=last or None)
     except DatasetError:
         return
     links = {
@@ -79,7 +86,7 @@ def _bodies(connection: sqlite3.Connection, page: PlacePage) -> None:
             (page.code,),
         )
     }
-    here = [line for line in grid.lines if line.division == page.code and line.agency in numbers]
+    here = [line for line in grid.lines if line.agency in numbers]
     page.more = max(0, len(here) - MOST_BODIES)
     page.years = sorted({year for line in here for year in line.cells})
     for line in here[:MOST_BODIES]:

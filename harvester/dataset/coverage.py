@@ -97,6 +97,7 @@ ORDER BY a.division IS NULL, a.division, a.kind <> 'government', a.full_name, r.
 """
 # by index: a page of one place asks it. Codes are digits, and a colon comes after all of them
 _WITHIN = "AND a.division >= :division AND a.division < :division || ':'"
+_OF = "AND a.division = :place"
 _LAST_RUNS = """
 SELECT portal, verdict FROM runs WHERE id IN (SELECT max(id) FROM runs WHERE verdict IS NOT NULL GROUP BY portal)
 AND verdict IN ('blocked', 'empty') ORDER BY portal
@@ -108,19 +109,22 @@ def coverage(
     *,
     portal: str | None = None,
     division: str | None = None,
+    place: str | None = None,
     since: int | None = None,
     until: int | None = None,
     absent: Sequence[Absent] = (),
 ) -> Grid:
     """The table of a database.
 
-    portal: only bodies with a report from it. division: only bodies in it. since, until: years; without since,
+    portal: only bodies with a report from it. division: only bodies in it; place: only those of
+    this division itself, not of what lies in it. since, until: years; without since,
     the years before a body's first report stay blank, because nothing says that there was one. absent: bodies
     without any report that get a line, too. Raises DatasetError where nothing is left.
     """
     within = stem(division) if division else None
-    wanted = {"portal": portal, "division": within, "not_others": json.dumps(_not_others())}
-    rows = connection.execute(_REPORTS.format(within=_WITHIN if within else ""), wanted).fetchall()
+    wanted = {"portal": portal, "division": within, "place": place, "not_others": json.dumps(_not_others())}
+    chosen = _WITHIN if within else _OF if place else ""
+    rows = connection.execute(_REPORTS.format(within=chosen), wanted).fetchall()
     verdicts = dict(connection.execute(_LAST_RUNS).fetchall())
     known = [row[2] for row in rows]
     if not known:
@@ -135,7 +139,11 @@ def coverage(
         by_agency.setdefault((row[0], row[1]), []).append(row)
     lines = [_line(*body, found, years, since, verdicts) for body, found in by_agency.items()]
     heard = {name for line in lines for name in line.portals}
-    silent = [] if division else [(p, v) for p, v in verdicts.items() if p not in heard and portal in (None, p)]
+    silent = (
+        []
+        if division or place
+        else [(p, v) for p, v in verdicts.items() if p not in heard and portal in (None, p)]
+    )
     lines += [
         Line(body.body, body.division, (), dict.fromkeys(years, Cell(_ABSENT[body.state])))
         for body in absent

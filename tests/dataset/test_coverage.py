@@ -107,6 +107,10 @@ def test_failed_checks_are_those_of_the_report(store: Store) -> None:
 def test_choices(store: Store) -> None:
     assert list(states(coverage(store.connection, portal="luzhou"))) == [HERE]
     assert list(states(coverage(store.connection, division="500000"))) == [THERE]
+    own = coverage(store.connection, place="140403", until=2024)
+    assert (states(own), own.silent) == ({HERE: "2020● 2021· 2022✗ 2023●↻ 2024·"}, [])
+    with pytest.raises(DatasetError):
+        coverage(store.connection, place="140000")
     grid = coverage(store.connection, since=2020, until=2021)
     assert states(grid)[THIRD] == "2020· 2021†"
     with pytest.raises(DatasetError, match="no report of the portal nobody"):
