@@ -169,7 +169,7 @@ def _is_less(style: Declared) -> bool:
     features = style.get("font-feature-settings", "")
     if style.get("font-size") in _LESS_WORDS or any(name in features for name in ("sups", "subs", "sinf")):
         return True
-    return min(_scales(style)) <= _SHRUNK
+    return min(_scales(style)) <= _SHRUNK or "rotate(" in style.get("transform", "")
 
 
 def _of_colour(style: Declared) -> Shown:

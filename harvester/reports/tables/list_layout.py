@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -12,7 +12,7 @@ from harvester.datafiles.memory import remembered
 from harvester.documents.blocks import Cell
 from harvester.reports.cells import forms
 from harvester.reports.cells.labels import key
-from harvester.reports.cells.lexicon import LIST_HEAD
+from harvester.reports.cells.lexicon import LIST_HEAD, vocabulary
 from harvester.reports.cells.numbers import BLANK, Value
 from harvester.reports.model import Number
 from harvester.reports.tables.findings import Findings
@@ -23,6 +23,10 @@ from harvester.reports.tables.rows import Row
 UNIT = re.compile(r"[-—–]+|[十百千万亿]*[美港欧]?元|条|件次|件|次|篇|个|人次|人|项|份|场|期|家|个次|条次")
 _UNIT_HEAD = re.compile(r"(?:计量|统计)?单位")
 CODE_HEAD = re.compile(r"(?:指标)?代码|序号|编号")
+MOST_MISSING = 0.2
+"""Share of a form's lines that a list may lack and still be that form's."""
+NO_UNIT = "----"
+"""Stands for the unit of a line that heads others and has no number."""
 _FEW = 5
 """Rows that show what a column holds."""
 
@@ -335,3 +339,10 @@ def _unit_behind(cut: _Cut, at: int) -> str | None:
 def is_unit(text: str) -> bool:
     """Whether a text is a unit, and no dash in its place."""
     return text.strip("-—–") != "" and UNIT.fullmatch(text) is not None
+
+
+def lacking(edition: str | None, given: Collection[str | None]) -> list[str]:
+    """Codes of a form's lines that a list lacks which has nearly all of them."""
+    lines = [line for line in vocabulary().indicators.get(edition or "", ()) if line.unit != NO_UNIT]
+    missing = [line.code for line in lines if line.code not in given]
+    return missing if len(missing) <= MOST_MISSING * len(lines) else []

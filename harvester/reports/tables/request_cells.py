@@ -167,8 +167,10 @@ def _understood(draft: Draft, headers: Sequence[int], rows: Sequence[int], known
 
 
 def _without_header(draft: Draft, rows: Sequence[int]) -> Columns:
-    if not _sums_hold(draft, rows, FORM):
-        draft.found.warn("requests: no header names the columns, and the rows do not add up")
+    table = draft.rows[rows[-1]].table
+    below = [row for row in map(draft.rows.__getitem__, draft.headers) if row.table == table]
+    if any(row.facts.columns and not row.facts.as_form for row in below) or not _sums_hold(draft, rows, FORM):
+        draft.found.warn("requests: no header above names the columns, and another order is likely; not read")
         return UNREAD
     draft.found.warn("requests: no header names the columns; numbers taken in the form's order")
     return FORM
@@ -188,15 +190,13 @@ def _sums_hold(draft: Draft, rows: Sequence[int], columns: Columns) -> bool:
 
 def _place_rows(draft: Draft, rows: Sequence[int], columns: Columns) -> None:
     """The values of the rows of a segment, in the form's order."""
-    if columns == UNREAD:
-        for number in rows:
-            _leave(draft, number, COLUMN_UNKNOWN)
-        return
     width = len(columns.places)
-    if width > len(draft.columns) and any(draft.rows[number].loose for number in rows):
+    beside = width > len(draft.columns) and any(draft.rows[number].loose for number in rows)
+    if beside:
         draft.found.warn("requests: cells are lines of text, some of columns beside the form's; not read")
+    if beside or columns == UNREAD:
         for number in rows:
-            _leave(draft, number, ROW_UNCLEAR)
+            _leave(draft, number, ROW_UNCLEAR if beside else COLUMN_UNKNOWN)
         return
     printed, short = _fitting(draft, rows, columns)
     _doubt(draft, printed, bool(columns.at))

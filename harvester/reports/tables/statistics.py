@@ -18,11 +18,12 @@ from harvester.reports.tables.list_layout import (
     is_damaged_header,
     is_unit,
     joined,
+    lacking,
     layout_of,
     settle,
 )
 from harvester.reports.tables.nulls import COLUMN_UNKNOWN, ROW_MISSING, ROW_UNCLEAR, UNIT_UNKNOWN
-from harvester.reports.tables.rows import REPEATED, Row
+from harvester.reports.tables.rows import REPEATED, Row, reaching_over
 from harvester.reports.tables.side_by_side import FEW, cut_apart
 
 TABLE = "statistics"
@@ -30,10 +31,6 @@ SHORTEST = 4
 """Characters of a damaged label that is looked for in the list."""
 HEAD_ROWS = 4
 """Rows among which the header of a list is looked for."""
-MOST_MISSING = 0.2
-"""Share of a form's lines that a list may lack and still be that form's."""
-NO_UNIT = "----"
-"""Stands for the unit of a line that heads others and has no number."""
 MAX_LOST = 20
 """Rows named that hold numbers which are not read; the rest is counted."""
 
@@ -88,17 +85,33 @@ def read_statistics(tables: list[list[Row]], found: Findings) -> None:
         found.warn(f"statistics: and {len(reading.lost) - MAX_LOST} more such rows")
 
 
+def _read_lines(rows: list[Row], unknown: bool, reading: _Reading) -> None:
+    lines = reading.found.statistics
+    above: tuple[Row, int] | None = None
+    for row in rows:
+        held = len(lines)
+        _read_line(row, unknown, reading)
+        if above is not None and len(row.cells) < len(above[0].cells) and reaching_over(above[0], -1, row):
+            _tell_reached(above[0], lines[above[1] :], reading)
+        above = row, held
+
+
+def _tell_reached(row: Row, lines: list[Indicator], reading: _Reading) -> None:
+    """Leaves the lines of a row without numbers that stand over the row below, too."""
+    for line in lines:
+        line.value = None
+        reading.found.reasons[TABLE, line.code or line.label, line.column or "value"] = ROW_UNCLEAR
+    reading.found.warn(f"statistics: row “{row.shown()}” stands over the row below, too; neither is read")
+
+
 def _tell_missing(reading: _Reading) -> None:
     """Names the lines that a list lacks which has nearly all of its form's: they were lost, or damaged."""
     found = reading.found
-    given = {line.code for line in found.statistics}
-    lines = [line for line in vocabulary().indicators.get(reading.edition or "", ()) if line.unit != NO_UNIT]
-    missing = [line.code for line in lines if line.code not in given]
-    if not missing or len(missing) > MOST_MISSING * len(lines):
-        return
+    missing = lacking(reading.edition, {line.code for line in found.statistics})
     for code in missing:
         found.reasons[TABLE, code, None] = ROW_MISSING
-    found.warn(f"statistics: lines missing: {', '.join(missing)}")
+    if missing:
+        found.warn(f"statistics: lines missing: {', '.join(missing)}")
 
 
 def _levels_joined(rows: list[Row]) -> list[Row]:
@@ -138,8 +151,7 @@ def _read_part(rows: list[Row], reading: _Reading) -> None:
         unknown = True
         found.warn("statistics: cells are lines of text, and not all stand behind their label; not read")
     begin, printed = len(found.statistics), len(found.printed)
-    for row in body:
-        _read_line(row, unknown, reading)
+    _read_lines(body, unknown, reading)
     if layout is not None and layout.several:
         _tell_ends(
             found.statistics[begin:], {(cell.row, cell.column) for cell in found.printed[printed:]}, reading

@@ -217,3 +217,15 @@ def transposed(paper: Paper, dice: random.Random) -> bool:
         rows.append([C(name.text), *(row[-7 + at] for row in sheet.rows[3:])])
     sheet.rows, sheet.head = rows, 1
     return True
+
+
+def header_below(paper: Paper, dice: random.Random) -> bool:
+    """The header stands below the rows, in another order than the form's."""
+    if not organisations_reordered(paper, dice):
+        return False
+    sheet = of_kind(paper, "requests")
+    assert sheet is not None
+    paper.lost.update(cell.at for cell in sheet.cells() if cell.at)
+    sheet.rows[:] = [*sheet.rows[sheet.head :], *sheet.rows[: sheet.head]]
+    sheet.head = 0
+    return True

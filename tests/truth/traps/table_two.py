@@ -73,3 +73,18 @@ def part_headers_damaged(paper: Paper, dice: random.Random) -> bool:
             for cell in row[1:]:
                 cell.text = cell.text[: dice.choice([3, 4])]
     return True
+
+
+def two_labels_in_one(paper: Paper, dice: random.Random) -> bool:
+    """One row bears the labels of two (规章、行政规范性文件): its numbers are of neither alone."""
+    sheet = of_kind(paper, "proactive")
+    if sheet is None:
+        return False
+    names = ("规章", "规范性文件")
+    first, second = (next(row for row in sheet.rows if row[0].text.endswith(name)) for name in names)
+    paper.lost.update(cell.at for row in (first, second) for cell in row if cell.at)
+    for cell in first[1:]:
+        cell.value = None
+    first[0].text += dice.choice("、和/及") + second[0].text
+    sheet.rows.remove(second)
+    return True
