@@ -37,7 +37,7 @@ from spiders.own_scripts import OwnScripts
 from spiders.pages import bad_page, good_page
 from spiders.self_report import holds_list, is_attached, is_file_answer, is_report, is_single
 from spiders.walk import Walk
-from spiders.ways import beside, hollow, into, leads_away, link_key, off_host
+from spiders.ways import beside, hollow, into, leads_away, link_key, of_reports, off_host
 
 
 class PortalSpider(Spider):
@@ -192,7 +192,7 @@ class PortalSpider(Spider):
         except ValueError as error:
             yield from self.no_listing(response, str(error))
             return
-        yield from self.listed(found, response)
+        yield from self.listed(of_reports(found) if response.meta.get("doubtful") else found, response)
 
     def listed(self, found: Listing, response: Response) -> Iterator[Any]:
         """What a listing page leads to."""
@@ -270,9 +270,7 @@ class PortalSpider(Spider):
         yield good_page(self.portal, response, kind="report")
 
     def no_listing(self, response: Response, why: str) -> Iterator[Any]:
-        """An answer that is no listing; where the listing said how many pages it has, the walk goes on behind
-        it.
-        """
+        """An answer that is no listing; the walk goes on behind it where the listing said how many there are."""
         self.crawler.stats.inc_value(counters.FAILED)
         request = response.request
         assert request is not None

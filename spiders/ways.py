@@ -107,7 +107,7 @@ def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk)
     page, meta = found.page, response.meta
     if page is None or not (found.rows or found.channels) or found.open_end:
         return
-    before, number, boxed = page.cut, meta.get("beside") or meta["page"], list[str]()
+    before, number, boxed, shown = page.cut, meta.get("beside") or meta["page"], list[str](), list[str]()
     step = found.next if isinstance(found.next, (str, Send)) else None
     ways = [(way, 1) for way in further(page, walk.promise.url, step, found.rows + found.channels)]
     if found.next is None:
@@ -115,7 +115,8 @@ def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk)
     if meta["page"] == 1:
         # a box of the page that is a page of its own: the bodies' list below the county's
         _archives_away(spider, page, walk.promise)
-        boxed = boxes(page) + (pictured(page) if is_channel(page) else [])
+        shown = pictured(page) if is_channel(page) else []
+        boxed = boxes(page) + shown
         ways += [(box, 1) for box in boxed]
     main = main_frames(page) if boxed else []
     first = uncounted(page) if meta["page"] == 1 else None
@@ -135,8 +136,14 @@ def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk)
             walk.promise.ended = False  # until that part is read, too
             kept = {"depth": meta["depth_below"], "column": meta["column"], "listing": meta["listing"]}
             if way in boxed and way not in main:
-                kept["end"] = NOTHING
+                kept |= {"end": NOTHING, "doubtful": way in shown}
             yield spider.ask(way, **kept, either=False, page=meta["page"] + 1, row=None, beside=here)
+
+
+def of_reports(found: Listing) -> Listing:
+    """What a picture without a word leads to, as far as it is of reports: else nothing of it is followed."""
+    told = any(judge_row(link.title) == "report" for link in found.rows + found.channels)
+    return found if told or any(names_channel(link.text) for link in found.channels) else Listing([])
 
 
 def off_host(spider: PortalSpider, link: Link, row: Row, promise: Promise) -> Iterator[Page]:

@@ -44,7 +44,7 @@ def offers(page: ListingPage) -> list[str]:
     groups: dict[Any, dict[Any, str]] = {}
     for element in page.root.iter(*_TAGS):
         text = _label(element)
-        if text and _kind(text) and not _led(element, leads):
+        if text and _kind(text) and not (_led(element, leads) or _searches(element)):
             groups.setdefault(element.getparent(), {})[element] = text
     found: dict[str, None] = {}
     for box, labels in _boxes(groups):
@@ -124,6 +124,14 @@ def _led(element: Any, leads: set[Any]) -> bool:
     in_cell = element.tag in ("td", "th") or (element.getparent() is not None and element.getparent().tag == "td")
     # heads of columns and rows of a table that leads on
     return table is not None and in_cell and any(one in leads for one in table.iter("a"))
+
+
+def _searches(element: Any) -> bool:
+    """Whether a label is of a field of a search: its form asks for words, too."""
+    form = next(element.iterancestors("form"), None) if element.tag == "label" else None
+    return form is not None and any(
+        (one.get("type") or "text").lower() in ("text", "search") for one in form.iter("input")
+    )
 
 
 def _boxes(groups: dict[Any, dict[Any, str]]) -> Iterator[tuple[Any, dict[Any, str]]]:

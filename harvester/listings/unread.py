@@ -114,8 +114,10 @@ def _slider(page: ListingPage) -> str | None:
     for field in page.root.iter("input"):
         most = field.get("max") or ""
         kind = (field.get("type") or "").lower()
-        turns = kind in ("range", "number") and field.get("min") == "1" and most.isdecimal() and len(most) < 5
-        if turns and int(most) > 1 and (handlers(field) or in_pager(field)):
+        counts = kind in ("range", "number") and field.get("min") == "1" and most.isdecimal() and len(most) < 5
+        code = f"{handlers(field)} {field.get('id') or ''} {field.get('name') or ''}"
+        turns = in_pager(field) or (handlers(field) and not load().unread.knobs.search(code))
+        if counts and int(most) > 1 and turns and not is_menu(field):
             return f"a field counts to page {most}, and no address of page 2 can be read"
     return None
 

@@ -132,6 +132,20 @@ def alone() -> Wild:
     return one
 
 
+def topics() -> Wild:
+    """Pictures lead to long lists of other matters."""
+    one = Wild("wtopics", "pictures of other matters with long lists", max_pages=6)
+    pictures = "".join(f'<a href="/zt/{n}/1.html"><img src="/i/{n}.jpg"></a>' for n in range(3))
+    one.pages["/nb/"] = one.listing(one.row(0) + one.row(1), f"<div>{pictures}</div>")
+    row = '<li><a href="/zt/x{}.html">关于召开专题会议的通知</a><span>2024-02-01</span></li>'
+    for n in range(3):
+        for page in range(1, 5):
+            one.pages[f"/zt/{n}/{page}.html"] = one.listing(
+                row.format(f"{n}{page}"), f'<a href="/zt/{n}/{page + 1}.html">下一页</a>'
+            )
+    return one
+
+
 def tabs() -> Wild:
     """Two pages, each with the tabs of both."""
     one = Wild("wtabs", "tabs whose function puts the address together")
@@ -206,6 +220,7 @@ def loops() -> Wild:
 MAKERS: tuple[Maker, ...] = (
     *(partial(beside, entry) for entry in BESIDE),
     alone,
+    topics,
     tabs,
     folder,
     counted,
