@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from scrapy import Request
@@ -15,7 +16,8 @@ from twisted.python.failure import Failure
 
 from harvester.middlewares.problem import Refused, problem_of
 from harvester.middlewares.reach import NEVER, NO_MORE, Reach
-from harvester.middlewares.whole import _STEP, WholePacked
+from harvester.middlewares.whole import _STEP, WholeFiles, WholePacked, WholePages
+from harvester.store import counters
 from tests.loops import each
 
 URL = "http://county.example/a.html"
@@ -23,14 +25,18 @@ PAGE = b"<html><body>" + b"1" * 5000 + b"</body></html>"
 PACKED = gzip.compress(PAGE, mtime=0)
 
 
-@pytest.fixture
-def packed() -> WholePacked:
+def crawling() -> Any:
     crawler = get_crawler(settings_dict={"RETRY_TIMES": 1, "RETRY_PAUSE": 0})
     crawler.engine = SimpleNamespace(  # type: ignore[assignment]
         downloader=SimpleNamespace(slots={}, _latercall=None)
     )
     crawler.spider = SimpleNamespace(name="county", crawler=crawler)  # type: ignore[assignment]
-    return WholePacked.from_crawler(crawler)
+    return crawler
+
+
+@pytest.fixture
+def packed() -> WholePacked:
+    return WholePacked.from_crawler(crawling())
 
 
 def answered(packed: WholePacked, body: bytes, coding: str | None = "gzip", method: str = "GET") -> object:
@@ -132,3 +138,67 @@ def test_an_old_server_is_guessed_where_the_error_speaks_of_versions(text: str, 
     problem = problem_of(Failure(OSError(text)))  # type: ignore[no-untyped-call]
     assert problem.code == "tls"
     assert ("legacy_tls" in problem.detail) == old
+
+
+BROKEN = b"<html><body>" + b"1" * 5000
+PDF = b"%PDF-1.7\n" + b"1" * 5000
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "kind", "tries", "becomes"),
+    [
+        (PAGE, 200, "report", 0, "page"),
+        (BROKEN, 200, "report", 0, "asked again"),
+        (BROKEN, 200, "report", 1, "page, counted"),
+        (BROKEN, 404, "report", 0, "page"),
+        (BROKEN, 200, None, 0, "page"),
+    ],
+)
+def test_a_page_that_breaks_off_is_tried_again_and_then_taken(
+    body: bytes, status: int, kind: str | None, tries: int, becomes: str
+) -> None:
+    pages = WholePages.from_crawler(crawling())
+    request = Request(URL, meta={"download_slot": "county.example", "retry_times": tries, "kind": kind})
+    response = Response(URL, status, {}, body, request=request)
+    found = pages.process_response(request, response)
+    counted = pages.crawler.stats.get_value(counters.BROKEN_OFF)
+    if becomes == "asked again":
+        assert isinstance(found, Request)
+        assert (found.url, counted) == (URL, None)
+        return
+    assert found is response
+    assert counted == (1 if becomes == "page, counted" else None)
+
+
+def test_a_host_that_writes_all_its_pages_so_is_not_asked_again() -> None:
+    pages = WholePages.from_crawler(crawling())
+    for tries in (1, 0):
+        request = Request(URL, meta={"download_slot": "county.example", "retry_times": tries, "kind": "report"})
+        response = Response(URL, 200, {}, BROKEN, request=request)
+        assert pages.process_response(request, response) is response
+    assert pages.crawler.stats.get_value(counters.BROKEN_OFF) == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "flags", "kind", "tries", "becomes"),
+    [
+        (PDF + b"%%EOF", ["partial"], "report", 0, "file"),
+        (PDF, [], "report", 0, "file"),
+        (PDF, ["partial"], None, 0, "file"),
+        (PDF, ["partial"], "report", 0, "asked again"),
+        (PDF, ["partial"], "report", 1, "refused"),
+    ],
+)
+def test_a_file_that_breaks_off_is_tried_again_and_then_did_not_come(
+    body: bytes, flags: list[str], kind: str | None, tries: int, becomes: str
+) -> None:
+    files = WholeFiles.from_crawler(crawling())
+    request = Request(URL, meta={"download_slot": "county.example", "retry_times": tries, "kind": kind})
+    response = Response(URL, 200, {}, body, flags=flags, request=request)
+    if becomes == "refused":
+        with pytest.raises(Refused, match=rf"breaks off before its end \({len(body)} bytes came\)"):
+            files.process_response(request, response)
+        return
+    found = files.process_response(request, response)
+    assert (found is response) == (becomes == "file")
+    assert isinstance(found, Request) == (becomes == "asked again")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from harvester.operation import limits
 from harvester.operation.limits import MOST, side_by_side
 
 GB = 1_000_000_000
@@ -37,3 +39,29 @@ def test_the_soft_limit_is_raised_to_the_hard_one() -> None:
     assert resource.getrlimit(resource.RLIMIT_NOFILE)[1] >= 700
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "700 (700, 700)\n"
+
+
+@pytest.mark.parametrize(
+    ("told", "limit", "free"),
+    [
+        ("MemTotal: 900 kB\nMemFree: 5 kB\nMemAvailable:    700 kB\n", -1, 700 * 1024),
+        ("MemAvailable: 700 kB\n", 500, 500),
+        ("MemAvailable: 700 kB\n", 800 * 1024, 700 * 1024),
+        ("MemTotal: 900 kB\n", 500, 500),
+        ("MemAvailable: much\n", -1, limits._UNLIMITED * limits.BYTES_EACH),
+        (None, -1, limits._UNLIMITED * limits.BYTES_EACH),
+        (None, 500, 500),
+    ],
+)
+def test_free_memory_is_the_least_that_is_told(
+    told: str | None, limit: int, free: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_text(path: Path, encoding: str) -> str:
+        assert (str(path), encoding) == ("/proc/meminfo", "ascii")
+        if told is None:
+            raise FileNotFoundError
+        return told
+
+    monkeypatch.setattr(Path, "read_text", read_text)
+    monkeypatch.setattr(limits.resource, "getrlimit", lambda which: (limit, -1))
+    assert limits._free() == free
