@@ -83,3 +83,26 @@ def test_a_folder_that_cannot_be_written_costs_no_crawl(tmp_path: Path, monkeypa
     assert canary.set_up(tmp_path / "file" / "x") is None
     with canary.over(URL, BODY) as told:
         assert told is None
+
+
+def test_one_folder_is_watched_and_those_who_ask_for_it_share_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(canary, "_current", None)
+    one = canary.set_up(tmp_path / "one")
+    assert canary.set_up(tmp_path / "one") is one
+    canary.release()
+    assert canary.set_up(tmp_path / "one") is one, "another still reads"
+    other = canary.set_up(tmp_path / "other")
+    assert other is not one
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["other"], "what nobody watches any more is left"
+    canary.release()
+    assert list(tmp_path.iterdir()) == []
+    canary.release()
+
+
+def test_a_list_of_pages_may_hold_what_is_none(folder: Path) -> None:
+    folder.mkdir()
+    lines = ["no json", "[]", '{"site": 1}', '{"page": "甲"}']
+    (folder / canary.LIST).write_text("\n".join(lines), "utf-8")
+    assert canary._known(folder) == {"甲"}
