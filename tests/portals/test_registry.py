@@ -61,6 +61,8 @@ def test_entry_becomes_a_named_spider(tmp_path: Path) -> None:
             "[somewhere] start: 'ftp://www.somewhere.gov.cn/zfxxgknb/' is no http",
         ),
         (changed("www.somewhere.gov.cn/", "www.somewhere.gov.cn:x/"), "[somewhere] start: "),
+        (changed("www.somewhere.gov.cn/", "[::1/"), "[somewhere] start: 'https://[::1/zfxxgknb/' is no http"),
+        (changed("www.somewhere.gov.cn/", "www.somewhere.gov.cn:0/"), "[somewhere] start: "),
         (ENTRY + 'allow = ["https://other.gov.cn/"]', "[somewhere] allow: 'https://other.gov.cn/' is no host"),
         (ENTRY + "verified = true", "[somewhere] verified: must be a day such as 2026-11-23, or false"),
         (
