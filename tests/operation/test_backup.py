@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sqlite3
 from contextlib import closing
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from harvester.errors import StoreError
-from harvester.operation.backup import back_up, list_beside, listed, missing, sound
+from harvester.operation.backup import _hash, back_up, list_beside, listed, missing, sound
 from harvester.store import Store
 from tests.nights.harness import content, nights
 from tests.nights.portals import Small
@@ -100,3 +101,10 @@ def test_a_damaged_copy_is_told(tmp_path: Path) -> None:
         file.write(b"\xff" * 4096)
     with pytest.raises(StoreError):
         sound(copy)
+
+
+@pytest.mark.parametrize("size", [0, 1, 5, 6])
+def test_of_a_file_that_grows_its_first_bytes_count(tmp_path: Path, size: int) -> None:
+    file = tmp_path / "x"
+    file.write_bytes(b"abcdef")
+    assert _hash(file, size) == hashlib.sha256(b"abcdef"[:size]).hexdigest()
