@@ -153,7 +153,7 @@ def _columns() -> tuple[str, ...]:
 def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> Told | None:
     """The numbers of the line below the header; None, with a warning, where they do not fit it."""
     if _is_plain(head) and len(values) == len(_columns()):
-        return _whole(row, values, found)
+        return _whole(row, values, found) if row.end == head.end else _beside(row, values, found)
     by_grid = _by_names(row, values, head, found)
     if by_grid is not None:
         return _up_to_its_end(row, by_grid, found)
@@ -171,6 +171,19 @@ def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> To
 def _whole(row: Row, values: Sequence[Value], found: Findings) -> Told | None:
     """The numbers of a line with a cell for each column of the form."""
     return _up_to_its_end(row, dict(zip(_columns(), values, strict=True)), found)
+
+
+def _beside(row: Row, values: Sequence[Value], found: Findings) -> Told | None:
+    """The same of a line that does not end below its header.
+
+    A cell broader than others may hold two columns, and another be one too many: then nothing adds up.
+    """
+    told = dict(zip(_columns(), values, strict=True))
+    if _add_up(told) or all(cell.colspan == 1 for cell in row.cells[-len(values) :]):
+        return _up_to_its_end(row, told, found)
+    found.reasons[TABLE, None, None] = ROW_UNCLEAR
+    found.warn(f"review_litigation: the line does not stand below its header, nor add up; not read: {row.shown()}")
+    return None
 
 
 def _up_to_its_end(row: Row, told: Told, found: Findings) -> Told | None:
