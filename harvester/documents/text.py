@@ -25,6 +25,7 @@ _CSV_CELL = 200
 # matches: 1,024
 _THOUSANDS = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _SENTENCE = re.compile("[。；;]")
+_STOP = re.compile("[。；]")
 _CELL_LINES = 3
 """Lines that begin with a tab and make a table of one cell per line."""
 
@@ -59,7 +60,9 @@ def blocks_of(text: str, warnings: list[str] | None = None) -> list[Block]:
             at = end
         elif "\t" in line.strip():
             at = _tabs(lines, at, blocks)
-        elif "," in line and _parts_cells(line) and (end := _commas(lines, at, blocks)) > at:
+        elif ("," in line and _parts_cells(line) and (end := _commas(lines, at, blocks)) > at) or (
+            ";" in line and _parts_cells(line, ";") and (end := _commas(lines, at, blocks, ";")) > at
+        ):
             at = end
         else:
             if folded := " ".join(line.split()):
@@ -94,15 +97,19 @@ def _tabs(lines: list[str], at: int, blocks: list[Block]) -> int:
     return at
 
 
-def _commas(lines: list[str], at: int, blocks: list[Block]) -> int:
-    """Reads rows whose cells are parted by commas, as spreadsheets write them. Returns `at` where none is."""
+def _commas(lines: list[str], at: int, blocks: list[Block], sign: str = ",") -> int:
+    """Reads rows whose cells are parted by commas (or another sign), as spreadsheets write them.
+
+    Returns `at` where none is.
+    """
+    sentence = _SENTENCE if sign == "," else _STOP
     end = at
-    while end < len(lines) and _parts_cells(lines[end]) and not _SENTENCE.search(lines[end]):
+    while end < len(lines) and _parts_cells(lines[end], sign) and not sentence.search(lines[end]):
         end += 1
     rows: list[list[str]] = []
     if end - at >= _CSV_ROWS:
         with suppress(csv.Error):  # a cell of more than 128 kB
-            rows = [[" ".join(cell.split()) for cell in row] for row in csv.reader(lines[at:end])]
+            rows = [[" ".join(cell.split()) for cell in row] for row in csv.reader(lines[at:end], delimiter=sign)]
     cells = [cell for row in rows for cell in row if cell]
     if any(cell.isdecimal() for cell in cells) and max(map(len, cells)) <= _CSV_CELL:
         _add(rows, blocks)
@@ -111,8 +118,10 @@ def _commas(lines: list[str], at: int, blocks: list[Block]) -> int:
     return max(end, at)
 
 
-def _parts_cells(line: str) -> bool:
-    """Whether a line has commas that part cells, and not thousands alone."""
+def _parts_cells(line: str, sign: str = ",") -> bool:
+    """Whether a line has commas that part cells, and not thousands alone, or several of another sign."""
+    if sign != ",":
+        return line.count(sign) > 1
     return "," in line and "," in _THOUSANDS.sub("", line)
 
 
