@@ -91,8 +91,10 @@ class _Marker:
         yield from ((element, Shown.COLOURED) for element in select("font[color]") if _in_table(element))
         yield from ((element, Shown.RAISED) for element in select("rt") if _in_table(element))
         yield from ((element, Shown.FAINT) for element in select('bdo[dir="rtl" i]') if _in_table(element))
-        yield from ((element, Shown.LESS) for tag in _SMALLER for element in self.first(tag))
-        for power in (element for tag in ("msup", "msub") for element in self.first(tag)):
+        if self.tree.find("small") is not None or self.tree.find("font") is not None:
+            yield from ((element, Shown.LESS) for tag in _SMALLER for element in self.first(tag))
+        powers = self.first("msup,msub") if self.tree.find("math") is not None else ()
+        for power in powers:
             parts = [part for part in power.children if isinstance(part, turbohtml.Element)]
             if parts and _in_table(power):
                 parts[-1].insert(0, turbohtml.Text(RAISED))
