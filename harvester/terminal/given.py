@@ -18,7 +18,7 @@ def objection(name: str, value: str) -> str | None:
     default = getattr(ours, name, getattr(default_settings, name, None))
     try:
         if name == "LOG_LEVEL":
-            if not value.isdigit() and value.upper() not in logging.getLevelNamesMapping():
+            if value not in logging.getLevelNamesMapping():  # as Scrapy takes it: in capitals, and no number
                 return "must be one of CRITICAL, ERROR, WARNING, INFO, DEBUG"
         elif isinstance(default, bool):
             BaseSettings({name: value}).getbool(name)

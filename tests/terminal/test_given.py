@@ -14,8 +14,8 @@ LEVEL = "must be one of CRITICAL, ERROR, WARNING, INFO, DEBUG"
     ("name", "value", "says"),
     [
         ("LOG_LEVEL", "INFO", None),
-        ("LOG_LEVEL", "info", None),
-        ("LOG_LEVEL", "20", None),
+        ("LOG_LEVEL", "info", LEVEL),
+        ("LOG_LEVEL", "20", LEVEL),
         ("LOG_LEVEL", "LOUD", LEVEL),
         ("STORE_BATCH", "5", None),
         ("STORE_BATCH", "5.5", WHOLE),
