@@ -12,12 +12,9 @@ import pytest
 from harvester.agencies import place
 from harvester.agencies.divisions import code_of, stem
 from harvester.agencies.expected import Expected, expected_bodies
+from tests.lines import lines
 
-LINES = [
-    (given, told)
-    for line in (Path(__file__).parent / "said.txt").read_text("utf-8").splitlines()
-    for given, _, told in [line.partition(" → ")]
-]
+LINES = list(lines(Path(__file__).parent / "said.txt"))
 
 
 def said(given: str) -> str:

@@ -21,15 +21,6 @@ from harvester.documents.paged.pages import Sheet, blocks_of
 from harvester.documents.paged.rulings import Ruling, frames_of
 
 PAGED = Path(__file__).parent / "paged"
-ARROW = " →"
-
-
-def lines(name: str) -> Iterator[tuple[str, str]]:
-    for line in (PAGED / f"{name}.txt").read_text("utf-8").splitlines():
-        if line and not line.startswith("# "):
-            given, arrow, told = line.partition(ARROW)
-            assert arrow, line
-            yield given, told.strip()
 
 
 def drawn_of(text: str) -> tuple[list[Char], list[Ruling], list[Area]]:

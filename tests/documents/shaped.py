@@ -10,7 +10,6 @@ pages.txt    a page → its blocks: `h2 …` a heading, `| a | b` a row (a secon
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from harvester.documents import read_document
@@ -18,15 +17,6 @@ from harvester.documents.blocks import Block, Document, Heading, Link, Picture, 
 from harvester.documents.html.styles import colour, sign_of_style
 
 SHAPES = Path(__file__).parent / "shapes"
-ARROW = " → "
-
-
-def lines(name: str) -> Iterator[tuple[str, str]]:
-    for line in (SHAPES / f"{name}.txt").read_text("utf-8").splitlines():
-        if line and not line.startswith("# "):
-            given, arrow, told = line.partition(ARROW.rstrip())
-            assert arrow, line
-            yield given.strip(), told.strip()
 
 
 def styles(style: str) -> str:

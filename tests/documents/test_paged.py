@@ -6,9 +6,10 @@ import pytest
 
 pytest.importorskip("pdfplumber", reason="the extra `files` is not installed")
 
-from tests.documents.placed import PAGED, READERS, lines
+from tests.documents.placed import PAGED, READERS
+from tests.lines import every
 
-EVERY = [(name, given, told) for name in READERS for given, told in lines(name)]
+EVERY = every(PAGED, READERS)
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.documents.shaped import READERS, lines
+from tests.documents.shaped import READERS, SHAPES
+from tests.lines import every
 
-EVERY = [(name, given, told) for name in READERS for given, told in lines(name)]
+EVERY = every(SHAPES, READERS)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from harvester.listings.beside import beside, pager_frames
@@ -22,20 +22,11 @@ from harvester.listings.unread import unread
 from tests.spiders.reading import read
 
 SHAPES = Path(__file__).parent / "shapes"
-ARROW = " →"
 URL = "http://portal.example/nb/"
 ROWS = "<ul>" + "".join(
     f'<li><a href="/nb/r{n}.html">某县水利局{2018 + n}年政府信息公开年报</a><span>2024-01-1{n}</span></li>'
     for n in range(3)
 )
-
-
-def lines(name: str) -> Iterator[tuple[str, str]]:
-    for line in (SHAPES / f"{name}.txt").read_text("utf-8").splitlines():
-        if line and not line.startswith("# "):
-            given, arrow, told = line.partition(ARROW)
-            assert arrow, line
-            yield given, told.strip()
 
 
 def _page(text: str) -> tuple[str, int]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.listings.shaped import READERS, SHAPES, lines
+from tests.lines import every
+from tests.listings.shaped import READERS, SHAPES
 
-EVERY = [(name, given, told) for name in READERS for given, told in lines(name)]
+EVERY = every(SHAPES, READERS)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ row of a table, `-> …` a link, `() …` a picture. What stands in {} in front 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,15 +21,6 @@ from harvester.reports.words.document_title import title_of
 from harvester.reports.words.forms_of_values import fits, is_whole
 
 SAID = Path(__file__).parent / "said"
-ARROW = " →"
-
-
-def lines(name: str) -> Iterator[tuple[str, str]]:
-    for line in (SAID / f"{name}.txt").read_text("utf-8").splitlines():
-        if line and not line.startswith("# "):
-            given, arrow, told = line.partition(ARROW)
-            assert arrow, line
-            yield given, told.strip()
 
 
 def document(text: str) -> Document:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reports.said import READERS, SAID, lines
+from tests.lines import every
+from tests.reports.said import READERS, SAID
 
-EVERY = [(name, given, told) for name in READERS for given, told in lines(name)]
+EVERY = every(SAID, READERS)
 
 
 @pytest.mark.parametrize(
