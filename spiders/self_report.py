@@ -38,8 +38,8 @@ _MARKS = tuple(word.encode(charset) for charset in ("utf-8", "gb18030") for word
 LEAST_MARKS = 3
 # matches: <script>var menu = "主动公开"</script>
 _UNSEEN = re.compile(
-    # up to the next < at once, which may be the end
-    rb"<(?:(script|style|head)\b(?:[^<]+|<(?!/\1\s*>))*+</\1\s*>|!--(?:[^-]+|-(?!->))*+-->)",
+    # up to the next < at once, which may be the end; groups that give nothing back match wrongly in Python 3.11.2
+    rb"<(?:(script|style|head)\b[^<]*+(?:<(?!/\1\s*>)[^<]*+)*</\1\s*>|!--[^-]*+(?:-(?!->)[^-]*+)*-->)",
     re.IGNORECASE,
 )
 

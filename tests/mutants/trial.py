@@ -169,6 +169,10 @@ def put_in(change: Change) -> bool:
     return put
 
 
+WITH_THREADS = frozenset(["_engine"])
+"""Functions that keep what has threads (OCR): a fork has none, and to end them there waits for ever."""
+
+
 def forget_all(*, files: bool = True) -> None:
     """Drops what functions keep of what they gave. files: also what was read of data/, which takes long
     to read again."""
@@ -177,7 +181,8 @@ def forget_all(*, files: bool = True) -> None:
             continue
         places = [vars(module), *(vars(held) for held in vars(module).values() if isinstance(held, type))]
         for held in [held for place in places for held in place.values()]:
-            if isinstance(held, functools._lru_cache_wrapper) and (files or not _of_files(held)):
+            kept = isinstance(held, functools._lru_cache_wrapper) and held.__name__ not in WITH_THREADS
+            if kept and (files or not _of_files(held)):
                 held.cache_clear()
 
 
