@@ -117,11 +117,13 @@ def _anew(
     """Where sections begin anew: the first of them, the block with which the report begins, its title or body."""
     marks = [(head.first, head.code) for head in heads]
     first = next((code for _, code in marks if code is not None), None)
+    last = {code: number for number, (_, code) in enumerate(marks) if code is not None}
+    seen: set[str] = set()
     for number, (at, code) in enumerate(marks):
-        if code is None or code != first:
-            continue
-        seen = {code for _, code in marks[:number] if code is not None}
-        if len(seen & {code for _, code in marks[number:]}) < LEAST_AGAIN:
+        again = code == first and sum(last[one] >= number for one in seen) >= LEAST_AGAIN
+        if code is not None:
+            seen.add(code)
+        if not again:
             continue
         begin = _name_above(blocks, at)
         if above := [line for line in title.lines if marks[number - 1][0] < line.at <= at]:

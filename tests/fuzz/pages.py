@@ -53,7 +53,7 @@ def odd(size: int = WHOLE) -> dict[str, bytes]:
     return {name: text.encode() for name, text in made.items()}
 
 
-LISTINGS = HUGE | odd()
+LISTINGS = {f"listing: {name}": body for name, body in (HUGE | odd()).items()}
 
 
 def look(body: bytes) -> tuple[ListingPage, Rows]:
