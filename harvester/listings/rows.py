@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from harvester.datafiles.listings import load
@@ -41,6 +41,8 @@ _SEPARATORS = re.compile(r"[-_|｜—–>»·]+")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 LEAST_OF_A_BLOCK = 2
 MOST_OF_A_TITLE = 80
+MOST_OF_A_BOX = 200
+"""Elements of a box that are looked at."""
 
 
 @dataclass(slots=True)
@@ -125,16 +127,25 @@ def _named_alone(left: Iterable[Link], chosen: set[str], is_detail: Callable[[st
 
 def _more_of_rows(page: ListingPage, left: Iterable[Link], found: Rows, chosen: set[str]) -> Iterator[Link]:
     """更多 right behind the last of some rows titled as reports, wherever it leads."""
-    rows = {link.node for link in found.rows if judge_row(link.title) == "report"}
-    nodes = [link.node for link in page.links]
-    for link in left:
-        if link.url in chosen or not says_more(link.text) or in_other(link.node):
-            continue
-        around = text_in(link.node.getparent()).replace(link.text, "") if len(link.node.getparent()) < 3 else ""
-        other = around and not names_channel(around)  # 政策文件 更多>>
-        if nodes[nodes.index(link.node) - 1] in rows and not other:
+    rows = {link.node for link in found.rows if link.node is not None and judge_row(link.title) == "report"}
+    more = [link for link in left if says_more(link.text) and not in_other(link.node)]
+    if not rows or not more:
+        return
+    shown = {link.node for link in page.links} | {link.node for link in more}
+    behind = {node for one, node in pairwise(one for one in page.root.iter() if one in shown) if one in rows}
+    for link in more:
+        if link.url not in chosen and link.node in behind and not _of_another_box(link, rows):
             chosen.add(link.url)
             yield link
+
+
+def _of_another_box(link: Link, rows: Set[Any]) -> bool:
+    """Whether a 更多 stands beside the heading of other matters: 政策文件 更多>>. Beside rows it is theirs."""
+    around = link.node.getparent()
+    if len(around) >= 3 or any(one in rows for one in islice(around.iter(), MOST_OF_A_BOX)):
+        return False
+    text = text_in(around).replace(link.text, "")
+    return bool(text) and not names_channel(text)
 
 
 def _options(page: ListingPage, found: Rows) -> None:
