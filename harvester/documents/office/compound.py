@@ -34,7 +34,9 @@ class _Compound:
         self.size, self.small = 1 << shift, 1 << small
         first, self.cutoff, mini, _, further = struct.unpack_from("<I4xIIII", data, 48)
         table = [number for number in struct.unpack_from("<109I", data, 76) if number < _END]
-        while further < _END and len(table) * self.size < len(data):
+        for _ in range(len(data) // self.size):  # more there cannot be: they lead in a circle
+            if further >= _END:
+                break
             block = self._numbers(further)
             table += [number for number in block[:-1] if number < _END]
             further = block[-1]
