@@ -13,7 +13,7 @@ FREE, NONE = 0xFFFFFFFF, 0xFFFFFFFE
 
 def container(first: int = NONE, further: int = NONE, table: int = FREE, sector: tuple[int, ...] = ()) -> bytes:
     """A header and one sector. first: of the directory; further: of the table's list; table: its first sector."""
-    head = SIGNATURE + bytes(16) + struct.pack("<HHHHH", 62, 3, 0xFFFE, 9, 6) + bytes(10)
+    head = SIGNATURE + bytes(16) + struct.pack("<HHHHH", 62, 3, 0xFFFE, 9, 6) + bytes(14)
     head += struct.pack("<I4xIIIII", first, 4096, NONE, 0, further, 0)
     numbers = (*sector, *[FREE] * (128 - len(sector)))
     return (head + struct.pack("<109I", table, *[FREE] * 108) + struct.pack("<128I", *numbers)).ljust(2048, b"\0")
