@@ -66,7 +66,7 @@ class Command(HarvesterCommand):
         path = self.settings["DATABASE"]
         connection = open_for_reading(path)
         try:
-            missing = absent(connection, _places(self.settings)) if opts.absent else []
+            missing = absent(connection, _places(self.settings, opts.portal)) if opts.absent else []
             grid = coverage(
                 connection,
                 portal=opts.portal,
@@ -101,13 +101,13 @@ class Command(HarvesterCommand):
             print(f"written: {opts.picture}")
 
 
-def _places(settings: BaseSettings) -> dict[str, str]:
-    """The portals of the registry with their places."""
+def _places(settings: BaseSettings, only: str | None) -> dict[str, str]:
+    """The portals of the registry with their places. only: the one that was asked for, None: all."""
     entries = read_entries(Path(settings["PORTALS"]))
     return {
         name: str(entry["division"])
         for name, entry in entries.items()
-        if isinstance(entry, dict) and "division" in entry
+        if isinstance(entry, dict) and "division" in entry and only in (None, name)
     }
 
 
