@@ -7,10 +7,32 @@ import contextlib
 import importlib
 import io
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
+
+REGISTRY = """
+[{name}]
+family = "{family}"
+name = "{body}"
+division = "{division}"
+start = ["http://{name}.example/nb/"]
+verified = {verified}
+"""
+ENTRIES = (
+    ("luzhou", "trs", "长治市潞州区人民政府", "140403", "2026-11-01"),
+    ("youxian", "plain", "株洲市攸县人民政府", "430223", "false"),
+    ("zhuzhou", "plain", "株洲市人民政府", "430200", "false"),
+)
+
+
+def entries(file: Path, *wanted: tuple[str, ...]) -> Path:
+    names = ("name", "family", "body", "division", "verified")
+    text = "".join(REGISTRY.format(**dict(zip(names, entry, strict=True))) for entry in wanted)
+    file.write_text(text, "utf-8")
+    return file
 
 
 @dataclass
@@ -47,3 +69,8 @@ def run(name: str, *words: str, **settings: object) -> Done:
         command.process_options(rest, asked)
         command.run(rest, asked)
     return Done(command.exitcode, out.getvalue(), err.getvalue())
+
+
+def scrapy(home: Path, *words: str, **settings: object) -> Done:
+    given = {"DATABASE": str(home / "harvest.db"), "PORTALS": str(home / "portals.toml"), **settings}
+    return run(*words, **given)

@@ -13,52 +13,9 @@ from scrapy.exceptions import UsageError
 
 from harvester.commands import coverage, gather, release
 from harvester.dataset.formats import FORMATS
-from harvester.errors import DatasetError, HarvesterError, RegistryError, StoreError
+from harvester.errors import DatasetError, HarvesterError, StoreError
 from harvester.fleet.gather import Gathered
-from harvester.store.runs import Run, begin, finish
-from tests.commands.inside import Done, made, run
-from tests.dataset.support import database
-
-REGISTRY = """
-[{name}]
-family = "{family}"
-name = "{body}"
-division = "{division}"
-start = ["http://{name}.example/nb/"]
-verified = {verified}
-"""
-ENTRIES = (
-    ("luzhou", "trs", "长治市潞州区人民政府", "140403", "2026-11-01"),
-    ("youxian", "plain", "株洲市攸县人民政府", "430223", "false"),
-    ("zhuzhou", "plain", "株洲市人民政府", "430200", "false"),
-)
-
-
-def entries(file: Path, *wanted: tuple[str, ...]) -> Path:
-    names = ("name", "family", "body", "division", "verified")
-    text = "".join(REGISTRY.format(**dict(zip(names, entry, strict=True))) for entry in wanted)
-    file.write_text(text, "utf-8")
-    return file
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a database of four bodies, three runs and a registry."""
-    folder = tmp_path_factory.mktemp("inside")
-    with closing(database(folder / "harvest.db")) as store:
-        for portal, verdict, walk in (("luzhou", "complete", "full"), ("old", "blocked", None)):
-            one = Run(portal, "2026-11-20T01:00:00+00:00", "2026-11-20T02:00:00+00:00", verdict, "a\nb", walk)
-            one.id = begin(store.connection, portal, one.started_at)
-            finish(store.connection, one)
-        store.connection.commit()
-    entries(folder / "portals.toml", *ENTRIES)
-    return folder
-
-
-def scrapy(home: Path, *words: str, **settings: object) -> Done:
-    given = {"DATABASE": str(home / "harvest.db"), "PORTALS": str(home / "portals.toml"), **settings}
-    return run(*words, **given)
-
+from tests.commands.inside import made, run, scrapy
 
 LEGEND = [
     "● 12 report, its numbers agree",
@@ -153,89 +110,6 @@ def test_the_health_page_says_who_fell_short(home: Path, tmp_path: Path) -> None
         f"{home}/health.html: 2 portals, 1 complete at their last crawl",
         "old: blocked: a b",
     ], "without a registry nothing is said of names"
-
-
-@pytest.mark.parametrize(
-    ("words", "lines"),
-    [
-        ((), ["luzhou", "youxian", "zhuzhou"]),
-        (("-q",), ["luzhou", "youxian", "zhuzhou"]),
-        (("--division", "430000"), ["youxian", "zhuzhou"]),
-        (("--division", "4302"), ["youxian", "zhuzhou"]),
-        (("--division", "430200"), ["youxian", "zhuzhou"]),
-        (("--division", "430223"), ["youxian"]),
-        (("--division", "000000"), []),
-        (("--family", "trs"), ["luzhou"]),
-        (("--verified", "yes"), ["luzhou"]),
-        (("--verified", "no"), ["youxian", "zhuzhou"]),
-        (("--where", "inside"), []),
-        (
-            ("-l", "--division", "14"),
-            [
-                "name family division live expects body start",
-                "luzhou trs 140403 2026-11-01 - 长治市潞州区人民政府 http://luzhou.example/nb/",
-            ],
-        ),
-        (("-l", "--family", "none"), ["name family division live expects body start"]),
-    ],
-)
-def test_the_list_of_portals(home: Path, words: tuple[str, ...], lines: list[str]) -> None:
-    assert scrapy(home, "list", *words).lines == lines
-
-
-@pytest.mark.parametrize("code", ["14a", "１４", "-"])
-def test_a_division_is_digits(home: Path, code: str) -> None:
-    with pytest.raises(UsageError, match=f"--division: '{code}' is no code"):
-        scrapy(home, "list", f"--division={code}")
-
-
-def test_columns_are_as_wide_as_what_stands_in_them(home: Path) -> None:
-    head, first, *_ = scrapy(home, "list", "-l").out.splitlines()
-    assert [head.index(word) for word in ("name", "family", "division", "live", "expects", "body")] == [
-        first.index(word) for word in ("luzhou", "trs", "140403", "2026", "-  ", "长治")
-    ]
-    assert head.startswith("name     family  division  live        expects  body")
-
-
-def test_a_registry_is_checked(home: Path, tmp_path: Path) -> None:
-    assert scrapy(home, "portals", "--check").lines == [
-        f"{home}/portals.toml: 3 portals are right (2 plain, 1 trs); 2 never checked live"
-    ]
-    assert scrapy(home, "portals").lines == scrapy(home, "list", "-l").lines
-    two = entries(tmp_path / "two.toml", ENTRIES[0])
-    shown = scrapy(home, "portals", "--check", str(two), str(home / "portals.toml")).lines
-    assert [line.partition(":")[0] for line in shown] == [str(two), f"{home}/portals.toml"]
-    with pytest.raises(UsageError, match=r"none\.toml: no such file"):
-        scrapy(home, "portals", str(tmp_path / "none.toml"))
-
-
-@pytest.mark.parametrize(
-    ("second", "says"),
-    [
-        (("b", "plain", "甲县人民政府", "140403", "false"), None),
-        (("b", "plain", ENTRIES[0][2], "140403", "false"), rf"\[b\] name: {ENTRIES[0][2]} stands in \[luzhou\]"),
-        (("b", "plain", "甲县人民政府", "999999", "false"), r"\[b\] division: 999999 is in no list of codes"),
-        (("b", "plain", "国家税务总局", "100000", "false"), None),
-        (("b", "plain", "东街街道办事处", "140403001", "false"), None),
-    ],
-)  # fmt: skip
-def test_what_a_registry_may_not_hold(
-    home: Path, tmp_path: Path, second: tuple[str, ...], says: str | None
-) -> None:
-    file = entries(tmp_path / "x.toml", ENTRIES[0], second)
-    if says is None:
-        assert "2 portals are right" in scrapy(home, "portals", "--check", str(file)).out
-        return
-    for words in ((), ("--check",)):
-        with pytest.raises(RegistryError, match=says):
-            scrapy(home, "portals", *words, str(file))
-
-
-def test_a_start_that_stands_twice(home: Path, tmp_path: Path) -> None:
-    file = entries(tmp_path / "x.toml", *ENTRIES[:2])
-    file.write_text(file.read_text("utf-8").replace("youxian.example", "luzhou.example"), "utf-8")
-    with pytest.raises(RegistryError, match=r"\[youxian\] start: http://luzhou.example/nb/ stands in \[luzhou\]"):
-        scrapy(home, "portals", str(file))
 
 
 def test_a_backup_and_its_check(home: Path, tmp_path: Path) -> None:
