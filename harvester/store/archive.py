@@ -11,12 +11,15 @@ import json
 import os
 import re
 import zlib
+from base64 import b32encode
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from hashlib import sha1
 from pathlib import Path
 from typing import IO, Any
 
+from isal import isal_zlib
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 from warcio.warcwriter import WARCWriter
@@ -25,8 +28,8 @@ from harvester import __version__
 from harvester.errors import StoreError
 from harvester.items import Fetched, File, Filing, Given, Page, Row
 
-LEVEL = 3
-"""Of gzip. Level 6 takes at least twice as long; real pages of 17 and 125 kB are 8 and 11 % larger with this."""
+LEVEL = 2
+"""Of ISA-L's gzip, a fifth of the time of zlib's level 3; a real page of 125 kB is 2 % larger than with that."""
 _CHUNK = 1 << 20
 _MAGIC = b"\x1f\x8b\x08"
 # the body is kept decoded; these would no longer be true of it
@@ -257,22 +260,25 @@ def _records(page: Page) -> bytes:
 
 
 def _member_of(url: str, status: int, headers: list[tuple[str, str]], body: bytes, extra: dict[str, str]) -> bytes:
-    """A response record as a gzip member, packed here: warcio's level 9 is three times as dear."""
-    buffer = io.BytesIO()
-    writer = WARCWriter(buffer, gzip=False)
-    head = StatusAndHeaders(str(status), headers, protocol="HTTP/1.1")
-    record = writer.create_warc_record(
-        # without its length warcio copies the body into a file twice, and digests it three times
-        url,
-        "response",
-        payload=io.BytesIO(body),
-        length=len(body),
-        http_headers=head,
-        warc_headers_dict=extra,
-    )
-    writer.write_record(record)
-    pack = zlib.compressobj(LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
-    return pack.compress(buffer.getbuffer()) + pack.flush()
+    """A response record as a gzip member.
+
+    Its heads are warcio's, put together here: its writer copies a body twice, digests it twice and packs it with
+    level 9, which together is ten times as dear.
+    """
+    http = StatusAndHeaders(str(status), headers, protocol="HTTP/1.1").to_ascii_bytes()
+    own = [
+        *extra.items(),
+        ("WARC-Type", "response"),
+        ("WARC-Record-ID", StatusAndHeadersParser.make_warc_id()),
+        ("WARC-Target-URI", url),
+        ("WARC-Payload-Digest", f"sha1:{b32encode(sha1(body, usedforsecurity=False).digest()).decode()}"),
+        ("Content-Type", "application/http; msgtype=response"),
+        ("Content-Length", str(len(http) + len(body))),
+    ]
+    head = StatusAndHeaders("", own, protocol=WARCWriter.WARC_VERSION).to_bytes()
+    # what is read is unpacked by zlib: an archive may be damaged
+    pack = isal_zlib.compressobj(LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
+    return b"".join((*map(pack.compress, (head + http, body, b"\r\n\r\n")), pack.flush()))
 
 
 def _warcinfo(name: str) -> bytes:
