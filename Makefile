@@ -56,6 +56,8 @@ $(VENV)/.run: $(VENV)/.python requirements/run.lock pyproject.toml
 	@echo "Installing the pinned dependencies (about a minute, once) …"
 	@$(PIP) install --require-hashes --only-binary :all: -r requirements/run.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
+# once, whatever PYTHONDONTWRITEBYTECODE says: compiling them anew is half of every command's start
+	@$(BIN)/python -m compileall -q harvester spiders pipelines
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run requirements/test.lock
