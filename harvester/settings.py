@@ -142,17 +142,29 @@ EXTENSIONS = {
     # after the verdict, which it looks at
     "harvester.extensions.monitoring.Monitoring": 500,
 }
-# What is never used here. Scrapy imports what is set to None as well, and with these aiohttp, twisted.conch,
-# tldextract and requests: a sixth of a crawl's start. Otherwise these are Scrapy's own.
+# What is never used here. Scrapy imports what is set to None as well, and with some of these aiohttp,
+# twisted.conch, tldextract and requests: a sixth of a crawl's start. Otherwise these are Scrapy's own.
 _UNUSED = (
     "scrapy.extensions.remote_control.RemoteControl",
     "scrapy.extensions.telnet.TelnetConsole",
+    "scrapy.extensions.corestats.CoreStats",
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware",
+    # each thing that a callback yields goes through them: the one drops long addresses in silence, the other
+    # bounds nothing here (PORTAL_MAX_DEPTH does)
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware",
+    "scrapy.spidermiddlewares.depth.DepthMiddleware",
 )
-EXTENSIONS_BASE = {name: at for name, at in _scrapys.EXTENSIONS_BASE.items() if name not in _UNUSED}
-DOWNLOADER_MIDDLEWARES_BASE = {
-    name: at for name, at in _scrapys.DOWNLOADER_MIDDLEWARES_BASE.items() if name not in _UNUSED
-}
+
+
+def _used(base: dict[str, int]) -> dict[str, int]:
+    return {name: at for name, at in base.items() if name not in _UNUSED}
+
+
+EXTENSIONS_BASE = _used(_scrapys.EXTENSIONS_BASE) | {"harvester.extensions.core.Core": 0}
+DOWNLOADER_MIDDLEWARES_BASE = _used(_scrapys.DOWNLOADER_MIDDLEWARES_BASE)
+SPIDER_MIDDLEWARES_BASE = _used(_scrapys.SPIDER_MIDDLEWARES_BASE)
+STATS_CLASS = "harvester.extensions.core.Stats"
 # looks at every crawl that has ended; messages to MONITOR_WEBHOOK or MONITOR_MAIL_TO
 MONITOR = False
 MONITOR_WEBHOOK = None

@@ -35,6 +35,8 @@ class StorePipeline:
 
     def process_item(self, item: Any) -> Any:
         if isinstance(item, Page):
+            # Scrapy's own count, see harvester/extensions/core.py
+            self._crawler.stats.inc_value("item_scraped_count")
             self._session.held.append((item, self._crawler.stats))
             if len(self._session.held) >= self._most or self._session.error is not None:
                 self._flush()

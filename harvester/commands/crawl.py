@@ -14,7 +14,6 @@ from harvester.terminal.command import (
     check_settings,
     feeds_must_be_writable,
     import_downloader,
-    leave_out_unseen,
 )
 from harvester.terminal.console import summary
 
@@ -41,7 +40,6 @@ class Command(CrawlCommand):
         super().process_options(args, opts)
         check_settings(opts)
         import_downloader()
-        leave_out_unseen(self.settings)
         check_data_files()
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

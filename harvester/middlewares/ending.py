@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 
 from scrapy import Request
 from scrapy.core.downloader import Downloader
+from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.utils.asyncio import AsyncioLoopingCall
 
 from harvester.middlewares.problem import Ended
 
 EVERY = 0.5
-"""Seconds between two looks whether the crawl was told to end; nothing is looked at where answers come sooner."""
+"""Seconds between two looks whether the crawl was told to end."""
 
 
 class EndingDownloader(Downloader):
@@ -21,20 +22,45 @@ class EndingDownloader(Downloader):
     What has come is read and stored as ever; what has not ends with Ended, and is asked again by the next crawl.
     """
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._waiting: dict[asyncio.Task[None], Request] = {}
+        self._looking: AsyncioLoopingCall | None = None
+
     async def _enqueue_request(self, request: Request) -> Response:
         """Here begins what takes time: the queue of the host with its pauses, then the network."""
         if self._told():
             raise Ended
-        answer = asyncio.ensure_future(super()._enqueue_request(request))
-        while not (await asyncio.wait({answer}, timeout=EVERY))[0]:
-            if self._told():
-                self._forget(request)
-                answer.cancel()
-                # it takes the request out of the host's slot
-                with suppress(asyncio.CancelledError, Exception):
-                    await answer
-                raise Ended
-        return answer.result()
+        if self._looking is None:
+            self._looking = AsyncioLoopingCall(self._look)
+            self._looking.start(EVERY, now=False)
+        task = asyncio.current_task()
+        assert task is not None  # whoever asks for something runs in one
+        self._waiting[task] = request
+        try:
+            return await super()._enqueue_request(request)
+        except asyncio.CancelledError:
+            if not self._told():
+                raise
+            task.uncancel()
+            raise Ended from None
+        finally:
+            del self._waiting[task]
+
+    def close(self) -> None:
+        """Nothing is waited for any more."""
+        if self._looking is not None:
+            self._looking.stop()
+        super().close()
+
+    def _look(self) -> None:
+        """Lets go all that is waited for, once the crawl was told to end."""
+        if not self._told():
+            return
+        for task, request in list(self._waiting.items()):
+            self._forget(request)
+            # it takes the request out of the host's slot
+            task.cancel()
 
     def _told(self) -> bool:
         engine = self.crawler.engine

@@ -95,7 +95,7 @@ def _pieces(report: Report) -> Iterator[str]:
     ):
         for row, cells in (table or {}).items():
             if any(cells.values()):
-                yield f"{name}|{row}|{sorted(cells.items(), key=str)}"
+                yield f"{name}|{row}|{sorted(cells.items())}"
     for line in report.tables.statistics or ():
         if line.value:
             yield f"s|{line.label}|{line.column}|{line.value}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import logging
 import os
 import sys
 from pathlib import Path
@@ -38,7 +37,6 @@ class HarvesterCommand(ScrapyCommand):
         check_settings(opts)
         if self.requires_crawler_process:
             import_downloader()
-            leave_out_unseen(self.settings)
         if self.needs_data:
             check_data_files()
         for arg in args:
@@ -55,12 +53,6 @@ def import_downloader() -> None:
     for each frame of it: of a crawl's start that was a tenth where Scrapy imports it, deep down and late.
     """
     importlib.import_module("scrapy.core.downloader.handlers.http11")
-
-
-def leave_out_unseen(settings: BaseSettings | None) -> None:
-    """Keeps Scrapy from making lines of the log that its handler would drop: some for each page."""
-    assert settings is not None
-    logging.getLogger("scrapy").setLevel(settings["LOG_LEVEL"])
 
 
 def check_data_files() -> None:

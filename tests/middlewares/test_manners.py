@@ -347,6 +347,7 @@ class Downloader(EndingDownloader):
 
     def __init__(self, waiting: list[Any]) -> None:
         self.told = False
+        self._waiting, self._looking = {}, None
         self.slots = {"county": SimpleNamespace(queue=waiting)}  # type: ignore[dict-item]
 
     def _told(self) -> bool:
@@ -377,6 +378,8 @@ def test_a_crawl_that_is_told_to_end_waits_for_nothing(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(Scrapys, "_enqueue_request", at_once)
     assert asyncio.run(one._enqueue_request(request)).url == URL
+    assert one._waiting == {}
+    one._looking = None  # it was that loop's
     monkeypatch.setattr(Scrapys, "_enqueue_request", forever)
     with pytest.raises(Ended):
         asyncio.run(one._enqueue_request(request))
