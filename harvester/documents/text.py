@@ -10,7 +10,8 @@ from harvester.documents.blocks import Block, Document, Paragraph, Table
 from harvester.documents.charset import decode
 from harvester.documents.unseen import drop
 
-_RULE = re.compile(r"[\s|+:=-]*[-=]{3,}[\s|+:=-]*")
+# matches: +--+--+
+_RULE = re.compile(r"\+[-=+]+|[\s|+:=-]*[-=]{3,}[\s|+:=-]*")
 _DRAWN = str.maketrans(dict.fromkeys("│┃║┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝", "|") | dict.fromkeys("─━═", "---"))
 """Tables drawn with signs for lines, as old programs print them: ├──┼──┤"""
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
@@ -79,7 +80,7 @@ def _pipes(lines: list[str], at: int, blocks: list[Block]) -> int:
         if not _RULE.fullmatch(line):
             found.append(line)
     # a bar that begins some of the lines only stands behind a blank cell
-    framed = all(line.startswith("|") for line in found if line.count("|") > 1)
+    framed = all(line.startswith("|") for line in [one for one in found if one.count("|") > 1] or found)
     rows = []
     for line in found:
         line = (line.removeprefix("|") if framed else line).removesuffix("|")

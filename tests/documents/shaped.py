@@ -3,6 +3,7 @@
 styles.txt   a style → how it is drawn (styles.Shown)
 colours.txt  a value → the colour, or -
 cells.txt    {rules of a style sheet} content of a cell → what is read of it
+texts.txt    a text, \\n and \\t as such → its blocks, as those of pages
 pages.txt    a page → its blocks: `h2 …` a heading, `| a | b` a row (a second table begins with ||, a cell
              over two columns has a 2 behind a mark: a{2}), `-> …` a link, `() …` a picture, all else paragraphs;
              `! …` a warning; {} around rules of a style sheet in front. A mark ⏎ in a cell ends a line.
@@ -36,7 +37,10 @@ def cells(content: str) -> str:
 
 
 def pages(content: str) -> str:
-    document = _read(content, "{}")
+    return _said(_read(content, "{}"))
+
+
+def _said(document: Document) -> str:
     said = [
         _block(block, at > 0 and isinstance(document.blocks[at - 1], Table))
         for at, block in enumerate(document.blocks)
@@ -71,4 +75,8 @@ def _block(block: Block, behind_table: bool) -> str:
     return block.text
 
 
-READERS = {"styles": styles, "colours": colours, "cells": cells, "pages": pages}
+def texts(content: str) -> str:
+    return _said(read_document(content.replace("\\n", "\n").replace("\\t", "\t").encode()))
+
+
+READERS = {"styles": styles, "colours": colours, "cells": cells, "pages": pages, "texts": texts}
