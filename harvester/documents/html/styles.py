@@ -65,6 +65,9 @@ _SIZE_IN_FONT = re.compile(r"(?:^|\s)((?:\d*\.)?\d+(?:px|pt|em|rem|ex|ch|%|cm|mm
 _SCALED = re.compile(r"(?:scale[xy]?|scale3d|matrix)\((?:1,(?=0[,)]))?(\d+(?:\.\d*)?|\.\d+)[,)]")
 # matches: alpha(opacity=0)
 _FILTERED = re.compile(r"opacity(?:\(|=)([\d.]+%?)\)")
+# matches: inset(50%)
+_INSET = re.compile(r"inset\((?:[5-9]\d|\d{3,})(?:\.\d*)?%")
+"""Cut from each side by half of it or more: nothing is left."""
 _NO_CLIP = frozenset(["", "auto", "none", "initial", "inherit", "unset"])
 _OFF_LINE = frozenset(["super", "sub", "text-top", "text-bottom"])
 RAISE = 2.0
@@ -246,7 +249,7 @@ def _is_cut_off(style: Declared) -> bool:
     if clip not in _NO_CLIP and style.get("position") in ("absolute", "fixed"):
         return True
     path = "".join(style.get("clip-path", "").split())
-    if path.startswith(("inset(50%", "inset(100%", "circle(0", "polygon(00")):
+    if path.startswith(("circle(0", "polygon(00")) or _INSET.match(path):
         return True
     overflow = " ".join(style.get(name, "") for name in ("overflow", "overflow-x", "overflow-y"))
     if "hidden" not in overflow and "clip" not in overflow:
