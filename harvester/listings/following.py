@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from harvester.listings.addresses import split, written_out
+from harvester.listings.addresses import looks_like_address, split, written_out
 from harvester.listings.controls import (
     MARKS,
     Control,
@@ -156,7 +156,7 @@ def _selected(page: ListingPage, here: int) -> Step | None:
     value = (options[at].get("value") or "".join(options[at].itertext())).strip()
     script = select.get("onchange") or ""
     if not value.isdecimal():
-        url = page.join(value)
+        url = page.join(value) if looks_like_address(value) else None  # else its words: 第2页
         return url if url != page.url else None
     env = dict.fromkeys(_TURNS, value)
     plain = script.replace("this.options[this.selectedIndex].value", "this.value")
