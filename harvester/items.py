@@ -47,13 +47,16 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A fetched attachment of a report's page. linked: the address in the page, where it led on to url."""
+    """A fetched attachment of a report's page. linked: the address in the page, where it led on to url. continues:
+    it is no file but a further page of the same article, in its place among those.
+    """
 
     url: str
     name: str
     body: bytes
     content_type: str | None = None
     linked: str | None = None
+    continues: bool = False
 
     def __post_init__(self) -> None:
         _harmless(self, "name", "content_type")

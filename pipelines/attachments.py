@@ -27,6 +27,8 @@ from harvester.reports import read_document_report
 from harvester.reports.combine import combine, together
 from harvester.reports.model import Attachment, Report
 from harvester.store import counters
+from harvester.store.filerows import may_come
+from pipelines.continued import fetch_rest
 
 Reader = Callable[[bytes, str | None, str | None], Document]
 """As `harvester.documents.read_document`: bytes, address, content type to document."""
@@ -44,7 +46,7 @@ def read_files(page: Page, reader: Reader) -> None:
     found: list[tuple[str, Report]] = []
     notes: list[str] = []
     own = functools.cache(lambda: read_document(page.body, page.url, page.fetched.content_type))
-    for file in page.files:
+    for file in attached(page):
         outcome = attempt(functools.partial(_read_file, file, page, reader, own), file.url)
         if isinstance(outcome, Refusal):
             notes.append(f"file {file.name} is no report: {outcome.reason}")
@@ -63,10 +65,15 @@ def read_files(page: Page, reader: Reader) -> None:
     _note_files(whole, page)
 
 
+def attached(page: Page) -> list[File]:
+    """The files that a page attaches; not the further pages of its article."""
+    return [file for file in page.files if not file.continues]
+
+
 def _note_files(report: Report, page: Page) -> None:
     """Names attachments that the page does not name, and adds those that only its scripts do."""
     noted = {target_of(attachment.url, page.url): attachment for attachment in report.attachments}
-    for file in page.files:
+    for file in attached(page):
         attachment = noted.get(file.linked or file.url)
         if attachment is None:
             report.attachments.append(Attachment(file.linked or file.url, file.name))
@@ -111,18 +118,36 @@ class AttachmentsPipeline:
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Page) or item.kind != "report" or item.problem is not None or not item.body:
             return item
-        wanted = [] if is_file(item) else candidates(item)
-        if not wanted and not is_file(item):
-            return item
         had_report = item.report is not None
+        cut_off: list[Missed] = []
+        if not is_file(item):
+            cut_off = await fetch_rest(item, self._download, self._largest)
+        wanted = [] if is_file(item) else candidates(item)
+        if wanted or is_file(item):
+            await self._take_files(item, wanted)
+        if item.report is not None and not had_report:
+            self._stats.inc_value(counters.READ)
+        item.missed += self._cut_off(item, cut_off)
+        return item
+
+    def _cut_off(self, page: Page, missed: list[Missed]) -> list[Missed]:
+        """Counts the further pages of an article that did not come; returns those that may come another time."""
+        for one in missed:
+            if one.problem == "off-host":
+                self._note(counters.FILES_OFF_HOST, page.url, one.url)
+            elif not may_come(one):
+                where = f"goes on at {one.url}: " if one.url != page.url else ""
+                self._note(counters.ARTICLES_CUT, page.url, where + one.detail)
+        return [one for one in missed if may_come(one)]
+
+    async def _take_files(self, item: Page, wanted: list[Candidate]) -> None:
+        """Fetches the files of a page and reads them, or the page that is a file itself."""
         async with self._pool.turn():
             await self._fetch_all(item, wanted[: self._most])
             if item.files or is_file(item):
                 await self._pool.run(functools.partial(read_files, item, self._pool.sandbox.read))
         missed = [f"attachment {one.url} was not fetched: {one.detail}" for one in item.missed]
         if item.report is not None:
-            if not had_report:
-                self._stats.inc_value(counters.READ)
             item.report.warnings.extend(missed)
             if len(wanted) > self._most:
                 item.report.warnings.append(f"{len(wanted) - self._most} more attachments were not fetched")
@@ -130,7 +155,6 @@ class AttachmentsPipeline:
             item.outcome = Refusal(f"{item.refusal}; {'; '.join(missed)}"[:500])
         if len(wanted) > self._most:
             self._note(counters.FILES_LEFT, item.url, len(wanted) - self._most)
-        return item
 
     def _note(self, key: str, url: str, value: object) -> None:
         self._stats.set_value(key, {**(self._stats.get_value(key) or {}), url: value})

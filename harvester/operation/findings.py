@@ -241,6 +241,10 @@ def _gaps(crawl: Crawl) -> Iterator[Finding]:
         found = [f"{url} ({text})" for url, text in crawl.hidden]
         yield Finding(f"pages hold another report of which nothing is kept: {named(found)}")
     yield from _scripts(crawl)
+    cut: Mapping[str, str] = crawl.stats.get(counters.ARTICLES_CUT) or {}
+    if cut:
+        found = [f"{page} ({why})" for page, why in cut.items()]
+        yield Finding(f"articles were not read to their end: {named(found)}", day=day)
     left: Mapping[str, int] = crawl.stats.get(counters.FILES_LEFT) or {}
     if left:
         found = [f"{count} of {page}" for page, count in left.items()]

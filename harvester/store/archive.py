@@ -255,6 +255,8 @@ def _records(page: Page) -> bytes:
         named = {"Harvester-Kind": "file", "Harvester-Name": json.dumps(file.name)}
         if file.linked is not None:
             named["Harvester-Linked"] = file.linked
+        if file.continues:
+            named["Harvester-Continues"] = "yes"
         members.append(_member_of(file.url, 200, kind, file.body, {**shared, **named, "Harvester-Page": page.url}))
     return b"".join(members)
 
@@ -331,7 +333,8 @@ def _attached(record: Any) -> File:
     body = record.content_stream().read()
     kind = record.http_headers.get_header("Content-Type")
     name = json.loads(head("Harvester-Name") or '""')
-    return File(head("WARC-Target-URI"), name, body, kind, head("Harvester-Linked"))
+    continues = head("Harvester-Continues") is not None
+    return File(head("WARC-Target-URI"), name, body, kind, head("Harvester-Linked"), continues)
 
 
 def _warc_date(fetched_at: str) -> str:

@@ -102,6 +102,10 @@ file's.
 """
 FILES_LEFT: Final = "files/left"
 """pipelines.attachments: files beyond ATTACHMENTS_MAX: a dict of the page's address to their number."""
+ARTICLES_CUT: Final = "articles/cut"
+"""pipelines.attachments: articles in several pages that were not read to their end: a dict of the page's address
+to what was not read of it, and why.
+"""
 HOLLOW: Final = "reports/hollow"
 """pipelines.judge: pages whose row is titled as a report and that hold nothing of one (problem `hollow`)."""
 BESIDE: Final = "reports/beside"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from harvester.items import Fetched, Filing, Page, Problem
+from harvester.items import Fetched, Filing, Missed, Page, Problem
 from harvester.store.fingerprint import fingerprint
 from harvester.store.pagerows import NOT_MODIFIED
 
@@ -31,11 +31,16 @@ def attached(pages: Sequence[Page]) -> list[tuple[Page, str]]:
             fingerprint(one)
             found[url] = (one, page.key)
         for missed in page.missed:
-            if missed.problem.startswith("http-") or missed.problem in PASSING:
+            if may_come(missed):
                 came = Fetched(page.portal, missed.url, "file", None, page.fetched_at)
                 one = Page(came, Problem(missed.problem, missed.detail), filing=Filing(again=_within(page)))
                 found.setdefault(missed.url, (one, page.key))
     return [one for url, one in found.items() if url not in own]
+
+
+def may_come(missed: Missed) -> bool:
+    """Whether a file that did not come is worth asking for again."""
+    return missed.problem.startswith("http-") or missed.problem in PASSING
 
 
 def _within(page: Page) -> str:

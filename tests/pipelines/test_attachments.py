@@ -9,9 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from scrapy import Request
 from scrapy.http import Response
-from scrapy.utils.test import get_crawler
 
 from harvester.documents import read_document
 from harvester.documents.blocks import Document
@@ -23,14 +21,13 @@ from harvester.replica.figures import Figures, figures_for
 from harvester.reports.model import Attachment, Report
 from harvester.store import counters
 from pipelines import attachments
-from pipelines.attachments import AttachmentsPipeline, Pool, read_files, shared_pool
+from pipelines.attachments import Pool, read_files, shared_pool
 from tests.dataset.support import report_of
+from tests.pipelines.staged import ROOM, Given, Stage, came
 
 URL = "http://county.example/nb/1.html"
 ROW = Row("某县2021年政府信息公开工作年度报告", "2022-01-20")
 FIGURES = figures_for("某县水利局", 2021)
-ROOM = 1_000_000
-Given = Response | Exception
 
 
 def file(figures: Figures = FIGURES) -> bytes:
@@ -61,41 +58,6 @@ def holding(*links: str, url: str = URL) -> Page:
     return page(report=made, url=url)
 
 
-class Stage:
-    """The pipeline with answers by path; `asked` keeps the requests."""
-
-    def __init__(self, answers: dict[str, Given], **settings: int) -> None:
-        self.asked: list[Request] = []
-        self._answers = answers
-        given = {"ATTACHMENTS_MAX": 5, "ATTACHMENT_MAX_BYTES": ROOM, "FILE_WORKERS": 1, "ATTACHMENT_PAGES": 2}
-        self.crawler = get_crawler(settings_dict={**given, **settings})
-        self.crawler.engine = self  # type: ignore[assignment]
-        self._before = self.counted
-        self.pipeline = AttachmentsPipeline.from_crawler(self.crawler)
-
-    async def download_async(self, request: Request) -> Response:
-        self.asked.append(request)
-        answer = self._answers[request.url.removeprefix("http://county.example")]
-        if isinstance(answer, Exception):
-            raise answer
-        return answer.replace(url=request.url)
-
-    def on(self, *items: Any) -> dict[str, Any]:
-        """Gives the stage items; what it counted."""
-
-        async def each() -> list[Any]:
-            return [await self.pipeline.process_item(item) for item in items]
-
-        given = asyncio.run(each())
-        assert all(one is item for one, item in zip(given, items, strict=True)), "the next stage gets the item"
-        return {key: value for key, value in self.counted.items() if key not in self._before}
-
-    @property
-    def counted(self) -> dict[str, Any]:
-        assert self.crawler.stats is not None
-        return dict(self.crawler.stats.get_stats())
-
-
 @pytest.fixture(autouse=True)
 def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     def pool(workers: int, pages: int) -> Pool:
@@ -104,11 +66,6 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
         return made
 
     monkeypatch.setattr(attachments, "shared_pool", pool)
-
-
-def came(body: bytes, kind: str = "application/pdf", status: int = 200, **headers: str) -> Response:
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Response("http://any", status, {"Content-Type": kind, **named}, body)
 
 
 @pytest.mark.parametrize(

@@ -117,10 +117,36 @@ def packed_beside(entry: str) -> Wild:
     return one
 
 
+CONTINUED = {
+    "all": "complete",
+    "lost": "partial",
+    "scripted": "partial",
+}
+
+
+def continued(entry: str) -> Wild:
+    """Articles that the editor has cut in two."""
+    one = Wild(f"continued{entry}", f"articles in two pages: {entry}", CONTINUED[entry])
+    one.pages["/nb/"] = one.listing(one.row(0) + one.row(1))
+    for n in range(2):
+        path, title = f"/nb/r{n}.html", one.title_of(n)
+        whole = str(one.pages[path])
+        at, end = whole.index("<p>三、"), whole.index("</div>", whole.index("<p>六、"))
+        head, rest = whole[:at], whole[at:end]
+        more = f'<a href="/nb/r{n}_2.html">下一页</a>'
+        if entry == "scripted":
+            more = '<a href="javascript:void(0)" onclick="turnTo()">下一页</a>'
+        one.pages[path] = f'{head}<div class="pagebreak"><b>1</b> {more}</div>{whole[end:]}'
+        if entry == "all":
+            one.pages[f"/nb/r{n}_2.html"] = one.around(f'<div class="article"><h1>{title}</h1>{rest}</div>', title)
+    return one
+
+
 MAKERS: tuple[Maker, ...] = (
     *(partial(offered, entry) for entry in WAYS),
     rows_of_files,
     matrix_of_files,
     *(partial(hollow, entry) for entry in HOLLOW),
     *(partial(packed_beside, entry) for entry in PACKED),
+    *(partial(continued, entry) for entry in CONTINUED),
 )
