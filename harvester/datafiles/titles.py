@@ -86,6 +86,7 @@ class Names:
     marks: frozenset[str]
     # bodies that put up the reports of others
     publisher: re.Pattern[str]
+    before: re.Pattern[str]
     # brackets behind a name that are no part of it; numbers in front of one
     ornaments: re.Pattern[str]
     # what may be left behind a whole name

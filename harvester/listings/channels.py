@@ -14,6 +14,7 @@ from harvester.datafiles.memory import remembered
 from harvester.listings.addresses import KNOWN, split
 from harvester.listings.page import Link, ListingPage, folded
 from harvester.listings.words import bare
+from harvester.reports.words.titles import without_body
 
 # matches: /gk/nb/index.html
 INDEX_PAGE = re.compile(r"(?<![^/])(?:index|list|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
@@ -88,7 +89,8 @@ def names_older(text: str) -> bool:
 def names_channel(text: str) -> bool:
     """Whether a link's text (or a page's title) names a channel of yearly reports."""
     text, words = text.replace(" ", ""), load()
-    if len(text) > words.longest or any(word in text for word in words.others):
+    # a body may be called by another matter's word: 财政局2023年度报告, 审计局年报
+    if len(text) > words.longest or any(word in without_body(text) for word in words.others):
         return False
     return any(word in text for word in words.names)
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from harvester.documents import read_document
-from harvester.documents.blocks import LINES, Block, Document, Link, Paragraph, Table
+from harvester.documents.blocks import LINES, Block, Document, Heading, Link, Paragraph, Table
 from harvester.items import Page
 from harvester.listings.controls import MARKS, best, controls, in_named_pager
 from harvester.listings.following import following
@@ -155,7 +155,7 @@ def _key(text: str) -> str:
     return "".join(_MARK.sub("", text.strip()).split())
 
 
-def _head(document: Document) -> list[Block]:
+def _head(document: Document) -> list[Heading | Paragraph]:
     return [block for block in document.blocks[:HEAD] if isinstance(block, LINES)]
 
 

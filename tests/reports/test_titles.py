@@ -93,6 +93,20 @@ def test_the_year_of_a_report_whose_title_has_none(text: str, year: int, source:
         ("乙县政府网站工作年度报表（2023年度）", "other"),
         ("乙县2022年国民经济和社会发展统计公报", "other"),
         ("河边的油菜花开了，游客比往年多", "other"),
+        # what a body is called says nothing of the matter
+        ("乙县审计局2023年度报告", "unsure"),
+        ("乙县自然资源和规划局2022年报", "unsure"),
+        ("乙县环境监测站年报", "unsure"),
+        ("乙县委组织部2023年度工作报告", "unsure"),
+        ("乙县绩效考核办公室（2023年年报）", "unsure"),
+        ("乙县审计局2023年度审计工作报告", "other"),
+        ("乙县财政预算执行年度报告", "other"),
+        ("乙县常委会工作报告", "other"),
+        ("乙县规划局2023年工作计划", "other"),
+        # the 年 of 年报 is not the year's
+        ("乙县民政局2022年报", "unsure"),
+        ("乙县民政局二〇二二年报", "unsure"),
+        ("乙县民政局政府信息公开2022年报", "report"),
     ],
 )
 def test_what_a_row_promises(title: str, kind: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from harvester.replica.wild.portal import Maker, Wild
 
@@ -182,6 +183,23 @@ def no_rows_of_ours() -> Wild:
     return one
 
 
+SHORT = ("{place}{body}2022年报", "{place}{body}2022年度报告", "{place}{body}最新年度报告")
+CALLED = ("审计局", "生态环境局", "自然资源和规划局", "财政局", "统计局", "绩效考核办公室")
+
+
+def called_by_matters(number: int) -> Wild:
+    """Short titles of bodies whose names hold words of other matters; none is dated, nor shaped as a page."""
+    one = Wild(f"matters{number}", f"bodies called by other matters: {SHORT[number]}")
+    rows = ""
+    for n, body in enumerate(CALLED):
+        path = f"/nb/{n}/"
+        title = f"{one.place}{body}2022年政府信息公开工作年度报告"
+        one.put(path, n, 2022, title)
+        rows += f'<li><a href="{path}">{SHORT[number].format(place=one.place, body=body)}</a></li>'
+    one.pages["/nb/"] = one.listing(rows)
+    return one
+
+
 def _linked(entry: str) -> Maker:
     return lambda: linked(entry)
 
@@ -209,6 +227,7 @@ MAKERS: tuple[Maker, ...] = (
     lambda: other_shape("creator", "/t2024010{}_1.html"),
     lambda: other_shape("snowflake", "/view.do?id={}"),
     lambda: other_shape("dahe", "/nb/{}.jhtml"),
+    *(partial(called_by_matters, number) for number in range(len(SHORT))),
     off_host,
     no_rows_of_ours,
 )

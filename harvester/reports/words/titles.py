@@ -122,7 +122,7 @@ def other_class(title: str) -> str | None:
     known = load()
     plain = yearless(title[:MAX_TITLE])
     found = known.report.patterns.search(plain)
-    texts = [plain]
+    texts = [without_body(plain)]
     if found:
         ahead = known.row.ahead.search(plain[: found.start()])
         texts = [plain[found.end() :], ahead[0] if ahead else ""]
@@ -133,6 +133,17 @@ def other_class(title: str) -> str | None:
             if other.words.search(text):
                 return other.class_
     return "news" if found and texts[1] else None
+
+
+@remembered(2048)
+def without_body(text: str) -> str:
+    """A text without the name of the body that it begins with, whose words say nothing of the matter.
+
+    >>> without_body("某县审计局年度报告"), without_body("某县审计工作报告"), without_body("某县财政预算年度报告")
+    ('年度报告', '某县审计工作报告', '某县财政预算年度报告')
+    """
+    begins = load().names.before.search(text)
+    return text[begins.start() :] if begins and ends_as_body(text[: begins.start()]) else text
 
 
 @remembered(2048)
