@@ -195,7 +195,7 @@ def _filled_in(pieces: list[str], at: int) -> tuple[str, int]:
         return (plain(text) if end > at else ""), end
     options = [piece.partition(">") for piece in pieces[at + 1 : end] if piece.startswith("option")]
     chosen = next((one for one in options if " selected" in one[0]), options[0] if options else ("", "", ""))
-    return plain(chosen[2]), end
+    return attribute(chosen[0], "label") or plain(chosen[2]), end
 
 
 @remembered(4096)

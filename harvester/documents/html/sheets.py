@@ -24,16 +24,18 @@ _SHORT = 500
 """Characters of a rule up to which its classes are kept, for a site's pages have most of them alike."""
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 # matches: @media screen
-_FOR_SCREENS = re.compile(
-    r"@(?:media\s+(?:only\s+)?(?:screen|all)\b(?![^{]*max-width)|supports\b|layer\b)[^{;]*", re.IGNORECASE
-)
+_CONDITION = re.compile(r"@(media|supports|layer|scope|container)\b([^{;]*)", re.IGNORECASE)
 """@media screen and (min-width: 800px)"""
+_WIDTH = re.compile(r"(min|max)-width\s*:\s*(\d+(?:\.\d+)?)(px|em|rem)?")
+_USUAL = 1200.0
+"""Pixels of a screen of usual width."""
 # matches: --hidden: none
 _VARIABLE = re.compile(r"(?<![\w-])(--[\w-]{1,60})\s*:\s*([^;{}]{1,100})")
 _NAMED = re.compile(r"var\(\s*(--[\w-]+)[^()]*\)")
 # matches: td{color:red; & .a{display:none}
 _NESTED = re.compile(r"(?<![^{};])([^{};]+)\{([^{}]*?)&([^{};&]*)\{([^{}]*)\}")
 _SHOWN_BEFORE = re.compile(r"(?P<of>.*?)::?(?:before|after)\s*", re.IGNORECASE | re.DOTALL)
+_FIRST = re.compile(r"(?P<of>.*?)::?first-(?:letter|line)\s*", re.IGNORECASE | re.DOTALL)
 _ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 # matches: a:hover
 _POINTED_AT = re.compile(r":(?:hover|focus|active|visited|target|checked)", re.IGNORECASE)
@@ -181,8 +183,11 @@ def _read(text: str, rest: str) -> Sheets:
         style = rule.style.text
         for selector in _parts(rule.selector_text):
             if pseudo := _SHOWN_BEFORE.fullmatch(selector):
-                if _draws_digits(rule.style.get("content") or ""):
+                if _draws(rule.style.get("content") or ""):
                     printed.append(pseudo["of"].strip() or "*")
+            elif first := _FIRST.fullmatch(selector):
+                if sign_of_style(style) is not Shown.PLAIN:
+                    printed.append(first["of"].strip() or "*")
             elif declared(style) and _is_selector(selector):
                 weight = (*_specificity(selector), place)
                 rules.append(Rule(selector, style, sign_of_style(style), weight, _classes_of(selector)))
@@ -198,13 +203,36 @@ def _without_conditions(text: str) -> str:
         return text
     parts: list[str] = []
     at = 0
-    for found in _FOR_SCREENS.finditer(text):
-        if found.start() < at or text[found.end() : found.end() + 1] != "{":
+    for found in _CONDITION.finditer(text):
+        if found.start() < at or text[found.end() : found.end() + 1] != "{" or not _holds(found[1], found[2]):
             continue
         end = _closing(text, found.end())
         parts += [text[at : found.start()], text[found.end() + 1 : end]]
         at = end + 1
     return "".join([*parts, text[at:]])
+
+
+def _holds(kind: str, condition: str) -> bool:
+    """Whether what a condition is for is drawn on a screen of usual width.
+
+    >>> [_holds("media", of) for of in ("print, screen", "print", "(min-width:700px)", "screen and (max-width:700px)")]
+    [True, False, True, False]
+    """
+    if kind.lower() not in ("media", "container"):
+        return True
+    return any(_holds_one(one) for one in condition.lower().split(","))
+
+
+def _holds_one(query: str) -> bool:
+    if query.split()[:1] == ["not"]:
+        return "print" in query
+    if "print" in query or "speech" in query or "prefers-" in query:
+        return False
+    for side, number, unit in _WIDTH.findall(query):
+        width = float(number[:9]) * (1 if unit in ("", "px") else 16)
+        if (width > _USUAL) is (side == "min"):
+            return False
+    return True
 
 
 def _closing(text: str, at: int) -> int:
@@ -254,15 +282,19 @@ def _classes_of(selector: str) -> frozenset[str]:
     return frozenset(_CLASS_NAME.findall(re.split(r"[\s>+~]", selector)[-1]))
 
 
-def _draws_digits(content: str) -> bool:
-    r"""Whether a pseudo-element's content has digits: "3", "\33", attr(data-n), counter(rows).
+_OF_NUMBERS = frozenset("-−－—–+.．,，%％‰万亿千百约减增负")
+"""What a number before or behind which it is drawn is another with."""
 
-    >>> _draws_digits('"\\33"'), _draws_digits('"\\e601"')
-    (True, False)
+
+def _draws(content: str) -> bool:
+    r"""Whether a pseudo-element's content changes a number: "3", "\33", "-", attr(data-n), counter(rows).
+
+    >>> _draws('"\\33"'), _draws('"-"'), _draws('"\\e601"')
+    (True, True, False)
     """
     if "attr(" in content or "counter" in content:
         return True
-    return any(sign.isdecimal() for sign in _ESCAPE.sub(_character, content))
+    return any(sign.isdecimal() or sign in _OF_NUMBERS for sign in _ESCAPE.sub(_character, content))
 
 
 def _character(escape: re.Match[str]) -> str:

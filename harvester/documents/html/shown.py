@@ -15,6 +15,7 @@ from typing import cast
 
 import turbohtml
 
+from harvester.documents.html.gaps import has_digit, is_spaced, parts_digits, spaces
 from harvester.documents.html.rules import drawn
 from harvester.documents.html.sheets import Rule, Sheets
 from harvester.documents.html.styles import (
@@ -25,8 +26,10 @@ from harvester.documents.html.styles import (
     Shown,
     alike,
     colour,
+    colour_of,
     declared,
     is_transparent,
+    is_unseen,
     points,
     sign_of,
     sign_of_style,
@@ -48,7 +51,7 @@ _INLINE = ("span[class]", "i[class]", "em[class]", "b[class]", "font[class]", "l
 """Elements within a line, whose classes may part digits of a number. Asked for one by one: a selector that begins
 with a tag is found by the tree's index, in a tenth of the time that one of them all would take."""
 _WITHIN = frozenset(["span", "b", "i", "em", "u", "strong", "font", "small", "big", "label", "a", "mark", "var"])
-_PARTED = (Shown.LESS, Shown.APART)
+_PARTED = (Shown.LESS, Shown.APART, Shown.SPREAD)
 """What is told only beside digits, and for one element at a time."""
 _SMALLER = ("small", 'font[size="1"]', 'font[size="-2"]', 'font[size="-1"]')
 _SHORT = 30
@@ -73,8 +76,7 @@ class _Marker:
 
     def candidates(self) -> Iterator[tuple[turbohtml.Element, Shown]]:
         """Elements that may be drawn otherwise, outer ones first within each kind."""
-        for element in self.styled():
-            yield element, self.sign(element)
+        yield from self.styled()
         select = self.tree.select
         yield from ((element, self.sign(element)) for element in self.first("small[style]") if _in_table(element))
         unseen = select('[hidden],[aria-hidden="true"]')  # together, for each is a walk over all elements
@@ -89,6 +91,7 @@ class _Marker:
                 if (sign := self.by_class(element, element.attr("class") or "")) is not Shown.PLAIN:
                     yield element, sign
         yield from ((element, Shown.COLOURED) for element in select("font[color]") if _in_table(element))
+        yield from ((element, Shown.FAINT) for element in select('font[face*="dings" i]') if _in_table(element))
         yield from ((element, Shown.RAISED) for element in select("rt") if _in_table(element))
         yield from ((element, Shown.FAINT) for element in select('bdo[dir="rtl" i]') if _in_table(element))
         if self.tree.find("small") is not None or self.tree.find("font") is not None:
@@ -108,19 +111,23 @@ class _Marker:
         self.beyond += max(0, len(in_tables) - MAX_LOOKED_AT)
         return in_tables[:MAX_LOOKED_AT]
 
-    def styled(self) -> Iterator[turbohtml.Element]:
+    def styled(self) -> Iterator[tuple[turbohtml.Element, Shown]]:
         """Elements of tables whose style may have them drawn otherwise.
 
         The distinct styles of a page are looked at first: an editor's page has hundreds of elements with three.
         """
         if self.tree.select_one("table [style]") is None:
             return
-        styles = cast("list[str]", self.tree.xpath("//@style"))
-        telling = {style for style in set(styles) if sign_of_style(style) is not Shown.PLAIN}
-        if telling:
+        styles = set(cast("list[str]", self.tree.xpath("//@style")))
+        telling = {style for style in styles if sign_of_style(style) is not Shown.PLAIN}
+        spaced = set(filter(is_spaced, styles))
+        if telling or spaced:
             for element in self.tree.select("table [style]")[:MAX_STYLED]:
-                if element.attr("style") in telling:
-                    yield element
+                style = element.attr("style")
+                if style in telling:
+                    yield element, self.sign(element)
+                if style in spaced and element.tag in _WITHIN:
+                    yield element, Shown.APART
 
     def rules_for_tables(self) -> Iterator[Rule]:
         """Telling rules that name no class but those of elements in tables: a site's sheet has many others."""
@@ -157,8 +164,10 @@ class _Marker:
             return told if told is not Shown.PLAIN and _in_table(element) else Shown.PLAIN
         if told is not Shown.PLAIN:
             return told
-        if any(map(self.sheets.has_rule_for, names)) or not _parts_digits(cell.text, text):
+        if not parts_digits(cell.text, text):
             return Shown.PLAIN
+        if any(map(self.sheets.has_rule_for, names)):
+            return Shown.APART if spaces(self.sheets.text, names) else Shown.PLAIN
         alike = sum(len(part.text.strip()) for part in cell.select("[class]") if part.attr("class") == classes)
         return Shown.PLAIN if alike >= sum(map(str.isdecimal, cell.text)) else Shown.FAINT
 
@@ -199,7 +208,7 @@ class _Marker:
         for element, sign in self.candidates():
             if sign is Shown.PLAIN or element in self.looked_at or element.tag == "table":
                 continue
-            if sign in _PARTED and element.tag not in _WITHIN:
+            if sign in _PARTED and sign is not Shown.SPREAD and element.tag not in _WITHIN:
                 continue
             if len(self.looked_at) >= MAX_LOOKED_AT:
                 self.beyond += 1
@@ -222,11 +231,13 @@ class _Marker:
             for part in _with_text(element):
                 if (part, sign) not in self.judged:  # once, however deeply what may be pale is nested
                     self.judged.add((part, sign))
-                    if _has_digit(part.text) and is_lost(part):
+                    if has_digit(part.text) and is_lost(part):
                         self.mark(part, Shown.FAINT)
-        elif sign in (Shown.LESS, Shown.APART):
-            self.part(element, sign)
-        elif sign is Shown.STRUCK or (_has_digit(element.text) and not self.is_whole(element, sign)):
+        elif sign in _PARTED:
+            for part in [element, *element.children] if sign is Shown.SPREAD else [element]:
+                if isinstance(part, turbohtml.Element):
+                    self.part(part, sign)
+        elif sign is Shown.STRUCK or (has_digit(element.text) and not self.is_whole(element, sign)):
             self.mark(element, sign)
 
     def take_out(self, element: turbohtml.Element) -> bool:
@@ -264,7 +275,7 @@ class _Marker:
         """Parts the digits of an element within a line from those beside it: they are no one number."""
         text = element.text.strip()
         cell = element.closest("td,th") if text.isdecimal() and element.tag in _WITHIN else None
-        if cell is None or not _parts_digits(cell.text, text):
+        if cell is None or not parts_digits(cell.text, text):
             return
         if sign is Shown.LESS:
             self.mark(element, Shown.FAINT)
@@ -296,7 +307,7 @@ class _Marker:
                 break
             style = self.style(around)
             if text is None:
-                text = style.get("-webkit-text-fill-color") or style.get("color") or _legacy(around.attr("color"))
+                text = colour_of(style) or _legacy(around.attr("color"))
             ground = style.get("background-color") or style.get("background") or _legacy(around.attr("bgcolor"))
             if style.get("background-image", "none") not in ("none", "initial", ""):
                 return False
@@ -342,7 +353,7 @@ def mark_lines(tree: turbohtml.Document, sheets: Sheets, *, tags: bool = False) 
         text = element.text
         if sign in (Shown.PLAIN, *_PARTED) or element in marker.looked_at:
             continue
-        if len(text) > _SHORT or not _has_digit(text):
+        if len(text) > _SHORT or not has_digit(text):
             continue
         marker.looked_at.add(element)
         if sign in (Shown.GONE, Shown.UNSEEN):
@@ -357,7 +368,7 @@ def _is_note(link: turbohtml.Element) -> bool:
     if not text.isdecimal():
         return False
     cell = link.closest("td,th")
-    return cell is not None and _has_digit(cell.text.replace(link.text, "", 1))
+    return cell is not None and has_digit(cell.text.replace(link.text, "", 1))
 
 
 def _style(element: turbohtml.Element) -> str:
@@ -366,12 +377,6 @@ def _style(element: turbohtml.Element) -> str:
 
 def _in_table(element: turbohtml.Element) -> bool:
     return element.closest("td,th,tr,table") is not None
-
-
-def _parts_digits(cell: str, part: str) -> bool:
-    """Whether digits stand right beside a part of a cell's text that is digits."""
-    before, found, behind = cell.partition(part)
-    return found != "" and (before[-1:].isdecimal() or behind[:1].isdecimal())
 
 
 def _with_text(element: turbohtml.Element) -> Iterator[turbohtml.Element]:
@@ -389,11 +394,7 @@ def _legacy(colour: str | None) -> str | None:
 def _is_lost(text: str | None, ground: Colour) -> bool:
     if text is None:
         return alike(BLACK, ground)
-    if is_transparent(text):
+    if is_unseen(text):
         return True
     known = colour(text)
     return known is not None and alike(known, ground)
-
-
-def _has_digit(text: str) -> bool:
-    return any(map(str.isdecimal, text))

@@ -27,6 +27,7 @@ class Shown(Enum):
     COLOURED = "faint if its ground is of the same colour"
     LESS = "so much smaller than usual text that digits beside it are no part of one number with it"
     APART = "in a line or at a side of its own"
+    SPREAD = "each of its parts at a place of its own"
 
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
@@ -77,8 +78,10 @@ TINY = 3.8
 LESS = 7.0
 """Points; 9 pixels: whole tables are as small, a digit within a number is a mark."""
 _LESS_WORDS = frozenset(["smaller", "x-small", "xx-small"])
-_LINES = frozenset(["block", "flex", "grid", "table", "list-item", "flow-root"])
-"""Values of display that have an element begin a line."""
+_LINES = frozenset(["block", "table", "table-cell", "list-item", "flow-root"])
+"""Values of display that have an element stand apart from what is beside it."""
+_SPREADING = frozenset(["flex", "grid", "inline-flex", "inline-grid"])
+"""Values of display that place the parts of an element one by one."""
 _SHRUNK = 0.6
 """Of its size, up to which an element is no part of the line that it stands in."""
 FAR = 400.0
@@ -87,6 +90,10 @@ _PALE = 224
 """Of 255, from which on each part of a colour makes it one that may not be seen on white."""
 _DARK = 48
 """Of 255, up to which each part of a ground's colour makes it one on which black may not be seen."""
+GAP = 3.0
+"""Points between two digits that have a reader take them for two numbers."""
+_SAID_ABOVE = frozenset(["inherit", "currentcolor", "unset", "initial", "revert"])
+"""Colours that are those of what is around."""
 PALE = 18
 """Of 255, by which a colour differs at most from one that cannot be told from it."""
 _SLIGHT = 0.1
@@ -109,10 +116,12 @@ OF_INTEREST = frozenset(
         *("-webkit-text-fill-color", "margin-left", "margin-top", "font-size-adjust", "filter", "translate"),
         *("margin-bottom", "float", "font-feature-settings"),
         *("inset", "letter-spacing", "direction", "unicode-bidi", "flex-direction", "order"),
-        *("mask", "mask-image", "-webkit-mask", "-webkit-mask-image"),
+        *("mask", "mask-image", "-webkit-mask", "-webkit-mask-image", "-webkit-text-security"),
     ]
 )
 """Properties that decide how text is drawn."""
+PICTURES = "dings"
+"""In the name of a font that draws pictures for digits: Wingdings, Webdings."""
 
 
 @lru_cache(maxsize=4096)
@@ -130,6 +139,8 @@ def declared(style: str) -> tuple[tuple[str, str, bool], ...]:
             found.append((name, value, parsed.important(name)))
         elif name == "font" and (size := _SIZE_IN_FONT.search(value)):
             found.append(("font-size", size[1], parsed.important(name)))
+        elif name == "font-family" and PICTURES in value:
+            found.append((name, value, parsed.important(name)))
     return tuple(found)
 
 
@@ -162,6 +173,8 @@ def sign_of(style: Declared) -> Shown:
         return Shown.SMALL
     if (sign := _of_colour(style)) is not Shown.PLAIN:
         return sign
+    if style.get("display") in _SPREADING:
+        return Shown.SPREAD
     if style.get("display") in _LINES or style.get("float") in ("left", "right"):
         return Shown.APART
     return Shown.LESS if (size is not None and size <= LESS) or _is_less(style) else Shown.PLAIN
@@ -172,19 +185,19 @@ def _is_less(style: Declared) -> bool:
     features = style.get("font-feature-settings", "")
     if style.get("font-size") in _LESS_WORDS or any(name in features for name in ("sups", "subs", "sinf")):
         return True
-    return min(_scales(style)) <= _SHRUNK or "rotate(" in style.get("transform", "")
+    return min(_scales(style)) <= _SHRUNK or "rotate" in style.get("transform", "")
 
 
 def _of_colour(style: Declared) -> Shown:
     """Text of the colour of its own ground, or of one that may not be seen on white."""
-    text = style.get("-webkit-text-fill-color") or style.get("color")
+    text = colour_of(style)
     ground = colour(style.get("background-color") or style.get("background") or "")
     if text is None:
         return Shown.COLOURED if ground is not None and max(ground) <= _DARK else Shown.PLAIN
     known = colour(text)
     if known is not None and ground is not None:
         return Shown.FAINT if alike(known, ground) else Shown.PLAIN
-    pale = is_transparent(text) or (known is not None and min(known) >= _PALE)
+    pale = is_unseen(text) or (known is not None and min(known) >= _PALE)
     return Shown.COLOURED if pale else Shown.PLAIN
 
 
@@ -195,7 +208,9 @@ def _is_struck(style: Declared) -> bool:
 
 
 def _is_faint(style: Declared) -> bool:
-    """Nearly transparent, behind a mask, or scaled to nothing."""
+    """Nearly transparent, behind a mask, scaled to nothing, in dots or pictures for signs."""
+    if style.get("-webkit-text-security", "none") != "none" or PICTURES in style.get("font-family", ""):
+        return True
     if _is_slight(style.get("opacity", "")) or min(_scales(style)) <= _SLIGHT:
         return True
     filtered = _FILTERED.search("".join(style.get("filter", "").split()))
@@ -271,7 +286,7 @@ def _is_raised(style: Declared) -> bool:
         return True
     moved = [style.get("mso-text-raise", "")]
     if style.get("position") == "relative":
-        moved += [style.get("top", ""), style.get("bottom", "")]
+        moved += [style.get("top", ""), style.get("bottom", ""), *style.get("inset", "").split()[:3:2]]
     if style.get("display") == "inline-block":
         margins = (style.get(name, "") for name in ("margin-top", "margin-bottom"))
         moved += [margin for margin in margins if margin.startswith("-")]
@@ -330,6 +345,17 @@ def _is_clear(digits: str) -> bool:
 def alike(one: Colour, other: Colour) -> bool:
     """Whether text of one colour cannot be read on a ground of the other."""
     return all(abs(a - b) <= PALE for a, b in zip(one, other, strict=True))
+
+
+def colour_of(style: Declared) -> str | None:
+    """The colour of text as a style says it, None where it is that of what is around."""
+    text = style.get("-webkit-text-fill-color") or style.get("color")
+    return None if text in _SAID_ABOVE else text
+
+
+def is_unseen(value: str) -> bool:
+    """Whether text of a colour is drawn so that it may not be seen, or nobody here can tell."""
+    return is_transparent(value) or value.startswith(("color-mix(", "light-dark("))
 
 
 def is_transparent(value: str) -> bool:
