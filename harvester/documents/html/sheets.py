@@ -215,7 +215,7 @@ def _without_conditions(text: str) -> str:
 def _holds(kind: str, condition: str) -> bool:
     """Whether what a condition is for is drawn on a screen of usual width.
 
-    >>> [_holds("media", of) for of in ("print, screen", "print", "(min-width:700px)", "screen and (max-width:700px)")]
+    >>> [_holds("media", of) for of in ("print, screen", "print", "(min-width:700px)", "(max-width:700px)")]
     [True, False, True, False]
     """
     if kind.lower() not in ("media", "container"):

@@ -21,6 +21,9 @@ _NUMBER = re.compile(
     r"(?P<unit>亿元|[十百千]?万元|[百千]?元|件次|人次|件|条|项|次|个|人|篇|份|例|宗|起|家|场|期)?"
     r"(?P<note>\(.*\))?[.。;,]?"
 )
+# matches: (应为12)
+_DENIED = re.compile(r"\((?:上年|上一年度?|去年|往年|同期)\D*\)|\(.*(?:应为|更正为|改为|订正|有误(?=\))).*\)")
+"""A note behind a number that says it is another year's, or that another one is right."""
 _MONEY = {
     "元": Decimal(1),
     "百元": Decimal(100),
@@ -118,7 +121,8 @@ def _number_in(shown: str) -> re.Match[str] | None:
     plain = _plain(shown)
     if len(plain.split(None, 1)) > 1:  # spaces inside a bracketed note do not matter; between digits they would
         plain = _LOOSE_SPACE.sub("", plain)
-    return _NUMBER.fullmatch(plain)
+    found = _NUMBER.fullmatch(plain)
+    return None if found is not None and found["note"] and _DENIED.fullmatch(found["note"]) else found
 
 
 def _plain(shown: str) -> str:
@@ -140,7 +144,9 @@ def is_valuelike(text: str) -> bool:
     value = read(text.replace(PICTURE, "") or "-" if PICTURE in text else text)
     if value.blank or value.number is not None or value.text in NOT_APPLICABLE:
         return True
-    return _FIGURES.fullmatch(value.text) is not None or changed(value) is not value
+    if _FIGURES.fullmatch(value.text) is not None or changed(value) is not value:
+        return True
+    return "(" in (plain := _plain(value.text)) and _NUMBER.fullmatch(plain) is not None
 
 
 def changed(value: Value) -> Value:

@@ -6,6 +6,7 @@ and what such a row says is worked out once: the rows of a form are the same in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,11 @@ ENOUGH = 3
 """What one telling label weighs against labels that several tables share."""
 APPLICANTS = 7
 """Columns of table three."""
+# matches: 制发件数（万件）
+_SCALED = re.compile(
+    r"(?:单位[:：]?|[(（])\s*[十百千万亿]+(?:人次|件次|[件条次个项份宗起部例人])?\s*(?:$|[)）、，,；;])"
+    r"|^\s*[十百千万亿]+(?:人次|件次|[件条次个项份宗起])\s*$"
+)
 _TELLING = frozenset(["信息内容", "申请人情况", "未经复议直接起诉", "复议后起诉", "结果维持", "结果纠正"])
 
 
@@ -48,7 +54,7 @@ class Facts:
     and four (results, labels of groups) with the index of their cells, where nothing but labels stands in the row;
     as_form: whether those of table three stand as the form prints them, and no others. groups: labels of
     groups of table four. only_results: whether all labels are heads of table four. lines: labels that are rows of
-    table three.
+    table three. scaled: whether a cell without a number names a count's unit of tens, hundreds, thousands …
     """
 
     texts: tuple[str, ...]
@@ -73,6 +79,7 @@ class Facts:
     groups: tuple[str, ...] = ()
     only_results: bool = False
     lines: int = 0
+    scaled: bool = False
 
 
 @remembered(8192)
@@ -84,8 +91,9 @@ def facts_of(texts: tuple[str, ...]) -> Facts:
     numbers = any(told.value and not told.blank for told in roles)
     plain = all(one or not told.value for told, one in zip(roles, exact, strict=True))
     last_text = _last_text(roles)
+    scaled = not numbers and any(map(is_scaled, texts))
     if not any(told.known for told in roles):
-        return Facts(texts, roles, words, numbers, plain, last_text)
+        return Facts(texts, roles, words, numbers, plain, last_text, scaled=scaled)
     entries = [told.entry for told in roles]
     kind, weight = _kind(roles)
     labels = _request_labels(roles)
@@ -118,8 +126,18 @@ def facts_of(texts: tuple[str, ...]) -> Facts:
             told.value or (told.entry is not None and told.entry.review is not None) for told in roles
         ),
         lines=sum(entry is not None and entry.request_row is not None for entry in entries),
+        scaled=scaled,
         groups=tuple([told.key for told in roles if told.key in GROUPS or told.key == LITIGATION]),
     )
+
+
+def is_scaled(text: str) -> bool:
+    """Whether a header or a caption counts in tens, hundreds, thousands, …: none of its numbers is one of ones.
+
+    >>> [is_scaled(text) for text in ("单位：万件", "制发件数（百件）", "单位：件、万元", "第二十条第（一）项")]
+    [True, True, False, False]
+    """
+    return _SCALED.search(text) is not None
 
 
 def _line(label: tuple[int, int, bool], exact: Sequence[bool]) -> Line:

@@ -27,7 +27,7 @@ COLUMN_UNKNOWN = "column unknown"
 ROW_UNCLEAR = "row unclear"
 """The row has more or fewer cells than its header, so that their places cannot be told."""
 UNIT_UNKNOWN = "unit unknown"
-"""An amount of money in a unit that cannot be converted, or in two units."""
+"""An amount of money in a unit that cannot be converted, or in two units; a count in tens, hundreds …"""
 WHOSE_UNCLEAR = "whose unclear"
 """The table is printed more than once, with different numbers, and nothing says which of them are the report's."""
 REASONS = (

@@ -1,7 +1,7 @@
 """In which order a printed header names the columns of table four; the places of those of table three.
 
 Here the names of a header whose grid is lost are followed in the order of reading (review_header has the grid).
-Where no result is named the form's order is left, with a warning; where the names are not all there, or cannot be
+Where no result or not every group is named, where the names are not all there, or cannot be
 followed, the order is UNCLEAR and no number may be taken.
 """
 
@@ -56,6 +56,8 @@ def review_order(
     groups = list(dict.fromkeys(name for name, _, _ in heads if name not in _RESULTS))
     if groups != [name for name in ("行政复议", LITIGATION, *_BELOW) if name in groups]:
         return UNCLEAR
+    if groups and {GROUPS[name] for name in groups if name in GROUPS} != {code.partition(".")[0] for code in form}:
+        return UNCLEAR  # a group has lost its name, and may stand anywhere
     wanted = [code.partition(".")[2] for code in form]
     read = [(name, col) for name, col, _ in heads if name in _RESULTS]
     if len(read) > len(wanted):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from harvester.documents.blocks import Block, Cell, Table
+from harvester.documents.blocks import Block, Cell, Paragraph, Table
 from harvester.reports.cells.lexicon import Role, role
-from harvester.reports.tables.facts import ENOUGH
+from harvester.reports.tables.facts import ENOUGH, is_scaled
 from harvester.reports.tables.findings import Findings
+from harvester.reports.tables.nulls import UNIT_UNKNOWN
 from harvester.reports.tables.proactive import read_proactive
 from harvester.reports.tables.requests import read_requests
 from harvester.reports.tables.review import read_review
@@ -23,6 +25,8 @@ MAX_ROWS = 3000
 MAX_HEAD = 3
 """Rows above the first label of table three that may be its header."""
 COLUMNS_OF_THREE = 7
+LONGEST_CAPTION = 60
+"""Characters of a line above a table that may be its caption."""
 FEWEST_LINES = 8
 """Rows of a table that may be one cell on each line."""
 
@@ -32,7 +36,10 @@ def read_tables(blocks: Sequence[Block]) -> Findings:
 
     Where no block is a table, runs of short lines that hold a form's labels and numbers are read as one.
     """
-    found = _read_tables([block.rows for block in blocks if isinstance(block, Table)])
+    tables = [block for block in blocks if isinstance(block, Table)]
+    above = {id(block): caption for caption, block in pairwise(blocks) if isinstance(caption, Paragraph)}
+    scaled = {n for n, table in enumerate(tables) if id(table) in above and _is_scaled(above[id(table)].text)}
+    found = _read_tables([table.rows for table in tables], scaled=scaled)
     if not (found.proactive or found.requests or found.review or found.statistics):
         for what, runs in (
             ("one row", words_as_tables(blocks)),
@@ -44,6 +51,24 @@ def read_tables(blocks: Sequence[Block]) -> Findings:
                 by_lines.warn(f"tables are lines of text, {what} on each; blank cells cannot be seen there")
                 found = by_lines
     return found
+
+
+def _is_scaled(caption: str) -> bool:
+    """Whether a line above a table says that it counts in tens, hundreds, thousands …"""
+    return "单位" in caption and len(caption) <= LONGEST_CAPTION and is_scaled(caption)
+
+
+def _forget_counts(found: Findings, kinds: set[str]) -> None:
+    """Takes back the counts of tables that are printed in another unit than one."""
+    tables = {"proactive": found.proactive, "requests": found.requests, "review_litigation": found.review}
+    for kind in sorted(kinds):
+        for row, cells in tables[kind].items():
+            for column in cells:
+                if column != "amount" and cells[column] is not None:
+                    cells[column] = None
+                    found.reasons[kind, row, column] = UNIT_UNKNOWN
+        if tables[kind]:
+            found.warn(f"{kind}: the header counts in tens, hundreds or thousands; its numbers are not read")
 
 
 def _stands_alone(row: Row) -> bool:
@@ -77,10 +102,16 @@ class _Sorted:
 _READERS = {"proactive": read_proactive, "requests": read_requests, "review_litigation": read_review}
 
 
-def _read_tables(tables: Sequence[list[list[Cell]]], loose: bool = False) -> Findings:
-    """loose: the tables are made of lines of text, in which a cell's place says nothing."""
+def _read_tables(
+    tables: Sequence[list[list[Cell]]], loose: bool = False, scaled: Collection[int] = ()
+) -> Findings:
+    """loose: the tables are made of lines of text, in which a cell's place says nothing.
+
+    scaled: tables above which stands that they count in tens, hundreds, thousands …
+    """
     found = Findings()
     held = _Sorted({kind: [] for kind in _READERS}, dict.fromkeys(_READERS, 0))
+    unlike: set[str] = set()
     for number, table in enumerate(tables):
         lines = recut(table)
         rows = [Row.of(cells, number, loose=loose or lines is not table) for cells in lines]
@@ -93,6 +124,8 @@ def _read_tables(tables: Sequence[list[list[Cell]]], loose: bool = False) -> Fin
         if (turned := upright(rows)) is not None:
             found.warn("requests: the table is set on its side; its columns read as rows")
             rows = [Row.of(cells, number) for cells in turned]
+        if number in scaled or [True for row in rows if row.facts.scaled]:
+            unlike.update({row.facts.kind for row in rows if row.facts.kind is not None})
         _sort_rows(rows, held)
     if held.lists:
         read_statistics(held.lists, found)
@@ -102,6 +135,8 @@ def _read_tables(tables: Sequence[list[list[Cell]]], loose: bool = False) -> Fin
             reader(rows, found)
         elif left := next((row for row in rows if row.facts.numbers), None):
             found.warn(f"{kind}: row “{left.shown()}” stands without its table; not read")
+    if unlike:
+        _forget_counts(found, unlike)
     return found
 
 

@@ -15,7 +15,7 @@ from harvester.reports.cells.forms import Label
 from harvester.reports.cells.numbers import BLANK, Value, read
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.nulls import COLUMN_UNKNOWN, ROW_UNCLEAR
-from harvester.reports.tables.request_columns import BARE, FORM, LAST, UNREAD, Columns, columns_of, stands_in
+from harvester.reports.tables.request_columns import BARE, LAST, UNREAD, Columns, columns_of, stands_in
 from harvester.reports.tables.rows import Row, fitted, reaching_over
 
 TABLE = "requests"
@@ -156,7 +156,7 @@ def _understood(draft: Draft, headers: Sequence[int], rows: Sequence[int], known
         if len(names) < len(draft.columns):  # a page break repeats a header in part or not at all
             return Columns(known.places, known.at if known.table == data[0][0].table else (), known.table)
     if columns is None:
-        return _without_header(draft, rows)
+        return _without_header(draft)
     if BARE in columns.told and not _sums_hold(draft, rows, columns):
         columns = UNREAD
     if columns == UNREAD:
@@ -166,14 +166,10 @@ def _understood(draft: Draft, headers: Sequence[int], rows: Sequence[int], known
     return columns
 
 
-def _without_header(draft: Draft, rows: Sequence[int]) -> Columns:
-    table = draft.rows[rows[-1]].table
-    below = [row for row in map(draft.rows.__getitem__, draft.headers) if row.table == table]
-    if any(row.facts.columns and not row.facts.as_form for row in below) or not _sums_hold(draft, rows, FORM):
-        draft.found.warn("requests: no header above names the columns, and another order is likely; not read")
-        return UNREAD
-    draft.found.warn("requests: no header names the columns; numbers taken in the form's order")
-    return FORM
+def _without_header(draft: Draft) -> Columns:
+    """Nothing: an order that no header names cannot be told, for the rows add up in another one as well."""
+    draft.found.warn("requests: no header names the columns; not read")
+    return UNREAD
 
 
 def _sums_hold(draft: Draft, rows: Sequence[int], columns: Columns) -> bool:

@@ -1,8 +1,8 @@
 """Which column of the form each printed column of table three is: by its header, or not at all.
 
 A header is read by its grid where the rows below stand in it, else by its two levels in the order of reading. A
-column whose name is not understood is never given the form's place; where no header is printed at all, the form's
-order is taken with a warning, if the rows add up in it.
+column whose name is not understood is never given the form's place; where no header is printed at all, no number
+is read: rows add up in any order of their columns.
 """
 
 from __future__ import annotations
@@ -58,7 +58,6 @@ class _Head:
     place: int
 
 
-FORM = Columns(tuple(range(LAST + 1)))
 UNREAD = Columns(())
 
 

@@ -26,7 +26,7 @@ from harvester.reports.tables.rows import Row, fitted, starts
 
 TABLE = "review_litigation"
 LEAVES = ("upheld", "corrected", "other_result", "pending", "total")
-_LACKING = "no header names the {}; numbers taken in the form's order"
+_LACKING = "no header names the {}; not read"
 Told = dict[str, Value]
 """Values by group.column."""
 
@@ -134,6 +134,8 @@ def _sideways(row: Row, head: _Head, found: Findings) -> Told | None:
             return None
         if not results:
             found.warn(f"review_litigation: {_LACKING.format('results')}")
+            found.reasons[TABLE, group, None] = COLUMN_UNKNOWN
+            return dict.fromkeys(line, BLANK)
         return line
     side = next((GROUPS[role.key] for role in reversed(row.roles[:at]) if role.key in GROUPS), head.side)
     fit = fitted(values, 1)
@@ -222,6 +224,7 @@ def _by_count(row: Row, values: Sequence[Value], head: _Head, found: Findings) -
     if not head.named or not any(name in LEAVES for name, _, _ in head.heads):
         lacking = "results" if head.named else "groups"
         found.warn(f"review_litigation: {_LACKING.format(lacking)}")
+        return dict.fromkeys(_unread(found), BLANK)
     if order is not None:
         found.warn("review_litigation: the columns stand in another order than in the form; read by their header")
     told = dict(zip(order or columns, fit, strict=True))
