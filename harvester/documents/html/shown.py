@@ -234,9 +234,10 @@ class _Marker:
                     if has_digit(part.text) and is_lost(part):
                         self.mark(part, Shown.FAINT)
         elif sign in _PARTED:
-            for part in [element, *element.children] if sign is Shown.SPREAD else [element]:
-                if isinstance(part, turbohtml.Element):
-                    self.part(part, sign)
+            self.part(element, sign)
+            for child in element.children if sign is Shown.SPREAD else ():
+                if isinstance(child, turbohtml.Element):
+                    self.part(child, sign)
         elif sign is Shown.STRUCK or (has_digit(element.text) and not self.is_whole(element, sign)):
             self.mark(element, sign)
 
