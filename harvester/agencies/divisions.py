@@ -67,10 +67,11 @@ def is_zone(stem: str) -> bool:
 
 
 def zone_names(name: str, above: str) -> set[str]:
-    """What a zone that is counted like a county is also called: 高新区 and 合肥高新区, 合肥高新技术产业开发区."""
+    """What a zone that is counted like a county is also called: 高新区 and 合肥高新区, 经开区 and 长春经开区."""
     base = re.sub("(市|地区|盟)$", "", above)
     bare = {name, name.removeprefix(above), name.removeprefix(base)}
     bare |= {re.sub("高新(技术)?(产业)?开发区$", "高新区", other) for other in bare}
+    bare |= {re.sub("经济技术开发区$", "经开区", other) for other in bare}
     return {other for other in bare if len(other) > 2 and other != name}
 
 

@@ -203,3 +203,23 @@ def test_a_table_of_contents_takes_no_text_from_the_sections() -> None:
     heads = ["一、总体情况", "二、主动公开政府信息情况"]
     found = sections.split([Paragraph(line) for line in [*heads, heads[0], PROSE, heads[1], PROSE]])
     assert [section.text for section in found] == ["", "", PROSE, PROSE]
+
+
+def test_a_heading_above_numbered_parts_with_a_forms_words_stays_one() -> None:
+    lines = [
+        "一、概述",
+        PROSE,
+        "（一）主动公开政府信息情况",
+        PROSE,
+        "（二）依申请公开政府信息情况",
+        PROSE,
+        "二、打算",
+        "少。",
+    ]
+    found = sections.split([Paragraph(line) for line in lines])
+    assert [(section.code, section.heading, section.text) for section in found] == [
+        ("overview", "一、概述", PROSE),
+        ("proactive", "（一）主动公开政府信息情况", PROSE),
+        ("requests", "（二）依申请公开政府信息情况", PROSE),
+        (None, "二、打算", "少。"),
+    ]
