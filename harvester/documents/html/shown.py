@@ -19,17 +19,14 @@ from harvester.documents.html.gaps import has_digit, is_spaced, parts_digits, sp
 from harvester.documents.html.rules import drawn
 from harvester.documents.html.sheets import Rule, Sheets
 from harvester.documents.html.styles import (
-    BLACK,
     TINY,
     WHITE,
-    Colour,
     Shown,
-    alike,
     colour,
     colour_of,
     declared,
+    is_lost,
     is_transparent,
-    is_unseen,
     points,
     sign_of,
     sign_of_style,
@@ -227,11 +224,11 @@ class _Marker:
         elif sign is Shown.UNSEEN:
             self.hidden += self.empty(element)
         elif sign in (Shown.COLOURED, Shown.SMALL):
-            is_lost = self.is_pale if sign is Shown.COLOURED else self.is_tiny
+            is_unread = self.is_pale if sign is Shown.COLOURED else self.is_tiny
             for part in _with_text(element):
                 if (part, sign) not in self.judged:  # once, however deeply what may be pale is nested
                     self.judged.add((part, sign))
-                    if has_digit(part.text) and is_lost(part):
+                    if has_digit(part.text) and is_unread(part):
                         self.mark(part, Shown.FAINT)
         elif sign in _PARTED:
             self.part(element, sign)
@@ -314,8 +311,8 @@ class _Marker:
                 return False
             if ground and not is_transparent(ground) and ground not in ("none", "inherit", "initial"):
                 known = colour(ground)
-                return known is not None and _is_lost(text, known)
-        return _is_lost(text, WHITE)
+                return known is not None and is_lost(text, known)
+        return is_lost(text, WHITE)
 
 
 def mark_as_shown(tree: turbohtml.Document, sheets: Sheets, warnings: list[str]) -> None:
@@ -390,12 +387,3 @@ def _with_text(element: turbohtml.Element) -> Iterator[turbohtml.Element]:
 def _legacy(colour: str | None) -> str | None:
     """The value of an attribute for a colour, which may lack its #."""
     return f"#{colour}" if colour and _HEX_DIGITS.fullmatch(colour.strip()) else colour
-
-
-def _is_lost(text: str | None, ground: Colour) -> bool:
-    if text is None:
-        return alike(BLACK, ground)
-    if is_unseen(text):
-        return True
-    known = colour(text)
-    return known is not None and alike(known, ground)

@@ -353,6 +353,16 @@ def colour_of(style: Declared) -> str | None:
     return None if text in _SAID_ABOVE else text
 
 
+def is_lost(text: str | None, ground: Colour) -> bool:
+    """Whether text of a colour, black where none is said, cannot be read on a ground."""
+    if text is None:
+        return alike(BLACK, ground)
+    if is_unseen(text):
+        return True
+    known = colour(text)
+    return known is not None and alike(known, ground)
+
+
 def is_unseen(value: str) -> bool:
     """Whether text of a colour is drawn so that it may not be seen, or nobody here can tell."""
     return is_transparent(value) or value.startswith(("color-mix(", "light-dark("))

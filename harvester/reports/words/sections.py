@@ -152,7 +152,8 @@ def split(
     heads = list(known)
     if len(_told(heads)) < 2 and len(_told(others := _otherwise(blocks, start, used))) > len(_told(heads)):
         taken = {at for head in others for at in range(head.first, head.last + 1)}
-        heads = sorted([*others, *(head for head in heads if head.first not in taken)], key=lambda head: head.first)
+        heads = [*others, *(head for head in heads if head.first not in taken)]
+        heads.sort(key=lambda head: head.first)
     elif heads and "overview" not in _told(heads):
         heads = [*_short_overview(blocks, start, heads[0].first), *heads]
     end = end_of(blocks, heads[-1].last + 1 if heads else start)
