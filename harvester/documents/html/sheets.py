@@ -26,6 +26,7 @@ _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 # matches: @media screen
 _CONDITION = re.compile(r"@(media|supports|layer|scope|container)\b([^{;]*)", re.IGNORECASE)
 """@media screen and (min-width: 800px)"""
+# matches: min-width: 700px
 _WIDTH = re.compile(r"(min|max)-width\s*:\s*(\d+(?:\.\d+)?)(px|em|rem)?")
 _USUAL = 1200.0
 """Pixels of a screen of usual width."""
@@ -35,6 +36,7 @@ _NAMED = re.compile(r"var\(\s*(--[\w-]+)[^()]*\)")
 # matches: td{color:red; & .a{display:none}
 _NESTED = re.compile(r"(?<![^{};])([^{};]+)\{([^{}]*?)&([^{};&]*)\{([^{}]*)\}")
 _SHOWN_BEFORE = re.compile(r"(?P<of>.*?)::?(?:before|after)\s*", re.IGNORECASE | re.DOTALL)
+# matches: p::first-letter
 _FIRST = re.compile(r"(?P<of>.*?)::?first-(?:letter|line)\s*", re.IGNORECASE | re.DOTALL)
 _ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 # matches: a:hover
