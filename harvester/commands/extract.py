@@ -13,7 +13,7 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from scrapy.settings import Settings
 
-from harvester.errors import NotAReport, Unreadable
+from harvester.errors import HarvesterError, NotAReport, Unreadable
 from harvester.portals.contact import user_agent
 from harvester.terminal.command import HarvesterCommand, file_named
 from harvester.terminal.console import progress
@@ -98,7 +98,7 @@ def _lines(names: list[str], url: str | None) -> int:
                 if file.stat().st_size > MAX_BYTES:
                     raise Unreadable(f"larger than {MAX_BYTES >> 20} MB")
                 line |= _report(file.read_bytes(), None, None).to_dict()
-            except (NotAReport, UsageError, OSError) as problem:
+            except (HarvesterError, OSError) as problem:
                 line["error"] = str(problem)
                 code = 1
             sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
