@@ -11,6 +11,7 @@ from turbohtml import Formatter, Html, Minify
 
 from harvester.documents.blocks import Document, Link, Picture, Table
 from harvester.documents.charset import decode
+from harvester.documents.html.around import around_tables
 from harvester.documents.html.depth import shallow
 from harvester.documents.html.sheets import sheets_of, texts_of
 from harvester.documents.html.shown import mark_lines
@@ -39,7 +40,7 @@ def as_text(document: Document, data: bytes, content_type: str | None = None) ->
     if text is None:
         return None
     tree = turbohtml.parse(text)
-    sheets = sheets_of(tree, texts_of(tree))
+    sheets = sheets_of(tree, texts_of(tree), around_tables(tree))
     tree.remove(_UNREAD)
     mark_lines(tree, sheets, tags=True)
     text = unescape(_TAG.sub("", _LINE_END.sub("\n", tree.serialize(_WHOLE))))

@@ -6,7 +6,7 @@ hidden and the other shown, the shown one counts (case hidden-older-version).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import turbohtml
 
@@ -18,6 +18,8 @@ MAX_TABLES = 300
 """Tables of a page that are looked at."""
 MAX_DEPTH = 60
 """Elements around a table that are looked at."""
+MAX_AROUND = 400
+"""Tables and elements around them up to which all are looked at first."""
 _SAME = 0.5
 """Share of a hidden table's labels that a shown one must have to be its copy."""
 _ENOUGH = 3
@@ -26,29 +28,38 @@ _HIDING = frozenset([Shown.GONE, Shown.UNSEEN, Shown.FAINT, Shown.STRUCK])
 _CLOSED = frozenset(["details", "dialog"])
 """Elements whose content is shown when a reader opens them."""
 _STRUCK = frozenset(["del", "s", "strike"])
+_ALL = ("body", "html")
+"""Elements that hold all of a page: nobody hides those."""
 
 
-def drop_copies(tree: turbohtml.Document, sheets: Sheets, warnings: list[str]) -> None:
-    """Takes out hidden parts of a page whose tables it shows elsewhere, with a warning."""
+def drop_copies(
+    tree: turbohtml.Document, around: Sequence[turbohtml.Element], sheets: Sheets, warnings: list[str]
+) -> bool:
+    """Takes out hidden parts of a page whose tables it shows elsewhere, with a warning. Whether there were any.
+
+    around: the tables and the elements around them.
+    """
+    told: dict[turbohtml.Element, bool] = {}
+    if len(around) <= MAX_AROUND:  # as nearly all pages, of which nearly all hide nothing there
+        told = {one: _hides(one, sheets) for one in around if one.tag not in _ALL}
+        if not any(told.values()):
+            return False
     tables = tree.select("table")
     if len(tables) < 2:
-        return
+        return False
     hidden: dict[turbohtml.Element, list[turbohtml.Element]] = {}
     shown: list[turbohtml.Element] = []
-    told: dict[turbohtml.Element, bool] = {}
     for table in tables[:MAX_TABLES]:
-        if (around := _hidden_by(table, sheets, told)) is None:
+        if (outermost := _hidden_by(table, sheets, told)) is None:
             shown.append(table)
         else:
-            hidden.setdefault(around, []).append(table)
-    if not hidden:
-        return
+            hidden.setdefault(outermost, []).append(table)
     known = _labels(shown)
     dropped = kept = 0
-    for around, inside in hidden.items():
+    for outermost, inside in hidden.items():
         labels = _labels(inside)
         if len(labels) >= _ENOUGH and len(labels & known) >= _SAME * len(labels):
-            around.extract()
+            outermost.extract()
             dropped += 1
         elif len(labels) >= _ENOUGH:
             kept += 1
@@ -56,6 +67,7 @@ def drop_copies(tree: turbohtml.Document, sheets: Sheets, warnings: list[str]) -
         warnings.append(f"{dropped} hidden parts of the page left out, copies of tables that it shows")
     if kept:
         warnings.append(f"{kept} hidden parts of the page with tables are read: it shows none of the kind")
+    return dropped > 0
 
 
 def _hidden_by(
@@ -67,7 +79,7 @@ def _hidden_by(
     """
     outermost: turbohtml.Element | None = None
     for depth, around in enumerate((table, *table.ancestors)):
-        if depth > MAX_DEPTH or not isinstance(around, turbohtml.Element) or around.tag in ("body", "html"):
+        if depth > MAX_DEPTH or not isinstance(around, turbohtml.Element) or around.tag in _ALL:
             break
         if (hides := told.get(around)) is None:
             hides = told[around] = _hides(around, sheets)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,6 +22,8 @@ _KEPT = 50_000
 """Characters of a sheet up to which its rules are kept, for a portal's pages have the same."""
 _SHORT = 500
 """Characters of a rule up to which its classes are kept, for a site's pages have most of them alike."""
+MAX_PASSED = 2048
+"""Rules of which it is kept that they are for other classes than a page's tables have."""
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 # matches: @media screen
 _CONDITION = re.compile(r"@(media|supports|layer|scope|container)\b([^{;]*)", re.IGNORECASE)
@@ -102,29 +104,24 @@ def texts_of(tree: turbohtml.Document) -> str:
     )
 
 
-def sheets_of(tree: turbohtml.Document, text: str) -> Sheets:
-    """What the text of a page's style sheets says of its tables, or of all it has where it has none."""
+def sheets_of(tree: turbohtml.Document, text: str, around: Sequence[turbohtml.Element]) -> Sheets:
+    """What the text of a page's style sheets says of its tables, or of all it has where it has none.
+
+    around: the tables and the elements around them.
+    """
     if not text:
         return NONE
     if len(text) > MAX_SHEETS:
         return Sheets(warning=f"style sheets of {len(text):,} characters: what they hide is not looked at")
-    return (_of if len(text) <= _KEPT else _of.__wrapped__)(text, _classes_in(tree))
+    return (_of if len(text) <= _KEPT else _of.__wrapped__)(text, _classes_in(tree, around))
 
 
-def _classes_in(tree: turbohtml.Document) -> frozenset[str] | None:
+def _classes_in(tree: turbohtml.Document, around: Sequence[turbohtml.Element]) -> frozenset[str] | None:
     """The classes of elements in tables and around them; None where the page has no table."""
-    tables = tree.select("table")
-    if not tables:
+    if not around:
         return None
-    found = {element.attr("class") or "" for element in tree.select("table [class]")}
-    seen: set[turbohtml.Node] = set()
-    for table in tables:
-        for around in (table, *table.ancestors):
-            if around in seen or not isinstance(around, turbohtml.Element):
-                break
-            seen.add(around)
-            found.add(around.attr("class") or "")
-    return frozenset([name for names in found for name in names.split()])
+    found = {element.attr("class") for element in (*around, *tree.select("table [class]"))}
+    return frozenset([name for names in found if names for name in names.split()])
 
 
 @lru_cache(maxsize=128)
@@ -141,19 +138,41 @@ def _of(text: str, used: frozenset[str] | None) -> Sheets:
     plain = _without_conditions(plain)
     if used is None or "@" in plain:
         return _read(text, plain)
-    return _read(text, "}".join([rule for rule in plain.split("}") if any(map(used.issuperset, _needed(rule)))]))
+    passed = _passed_over(used)
+    rules = [rule for rule in plain.split("}") if rule not in passed and passed.concerns(rule)]
+    return _read(text, "}".join(rules))
 
 
-def _needed(rule: str) -> tuple[frozenset[str], ...]:
-    """Of each selector before a closing brace the classes that an element and those around it must have.
+class _PassedOver(set[str]):
+    """Rules known to be for other classes than these: a site's pages have most of them alike.
 
-    So far as this is told; where more or less than one rule stands there, none are needed.
+    A set, since a look into it costs a tenth of what a call does, and a sheet may have a thousand rules.
     """
-    return (_classes_needed if len(rule) <= _SHORT else _classes_needed.__wrapped__)(rule)
+
+    def __init__(self, used: frozenset[str]) -> None:
+        super().__init__()
+        self.used = used
+
+    def concerns(self, rule: str) -> bool:
+        """Whether a rule may be for elements of these classes; kept where it is not."""
+        short = len(rule) <= _SHORT
+        needed = (_classes_needed if short else _classes_needed.__wrapped__)(rule)
+        if any(map(self.used.issuperset, needed)):
+            return True
+        if short and len(self) < MAX_PASSED:
+            self.add(rule)
+        return False
+
+
+_passed_over = lru_cache(maxsize=16)(_PassedOver)
 
 
 @lru_cache(maxsize=4096)
 def _classes_needed(rule: str) -> tuple[frozenset[str], ...]:
+    """Of each selector before a closing brace the classes that an element and those around it must have.
+
+    So far as this is told; where more or less than one rule stands there, none are needed.
+    """
     selectors = rule.partition("{")[0]
     if not _is_apart(rule) or any(sign in selectors for sign in "(+~[") or not selectors.strip():
         return (frozenset(),)

@@ -9,7 +9,7 @@ it. Outside tables, and where it holds a table, what is hidden may be shown by a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -61,10 +61,14 @@ _NOT = {"gone": Shown.GONE, "unseen": Shown.FAINT, "struck": Shown.STRUCK, "rais
 
 @dataclass(slots=True)
 class _Marker:
-    """One page while what it draws otherwise is looked at. hidden, marked, beyond: elements of each fate."""
+    """One page while what it draws otherwise is looked at. hidden, marked, beyond: elements of each fate.
+
+    around: its tables and the elements around them.
+    """
 
     tree: turbohtml.Document
     sheets: Sheets
+    around: Sequence[turbohtml.Element] = ()
     looked_at: set[turbohtml.Element] = field(default_factory=set)
     judged: set[tuple[turbohtml.Element, Shown]] = field(default_factory=set)
     hidden: int = 0
@@ -177,7 +181,7 @@ class _Marker:
         """Tables that are struck out as a whole, by an element around them or by themselves."""
         # by the tree's index, as _INLINE
         around = [element for tag in _STRIKING for element in self.tree.select(tag)[:MAX_LOOKED_AT]]
-        around += [element for element in self.around_tables() if "line-through" in _style(element).lower()]
+        around += [element for element in self.around if "line-through" in _style(element).lower()]
         for rule in self.sheets.telling:
             if rule.sign is Shown.STRUCK:
                 around += self.tree.select(rule.selector)[:MAX_LOOKED_AT]
@@ -186,16 +190,6 @@ class _Marker:
                 element.tag in _STRIKING and self.style(element).get("text-decoration") != "none"
             ):
                 yield from (table for table in [element, *element.select("table")] if table.tag == "table")
-
-    def around_tables(self) -> Iterator[turbohtml.Element]:
-        """Tables and the elements around them, each once."""
-        seen: set[turbohtml.Node] = set()
-        for table in self.tree.select("table"):
-            for around in (table, *table.ancestors):
-                if around in seen or not isinstance(around, turbohtml.Element):
-                    break
-                seen.add(around)
-                yield around
 
     def look(self) -> None:
         """Takes out or marks every element that is drawn otherwise."""
@@ -315,9 +309,14 @@ class _Marker:
         return is_lost(text, WHITE)
 
 
-def mark_as_shown(tree: turbohtml.Document, sheets: Sheets, warnings: list[str]) -> None:
-    """Takes out and marks what the page has drawn otherwise in its tables, with warnings."""
-    marker = _Marker(tree, sheets)
+def mark_as_shown(
+    tree: turbohtml.Document, around: Sequence[turbohtml.Element], sheets: Sheets, warnings: list[str]
+) -> None:
+    """Takes out and marks what the page has drawn otherwise in its tables, with warnings.
+
+    around: the tables and the elements around them.
+    """
+    marker = _Marker(tree, sheets, around)
     marker.look()
     if marker.hidden:
         warnings.append(f"{marker.hidden:,} hidden elements of tables left out")
