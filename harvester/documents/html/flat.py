@@ -10,10 +10,12 @@ from harvester.datafiles.html import load
 from harvester.documents.blocks import Block, Heading, Link, Paragraph, Picture, Table
 from harvester.documents.html import tables as html_tables
 from harvester.documents.html.pieces import (
+    ARGUMENT,
     END,
     LINK,
     LINK_END,
     Reference,
+    attribute,
     inline,
     lines_of,
     plain,
@@ -21,7 +23,7 @@ from harvester.documents.html.pieces import (
     unmarked,
 )
 from harvester.documents.html.rows import CELL, Frame
-from harvester.documents.html.rules import ARTICLE, HEADINGS, elements
+from harvester.documents.html.rules import ARTICLE, HEADINGS, Elements, elements
 
 MAX_CELLS = 20_000
 """Table cells read of one page; the largest form has 250."""
@@ -70,16 +72,15 @@ class Flat:
         self._few = len(html) < MAX_CELLS * len(CELL)
         before, *rows = html.split("<tr")
         self._tables(before)
-        frames = self._frames
+        frames, few = self._frames, self._few
         for row in rows:
             if not frames or row[:1] not in (" ", ">"):  # an element of the page's own invention
                 self._tables(row.partition(">")[2])
-                continue
-            frames[-1].rows.append("")
-            if "table" in row:
+            elif "table" in row:
+                frames[-1].rows.append("")
                 self._tables(row, in_row=True)
-            elif self._few or self._may_hold(row):
-                frames[-1].rows[-1] = row
+            else:
+                frames[-1].rows.append(row if few or self._may_hold(row) else "")
         while frames:  # cut off, for a tree's tables are closed
             self._close_table()
         if self._ended:
@@ -126,22 +127,31 @@ class Flat:
 
     def _between(self, html: str) -> None:
         pieces = html.split("<")
-        line_tags, flow = elements().line_tags, self._flow
-        flow.append(plain(pieces[0]))
+        known, flow = elements(), self._flow
+        line_tags, add = known.line_tags, flow.append
+        add(plain(pieces[0]))
         at, count = 1, len(pieces)
         while at < count:
             tag, _, text = pieces[at].partition(">")
             if tag in line_tags:  # most of them, without attributes
-                flow.append(END)
+                add(END)
+            elif tag[:2] == "a ":  # most of the others
+                self._linked = True
+                add(f"{LINK}{attribute(tag, 'href')}{ARGUMENT}")
+            elif tag == "/a":
+                self._linked = False
+                add(LINK_END)
+                if self._refers:
+                    self._flush()
             else:
-                at, text = self._at_tag(pieces, at, tag, text)
+                at, text = self._at_tag(pieces, at, tag, text, known)
             if text:
-                flow.append(plain(text))
+                add(plain(text) if "&" in text else text)
             at += 1
 
-    def _at_tag(self, pieces: list[str], at: int, tag: str, text: str) -> tuple[int, str]:
+    def _at_tag(self, pieces: list[str], at: int, tag: str, text: str, known: Elements) -> tuple[int, str]:
         """Any other tag, with the text behind it: the piece up to which it is read, and text left to be read."""
-        known, name = elements(), tag.partition(" ")[0]
+        name = tag.partition(" ")[0]
         if self._ended and name in known.containers and (name == ARTICLE or ' class="' in tag or ' id="' in tag):
             self._end_article()
         if name in known.line_tags:
