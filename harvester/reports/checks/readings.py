@@ -46,9 +46,10 @@ def mark(report: Report, document: Document) -> None:
 
 def _has_confidence(blocks: list[Block]) -> bool:
     for block in blocks:
-        if type(block) is Table:
-            for row in block.rows:  # rows that are shared come from a page's mark-up
-                if type(row) is not SharedRow and any(cell.confidence is not None for cell in row):
+        # a table whose first row is shared comes from a page's mark-up, as all of its rows do
+        if type(block) is Table and block.rows and type(block.rows[0]) is not SharedRow:
+            for row in block.rows:
+                if any(cell.confidence is not None for cell in row):
                     return True
     return False
 
