@@ -98,12 +98,7 @@ def read_html(data: bytes, url: str | None = None, content_type: str | None = No
     for frame in tree.select("iframe"):  # what it holds would be written unescaped
         frame.clear()
     _set_as_shown(tree)
-    # those that the page has: each name is a comparison with every element, 70 µs of a page for all of them
-    if within := [name for name in _WITHIN_LINES if tree.find(name) is not None]:
-        tree.strip_tags(",".join(within))
-    html = tree.serialize(_SHORT)
-    if html.count("<") != html.count(">"):
-        html = _NAME_AS_TAGS.sub("", _ATTRIBUTE_AS_TAG.sub("", html))
+    html = _written(tree)
     if len(html) > MAX_TEXT:
         document.warnings.append(f"mark-up and text beyond the first {MAX_TEXT:,} characters are not read")
     reader = Flat(url)
@@ -111,6 +106,17 @@ def read_html(data: bytes, url: str | None = None, content_type: str | None = No
     document.blocks, document.framed = _article(reader.blocks, reader.contents)
     document.warnings.extend(reader.warnings)
     return document
+
+
+def _written(tree: turbohtml.Document) -> str:
+    """The tree as a short string, without the tags within lines."""
+    # those that the page has: each name is a comparison with every element, 70 µs of a page for all of them
+    if within := [name for name in _WITHIN_LINES if tree.find(name) is not None]:
+        tree.strip_tags(",".join(within))
+    html = tree.serialize(_SHORT)
+    if html.count("<") != html.count(">"):
+        html = _NAME_AS_TAGS.sub("", _ATTRIBUTE_AS_TAG.sub("", html))
+    return html
 
 
 def _decoded(data: bytes, content_type: str | None, warnings: list[str]) -> str:

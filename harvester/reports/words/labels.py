@@ -6,7 +6,9 @@ The labels are data (data/metadata.toml).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from harvester.datafiles.memory import remembered
 from harvester.datafiles.metadata import load
@@ -25,21 +27,19 @@ AROUND = " \u3000\xa0\n\t[]【】|｜;；,，"
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """known: label to (field or None where ignored, precedence). within: finds labels with a colon in a line.
-    joined: two labels with a stroke between them (备注/文号). bare: labels without a colon.
+    """known: label to (field or None where ignored, precedence). bare: labels without a colon.
 
-    widest: characters of a label that is set wide, with what may stand behind it.
+    longest: characters of one; widest: of one that is set wide, with what may stand behind it.
     """
 
     known: dict[str, tuple[str | None, int]]
     weak: frozenset[str]
     first: frozenset[str]
-    within: re.Pattern[str]
-    joined: re.Pattern[str]
     bare: re.Pattern[str]
     blank: frozenset[str]
     no_number: re.Pattern[str]
     no_issuer: frozenset[str]
+    longest: int
     widest: int
 
 
@@ -50,18 +50,11 @@ def labels() -> Labels:
     for name in METADATA_FIELDS:
         known.update({label: (name, rank) for rank, label in enumerate(getattr(data.fields, name))})
     known.update(dict.fromkeys(data.ignored.labels, (None, 0)))
-    spelled = "|".join(
-        r"\s*".join(re.escape(sign) for sign in label) for label in sorted(known, key=len, reverse=True)
-    )
+    longest = max(map(len, known))
     return Labels(
         known=known,
         weak=frozenset(data.weak.labels),
         first=frozenset(label[0] for label in known),
-        within=re.compile(rf"({spelled})\s*[{COLONS}]"),
-        # matches: 备注/文号：
-        joined=re.compile(
-            rf"^((?:{spelled})|[\u4e00-\u9fff]{{2,6}})\s*[/／]\s*({spelled}|[\u4e00-\u9fff]{{2,6}})(?=\s*[{COLONS}])"
-        ),
         # matches: 索引号
         bare=re.compile(
             "|".join(label for label in sorted(known, key=len, reverse=True) if len(label) > 2 or label == "文号")
@@ -69,7 +62,19 @@ def labels() -> Labels:
         blank=data.values.blank,
         no_number=data.values.no_number,
         no_issuer=data.values.no_issuer,
-        widest=max(map(len, known)) * 3,
+        longest=longest,
+        widest=longest * 3,
+    )
+
+
+@remembered()
+def _joined() -> re.Pattern[str]:
+    """Two labels with a stroke between them: 备注/文号. Dear to compile, and hardly ever asked."""
+    known = sorted(labels().known, key=len, reverse=True)
+    spelled = "|".join(r"\s*".join(map(re.escape, label)) for label in known)
+    # matches: 备注/文号：
+    return re.compile(
+        rf"^((?:{spelled})|[\u4e00-\u9fff]{{2,6}})\s*[/／]\s*({spelled}|[\u4e00-\u9fff]{{2,6}})(?=\s*[{COLONS}])"
     )
 
 
@@ -107,32 +112,60 @@ def in_line(text: str, at: int, known: Labels) -> list[Found]:
         label = squeeze(label)
         return [Found(label, rest[0].strip(AROUND), at)] if label in known.known else []
     spots = _spots(start, known)
-    if not spots or spots[0].start() != 0:
+    if not spots or spots[0].begin != 0:
         return []
     pairs = []
     for number, spot in enumerate(spots):
-        end = spots[number + 1].start() if number + 1 < len(spots) else len(start)
-        pairs.append(Found(squeeze(spot[1]), start[spot.end() : end].strip(AROUND), at))
+        end = spots[number + 1].begin if number + 1 < len(spots) else len(start)
+        pairs.append(Found(spot.label, start[spot.end : end].strip(AROUND), at))
     return pairs
 
 
-def _spots(start: str, known: Labels) -> list[re.Match[str]]:
+class _Spot(NamedTuple):
+    """A label with a colon in a line. end: behind the colon."""
+
+    begin: int
+    end: int
+    label: str
+
+
+def _spots(start: str, known: Labels) -> list[_Spot]:
     """The labels of a line, each at its beginning, behind a sign or a blank, or right behind a whole value.
 
     文号：发布日期：2033-01-13 has an empty value; 来源：青禾县水务局日期：2024-01-20 were two elements.
     """
-    spots: list[re.Match[str]] = []
-    for spot in known.within.finditer(start):
-        before = start[spot.start() - 1] if spot.start() else " "
+    spots: list[_Spot] = []
+    for spot in _with_colons(start, known):
+        before = start[spot.begin - 1] if spot.begin else " "
         parted = before in _PARTING or before in COLONS or before.isspace()
-        if parted or (spots and is_whole(start[spots[-1].end() : spot.start()].strip(AROUND))):
+        if parted or (spots and is_whole(start[spots[-1].end : spot.begin].strip(AROUND))):
             spots.append(spot)
     return spots
 
 
+def _with_colons(start: str, known: Labels) -> Iterator[_Spot]:
+    """Of what stands before each colon of a line the longest label that it ends with, however wide that is set."""
+    behind = 0
+    for colon in _COLON.finditer(start):
+        words = squeeze(start[behind : colon.start()])
+        for length in range(min(known.longest, len(words)), 0, -1):
+            if (label := words[-length:]) in known.known:
+                yield _Spot(_begin(start, colon.start(), length), colon.end(), label)
+                break
+        behind = colon.end()
+
+
+def _begin(text: str, end: int, signs: int) -> int:
+    """Where the last so many signs before a place begin, white space not counted."""
+    while signs:
+        end -= 1
+        signs -= not text[end].isspace()
+    return end
+
+
 def _both(start: str, at: int, known: Labels) -> list[Found]:
     """Two labels with a stroke between them, and so their values: 发布机构/发布日期：青禾县水务局 / 2024-01-18."""
-    found = known.joined.match(start)
+    found = _joined().match(start)
     if found is None:
         return []
     names = [squeeze(found[1]), squeeze(found[2])]
@@ -147,7 +180,7 @@ def _both(start: str, at: int, known: Labels) -> list[Found]:
 
 def _of_joined(start: str, known: Labels) -> str:
     """A line under the label with a field, where two have a stroke between them: 备注/文号, 生成日期/有效期."""
-    found = known.joined.match(start)
+    found = _joined().match(start)
     if found is None:
         return start
     names = [name for name in (squeeze(found[1]), squeeze(found[2])) if name in known.known]
