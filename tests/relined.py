@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.documents import placed, shaped
 from tests.lines import ARROW, lines
 from tests.listings import shaped as listed
+from tests.reading import said as answers
 from tests.reports import said
 
 Readers = Mapping[str, Callable[[str], str]]
@@ -21,6 +22,7 @@ CASES: tuple[tuple[Readers, Path], ...] = (
     (shaped.READERS, shaped.SHAPES),
     (listed.READERS, listed.SHAPES),
     (said.READERS, said.SAID),
+    (answers.READERS, answers.SAID),
 )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
 
@@ -37,7 +37,9 @@ class Night:
         self.path = folder / "harvest.db"
         self.spider: PortalSpider = spider("plain", LISTING)
         self.spider.name = "county"
-        self.spider._set_crawler(get_crawler(settings_dict={"DATABASE": str(self.path)}))
+        self.spider._set_crawler(
+            get_crawler(settings_dict={"DATABASE": str(self.path), "PORTALS": str(folder / "portals.toml")})
+        )
         self.visits: Visits | None = None
 
     def stored(
@@ -244,3 +246,137 @@ def test_what_was_not_modified_is_counted_and_leads_on(night: Night) -> None:
     night.begin()
     assert night.kept(["anything"], status=304) == ["anything"]
     assert night.spider.crawler.stats.get_value(counters.NOT_MODIFIED) == 1
+
+
+def test_a_crawl_opens_and_closes_its_memory(night: Night) -> None:
+    """Scrapy's signals do, and what the verdict reads stands in the stats."""
+    visits = Visits.from_crawler(night.spider.crawler)
+    night.spider.crawler.signals.send_catch_log(signals.spider_opened, spider=night.spider)
+    assert night.spider.crawler.stats.get_value(counters.WALK) == "full"
+    session = visits._session
+    assert session.users == 1
+    night.spider.crawler.signals.send_catch_log(signals.spider_closed, spider=night.spider)
+    assert session.users == 0
+
+
+def test_what_listings_showed_is_kept_for_the_verdict(night: Night) -> None:
+    old, gone, new = (f"http://county.example/{name}" for name in ("old", "gone", "new"))
+    night.stored(
+        page(old, report(published="2020-01-20"), at=ago(2)),
+        page(gone, status=404, problem="http-404", at=ago(2)),
+        page(LISTING, kind="listing", at=ago(2)),
+        walked=1,
+    )
+    night.begin()
+    night.kept([page(LISTING, kind="listing"), *(row_of(night, url) for url in (old, gone, new))])
+    listed = night.spider.crawler.stats.get_value(counters.LISTED)
+    assert (listed[old], listed[new]) == ("report", "new")
+    assert listed[gone] not in ("report", "new")
+    assert LISTING not in listed
+
+
+def channel(url: str, **meta: Any) -> Request:
+    return Request(url, meta={"kind": "listing", "row": Row("水利局2021年年报", None, LISTING), **meta})
+
+
+def test_a_page_that_leads_to_other_listings_is_not_settled(night: Night) -> None:
+    old = "http://county.example/old"
+    night.stored(page(old, report(published="2020-01-20"), at=ago(2)), walked=1)
+    night.begin()
+    found, other = page(LISTING, kind="listing"), "http://county.example/other/"
+    left = night.kept([found, row_of(night, old), channel(other), listing(2)])
+    assert [one.url for one in left] == [other, LISTING, f"{LISTING}?p=2"]
+    assert not found.filing.settled
+    assert other not in night.spider.crawler.stats.get_value(counters.LISTED)
+
+
+def test_what_may_be_a_report_or_a_listing_is_asked_as_it_turned_out(night: Night) -> None:
+    new, was, now = (f"http://county.example/{name}" for name in ("new", "was", "now"))
+    night.stored(
+        page(was, report(published="2020-01-20"), at=ago(2)),
+        page(now, report("某县教育局", published=ago(3)[:10]), at=ago(40)),
+        walked=8,
+    )
+    night.begin()
+    left = night.kept([page(LISTING, kind="listing"), *(channel(url, either=True) for url in (new, was, now))])
+    kinds = {one.url: one.meta["kind"] for one in left if isinstance(one, Request)}
+    assert kinds == {new: "listing", now: "report"}, "the old one is not due, the other is asked as a report"
+    assert night.spider.crawler.stats.get_value(counters.LISTED) == {new: "new", was: "report", now: "report"}
+
+
+def test_a_report_that_turned_out_to_be_a_list_is_walked_as_one(night: Night) -> None:
+    url = "http://county.example/list"
+    night.stored(page(url, kind="listing", at=ago(2)), walked=1)
+    night.begin()
+    (asked,) = [one for one in night.kept([row_of(night, url)]) if isinstance(one, Request)]
+    assert (asked.url, asked.meta["kind"]) == (url, "listing")
+
+
+@pytest.mark.parametrize(("registered", "portal"), [(False, "county"), (True, "other")])
+def test_what_another_entry_fetched_is_taken_over_where_that_is_no_more(
+    night: Night, tmp_path: Path, registered: bool, portal: str
+) -> None:
+    registry = tmp_path / "portals.toml"
+    name = "other" if registered else "third"
+    registry.write_text(
+        f'[{name}]\nfamily = "plain"\nname = "某县人民政府"\ndivision = "140403"\n'
+        'start = ["http://other.example/nb/"]\nverified = false\n', "utf-8",
+    )  # fmt: skip
+    url = "http://county.example/1"
+    night.stored(page(url, report(published=ago(3)[:10]), at=ago(2), portal="other"), walked=1)
+    night.begin()
+    night.kept([row_of(night, url)])
+    stats = night.spider.crawler.stats
+    assert stats.get_value(counters.RENAMED) == (None if registered else "other")
+    assert stats.get_value(counters.OTHERS) == ({"other": [url]} if registered else {})
+    assert night.visits is not None
+    known = night.visits._session.store.known(url)
+    assert known is not None
+    assert known.portal == portal
+
+
+@pytest.mark.parametrize(("limit", "asked"), [(None, 1), (5, 0)])
+def test_a_crawl_of_a_part_asks_no_known_page(night: Night, limit: int | None, asked: int) -> None:
+    night.stored(page("http://county.example/1", report(published=ago(3)[:10]), at=ago(2)))
+    night.spider.limit = limit
+    assert len(night.asked()) == asked
+
+
+def test_a_start_that_fails_is_told(night: Night) -> None:
+    async def start() -> AsyncIterator[Any]:
+        yield listing()
+        raise ValueError("no seed")
+
+    async def gathered() -> list[Any]:
+        return [one async for one in night.begin().process_start(start())]
+
+    with pytest.raises(ValueError, match="no seed"):
+        asyncio.run(gathered())
+    assert night.spider.crawler.stats.get_value(counters.START_FAILED) == "ValueError: no seed"
+
+
+@pytest.mark.parametrize(
+    ("failures", "published", "at", "full", "asked"),
+    [
+        (0, 3, 2, False, True),  # new ones every night
+        (0, 3, 0.1, False, False),  # but not twice in one
+        (0, 40, 40, False, False),  # old ones wait for the whole walk
+        (0, 40, 40, True, True),
+        (0, 40, 2, True, False),
+        (0, 3, -1, False, True),  # visited in the future: a clock was wrong
+        (1, 40, 2, False, True),  # what failed is asked again
+    ],
+)
+def test_which_rows_are_due(
+    night: Night, failures: int, published: int, at: float, full: bool, asked: bool
+) -> None:
+    url = "http://county.example/1"
+    pages = [page(url, report(published=ago(published)[:10]), at=ago(max(at, 40)))]
+    pages += [page(url, status=500, problem="http-500", at=ago(at))] if failures else []
+    night.stored(*(pages if failures else [page(url, report(published=ago(published)[:10]), at=ago(at))]),
+                 walked=8 if full else 1)  # fmt: skip
+    night.begin()
+    left = [
+        one for one in night.kept([page(LISTING, kind="listing"), row_of(night, url)]) if isinstance(one, Request)
+    ]
+    assert bool(left) is asked
