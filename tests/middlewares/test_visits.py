@@ -16,9 +16,9 @@ from scrapy.utils.test import get_crawler
 
 from harvester.items import Row
 from harvester.middlewares.visits import Visits
-from harvester.store import Store, counters
+from harvester.store import counters
 from spiders.base import PortalSpider
-from tests.made import page, report
+from tests.made import page, report, store_at
 from tests.spiders.reading import spider
 
 LISTING = "http://county.example/nb/"
@@ -51,7 +51,7 @@ class Night:
         stats = json.dumps({"visits/walk": "full", "visits/listing_failed": 1})
         runs = [(ago(days), "partial", None, stats) for days in failed]
         runs += [] if walked is None else [(ago(walked), "complete", "full", kept)]
-        with Store(self.path) as store:
+        with store_at(self.path) as store:
             store.save(list(pages))
             store.connection.executemany(
                 "INSERT INTO runs (portal, started_at, verdict, walk, stats) VALUES ('county', ?, ?, ?, ?)",
