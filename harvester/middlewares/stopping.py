@@ -36,6 +36,8 @@ class Stopping:
             return False
         pages, rows = self._counted.get(listing, [None, None])
         stated = promise.rows if promise is not None else rows
+        if (promise is not None and pages and promise.pages and promise.pages < pages) or _fewer(stated, rows):
+            return False  # what it has lost stands behind its first pages
         # a number that the full walk did not count itself is not that of its rows
         if stated and rows and before["rows"] and before["seen"] >= before["rows"]:
             return stated - rows <= len(self._new.get(listing, ()))
@@ -48,3 +50,7 @@ class Stopping:
         """Whether the last full walk of a listing read one page of it."""
         before = self._walked.get(listing)
         return before is not None and before["walked"] <= 1
+
+
+def _fewer(stated: int | None, before: int | None) -> bool:
+    return stated is not None and before is not None and stated < before

@@ -22,10 +22,12 @@ from typing import Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from scrapy.utils.request import fingerprint
 
 from harvester.items import Page, Row
+from harvester.middlewares.afterwards import is_whole, left_to_ask
 from harvester.middlewares.stopping import Stopping
 from harvester.portals.loader import load_registry
 from harvester.store import counters, shared
@@ -49,12 +51,14 @@ class Visits:
         self._asked: set[bytes] = set()
         self._listed: dict[str, str] = {}
         self._others: dict[str, list[str]] = {}
+        self._ended = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         middleware = cls(crawler)
         crawler.signals.connect(middleware.opened, signal=signals.spider_opened)
         crawler.signals.connect(middleware.closed, signal=signals.spider_closed)
+        crawler.signals.connect(middleware.idle, signal=signals.spider_idle)
         return middleware
 
     def opened(self, spider: Spider) -> None:
@@ -89,6 +93,26 @@ class Visits:
             f"a listing page failed in each of the last {len(failed)} full walks: the next one is made from"
             f" {until.date()} on, until then only the newest pages are asked"
         )
+
+    def idle(self, spider: Spider) -> None:
+        """Asks what the walk leaves to be asked, once. Raises DontCloseSpider where there is something."""
+        given = any(getattr(spider, name, None) is not None for name in ("limit", "since"))
+        if self._ended or given or self._session.error is not None:
+            return
+        self._ended = True
+        self._session.flush()
+        started, stats = self._now.isoformat(timespec="seconds"), self._stats.get_stats()
+        whole = is_whole(stats, full=self._full)
+        found, left = left_to_ask(self._session.store, spider.name, started, self._listed, whole=whole)
+        if left:
+            self._stats.set_value(counters.REUSED_LEFT, left)
+        asked = [self._conditional(self._again(known), known) for known in found]
+        for request in asked:
+            assert self._crawler.engine is not None
+            self._stats.inc_value(counters.AFTERWARDS)
+            self._crawler.engine.crawl(request)
+        if asked:
+            raise DontCloseSpider
 
     def closed(self) -> None:
         shared.release(self._session)

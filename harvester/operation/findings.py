@@ -209,6 +209,9 @@ def _failing(crawl: Crawl) -> Iterator[Finding]:
 def _ended_early(crawl: Crawl) -> Iterator[Finding]:
     if reason := crawl.stats.get(counters.BOUNDS_REASON):
         yield Finding(f"stopped at its bounds ({reason})", day=crawl.today.isoformat())
+    if left := crawl.count(counters.REUSED_LEFT):
+        says = f"{_pages(left)} whose report stands at a new address, too, are asked again the next night only"
+        yield Finding(says)
     if waits := crawl.stats.get(counters.PUT_OFF):
         yield Finding(waits)
     if crawl.ended != "finished":

@@ -77,6 +77,12 @@ CRAWL_DELAY: Final = "robotstxt/crawl_delay"
 """middlewares.robots: the delay that robots.txt asks for."""
 WALK: Final = "visits/walk"
 """middlewares.visits: "full" or "new"."""
+AFTERWARDS: Final = "visits/afterwards"
+"""middlewares.visits: report pages asked at the end of the walk, since it met their report elsewhere, or no row of
+theirs any more.
+"""
+REUSED_LEFT: Final = "visits/reused_left"
+"""middlewares.visits: how many pages were left whose report has turned up at a new address."""
 PUT_OFF: Final = "visits/put_off"
 """middlewares.visits: why the full walk that is due is not made tonight."""
 NOT_DUE: Final = "visits/not_due"

@@ -137,6 +137,30 @@ class Store:
             ).fetchall()
         return [Known(*row) for row in rows]
 
+    def not_asked(self, portal: str, since: str) -> list[Known]:
+        """Pages of a portal that hold a report and were not asked since a time (ISO), the newest first."""
+        with plain(self.path):
+            rows = self.connection.execute(
+                f"SELECT {_KNOWN} FROM pages WHERE portal = ? AND kind = 'report' AND outcome = 'report'"
+                " AND fetched_at < ? ORDER BY dated DESC, url",
+                (portal, since),
+            ).fetchall()
+        return [Known(*row) for row in rows]
+
+    def turned_up(self, portal: str, since: str) -> list[Known]:
+        """Pages of a portal not asked since a time (ISO) whose report has been seen at a new address since then."""
+        named = ", ".join(f"p.{name}" for name in Known.__dataclass_fields__)
+        with plain(self.path):
+            rows = self.connection.execute(
+                f"SELECT DISTINCT {named} FROM sightings n JOIN revisions v ON v.id = n.revision_id"
+                " JOIN revisions w ON w.report_id = v.report_id JOIN sightings o ON o.revision_id = w.id"
+                " JOIN pages p ON p.url = o.url WHERE n.portal = ? AND n.status = 'current' AND n.first_seen >= ?"
+                " AND o.portal = n.portal AND o.status = 'current' AND o.url <> n.url AND p.kind = 'report'"
+                " AND p.fetched_at < ? ORDER BY p.url",
+                (portal, since, since),
+            ).fetchall()
+        return [Known(*row) for row in rows]
+
     def reports_per_year(self, portal: str) -> dict[int | None, int]:
         """How many reports a portal shows now, by year (None: without a year)."""
         with plain(self.path):
