@@ -27,7 +27,7 @@ from scrapy.http import Response
 from scrapy.utils.request import fingerprint
 
 from harvester.items import Page, Row
-from harvester.middlewares.afterwards import is_whole, left_to_ask
+from harvester.middlewares.afterwards import has_found_new, is_whole, left_to_ask
 from harvester.middlewares.stopping import Stopping
 from harvester.portals.loader import load_registry
 from harvester.store import counters, shared
@@ -102,8 +102,14 @@ class Visits:
         self._ended = True
         self._session.flush()
         started, stats = self._now.isoformat(timespec="seconds"), self._stats.get_stats()
-        whole = is_whole(stats, full=self._full)
-        found, left = left_to_ask(self._session.store, spider.name, started, self._listed, whole=whole)
+        found, left = left_to_ask(
+            self._session.store,
+            spider.name,
+            started,
+            self._listed,
+            whole=is_whole(stats, full=self._full),
+            found_new=has_found_new(stats),
+        )
         if left:
             self._stats.set_value(counters.REUSED_LEFT, left)
         asked = [self._conditional(self._again(known), known) for known in found]

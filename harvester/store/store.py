@@ -148,7 +148,7 @@ class Store:
         return [Known(*row) for row in rows]
 
     def turned_up(self, portal: str, since: str) -> list[Known]:
-        """Pages of a portal not asked since a time (ISO) whose report has been seen at a new address since then."""
+        """Pages of a portal not asked since a time (ISO) whose report was seen at a new address since then."""
         named = ", ".join(f"p.{name}" for name in Known.__dataclass_fields__)
         with plain(self.path):
             rows = self.connection.execute(

@@ -54,7 +54,11 @@ FIRST = walked(newest_first=True)
         (walked(9, 9), [3, 9], {"rows": 10, "new": 1}, True),
         (walked(9, 9), [3, 9], {"rows": 11, "new": 1}, False),
         (walked(9, 9), [3, 10], {"rows": 10}, True),  # met on an ordinary night since
-        (walked(9, 9), [3, 9], {"rows": 8}, True),
+        # what the list has lost stands behind its first pages
+        (walked(9, 9), [3, 9], {"rows": 8}, False),
+        (walked(9, 9, newest_first=True), [3, 9], {"rows": 8, "new": 1}, False),
+        (FIRST, [3, None], {"pages": 2}, False),
+        (FIRST, [None, None], {"pages": 2}, True),
         (walked(9, 7), [3, 9], {"rows": 9}, False),  # never counted itself: 9 of what?
         (walked(9, 9, newest_first=True), [3, 9], {"rows": 10}, False),
         (walked(9, 9), [3, 9], {}, False),

@@ -60,3 +60,39 @@ def test_new_reports_deep_in_a_list_are_found(tmp_path: Path, portals: dict[str,
         new = dict(running.rows("SELECT portal, new FROM runs WHERE walk = 'new' ORDER BY id"))
         assert new == dict.fromkeys(portals, 1)
         assert set(running.verdicts().values()) == {"complete"}
+
+
+def _one_page(one: Wild, rows: Sequence[tuple[str, str, Key]]) -> None:
+    """A list of one page: title, address and what stands there."""
+    made = ""
+    for title, path, (body, year) in rows:
+        one.pages[path] = one.paper(one.title_of(body, year), body, year)
+        made += f'<li><a href="{path}">{title}</a><span>2019-03-01</span></li>'
+    one.pages["/nb/"] = one.listing(made)
+
+
+def test_what_is_no_longer_as_it_was_is_noticed(tmp_path: Path) -> None:
+    again, shrunk, taken = (Wild(name, name) for name in ("again", "shrunk", "taken"))
+    newest = [(f"{again.body(n)}最新年度报告", f"/nb/{n}/latest.html") for n in range(3)]
+    _one_page(again, [(*row, (n, 2018)) for n, row in enumerate(newest)])
+    listed(shrunk, NEWEST, "<p>共{}条</p>")
+    listed(taken, NEWEST)
+    with nights([again, shrunk, taken], tmp_path) as running:
+        running.scrapy("nightly")
+        assert set(running.verdicts().values()) == {"complete"}
+        # the newest report's address holds the next year's, the list is cut, a report is taken away
+        older = [(again.title_of(n, 2018), f"/nb/{n}/2018.html", (n, 2018)) for n in range(3)]
+        _one_page(again, [*((*row, (n, 2019)) for n, row in enumerate(newest)), *older])
+        listed(shrunk, NEWEST[:6], "<p>共{}条</p>")
+        del shrunk.pages["/nb/p3.html"]
+        listed(taken, NEWEST[:-1])
+        del taken.pages["/nb/2018-0.html"]
+        running.later(days=1)
+        running.scrapy("nightly")
+        years = dict(running.rows("SELECT year, count(*) FROM reports WHERE portal = 'again' GROUP BY year"))
+        assert years == {2018: 3, 2019: 3}, "the addresses used again were asked the same night"
+        assert running.verdicts() == {"again": "complete", "shrunk": "partial", "taken": "complete"}
+        running.later(days=7)
+        running.scrapy("nightly")
+        ((reason,),) = running.rows("SELECT reason FROM runs WHERE portal = 'taken' ORDER BY id DESC LIMIT 1")
+        assert "2018-0.html (http-404)" in reason, "a full walk asks what no row leads to any more"
