@@ -17,9 +17,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from harvester.datafiles.listings import load
-from harvester.listings.controls import MARKS
 from harvester.listings.page import Link, ListingPage
-from harvester.listings.words import bare, says_next
+from harvester.listings.words import MARKS, bare, says_next
 from harvester.reports.words.titles import judge_row
 
 SETTLE = 4000

@@ -12,10 +12,9 @@ from harvester.datafiles.listings import load
 from harvester.datafiles.memory import remembered
 from harvester.listings.addresses import split
 from harvester.listings.page import Link, ListingPage, text_of
-from harvester.listings.words import bare, says_next
+from harvester.listings.words import MARKS, bare, says_next
 
 MOST_CONTROLS = 2000
-MARKS = " []()（）【】<>«»第页頁-_|·.,"
 _OFF = frozenset("disabled disable nolink no end grey gray forbid unable nomore no-more".split())  # noqa: SIM905
 # matches: javascript:void(0)
 _NOTHING = re.compile(r"javascript:|void\s*\(?\s*0\s*\)?|return\s+(?:false|true)|#|;|\s", re.IGNORECASE)

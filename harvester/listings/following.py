@@ -11,11 +11,11 @@ of it.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 from harvester.listings.addresses import looks_like_address, split, written_out
 from harvester.listings.controls import (
-    MARKS,
     Control,
     alike,
     best,
@@ -28,26 +28,29 @@ from harvester.listings.forms import Send, posted_back, turned
 from harvester.listings.page import ListingPage
 from harvester.listings.reckoned import reckoned
 from harvester.listings.scripts import built, called, functions
+from harvester.listings.tabs import is_menu
 from harvester.listings.totals import draws_pager, stated_pages
-from harvester.listings.words import bare
+from harvester.listings.words import bare, page_number
 
 Step = str | Send
 _NUMBERS = re.compile(r"\d+")
+MOST_BESIDE = 60
 _GAP = re.compile(r"[.…·]{1,6}(?:>|»)?")
 # matches: /nb/?page=
 _PAGE_WORD = re.compile(r"(?:^|[?&])(?:page|p|pn|pno|pg|\w*page\w*|cur\w*)=$", re.IGNORECASE)
+# matches: /page/2/
+_PAGED = re.compile(r"(?:/page[/-]|/?[?&]paged?=)(?P<number>\d{1,4})/?$")
 _COUNTS_FROM_ZERO = re.compile(r"page_?index|pageselect", re.IGNORECASE)
 _TURNS = ("this.value", "this.options[this.selectedIndex].value", "value")
-FIGURES = "一二三四五六七八九十"
 _GOES = re.compile(r"location|href|open\(|return")
 
 
 def following(page: ListingPage, here: int) -> Step | None:
     """The address or form of the page after page `here` (from 1), None on the last one or where none is found."""
-    pressed = best(page)
+    pressed, counted = best(page), _counted(page, here)
     if pressed is not None and (step := _step(page, pressed, here + 1)) is not None:
-        return step
-    return (
+        return counted if counted is not None and isinstance(step, str) and _goes_back(page, step, here) else step
+    return counted or (
         _rel_next(page)
         or _numbered(page, here)
         or _selected(page, here)
@@ -55,6 +58,34 @@ def following(page: ListingPage, here: int) -> Step | None:
         or _form_of_number(page, here)
         or reckoned(page, here)
     )
+
+
+def _counted(page: ListingPage, here: int) -> str | None:
+    """The one address of a control that is this page's with its number plus one, whatever the control says:
+    WordPress calls page 3 上一页, «, or 早期文章.
+    """
+    own = _PAGED.search(page.url)
+    if own is None and here > 1:
+        return None
+    front = page.url[: own.start()] if own else page.url.partition("?")[0].rstrip("/")
+    leads: dict[int, str] = {}
+    for control in controls(page):
+        found = _PAGED.search(control.url)
+        if found and control.url[: found.start()] == front and not in_other(control.node):
+            leads.setdefault(int(found["number"]), control.url)
+    if own is None:
+        return leads.get(2) if 1 not in leads else None  # it may count from 0
+    return leads.get(int(own["number"]) + 1)
+
+
+def _goes_back(page: ListingPage, url: str, here: int) -> bool:
+    """Whether an address is that of a page before this one."""
+    own, found = _PAGED.search(page.url), _PAGED.search(url)
+    if here < 2 or own is None:
+        return False
+    if found is None:
+        return url.rstrip("/") == page.url[: own.start()]
+    return int(found["number"]) < int(own["number"]) and page.url[: own.start()] == url[: found.start()]
 
 
 # -- what a control leads to -------------------------------------------------------------------------------------
@@ -82,21 +113,41 @@ def _numbered(page: ListingPage, here: int) -> Step | None:
     """A control that says "3" or "[3]", where page 3 comes next and its address shows it, or a script turns it."""
     shown = []
     for control in controls(page):
-        text = bare(control.text).removeprefix("page").strip(MARKS)
-        text = str(FIGURES.index(text) + 1) if len(text) == 1 and text in FIGURES else text  # 第二页
-        if not text and _GAP.fullmatch(bare(control.text)) and _is_next(control.url, here, page.url):
+        number = page_number(control.text)
+        if number is None and _GAP.fullmatch(bare(control.text)) and _is_next(control.url, here, page.url):
             return control.url
-        if not (text.isascii() and text.isdecimal() and len(text) <= 4):
+        if number is None:
             continue
-        if control.url and control.url != page.url and _shows(control.url, int(text), page.url):
-            shown.append((int(text), control.url))
-        if int(text) != here + 1 or in_other(control.node):
+        leads = control.url if control.url != page.url else ""
+        told = leads and _shows(leads, number, page.url)
+        if told:
+            shown.append((number, leads))
+        if number != here + 1 or in_other(control.node):
             continue
-        if control.url and control.url != page.url and _shows(control.url, int(text), page.url):
-            return control.url
+        if told or (leads and _counts_on(control, here)):
+            return leads
         if not control.url and in_pager(control.node) and (step := _step(page, control, here + 1)):
             return step
     return _continued(shown, here) if shown else None
+
+
+def _counts_on(control: Control, here: int) -> bool:
+    """Whether a pager says that a control leads to page `here` + 1, however its address is written: it is called
+    第二页 and stands in no menu, beside what is called 第一页.
+    """
+    box = control.node
+    for _ in range(2):
+        box = box.getparent()
+        if box is None or box.tag in ("body", "html"):
+            return False
+        numbers = [
+            page_number("".join(one.itertext())) for one in islice(box, MOST_BESIDE) if isinstance(one.tag, str)
+        ]
+        told = [number for number in numbers if number is not None]
+        if len(told) > 1:
+            # nothing but figures, in order
+            return here in told and told == list(range(told[0], told[0] + len(told))) and not is_menu(box)
+    return False
 
 
 def _is_next(url: str, here: int, page: str) -> bool:

@@ -9,7 +9,7 @@ from harvester.datafiles.listings import load
 from harvester.listings.controls import in_named_pager, in_other
 from harvester.listings.page import ListingPage
 from harvester.listings.seek import near
-from harvester.listings.words import bare
+from harvester.listings.words import bare, number_of
 
 MOST_PAGES = 10_000
 """A pager that claims more is not believed."""
@@ -94,7 +94,6 @@ _LAST_NAME = re.compile(r"data-(?:all|last|max|end|pages)", re.IGNORECASE)
 _ROWS_NAME = re.compile(
     r"(?:data-)?(?:total_?-?(?:count|records?|rows?|num)|record_?-?(?:count|total)|row_?-?count)", re.I
 )
-_DIGITS = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 # matches: 共三页
 _WRITTEN = re.compile(r"共\s*([一二三四五六七八九])?(十)?([一二三四五六七八九])?\s*[页頁]")
 # matches: 共六条
@@ -217,13 +216,8 @@ def printed_count(page: ListingPage) -> int | None:
     """The number of pages where the page prints "共 12 页"."""
     found = _PRINTED.search(page.visible)
     if found is None and (written := _WRITTEN.search(page.visible)):
-        return _number_of(*written.groups()) or None
+        return number_of(*written.groups()) or None
     return int(found[1] or found[2] or found[3]) if found else None
-
-
-def _number_of(tens: str | None, ten: str | None, ones: str | None) -> int:
-    """The number that Chinese figures write: 十二, 三."""
-    return 10 * (_DIGITS.get(tens or "", 1) if ten else 0) + _DIGITS.get(ones or ("" if ten else tens or ""), 0)
 
 
 def _figured(text: str) -> str:
@@ -231,7 +225,9 @@ def _figured(text: str) -> str:
 
     def digits(found: re.Match[str]) -> str:
         front, ten, back = found[0].strip().rpartition("十")
-        return str(_number_of(front or None, ten or None, back or None)) if ten else str(_DIGITS[back])
+        return (
+            str(number_of(front or None, ten or None, back or None)) if ten else str(number_of(None, None, back))
+        )
 
     return _HAN_COUNTED.sub(digits, text)
 

@@ -12,7 +12,6 @@ from typing import Any
 from harvester.datafiles.listings import load
 from harvester.listings.channels import channel_key
 from harvester.listings.controls import (
-    MARKS,
     Control,
     controls,
     handlers,
@@ -24,12 +23,12 @@ from harvester.listings.controls import (
     runs,
     unseen,
 )
-from harvester.listings.following import FIGURES, select_of_pages
+from harvester.listings.following import select_of_pages
 from harvester.listings.page import ListingPage, text_of
 from harvester.listings.scripts import called, functions
 from harvester.listings.tabs import is_menu
 from harvester.listings.totals import stated_pages
-from harvester.listings.words import bare, says_next
+from harvester.listings.words import LONGEST_NUMBER, MARKS, bare, page_number, says_next
 
 # matches: showPage(2)
 _CALLS = re.compile(r"([\w$]{1,60})\s*\(")
@@ -55,7 +54,7 @@ def unread(page: ListingPage, here: int) -> str | None:
     found = next(filter(None, (_pressed(page, control) for control in pressed)), None) or _framework(page)
     if found or (found := _more_below(page)):
         return found
-    numbered = [one for one in pressed if one.text.strip(MARKS) == str(here + 1) and runs(one)]
+    numbered = [one for one in pressed if page_number(one.text) == here + 1 and runs(one)]
     if any(not one.url and in_pager(one.node) and not only_shows(page, one.script) for one in numbered):
         return f"page {here + 1} is opened by a script that cannot be read"
     if _bare_number(page, here):
@@ -193,10 +192,10 @@ def _loading(page: ListingPage) -> str | None:
 def _number(element: Any) -> str:
     """What a control of a pager says, a page's number as digits: [2], ②, 第二页."""
     text = "".join(element.itertext())
-    if len(text) > 12:
+    if len(text) > LONGEST_NUMBER:
         return ""
-    text = bare(text).strip(MARKS)
-    return str(FIGURES.index(text) + 1) if len(text) == 1 and text in FIGURES else text
+    number = page_number(text)
+    return str(number) if number is not None else bare(text).strip(MARKS)
 
 
 def _numbers(box: Any) -> Iterator[str]:

@@ -9,7 +9,14 @@ from functools import lru_cache
 from harvester.datafiles.listings import load
 from harvester.datafiles.memory import remembered
 
+MARKS = " []()（）【】<>«»第页頁-_|·.,"
+LONGEST_NUMBER = 12
 _SPACE = re.compile(r"\s+")
+_DIGITS = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+# matches: 十二
+_FIGURES = re.compile(r"(?:([一二三四五六七八九])?(十))?([一二三四五六七八九])?")
+# matches: page2
+_CALLED = re.compile(r"^(?:page|pg|p|页码|页次)(?=[\d(\[])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -36,3 +43,23 @@ def _following() -> re.Pattern[str]:
     words = load().next
     # matches: 下一页
     return re.compile(f"{words.signs_around}{words.words.pattern}{words.signs_around}", re.IGNORECASE)
+
+
+def number_of(tens: str | None, ten: str | None, ones: str | None) -> int:
+    """The number that Chinese figures write: 十二, 三."""
+    return 10 * (_DIGITS.get(tens or "", 1) if ten else 0) + _DIGITS.get(ones or ("" if ten else tens or ""), 0)
+
+
+def page_number(text: str) -> int | None:
+    """The number of the page that a pager's control names, in whatever figures; None where it says more.
+
+    >>> [page_number(text) for text in ("3", "[3]", "３", "第二页", "十二", "③", "Page 4", "2023年", "下一页")]
+    [3, 3, 3, 2, 12, 3, 4, None, None]
+    """
+    if len(text) > LONGEST_NUMBER:
+        return None
+    text = _CALLED.sub("", bare(text)).strip(MARKS)
+    if text.isascii() and text.isdecimal():
+        return int(text) if len(text) <= 4 else None
+    found = _FIGURES.fullmatch(text)
+    return (number_of(*found.groups()) or None) if found else None

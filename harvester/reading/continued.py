@@ -14,10 +14,10 @@ from dataclasses import replace
 from harvester.documents import read_document
 from harvester.documents.blocks import LINES, Block, Document, Heading, Link, Paragraph, Table
 from harvester.items import Page
-from harvester.listings.controls import MARKS, best, controls, in_named_pager
+from harvester.listings.controls import best, controls, in_named_pager
 from harvester.listings.following import following
 from harvester.listings.page import ListingPage, listing
-from harvester.listings.words import bare, says_next
+from harvester.listings.words import page_number, says_next
 from harvester.reports import read_document_report
 from harvester.reports.model import Report
 from harvester.reports.refusal import missing
@@ -69,7 +69,7 @@ def next_of(body: bytes, url: str, here: int) -> tuple[str | None, bool]:
 def _numbered(page: ListingPage, number: int) -> str | None:
     """What a pager's number leads to, whatever its address: its title says whether it is a page of the article."""
     for control in controls(page):
-        if control.url and bare(control.text).strip(MARKS) == str(number) and in_named_pager(control.node):
+        if control.url and page_number(control.text) == number and in_named_pager(control.node):
             return control.url
     return None
 

@@ -25,6 +25,7 @@ BESIDE = {
 """Addresses that lead nowhere, as the portals print them; or that would, did a listing count from 0."""
 TOLD_LATER = {
     "vframelost",
+    "continuedlost",
     "vfoldershell",
     "vmoreshell",
     "emptyanswer",

@@ -305,6 +305,48 @@ def pushed() -> Wild:
     return one
 
 
+def blog(entry: str, older: str, newer: str) -> Wild:
+    """A blog: older posts are behind what elsewhere leads back, newer ones behind what leads on."""
+    one = Wild(entry, f"older posts are behind {older}, newer ones behind {newer}")
+
+    def address(n: int) -> str:
+        return "/nb/" if n == 1 else f"/nb/page/{n}/"
+
+    def pager(n: int) -> str:
+        back = f'<a href="{address(n - 1)}">{newer}</a>' if n > 1 else ""
+        on = f'<a href="{address(n + 1)}">{older}</a>' if n < 4 else ""
+        return f'<nav class="navigation"><div class="nav-links"><b>{on}</b><i>{back}</i></div></nav>'
+
+    one.paged(pager, address, pages=4)
+    return one
+
+
+def called(entry: str, names: str) -> Wild:
+    """Pages that only their names put in order: a.html, b.html, c.html."""
+    one = Wild(entry, f"pages called {names}, at addresses without a number")
+
+    def pager(n: int) -> str:
+        links = (f'<a href="/nb/{"abc"[k]}.html">{name}</a>' for k, name in enumerate(names.split()))
+        return f"<p>{' '.join(links)}</p>"
+
+    one.paged(pager, lambda n: f"/nb/{'abc'[n - 1]}.html")
+    one.start = ("/nb/a.html",)  # type: ignore[misc]
+    return one
+
+
+BLOGS = (
+    ("blogolder", "&laquo; 早期文章", "较新文章 &raquo;"),
+    ("blogsigns", "&laquo;", "&raquo;"),
+    ("blogback", "&laquo; 上一页", "下一页 &raquo;"),
+    ("blogold", "← 旧文章", "新文章 →"),
+    ("blogprevious", "Previous Posts", "Next Posts"),
+)
+CALLED = (
+    ("calledhan", "第一页 第二页 第三页"),
+    ("calledwide", "１ ２ ３"),
+    ("calledring", "① ② ③"),
+    ("calledbare", "一 二 三"),
+)
 MAKERS: tuple[Maker, ...] = (
     *(partial(words, number) for number in range(len(WORDS))),
     *SIMPLE,
@@ -324,4 +366,6 @@ MAKERS: tuple[Maker, ...] = (
     counted_on,
     counted_on_to_404,
     pushed,
+    *(partial(blog, *said) for said in BLOGS),
+    *(partial(called, *said) for said in CALLED),
 )
