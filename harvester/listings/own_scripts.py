@@ -13,34 +13,26 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from lxml.cssselect import CSSSelector, ExpressionError
-from lxml.etree import XPathError
-
 from harvester.datafiles.own_scripts import load
 from harvester.listings.addresses import join
 from harvester.listings.channels import folder_year, names_body, names_channel
+from harvester.listings.code import DEFINED, HEAD, LONGEST_BODY, WRAPPER, Code
 from harvester.listings.controls import in_other, unseen
 from harvester.listings.heads import text_in
-from harvester.listings.page import Link, ListingPage, without_comments
+from harvester.listings.page import Link, ListingPage
 from harvester.listings.tabs import is_menu
 
 LARGEST = 1_000_000
 """Bytes of a file that is read."""
 MOST_REQUESTS = 400
 """Requests that are read of one file."""
-LONGEST_BODY = 3000
 SHORT, SMALL = 1500, 20_000
 """Letters of a whole file that is about one thing; of one that is about few."""
 HIGHEST = 4
 """How far above a row the box of a list may stand."""
-_HEAD = 100
 _FURTHER = 400
 """Letters behind a request whose answer is taken by statements of their own."""
 _SPREAD = re.compile(r"new|\.open")
-# matches: function add(page) {
-_DEFINED = re.compile(
-    r"\bfunction\s+([\w$]{1,60})\s*\(|([\w$]{1,60})[\"']?\s*[:=]\s*(?:async\s*)?(?:function\b|\([^()]{0,80}\)\s*=>|[\w$]{1,30}\s*=>)"
-)
 # matches: $('.list')
 _BOX = (
     r"(?:(?:\$|jQuery|\b[a-z]|querySelector(?:All)?)\(\s*[\"']([^\"'<>]{1,80})[\"']\s*\)"
@@ -53,19 +45,12 @@ _NAMED = re.compile(rf"([\w$]{{1,40}})\s*=\s*(?:[\w$]{{1,20}}\.)?{_BOX}(?:\[0\])
 # matches: .appendTo('#list')
 _INTO = re.compile(r"(?:appendTo|prependTo|insertAfter|insertBefore)\(\s*[\"']([^\"'<>]{1,80})[\"']")
 # matches: '/api/list?page='
-_ADDRESS = re.compile(
-    r"""["'`]((?!application/|text/|multipart/)(?:https?://|\.{0,2}/|\?|[\w-]{2,30}/)[^"'`\s<>]{0,200})["'`]"""
+ADDRESS = re.compile(
+    r"""["'`]((?!application/|text/|multipart/)(?:https?://|\.{0,2}/|\?|[\w-]{2,30}/)[^"'`\s<>]{0,200})"""
+    r"""(?:\s[#.][\w .#-]{1,40})?["'`]"""
 )
-# matches: $(function()
-_WRAPPER = re.compile(
-    r"(?:\$|jQuery)\(\s*(?:function[^(]{0,20}\([^()]*\)|\([^()]*\)\s*=>)\s*$|ready\(\s*function\s*\([^()]*\)\s*$"
-    r"|(?:^|[;,!(\s])\(?\s*function\s*\([^()]*\)\s*$|(?:onload|DOMContentLoaded[\"'])\s*[=,]\s*(?:function\s*\([^()]*\)|\([^()]*\)\s*=>)\s*$"
-)
+_SIGNS = re.compile(r"[^a-z0-9]+")
 _EACH = re.compile(r"\s*\.(?:each|forEach)\(")
-_RUNS = re.compile(r"(?:\)|=>)\s*$")
-# matches: if(busy)
-_CONDITION = re.compile(r"\b(?:if|for|while|switch|catch)\s*\([^{};]*$")
-_WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _CALLED = re.compile(r"([\w$]{3,60})\s*\(")
 _COMPONENT = re.compile(r"\.[a-z]+\s*\(\s*\{", re.IGNORECASE)
 # matches: "/js/list.js?v=2"
@@ -111,7 +96,7 @@ def files(page: ListingPage) -> list[str]:
     written += _FILE.findall(page.scripts) if "js" in page.lower_scripts else []
     for one in written:
         url = page.join(one) if one else None
-        if url and not load().libraries.search(_name(url)):
+        if url and not is_library(url):
             found[url] = None
     return sorted(found, key=lambda url: load().likely.search(_name(url)) is None)
 
@@ -119,62 +104,78 @@ def files(page: ListingPage) -> list[str]:
 def named_in(text: str, url: str) -> list[str]:
     """The addresses of the files that a file imports, libraries left out. url: its own."""
     found = {join(url, one or other): None for one, other in _IMPORTED.findall(text)}
-    return [one for one in found if one is not None and not load().libraries.search(_name(one))]
+    return [one for one in found if one is not None and not is_library(one)]
+
+
+def is_library(url: str) -> bool:
+    """Whether a script file is called as a library is, or as what every page has: jquery-3.6.0.min.js."""
+    known = load()
+    words = [word for word in _SIGNS.split(_name(url).lower()) if word and not word.isdecimal()]
+    told = [word for word in words if word not in known.fillers]
+    return bool(told) and all(
+        word in known.libraries or word.rstrip("0123456789") in known.libraries for word in told
+    )
 
 
 def _name(url: str) -> str:
     return url.split("?", 1)[0].rpartition("/")[2]
 
 
-def requests_in(text: str) -> list[Asked]:
+def requests_in(read: Code) -> list[Asked]:
     """The requests of a file that may be for a list, at most MOST_REQUESTS."""
-    code, known = without_comments(text), load()
-    blocks, defined = _blocks(code), _defined(code)
-    addresses = list(dict.fromkeys(_ADDRESS.findall(code)))
+    if "requests" not in read.kept:
+        read.kept["requests"] = list(_requests(read))
+    kept: list[Asked] = read.kept["requests"]
+    return kept
+
+
+def _requests(read: Code) -> Iterator[Asked]:
+    code, known = read.text, load()
+    addresses = list(dict.fromkeys(ADDRESS.findall(code)))
     mounted = tuple(dict.fromkeys(_mounted(code)))
     names = {found[1]: _selector(found.groups()[1:], found[0]) for found in _NAMED.finditer(code)}
-    found = []
     for number, call in enumerate(known.asks.finditer(code)):
         if number >= MOST_REQUESTS:
             break
-        own = code[_begin(code, call.start()) : _end(code, call.end())]
+        own = code[read.begin(call.start()) : read.end(call.end())]
         if _SPREAD.match(call[0]):
             own += code[call.end() : call.end() + _FURTHER]
-        head, around = _around(code, call.start(), blocks)
+        head, around = read.around(call.start())
         if not around and not _BOXES.search(own):
-            around = _wrapper(code, call.start(), blocks)
-        written = _ADDRESS.search(own) or _ADDRESS.search(around)
+            around = _wrapper(read, call.start())
+        written = ADDRESS.search(own) or ADDRESS.search(around)
         address = written[1] if written else (addresses[0] if len(addresses) == 1 else "")
-        if known.others.search(_apart(address)) or known.others.search(_apart(_of(head))):
+        if known.others.search(apart(address)) or known.others.search(apart(_of(head))):
             continue
         if not address and _COMPONENT.match(call[0]):
             continue  # turns the pages of what the page holds already
         scope = f"{head}{around}\n{own}"
-        scope += "".join(_bodies(code, scope, defined, dict(blocks)))
+        scope += "".join(f"\n{body}" for body in read.named_in(scope))
         boxes = tuple(dict.fromkeys(_filled(scope, names)))
-        words = _apart(f"{address} {_of(head)}")
+        words = apart(f"{address} {_of(head)}")
         lists, reports = known.lists.search(words) is not None, known.reports.search(words) is not None
         goes_on = reports or known.pages.search(scope) is not None
-        found.append(Asked(address, boxes, () if boxes else mounted, goes_on, lists or reports, reports))
-    return found
+        yield Asked(address, boxes, () if boxes else mounted, goes_on, lists or reports, reports)
 
 
-def code_of(page: ListingPage) -> str:
+def code_of(page: ListingPage) -> Code:
     """The code that stands on a page itself: in its scripts, and in attributes that ask for something."""
+    return page.once(_code_of)
+
+
+def _code_of(page: ListingPage) -> Code:
     written = _ATTRIBUTES.findall(page.markup) if any(word in page.lower for word in _ASKING) else []
-    return "\n;".join([page.scripts, *(unescape(double or single) for double, single in written)])
+    return Code("\n;".join([page.scripts, *(unescape(double or single) for double, single in written)]))
 
 
-def writes_pager(text: str) -> bool:
+def writes_pager(code: Code) -> bool:
     """Whether a file writes a way on as soon as it is read: document.write('<a …>下一页</a>') in no function."""
-    code = without_comments(text)
-    if "document.write" not in code:
+    if "document.write" not in code.text:
         return False
-    blocks = _blocks(code)
     return any(
-        load().pagers.search(code[call.start() : _end(code, call.end())])
-        for call in _WRITES.finditer(code)
-        if not any(begin < call.start() < end for begin, end in blocks)
+        load().pagers.search(code.text[call.start() : code.end(call.end())])
+        for call in _WRITES.finditer(code.text)
+        if not any(begin < call.start() < end for begin, end in code.blocks)
     )
 
 
@@ -189,14 +190,14 @@ def for_list(page: ListingPage, entries: Iterable[Link], asked: Sequence[Asked])
     }
     given = list(dict.fromkeys(_GIVEN.findall(page.scripts))) if asked else []
     for one in asked:
-        filled = [box for selector in one.boxes for box in _found(page, selector)]
+        filled = [box for selector in one.boxes for box in page.chosen(selector)]
         if any(box in holds for box in filled):
             return one
         if not one.goes_on:
             continue
         # what a script of the page hands to the file: pager("#list", 9)
         named = one.mounted if one.boxes else (*one.mounted, *given)
-        filled += [box for selector in named for box in _found(page, selector)]
+        filled += [box for selector in named for box in page.chosen(selector)]
         if any(box in holds or _waits(box, one) for box in filled):
             return one
     return None
@@ -206,14 +207,14 @@ def _waits(box: Any, asked: Asked) -> bool:
     """Whether a box is empty, stands in no menu and no box at the side, and is called like a list."""
     if box.tag not in _TAGS or text_in(box) or next(box.iter("a", "img", "input", "iframe"), None) is not None:
         return False
-    if is_menu(box) or in_other(box) or (unseen(box) and not asked.reports) or _headed_otherwise(box):
+    if is_menu(box) or in_other(box) or (unseen(box) and not asked.reports) or headed_otherwise(box):
         return False
     near = [box, *list(box.iterancestors())[:2]]
-    names = _apart(" ".join(f"{one.get('id') or ''} {one.get('class') or ''}" for one in near))
+    names = apart(" ".join(f"{one.get('id') or ''} {one.get('class') or ''}" for one in near))
     return not load().others.search(names) and (asked.lists or load().lists.search(names) is not None)
 
 
-def _headed_otherwise(box: Any) -> bool:
+def headed_otherwise(box: Any) -> bool:
     """Whether the heading right above a box is of another matter: 通知公告."""
     for one in (box, box.getparent()):
         before = one.getprevious() if one is not None else None
@@ -221,14 +222,6 @@ def _headed_otherwise(box: Any) -> bool:
             text = text_in(before)
             return not (names_channel(text) or names_body(text) or folder_year(text))
     return False
-
-
-def _found(page: ListingPage, selector: str) -> list[Any]:
-    try:
-        found: Any = CSSSelector(selector, translator="html")(page.root)
-    except (SyntaxError, ExpressionError, XPathError, ValueError):  # jQuery's own: li:first, or no selector at all
-        return []
-    return list(found)
 
 
 def _filled(scope: str, names: dict[str, str]) -> Iterator[str]:
@@ -252,42 +245,17 @@ def _selector(found: Sequence[str | None], written: str = "") -> str:
     return found[0] or f"{'.' if 'ClassName' in written else '#'}{found[1]}"
 
 
-def _apart(name: str) -> str:
+def apart(name: str) -> str:
     """A name with its words apart: getMoreList is get More List."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
 
 
 def _of(head: str) -> str:
     """The last name before a block: that of its function."""
-    if defined := _DEFINED.search(head):
-        return defined[1] or defined[2]
+    if defined := DEFINED.search(head):
+        return next(name for name in defined.groups() if name)
     names = [name for name in _CALLED.findall(head) if name != "function"]
     return str(names[-1]) if names else ""
-
-
-def _blocks(code: str) -> list[tuple[int, int]]:
-    """Where blocks begin and end, by their beginnings."""
-    found, open_ones = [], []
-    for brace in re.finditer(r"[{}]", code):
-        if brace[0] == "{":
-            open_ones.append(brace.start())
-        elif open_ones:
-            found.append((open_ones.pop(), brace.end()))
-    return sorted(found)
-
-
-def _around(code: str, at: int, blocks: list[tuple[int, int]]) -> tuple[str, str]:
-    """The head and the text of the function around a place; "" where that is what wraps the whole file."""
-    for begin, end in reversed(blocks[: bisect_right(blocks, (at, 0))]):
-        if end <= at:
-            continue
-        head = code[max(0, begin - _HEAD) : begin]
-        if not _RUNS.search(head) or _CONDITION.search(head):
-            continue  # an object, or a condition
-        if end - begin > LONGEST_BODY or _WRAPPER.search(head):
-            return "", ""
-        return re.split(r"[;}]", head)[-1], code[begin:end]
-    return "", ""
 
 
 def _mounted(code: str) -> Iterator[str]:
@@ -301,41 +269,11 @@ def _mounted(code: str) -> Iterator[str]:
             yield _selector(box.groups(), box[0])
 
 
-def _wrapper(code: str, at: int, blocks: list[tuple[int, int]]) -> str:
+def _wrapper(read: Code, at: int) -> str:
     """The text of what wraps a place, where that is short and asks for nothing else."""
-    for begin, end in reversed(blocks[: bisect_right(blocks, (at, 0))]):
-        if end > at and _WRAPPER.search(code[max(0, begin - _HEAD) : begin]):
+    code = read.text
+    for begin, end in reversed(read.blocks[: bisect_right(read.blocks, (at, 0))]):
+        if end > at and WRAPPER.search(code[max(0, begin - HEAD) : begin]):
             text = code[begin:end] if end - begin <= SHORT else ""
             return text if sum(1 for _ in load().asks.finditer(text)) == 1 else ""
     return ""
-
-
-def _begin(code: str, at: int) -> int:
-    """Where the statement begins that a place stands in."""
-    return max(code.rfind(sign, max(0, at - _HEAD), at) for sign in ";{}\n") + 1 or max(0, at - _HEAD)
-
-
-def _end(code: str, at: int) -> int:
-    """Where the statement ends that goes on at a place: brackets closed, what is chained to it included."""
-    depth = 0
-    for place in range(at, min(len(code), at + LONGEST_BODY)):
-        sign = code[place]
-        depth += (sign in "([{") - (sign in ")]}")
-        if sign == ";" and depth <= 0:
-            return place
-        if depth < -1:
-            return place
-    return min(len(code), at + LONGEST_BODY)
-
-
-def _defined(code: str) -> dict[str, int]:
-    """Functions by name, with where they begin."""
-    return {found[1] or found[2]: found.end() for found in _DEFINED.finditer(code)}
-
-
-def _bodies(code: str, scope: str, defined: dict[str, int], blocks: dict[int, int]) -> Iterator[str]:
-    """The functions that a piece of code names."""
-    for name in sorted(set(_WORD.findall(scope)) & defined.keys()):
-        brace = code.find("{", defined[name], defined[name] + _HEAD)
-        end = blocks.get(brace) or _end(code, defined[name])
-        yield "\n" + code[defined[name] : min(end, defined[name] + LONGEST_BODY)]

@@ -13,12 +13,15 @@ from functools import cached_property
 from typing import Any, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
+from lxml.cssselect import CSSSelector, ExpressionError
+from lxml.etree import XPathError
 from parsel import Selector
 
 from harvester.datafiles.listings import load
 from harvester.documents.charset import charset_of
 from harvester.listings.addresses import join, looks_like_address, written_out
 from harvester.listings.arguments import with_arguments
+from harvester.listings.code import without_comments
 from harvester.listings.held import shown
 from harvester.listings.pressed import acts, around_a_link, attribute, pressed
 from harvester.listings.words import says_next
@@ -43,7 +46,6 @@ DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(
 
 _BARE_DATE = r"[\[(（]?(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./]\d{1,2}[\])）]?"
 _DATE_AT_AN_END = re.compile(rf"^{_BARE_DATE}\s*|\s*{_BARE_DATE}$")
-_COMMENTS = re.compile(r"/(?:\*.*?\*/|(?<![:\"'\\]/)/[^\n]*)", re.DOTALL)
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*gb", re.IGNORECASE)
 _HIDDEN = ("-href", "_href", ":href", "<option", "<button", "<input", "@click", "@tap")
 _HIDDEN_WORDS = ("onclick", "data-", "url=", "link", "v-on:", "ng-", "x-on:", "wx:", "lay-", "hx-", "jsaction")
@@ -131,6 +133,14 @@ class ListingPage:
         # lxml makes an element's object anew whenever nobody holds it: a fifth of what a listing cost
         self._held = list(root.iter())
         return root
+
+    def chosen(self, selector: str) -> list[Any]:
+        """The elements that a selector of CSS chooses; none where it is none."""
+        try:
+            found: Any = CSSSelector(selector, translator="html")(self.root)
+        except (SyntaxError, ExpressionError, XPathError, ValueError):  # jQuery's own: li:first, or no selector
+            return []
+        return list(found)
 
     @cached_property
     def base(self) -> str:
@@ -295,11 +305,6 @@ def find_date(text: str) -> str | None:
         if 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
             return f"{year}-{int(month):02d}-{int(day):02d}"
     return None
-
-
-def without_comments(script: str) -> str:
-    """A script's text with its comments taken out."""
-    return _COMMENTS.sub("", script)
 
 
 def text_of(element: Any) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from harvester.listings.beside import beside, pager_frames
+from harvester.listings.code import Code
 from harvester.listings.following import Step
 from harvester.listings.forms import Send
 from harvester.listings.offers import offers
@@ -121,7 +122,7 @@ def held(text: str) -> str:
 def script(text: str) -> str:
     """The requests of a file of scripts; behind ~ the page whose list one of them fills."""
     code, _, body = text.partition(" ~ ")
-    asked = requests_in(code)
+    asked = requests_in(Code(code))
     said = [
         " ".join(
             (

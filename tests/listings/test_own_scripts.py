@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from harvester.listings.code import Code
 from harvester.listings.own_scripts import (
     MOST_REQUESTS,
     code_of,
@@ -21,7 +22,7 @@ ROWS = '<ul class="list"><li><a href="1.html">某县财政局2023年政府信息
 
 def asked(script: str, markup: str = ROWS) -> str | None:
     page = ListingPage(f"<html><body>{markup}</body></html>", URL)
-    found = for_list(page, page.links, requests_in(script))
+    found = for_list(page, page.links, requests_in(Code(script)))
     return None if found is None else found.address
 
 
@@ -119,15 +120,15 @@ def test_a_box_that_a_script_of_the_page_hands_to_the_file() -> None:
 
 
 def test_a_file_may_be_anything() -> None:
-    assert len(requests_in("$.get('/api/'+n);" * 500)) == MOST_REQUESTS
-    assert requests_in("{" * 100_000 + "fetch('/x/list'") != []
-    assert requests_in("}" * 100_000) == []
+    assert len(requests_in(Code("$.get('/api/'+n);" * 500))) == MOST_REQUESTS
+    assert requests_in(Code("{" * 100_000 + "fetch('/x/list'")) != []
+    assert requests_in(Code("}" * 100_000)) == []
 
 
 def test_code_of_attributes_counts_as_code_of_the_page() -> None:
     markup = """<div x-init="r = await fetch('/api/nb?page='+n)"></div><b onclick='$.get("/a/b")'>a</b>"""
     code = code_of(ListingPage(f"<script>var a=1;</script>{markup}", URL))
-    assert [line for line in code.splitlines() if line] == [
+    assert [line for line in code.text.splitlines() if line] == [
         "var a=1;",
         ";r = await fetch('/api/nb?page='+n)",
         ';$.get("/a/b")',
@@ -145,4 +146,4 @@ def test_code_of_attributes_counts_as_code_of_the_page() -> None:
     ],
 )
 def test_a_file_may_write_a_pager_as_soon_as_it_is_read(script: str, writes: bool) -> None:
-    assert writes_pager(script) is writes
+    assert writes_pager(Code(script)) is writes

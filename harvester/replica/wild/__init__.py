@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harvester.replica.wild import (
     addresses,
+    around,
     boxes,
     channels,
     files,
@@ -37,6 +38,7 @@ ROOMS = (
     own_scripts,
     vain,
     wordless,
+    around,
 )
 
 

@@ -1,0 +1,293 @@
+"""What stands around a list and may hold more of it, where nothing says how much there is.
+
+A list is whole only where its page shows nothing that could bring more: each element that can be pressed beside
+its rows leads somewhere that is known, or says that it does something else, or is touched by no script; each box
+of it is filled by nobody. Whatever is not accounted for so is told. No script is run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from harvester.datafiles.listings import load as listing_words
+from harvester.datafiles.own_scripts import load
+from harvester.listings.beside import beside
+from harvester.listings.code import Code
+from harvester.listings.controls import Control, handlers, in_other, is_off, names_next, unseen
+from harvester.listings.entrances import loaded, put_in
+from harvester.listings.forms import Send
+from harvester.listings.heads import text_in
+from harvester.listings.own_scripts import apart, code_of, headed_otherwise
+from harvester.listings.page import Link, ListingPage, text_of
+from harvester.listings.tabs import is_menu
+from harvester.listings.uses import Scripts, Use
+from harvester.listings.words import bare
+
+HIGHEST = 4
+"""How far above a row the boxes of a list are looked for."""
+MOST_ELEMENTS = 1500
+"""Elements around a list that are looked at."""
+LEAST_ROWS = 2
+LONGEST = 30
+_BOXES = frozenset({"ul", "ol", "div", "tbody", "table", "dl", "section", "main", "article", "nav"})
+_LINES = frozenset({"li", "tr", "dd", "p"})
+_PRESSED = frozenset({"button", "link", "tab", "option", "menuitem", "switch"})
+_FIELDS = frozenset({"button", "submit", "image", "range", "checkbox", "radio", "date", "month", "number"})
+_NEVER = frozenset(
+    {"script", "style", "template", "noscript", "link", "meta", "br", "hr", "head", "title", "object"}
+)
+
+
+def unaccounted(
+    page: ListingPage, entries: Iterable[Link], codes: Sequence[Code], *, whole: bool
+) -> Iterator[str]:
+    """What may hold more of a list, each in words. entries: its rows and channels. codes: of the page's own script
+    files. whole: whether all of those were read.
+    """
+    shown = list(entries)
+    rows = {link.node for link in shown if link.node is not None}
+    if not rows:
+        return
+    lists = _lists(rows)
+    around = list(islice(_around(lists, rows), MOST_ELEMENTS))
+    asked = {link.url for link in page.links} | {page.join(one) for one in loaded(page) + put_in(page)}
+    scripts = Scripts([code_of(page), *codes], lambda address: page.join(address) in asked)
+    names = frozenset(_names([*lists, *around]))
+    uses: dict[Any, list[Use]] = {}
+    for element, use in scripts.uses(page, names):
+        uses.setdefault(element, []).append(use)
+    for box in lists:
+        if why := _filled(uses.get(box, ())):
+            yield f"{why} for rows of the list"
+            return
+    acted = bool(page.scripts.strip() or codes or not whole)
+    ways = [way for way in beside(page, page.url, None, shown) if isinstance(way, Send)]
+    sent = frozenset(name for way in ways for name, _ in way.fields)
+    for element in around:
+        if why := _beside(page, element, uses.get(element, ()), scripts, rows, sent, acted=acted, whole=whole):
+            yield why
+            return
+
+
+def _filled(uses: Iterable[Use]) -> str:
+    """What fills a box of the list, in words."""
+    return next((use.why for use in uses if use.why and use.kind != "shown"), "")
+
+
+def _beside(
+    page: ListingPage,
+    element: Any,
+    uses: Sequence[Use],
+    scripts: Scripts,
+    rows: set[Any],
+    sent: frozenset[str],
+    *,
+    acted: bool,
+    whole: bool,
+) -> str:
+    """Why an element beside the rows may bring more of them, "" where it does not."""
+    if _waits(element):
+        if _is_otherwise(element):
+            return ""
+        if why := _filled(uses):
+            return f"{why} for a box beside the rows ({_called(element)!r})"
+        if "-" in element.tag and acted:
+            return f"<{element.tag}> is drawn by a script"
+        return ""
+    own = handlers(element)
+    if element.tag in ("select", "input", "button") and _is_known_field(element, own, sent):
+        return ""
+    presses = [use for use in uses if use.presses]
+    if not (own or presses or _is_control(page, element)):
+        return ""
+    if (
+        is_off(element)
+        or unseen(element)
+        or _says_otherwise(element)
+        or _leads(page, element)
+        or any(one in rows for one in element.iter())
+    ):
+        return ""
+    if own:
+        presses.append(scripts.presses(own))
+    told = [use for use in presses or uses if use.kind != "shown"]
+    if told:
+        why = next((use.why for use in told if use.why), "")
+        return f"{_called(element)!r} can be pressed, and {why or 'what it does'} cannot be followed"
+    if uses or presses or not acted:
+        return ""  # what scripts do with it is known
+    if not whole or names_next(Control(element, text_of(element), None, own)):
+        return f"{_called(element)!r} can be pressed, and no script that was read says what it does"
+    return ""
+
+
+def _lists(rows: set[Any]) -> list[Any]:
+    """The boxes that hold rows, from the innermost that holds more than one on."""
+    held: dict[Any, int] = {}
+    for row in rows:
+        for _, box in zip(range(HIGHEST), row.iterancestors(), strict=False):
+            if box.tag in ("body", "html"):
+                break
+            held[box] = held.get(box, 0) + 1
+    least = min(LEAST_ROWS, len(rows))
+    return [box for box, number in held.items() if number >= least and box.tag in _BOXES]
+
+
+def _around(lists: Sequence[Any], rows: set[Any]) -> Iterator[Any]:
+    """The elements beside the rows of a list: in its boxes, and beside those; menus, heads, feet and the rows left
+    out.
+    """
+    seen: set[Any] = set(lists)
+    lines = {line for row in rows for line in [row, *islice(row.iterancestors(), 2)] if line.tag in _LINES} | rows
+    for box in lists:
+        for one in (*box, *box.itersiblings(preceding=True), *box.itersiblings()):
+            yield from _within(one, seen, lines)
+
+
+def _within(element: Any, seen: set[Any], lines: set[Any]) -> Iterator[Any]:
+    if element in seen or element in lines or not isinstance(element.tag, str) or element.tag in _NEVER:
+        return
+    seen.add(element)
+    if _is_furniture(element):
+        return
+    yield element
+    for one in element:
+        yield from _within(one, seen, lines)
+
+
+def _is_furniture(element: Any) -> bool:
+    """Whether an element is a box of another matter, by its name; a form that searches for words."""
+    if element.tag in ("nav", "header", "footer", "aside") or is_menu(element) or in_other(element):
+        return True
+    names = apart(f"{element.get('id') or ''} {element.get('class') or ''}")
+    if names.strip() and load().beside.search(names):
+        return True
+    return _searches(element)
+
+
+def _searches(element: Any) -> bool:
+    """Whether a box asks for words, as a search does: a field for them beside its button; a form that asks for
+    anything but a page's number.
+    """
+    if element.tag not in ("form", "div", "p", "td", "li", "span", "fieldset"):
+        return False
+    fields = [one for one in element.iter("input") if (one.get("type") or "text").lower() in ("text", "search")]
+    if element.tag == "form" and fields and not _jumps(element, fields):
+        return True
+    if not 0 < len(fields) <= 6 or (next(element.iter("a"), None) is not None and element.tag != "form"):
+        return False
+    said = " ".join(
+        [text_in(element)[:80]]
+        + [
+            f"{one.get('placeholder') or ''} {one.get('value') or ''} {one.get('name') or ''}"
+            for one in element.iter("input", "button")
+        ]
+    )
+    return load().searches.search(bare(said)) is not None
+
+
+def _jumps(form: Any, fields: Iterable[Any]) -> bool:
+    named = any(listing_words().form.page.match(one.get("name") or one.get("id") or "") for one in fields)
+    return named or "页" in text_in(form)
+
+
+def _names(elements: Iterable[Any]) -> Iterator[str]:
+    """What a selector may name of elements."""
+    for one in elements:
+        yield one.tag
+        yield from (one.get("class") or "").split()
+        if one.get("id"):
+            yield one.get("id")
+        yield from (name for name in one.attrib if name[:5] == "data-" or name in ("role", "name"))
+
+
+def _waits(box: Any) -> bool:
+    """Whether a box is empty, stands in no menu and no box at the side, and is not called otherwise."""
+    if (box.tag not in _BOXES and "-" not in box.tag) or text_in(box):
+        return False
+    if next(box.iter("a", "img", "input", "iframe", "button", "select", "svg"), None) is not None:
+        return False
+    return not headed_otherwise(box)
+
+
+def _is_otherwise(box: Any) -> bool:
+    near = [box, *list(box.iterancestors())[:2]]
+    return (
+        load().others.search(apart(" ".join(f"{one.get('id') or ''} {one.get('class') or ''}" for one in near)))
+        is not None
+    )
+
+
+def _is_control(page: ListingPage, element: Any) -> bool:
+    """Whether an element can be pressed, by its make."""
+    if element.tag in ("button", "select"):
+        return True
+    if element.tag == "input":
+        return (element.get("type") or "text").lower() in _FIELDS
+    if element.tag == "a":
+        return not _leads(page, element) and element.get("name") is None
+    if (element.get("role") or "").lower() in _PRESSED or element.get("tabindex") == "0":
+        return True
+    return "cursor:pointer" in (element.get("style") or "").replace(" ", "").lower()
+
+
+def _leads(page: ListingPage, element: Any) -> bool:
+    """Whether an element, one in it or around it has an address that can be read."""
+    leads = page.once(_nodes)
+    if any(one in leads for one in element.iter()) or any(
+        one in leads for one in islice(element.iterancestors(), 3)
+    ):
+        return True
+    href = (element.get("href") or "").strip()
+    # mail, telephone, a place of the page
+    return bool(href) and not href.lower().startswith("javascript") and (href[0] != "#" or len(href) > 1)
+
+
+def _nodes(page: ListingPage) -> frozenset[Any]:
+    return frozenset(link.node for link in [*page.links, *page.options])
+
+
+def _says_otherwise(element: Any) -> bool:
+    """Whether a control says, or is called, what has nothing to do with a list: 打印, 分享, 关闭."""
+    known = load()
+    said = bare(text_of(element))
+    if said and len(said) <= LONGEST and known.idle.fullmatch(said):
+        return True
+    for one in [element, *islice(element.iterancestors(), 2)]:
+        if one.tag in ("body", "html"):
+            break
+        names = apart(" ".join(one.get(name) or "" for name in ("id", "class", "name", "title", "onclick")))
+        if names.strip() and known.beside.search(names):
+            return True
+    pictures = " ".join(one.get("src") or "" for one in element.iter("img"))
+    return bool(pictures) and known.beside.search(apart(pictures.rsplit("/", 1)[-1])) is not None
+
+
+def _is_known_field(field: Any, own: str, sent: frozenset[str]) -> bool:
+    """Whether a field of a form chooses what is sent anyway, or how something is shown."""
+    if field.tag == "select":
+        if _narrows(field) or field.get("name") in sent:
+            return True
+    elif field.tag == "input" and listing_words().unread.knobs.search(
+        f"{own} {field.get('id') or ''} {field.get('name') or ''}"
+    ):
+        return True
+    form = next(field.iterancestors("form"), None)
+    chosen = [one.get("name") for one in form.iter("select")] if form is not None else []
+    return field.tag != "select" and bool(chosen) and all(name in sent for name in chosen)
+
+
+def _narrows(select: Any) -> bool:
+    """Whether a select shows all there is, and lets one choose a part, or how many rows a page has."""
+    options = list(select.iter("option"))
+    chosen = next((one for one in options if "selected" in one.attrib), options[0] if options else None)
+    return chosen is None or load().narrows.search(bare(text_in(chosen))) is not None
+
+
+def _called(element: Any) -> str:
+    """What a reader of the verdict can find an element by."""
+    said = text_of(element)[:20]
+    name = element.get("id") or element.get("class") or ""
+    return said or f"{element.tag}{'.' if name else ''}{name[:30]}"
