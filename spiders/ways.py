@@ -4,6 +4,7 @@ its place; where it does, the further parts of the list that no "next" leads to.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,14 @@ from harvester.datafiles.listings import load
 from harvester.items import Page, Problem, Row
 from harvester.listings.beside import beside as further
 from harvester.listings.beside import pager_frames
-from harvester.listings.channels import channel_key, folder_year, names_channel, names_list, names_older
+from harvester.listings.channels import (
+    channel_key,
+    folder_year,
+    names_body,
+    names_channel,
+    names_list,
+    names_older,
+)
 from harvester.listings.entrances import boxes, entrances, is_drawn, main_frames
 from harvester.listings.following import Step
 from harvester.listings.forms import Send
@@ -22,7 +30,8 @@ from harvester.listings.heads import heads_of
 from harvester.listings.page import Link, ListingPage
 from harvester.listings.promises import Kind, Promise
 from harvester.listings.reckoned import uncounted
-from harvester.listings.rows import is_channel
+from harvester.listings.rows import LEAST_OF_A_BLOCK, block_of, is_channel
+from harvester.listings.tabs import is_menu
 from harvester.listings.wordless import pictured
 from harvester.listings.words import bare
 from harvester.reading.problems import PASSWORD
@@ -114,7 +123,7 @@ def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk)
         ways += [(frame, number) for frame in pager_frames(page)]
     if meta["page"] == 1:
         # a box of the page that is a page of its own: the bodies' list below the county's
-        _archives_away(spider, page, walk.promise)
+        _parts_away(spider, found, page, walk.promise)
         shown = pictured(page) if is_channel(page) else []
         boxed = boxes(page) + shown
         ways += [(box, 1) for box in boxed]
@@ -157,17 +166,22 @@ def off_host(spider: PortalSpider, link: Link, row: Row, promise: Promise) -> It
     yield bad_page(spider.portal, request, Problem("off-host", "the row links off the portal's hosts; not asked"))
 
 
-def _archives_away(spider: PortalSpider, page: ListingPage, promise: Promise) -> None:
-    """Tells archives of the listing's reports on other hosts: 2018年及以前年报, or 2018年 below 历年年报."""
+def _parts_away(spider: PortalSpider, found: Listing, page: ListingPage, promise: Promise) -> None:
+    """Tells parts of the listing on other hosts: archives (2018年及以前年报, 2018年 below 历年年报, by a picture
+    too), and bodies in one list with those whose folders are followed.
+    """
     older = load().unread.older
+    lists = Counter(block_of(link.node) for link in found.channels if link.node is not None)
     for link in page.links:
-        if not link.text or spider.portal.owns(link.url):
+        said = link.text or link.title
+        if not said or spider.portal.owns(link.url):
             continue
-        text = bare(link.text)
+        text = bare(said)
         heads = [bare(head) for head in heads_of(link.node)] if folder_year(text) else []
         archive = older.fullmatch(text) or names_older(text) or (text[:2] in ("19", "20") and names_channel(text))
-        if archive or any(older.fullmatch(head) for head in heads):
-            promise.note("pager", link.url, f"{link.text[:40]!r} lies off the portal's hosts; not asked")
+        beside = lists[block_of(link.node)] >= LEAST_OF_A_BLOCK and names_body(said) and not is_menu(link.node)
+        if archive or beside or any(older.fullmatch(head) for head in heads):
+            promise.note("pager", link.url, f"{said[:40]!r} lies off the portal's hosts; not asked")
 
 
 def leads_away(spider: PortalSpider, step: Step | Request, response: Response | Request) -> bool:

@@ -28,6 +28,9 @@ LONGEST = 16
 # matches: list-9-3.html
 _NUMBERED = re.compile(r"(?:[a-z]{1,12}[_-]?(?:\d{1,6}[_-])?)?\d{1,4}(?:\.\w{2,5})?/?", re.IGNORECASE)
 """What stands behind a listing's folder in the addresses of its pages: index_2.html, list-9-3.html, 2/"""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+FIRST_YEAR = 2008
+"""Of the first reports: the 条例 came into force in May of it."""
 _ARROWS = "<>«»‹›《》〈〉←→⇐⇒|·"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -46,7 +49,7 @@ def beside(page: ListingPage, root: str, step: Step | None, entries: list[Link])
             continue
         if _further(page, control, root) and not is_off(control.node) and not _of_the_walk(url, step):
             found[url] = url
-    made: list[Step] = [*found.values(), *_chosen(page, entries)]
+    made: list[Step] = [*found.values(), *_chosen(page, entries), *_written(page, entries)]
     return page.first(made, MOST, "further parts")
 
 
@@ -74,17 +77,28 @@ def _further(page: ListingPage, control: Control, root: str) -> bool:
 
 
 def _has_more(url: str, root: str, text: str) -> bool:
-    """Whether an address is the listing's own with one parameter more, or another value of its page's number."""
+    """Whether an address is the listing's own with one parameter more, or another value of one."""
     here, there = split(root), split(url)
     if here.netloc != there.netloc or _path(here.path) != _path(there.path):
         return False
     own, other = dict(parse_qsl(here.query, True)), dict(parse_qsl(there.query, True))
-    differing = [name for name in other if own.get(name) != other[name]]
+    # what is not named is the first of its kind: ?p1=1&p2=2 beside /nb/
+    differing = [
+        name for name in other if other[name] != own.get(name, other[name] if other[name] == "1" else None)
+    ]
     if len(differing) != 1 or any(name not in other for name in own) or load().beside.shows.search(differing[0]):
         return False
     name = differing[0]
-    counts = load().form.page.match(name) is not None and other[name].isdecimal() and len(other[name]) <= 4
-    return counts or (name not in own and (not _CHINESE.search(text) or _is_part(text)))
+    value = other[name]
+    numbered = load().form.page.match(name) is not None or text == value
+    counts = numbered and value.isdecimal() and len(value) <= 4
+    part = not _CHINESE.search(text) or _is_part(text)
+    # another value of a parameter that the page has: another letter, body or year
+    return counts or (part and (name not in own or _is_letter(text) or _is_part(text)))
+
+
+def _is_letter(text: str) -> bool:
+    return len(text) == 1 and text.isascii() and text.isalpha()
 
 
 def _is_numbered(control: Control, root: str, text: str) -> bool:
@@ -141,6 +155,22 @@ def _chosen(page: ListingPage, entries: list[Link]) -> Iterator[Send]:
                 made = None if known else sent(page, form, {name: text if value is None else value})
                 if made is not None and (alike(page.url, made.url) or not _searches(form)):
                     yield made
+
+
+def _written(page: ListingPage, entries: list[Link]) -> Iterator[Send]:
+    """Forms in which one writes a year, sent for each year from the first reports to the latest that is shown."""
+    if "<form" not in page.lower:
+        return
+    shown = [int(day[:4]) for day in (link.date for link in entries) if day]
+    for form in islice(page.root.iter("form"), MOST_SELECTS):
+        fields = [one for one in form.iter("input") if (one.get("type") or "text").lower() in ("text", "number")]
+        name = fields[0].get("name") if len(fields) == 1 else None
+        value = (fields[0].get("value") or "").strip() if name else ""
+        if not name or _YEAR.fullmatch(value) is None or is_menu(form):
+            continue
+        for year in range(FIRST_YEAR, max([int(value), *shown]) + 1):
+            if str(year) != value and (made := sent(page, form, {name: str(year)})) is not None:
+                yield made
 
 
 def _searches(form: Any) -> bool:

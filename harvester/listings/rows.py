@@ -82,7 +82,7 @@ def rows_of(
         (found.rows if kind == "row" else found.channels).append(link)
         chosen.add(link.url)
         if kind == "row":
-            blocks[_block(link.node)] += 1
+            blocks[block_of(link.node)] += 1
     _options(page, found)
     for link in channels(page, lambda url: url in chosen or is_detail(url), extra):
         if link.url not in chosen:
@@ -170,7 +170,7 @@ def _unopened(page: ListingPage, blocks: Counter[Any]) -> list[Link]:
         for link in page.unaddressed
         if link.date
         and link.text
-        and blocks[_block(link.node)]
+        and blocks[block_of(link.node)]
         and (judge_row(link.title) == "unsure" or _says_nothing(link))
     ]
 
@@ -249,7 +249,7 @@ def _silent(
     grouped: dict[Any, list[Link]] = {}
     for link in left:
         if _may_be_entry(page, link, here):
-            grouped.setdefault(_block(link.node), []).append(link)
+            grouped.setdefault(block_of(link.node), []).append(link)
     for block, links in grouped.items():
         listed = blocks[block] > 0
         alone = len(links) < LEAST_OF_A_BLOCK and not _under_a_title(links[0])
@@ -319,7 +319,7 @@ def _row_element(node: Any) -> Any:
     return node
 
 
-def _block(node: Any) -> Any:
+def block_of(node: Any) -> Any:
     """The element that holds a link's row and the others of its list."""
     row = _row_element(node)
     parent = row.getparent()
@@ -339,6 +339,6 @@ def _shown(page: ListingPage, blocks: Counter[Any]) -> int:
         if text.isdigit() or says_next(link.text) or load().rows.furniture.match(text):
             continue
         # the only row of a page stands in no list: what is around it is its box, and the menus beside it
-        if any(block in blocks for block in link.node.iterancestors()) and _block(link.node) in blocks:
+        if any(block in blocks for block in link.node.iterancestors()) and block_of(link.node) in blocks:
             counted.add(link.url)
     return len(counted)

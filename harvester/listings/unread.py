@@ -221,6 +221,8 @@ def _bare_number(page: ListingPage, here: int) -> bool:
             continue
         if (element.tail or "").strip(MARKS + "\r\n\t") or in_other(element) or unseen(element):
             continue
+        if any(_leads(one) for one in (element, *element.iter("a"))):
+            continue  # that of another pager, of the page that is shown
         box = element.getparent()
         beside = [_number(one) for one in list(box)[:40]] if box is not None else []
         if str(here) not in beside or only_shows(page, _run_by(element)):

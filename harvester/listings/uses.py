@@ -55,6 +55,7 @@ _KEYWORDS = frozenset(
 _ALIAS = re.compile(r"\s*(?:[\"'`]|this|document|window|event)")
 # matches: var box = $(
 _HELD = re.compile(r"([\w$]{1,40})\s*=\s*(?:[\w$]{1,20}\.)?[\w$]{1,25}\(\s*$")
+# matches: ")
 _ENDS = re.compile(r"[\"'`]\s*\)(?:\[0\]|\.get\(0\))?\s*(?:[;,\n})]|$)")
 # matches: ).html()
 _ONLY_READ = re.compile(

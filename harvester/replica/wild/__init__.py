@@ -13,6 +13,7 @@ from harvester.replica.wild import (
     offered,
     own_scripts,
     pagers,
+    parts,
     rows,
     shells,
     unread,
@@ -39,6 +40,7 @@ ROOMS = (
     vain,
     wordless,
     around,
+    parts,
 )
 
 
