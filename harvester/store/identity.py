@@ -53,7 +53,7 @@ class Known:
     revisions: dict[str, int] = field(default_factory=dict)  # content hash to revision id
     first: Page | None = None  # new in this batch: the page that showed it first
     current: Page | None = None  # the page of this batch that is the current version now
-    before: dict[str, Any] | None = None  # JSON of the version that it follows, where this batch read it
+    before: Report | None = None  # the version that it follows, where this batch read it
 
     @property
     def warnings(self) -> list[str]:

@@ -133,7 +133,7 @@ def homeless(report: Report) -> list[str]:
         f"{HOMELESS} {name}.{row}.{column}"
         for name, table in _wide(report)
         for row, cells in table.items()
-        if not cells.keys() <= _KNOWN[name]
+        if not _KNOWN[name].issuperset(cells)
         for column in cells.keys() - _KNOWN[name]
     ]
 

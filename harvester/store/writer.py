@@ -202,14 +202,13 @@ class Writer:
 
     def _revision_row(self, page: Page, report: Report, decision: Decision) -> tuple[Any, ...]:
         known = decision.known
-        content = report.to_dict()
         differs: list[dict[str, Any]] = []
         number = list(known.revisions.values()).index(decision.revision_id) + 1
         if number > 1:
-            before = known.before or shown(self._connection, known.id)
-            differs = changes(spare(before), spare(content))
+            before = known.before.to_dict() if known.before else shown(self._connection, known.id)
+            differs = changes(spare(before), spare(report.to_dict()))
         if decision.current:
-            known.before = content
+            known.before = report
         return (
             decision.revision_id,
             known.id,
@@ -218,7 +217,7 @@ class Writer:
             page.fetched_at,
             plain_json(differs),
             # the rows of the tables hold the current version, all but cells without a column
-            pack(content) if decision.revision_id != known.revision_id or homeless(report) else None,
+            pack(report.to_dict()) if decision.revision_id != known.revision_id or homeless(report) else None,
             *(page.filing.archived or (None, None)),
         )
 
