@@ -6,14 +6,14 @@ import csv
 import io
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from harvester.browse import answers, indexing, search, wholes
+from harvester.browse import answers, indexing, quick, search, wholes
 from harvester.browse import report as report_page
 from harvester.browse.guard import MOST_ROWS
 from harvester.browse.pages import words
@@ -60,13 +60,13 @@ def application(database: str | Path, allowed: Sequence[str] = ()) -> Any:
     errors.rich = None  # prints a traceback, with all local values, for every wrong query
     path = Path(database)
     with closing(open_for_reading(path)) as connection:
-        kind = kind_of(connection)
+        kind, sortable, is_big = kind_of(connection), quick.sortable(connection), quick.is_big(connection)
     if not plugins.pm.is_registered(hooks):
         plugins.pm.register(hooks, name="gongkai")
     made = app.Datasette(
         files=[] if lies_still(path) else [str(path)],
         immutables=[str(path)] if lies_still(path) else [],
-        metadata=metadata(path.stem),
+        metadata=metadata(path.stem, sortable),
         template_dir=str(HERE / "templates"),
         static_mounts=[("gongkai", str(HERE / "static"))],
         settings={
@@ -83,13 +83,15 @@ def application(database: str | Path, allowed: Sequence[str] = ()) -> Any:
         },
     )
     made.remove_database(path.stem)
-    made.add_database(counting.Counted(made, path=str(path), is_mutable=not lies_still(path)), name=path.stem)
+    served = counting.Counted(made, path=str(path), is_mutable=not lies_still(path))
+    served.sortable = sortable if is_big else None
+    made.add_database(served, name=path.stem)
     made.gongkai = Browsing(path.stem, path, indexing.index(path), tuple(allowed), kind)
     return made
 
 
-def metadata(name: str) -> dict[str, Any]:
-    """Datasette's metadata from the codebook: titles, column meanings, facets."""
+def metadata(name: str, sortable: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Datasette's metadata from the codebook: titles, column meanings, facets. sortable: see quick.sortable."""
     tables: dict[str, Any] = {"_sqlite_migrations": {"hidden": True}}
     for table in load().tables.values():
         tables[table.name] = {
@@ -98,6 +100,8 @@ def metadata(name: str) -> dict[str, Any]:
             "columns": {column.name: column.label for column in table.columns},
             "facets": wholes.FACETS.get(table.name, []),
         }
+    for name_of_table, columns in sortable.items():
+        tables.setdefault(name_of_table, {})["sortable_columns"] = columns
     tables["reports"]["sort_desc"] = "year"
     return {
         "title": "Gongkai Harvester",
