@@ -15,7 +15,8 @@ from pathlib import Path
 
 from harvester.documents import read_document
 from harvester.documents.blocks import Block, Document, Heading, Link, Picture, Table
-from harvester.documents.html.styles import colour, sign_of_style
+from harvester.documents.html.colours import colour
+from harvester.documents.html.styles import sign_of_style
 
 SHAPES = Path(__file__).parent / "shapes"
 

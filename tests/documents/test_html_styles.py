@@ -6,8 +6,8 @@ import pytest
 
 from harvester.documents import read_document
 from harvester.documents.blocks import Paragraph, Table
+from harvester.documents.html.colours import alike, colour, is_transparent
 from harvester.documents.html.depth import MAX_DEPTH, shallow
-from harvester.documents.html.styles import alike, colour, is_transparent
 from harvester.documents.html.tables import LONG
 from harvester.documents.lines import as_text
 

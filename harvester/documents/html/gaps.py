@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from turbohtml.cssom import StyleDeclaration
 
-from harvester.documents.html.styles import GAP, points
+from harvester.documents.html.styles import GAP, physical, points
 
 # matches: margin-left:2em
 _MAY_PART = re.compile(
@@ -32,7 +32,7 @@ def is_spaced(style: str) -> bool:
     if not _MAY_PART.search(style):
         return False
     parsed = StyleDeclaration.parse(style)
-    said = {name: parsed[name].lower() for name in parsed}
+    said = {physical(name): parsed[name].lower() for name in parsed}
     in_box = said.get("display", "").startswith("inline-")
     if not in_box and _OF_CELLS.search(style):
         return False
@@ -74,7 +74,7 @@ def _sides(said: dict[str, str]) -> list[str]:
 
 
 def _is_gap(length: str) -> bool:
-    return abs(points(length) or 0) >= GAP
+    return "var(" in length or abs(points(length) or 0) >= GAP
 
 
 def parts_digits(cell: str, part: str) -> bool:

@@ -91,8 +91,12 @@ def marked(html: str) -> Marked:
             texts.append(END)
         elif name in ("input", "textarea", "select"):
             value, at = _filled_in(pieces, at)
-            texts.append(value)
             text = text_of(pieces[at])
+            before = next(filter(None, reversed(texts)), "")
+            # a field has a border: 1[2]3 are three numbers
+            texts += [END, value] if before[-1:].isdigit() and value[:1].isdigit() else [value]
+            if value[-1:].isdigit() and text[:1].isdigit():
+                texts.append(END)
         else:
             shown, at, text = inline(pieces, at, refers)
             texts.append(shown)

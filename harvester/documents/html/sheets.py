@@ -10,6 +10,7 @@ from functools import lru_cache
 import turbohtml
 from turbohtml.cssom import StyleSheet
 
+from harvester.documents.html.gaps import is_spaced
 from harvester.documents.html.styles import Shown, declared, sign_of_style
 
 MAX_SHEETS = 300_000
@@ -40,6 +41,11 @@ _NESTED = re.compile(r"(?<![^{};])([^{};]+)\{([^{}]*?)&([^{};&]*)\{([^{}]*)\}")
 _SHOWN_BEFORE = re.compile(r"(?P<of>.*?)::?(?:before|after)\s*", re.IGNORECASE | re.DOTALL)
 # matches: p::first-letter
 _FIRST = re.compile(r"(?P<of>.*?)::?first-(?:letter|line)\s*", re.IGNORECASE | re.DOTALL)
+# matches: td > span:last-child
+_WITHIN_LINE = re.compile(
+    r"(?:^|[\s>+~])(?:span|b|i|em|u|strong|font|small|big|label|a|mark|var)(?:[:\[][^\s>+~]*)?$"
+)
+_NOTHING = frozenset(["", "none", "normal", "initial", "unset", "inherit"])
 _ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 # matches: a:hover
 _POINTED_AT = re.compile(r":(?:hover|focus|active|visited|target|checked)", re.IGNORECASE)
@@ -69,13 +75,14 @@ class Rule:
 class Sheets:
     """rules: all of interest, in the order of their weight. telling: those that have something drawn otherwise.
 
-    printed: selectors of elements before or behind which digits are drawn. text: of the sheets. warning: what was
-    not looked at.
+    printed: selectors of elements before or behind which digits are drawn. apart: of those within a line that
+    stand apart from what is beside them. text: of the sheets. warning: what was not looked at.
     """
 
     rules: tuple[Rule, ...] = ()
     telling: tuple[Rule, ...] = ()
     printed: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     text: str = ""
     warning: str | None = None
 
@@ -198,24 +205,33 @@ def _read(text: str, rest: str) -> Sheets:
     found = StyleSheet(rest).rules
     rules: list[Rule] = []
     printed: list[str] = []
+    apart: list[str] = []
     for place, rule in enumerate(found):
         if place >= MAX_RULES:
             break
         style = rule.style.text
         for selector in _parts(rule.selector_text):
             if pseudo := _SHOWN_BEFORE.fullmatch(selector):
-                if _draws(rule.style.get("content") or ""):
-                    printed.append(pseudo["of"].strip() or "*")
-            elif first := _FIRST.fullmatch(selector):
+                of, content = pseudo["of"].strip() or "*", rule.style.get("content") or ""
+                if _draws(content):
+                    printed.append(of)
+                elif content.strip().lower() not in _NOTHING:
+                    apart.append(of)
+                continue
+            if first := _FIRST.fullmatch(selector):
                 if sign_of_style(style) is not Shown.PLAIN:
                     printed.append(first["of"].strip() or "*")
-            elif declared(style) and _is_selector(selector):
+                continue
+            if _WITHIN_LINE.search(selector) and is_spaced(style):
+                apart.append(selector)
+            if declared(style) and _is_selector(selector):
                 weight = (*_specificity(selector), place)
                 rules.append(Rule(selector, style, sign_of_style(style), weight, _classes_of(selector)))
     rules.sort(key=lambda rule: rule.weight)
     warning = f"style rules beyond the first {MAX_RULES:,} are not looked at" if len(found) > MAX_RULES else None
     telling = tuple(rule for rule in rules if rule.sign is not Shown.PLAIN)
-    return Sheets(tuple(rules), telling, tuple(filter(_is_selector, printed)), text, warning)
+    drawn, parted = (tuple(filter(_is_selector, selectors)) for selectors in (printed, apart))
+    return Sheets(tuple(rules), telling, drawn, parted, text, warning)
 
 
 def _without_conditions(text: str) -> str:
@@ -228,7 +244,7 @@ def _without_conditions(text: str) -> str:
         if found.start() < at or text[found.end() : found.end() + 1] != "{" or not _holds(found[1], found[2]):
             continue
         end = _closing(text, found.end())
-        parts += [text[at : found.start()], text[found.end() + 1 : end]]
+        parts += [text[at : found.start()], _without_conditions(text[found.end() + 1 : end])]
         at = end + 1
     return "".join([*parts, text[at:]])
 

@@ -15,22 +15,11 @@ from typing import cast
 
 import turbohtml
 
+from harvester.documents.html.colours import WHITE, colour, is_lost, is_transparent
 from harvester.documents.html.gaps import has_digit, is_spaced, parts_digits, spaces
 from harvester.documents.html.rules import drawn
 from harvester.documents.html.sheets import Rule, Sheets
-from harvester.documents.html.styles import (
-    TINY,
-    WHITE,
-    Shown,
-    colour,
-    colour_of,
-    declared,
-    is_lost,
-    is_transparent,
-    points,
-    sign_of,
-    sign_of_style,
-)
+from harvester.documents.html.styles import TINY, Shown, colour_of, declared, points, sign_of, sign_of_style
 
 MAX_LOOKED_AT = 2000
 """Elements of a page, drawn otherwise than others, that are looked at; real pages have some tens."""
@@ -87,6 +76,8 @@ class _Marker:
         yield from ((element, Shown.FAINT) for element in unseen if _in_table(element))
         if names := ",".join(rule.selector for rule in self.rules_for_tables()):
             yield from ((element, self.sign(element)) for element in select(f"table :is({names})"))
+        for selector in self.sheets.apart:
+            yield from ((element, Shown.APART) for element in self.first(f"td :is({selector})"))
         for tag in _INLINE:
             for element in self.first(tag):
                 if (sign := self.by_class(element, element.attr("class") or "")) is not Shown.PLAIN:
@@ -249,7 +240,10 @@ class _Marker:
             cells.append(element)
         for cell in cells:
             cell.clear()
-        if not cells:
+        if not cells and element.tag in _WITHIN and element.text.strip().isdecimal():
+            element.clear()  # 1, an empty place, 2
+            element.append(turbohtml.Text(" "))
+        elif not cells:
             element.extract()
         return True
 

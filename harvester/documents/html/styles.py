@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from turbohtml.cssom import StyleDeclaration
 
+from harvester.documents.html.colours import FAINT, SLIGHT, alike, colour, is_slight, is_unseen
+
 Declared = Mapping[str, str]
 """Properties of one element to their values, lower case."""
-Colour = tuple[int, int, int]
 
 
 class Shown(Enum):
@@ -30,30 +31,6 @@ class Shown(Enum):
     SPREAD = "each of its parts at a place of its own"
 
 
-WHITE, BLACK = (255, 255, 255), (0, 0, 0)
-_NAMES: dict[str, Colour] = {
-    "white": WHITE, "snow": (255, 250, 250), "ivory": (255, 255, 240), "azure": (240, 255, 255),
-    "ghostwhite": (248, 248, 255), "whitesmoke": (245, 245, 245), "floralwhite": (255, 250, 240),
-    "black": BLACK, "window": WHITE, "windowtext": (0, 0, 0), "red": (255, 0, 0), "yellow": (255, 255, 0),
-    "blue": (0, 0, 255), "green": (0, 128, 0), "gray": (128, 128, 128), "grey": (128, 128, 128),
-    "silver": (192, 192, 192),
-}  # fmt: skip
-_HEX = re.compile(r"#([0-9a-f]{3,8})\b")
-_SHARE = r"(?:\s*[,/]\s*(?P<share>[\d.]+%?))?\s*\)"
-# matches: rgba(255, 255, 255, 0.5)
-_RGB = re.compile(rf"rgba?\(\s*([\d.]+)(%?)[\s,]+([\d.]+)%?[\s,]+([\d.]+)%?{_SHARE}")
-"""rgba(255, 255, 255, 0.5) and rgb(100% 100% 100% / 50%)"""
-# matches: hsl(0, 0%, 100%)
-_HSL = re.compile(rf"hsla?\(\s*[^\s,)]+[\s,]+[\d.]+%[\s,]+(?P<light>[\d.]+)%{_SHARE}")
-_BRIGHT = [
-    (re.compile(r"hwb\(\s*\S+\s+([\d.]+)%"), 97),
-    (re.compile(r"(?<!ok)l(?:ab|ch)\(\s*([\d.]+)"), 97),
-    (re.compile(r"okl(?:ab|ch)\(\s*([\d.]+)%"), 97),
-    (re.compile(r"okl(?:ab|ch)\(\s*([\d.]+)(?![%\d.])"), 0.97),
-    # matches: color(srgb 1 1 1)
-    (re.compile(r"color\(\s*\S+\s+(1)(?:\.0*)?\s+1(?:\.0*)?\s+1\b"), 1),
-]
-"""Colours in other spaces, and the lightness from which on they are white."""
 # matches: 10.5pt
 _LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))\s*(px|pt|em|rem|ex|ch|%|cm|mm|in|pc|vw|vh)?")
 _POINTS = {
@@ -63,7 +40,7 @@ _POINTS = {
 # matches: italic 400 10.5pt/1.5 serif
 _SIZE_IN_FONT = re.compile(r"(?:^|\s)((?:\d*\.)?\d+(?:px|pt|em|rem|ex|ch|%|cm|mm|in|pc)|0)(?=[\s/]|$)")
 # matches: scalex(0.4)
-_SCALED = re.compile(r"(?:scale[xy]?|scale3d|matrix)\((?:1,(?=0[,)]))?(\d+(?:\.\d*)?|\.\d+)[,)]")
+_SCALED = re.compile(r"(?:scale[xy]?|scale3d|matrix|matrix3d)\((?:1,(?=0[,)]))?(\d+(?:\.\d*)?|\.\d+)[,)]")
 # matches: alpha(opacity=0)
 _FILTERED = re.compile(r"opacity(?:\(|=)([\d.]+%?)\)")
 # matches: inset(50%)
@@ -86,18 +63,12 @@ _SHRUNK = 0.6
 """Of its size, up to which an element is no part of the line that it stands in."""
 FAR = 400.0
 """Points to the left or above that put text outside the page."""
-_PALE = 224
-"""Of 255, from which on each part of a colour makes it one that may not be seen on white."""
 _DARK = 48
 """Of 255, up to which each part of a ground's colour makes it one on which black may not be seen."""
 GAP = 3.0
 """Points between two digits that have a reader take them for two numbers."""
 _SAID_ABOVE = frozenset(["inherit", "currentcolor", "unset", "initial", "revert"])
 """Colours that are those of what is around."""
-PALE = 18
-"""Of 255, by which a colour differs at most from one that cannot be told from it."""
-_SLIGHT = 0.1
-"""Share of a colour that nobody sees."""
 OF_INTEREST = frozenset(
     [
         *("display", "visibility", "mso-hide", "content-visibility", "opacity", "color", "background"),
@@ -116,12 +87,30 @@ OF_INTEREST = frozenset(
         *("-webkit-text-fill-color", "margin-left", "margin-top", "font-size-adjust", "filter", "translate"),
         *("margin-bottom", "float", "font-feature-settings"),
         *("inset", "letter-spacing", "direction", "unicode-bidi", "flex-direction", "order"),
-        *("mask", "mask-image", "-webkit-mask", "-webkit-mask-image", "-webkit-text-security"),
+        *("mask", "mask-image", "-webkit-mask", "-webkit-mask-image", "-webkit-text-security", "contain"),
     ]
 )
 """Properties that decide how text is drawn."""
 PICTURES = "dings"
 """In the name of a font that draws pictures for digits: Wingdings, Webdings."""
+
+
+_LOGICAL = {
+    **{f"{what}-inline-{end}": f"{what}-{side}" for what in ("margin", "padding", "border")
+       for end, side in (("start", "left"), ("end", "right"))},
+    **{f"{what}-block-start": f"{what}-top" for what in ("margin", "padding")},
+    "inset-inline-start": "left", "inset-inline-end": "right", "inset-block-start": "top",
+    "inset-block-end": "bottom", "inline-size": "width", "block-size": "height", "max-inline-size": "max-width",
+    "max-block-size": "max-height", "margin-inline": "margin-left", "padding-inline": "padding-left",
+}  # fmt: skip
+"""Properties that are named by the direction of writing, as they are named in lines from left to right."""
+_UNKNOWN = re.compile(r"var\(\s*--[\w-]+\s*,\s*([^()]*)\)")
+
+
+def physical(name: str) -> str:
+    """A property's name by its side, lower case."""
+    name = name.lower()
+    return _LOGICAL.get(name, name)
 
 
 @lru_cache(maxsize=4096)
@@ -135,8 +124,10 @@ def declared(style: str) -> tuple[tuple[str, str, bool], ...]:
     found: list[tuple[str, str, bool]] = []
     for name in parsed:
         value = parsed[name].lower().replace("!important", "").strip()
-        if name in OF_INTEREST:
-            found.append((name, value, parsed.important(name)))
+        if "var(" in value:  # of variables that no sheet of the page has what stands for them
+            value = _UNKNOWN.sub(r"\1", value)
+        if (side := physical(name)) in OF_INTEREST:
+            found.append((side, value, parsed.important(name)))
         elif name == "font" and (size := _SIZE_IN_FONT.search(value)):
             found.append(("font-size", size[1], parsed.important(name)))
         elif name == "font-family" and PICTURES in value:
@@ -197,7 +188,7 @@ def _of_colour(style: Declared) -> Shown:
     known = colour(text)
     if known is not None and ground is not None:
         return Shown.FAINT if alike(known, ground) else Shown.PLAIN
-    pale = is_unseen(text) or (known is not None and min(known) >= _PALE)
+    pale = is_unseen(text) or (known is not None and min(known) >= FAINT)
     return Shown.COLOURED if pale else Shown.PLAIN
 
 
@@ -211,10 +202,10 @@ def _is_faint(style: Declared) -> bool:
     """Nearly transparent, behind a mask, scaled to nothing, in dots or pictures for signs."""
     if style.get("-webkit-text-security", "none") != "none" or PICTURES in style.get("font-family", ""):
         return True
-    if _is_slight(style.get("opacity", "")) or min(_scales(style)) <= _SLIGHT:
+    if is_slight(style.get("opacity", "")) or min(_scales(style)) <= SLIGHT:
         return True
     filtered = _FILTERED.search("".join(style.get("filter", "").split()))
-    if filtered is not None and (float(filtered[1].strip("%")) <= _SLIGHT or _is_slight(filtered[1])):
+    if filtered is not None and (float(filtered[1].strip("%")) <= SLIGHT or is_slight(filtered[1])):
         return True
     masks = (style.get(name, "none") for name in ("mask", "mask-image", "-webkit-mask", "-webkit-mask-image"))
     return any(mask not in ("none", "") for mask in masks)
@@ -240,11 +231,6 @@ def _is_turned(style: Declared) -> bool:
     return (points(style.get("letter-spacing", "")) or 0) <= -6
 
 
-def _is_slight(share: str) -> bool:
-    found = _LENGTH.fullmatch(share)
-    return found is not None and float(found[1]) <= (_SLIGHT * 100 if found[2] == "%" else _SLIGHT)
-
-
 def _is_away(style: Declared) -> bool:
     """Moved off the page."""
     for name in ("text-indent", "margin-left", "margin-top"):
@@ -264,6 +250,8 @@ def _is_cut_off(style: Declared) -> bool:
     if clip not in _NO_CLIP and style.get("position") in ("absolute", "fixed"):
         return True
     path = "".join(style.get("clip-path", "").split())
+    if style.get("contain", "") == "strict" or path.startswith("xywh(00"):
+        return True
     if path.startswith(("circle(0", "polygon(00")) or _INSET.match(path):
         return True
     overflow = " ".join(style.get(name, "") for name in ("overflow", "overflow-x", "overflow-y"))
@@ -306,73 +294,7 @@ def points(length: str) -> float | None:
     return round(float(found[1][:20]) * _POINTS[found[2] or ""], 3) if found else None
 
 
-@lru_cache(maxsize=512)
-def colour(value: str) -> Colour | None:
-    """A colour as red, green and blue; None where it is transparent or of a name that is not known.
-
-    >>> colour("#FFF"), colour("rgb(0, 0, 10)"), colour("url(x.png) no-repeat #fefefe"), colour("transparent")
-    ((255, 255, 255), (0, 0, 10), (254, 254, 254), None)
-    """
-    value = value.lower()
-    if found := _HEX.search(value):
-        return _of_hex(found[1])
-    if found := _RGB.search(value):
-        if _is_slight(found["share"] or ""):
-            return None
-        scale = 2.55 if found[2] else 1.0
-        red, green, blue = (min(255, round(float(part[:9]) * scale)) for part in (found[1], found[3], found[4]))
-        return red, green, blue
-    if (found := _HSL.search(value)) and float(found["light"][:9]) >= 97 and not _is_slight(found["share"] or ""):
-        return WHITE
-    if any((found := bright.search(value)) and float(found[1][:9]) >= least for bright, least in _BRIGHT):
-        return WHITE
-    return next((_NAMES[word] for word in value.split() if word in _NAMES), None)
-
-
-def _of_hex(digits: str) -> Colour | None:
-    if len(digits) in (3, 4):
-        digits = "".join(digit * 2 for digit in digits)
-    if len(digits) not in (6, 8) or _is_clear(digits):
-        return None
-    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
-
-
-def _is_clear(digits: str) -> bool:
-    """Whether the share of a colour's digits (#rgba, #rrggbbaa) lets all through."""
-    return digits[3:] == "0" if len(digits) == 4 else digits[6:] in ("00", "01")
-
-
-def alike(one: Colour, other: Colour) -> bool:
-    """Whether text of one colour cannot be read on a ground of the other."""
-    return all(abs(a - b) <= PALE for a, b in zip(one, other, strict=True))
-
-
 def colour_of(style: Declared) -> str | None:
     """The colour of text as a style says it, None where it is that of what is around."""
     text = style.get("-webkit-text-fill-color") or style.get("color")
     return None if text in _SAID_ABOVE else text
-
-
-def is_lost(text: str | None, ground: Colour) -> bool:
-    """Whether text of a colour, black where none is said, cannot be read on a ground."""
-    if text is None:
-        return alike(BLACK, ground)
-    if is_unseen(text):
-        return True
-    known = colour(text)
-    return known is not None and alike(known, ground)
-
-
-def is_unseen(value: str) -> bool:
-    """Whether text of a colour is drawn so that it may not be seen, or nobody here can tell."""
-    return is_transparent(value) or value.startswith(("color-mix(", "light-dark("))
-
-
-def is_transparent(value: str) -> bool:
-    """Whether a colour draws nothing."""
-    value = value.lower().strip()
-    if value == "transparent":
-        return True
-    if found := _RGB.fullmatch(value) or _HSL.fullmatch(value):
-        return _is_slight(found["share"] or "")
-    return (found := _HEX.fullmatch(value)) is not None and _is_clear(found[1])

@@ -22,8 +22,12 @@ _NUMBER = re.compile(
     r"(?P<note>\(.*\))?[.。;,]?"
 )
 # matches: (应为12)
-_DENIED = re.compile(r"\((?:上年|上一年度?|去年|往年|同期)\D*\)|\(.*(?:应为|更正为|改为|订正|有误(?=\))).*\)")
-"""A note behind a number that says it is another year's, or that another one is right."""
+_DENIED = re.compile(
+    r"\((?:(?:上年|上一年度?|去年|往年|同期)\D*|\d{4}年度?|[十百千万亿]+[件条次个项份宗起]?"
+    r"|(?:预计|预估|估算|估计|大?约|左右|待核实?|待定|暂定|计划|目标|以上|以下)\D*)\)"
+    r"|\(.*(?:应为|更正为|改为|订正|有误(?=\))).*\)"
+)
+"""A note behind a number that says it is another year's, none of ones, a guess, or that another one is right."""
 _MONEY = {
     "元": Decimal(1),
     "百元": Decimal(100),

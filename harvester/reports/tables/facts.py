@@ -21,8 +21,8 @@ APPLICANTS = 7
 """Columns of table three."""
 # matches: 制发件数（万件）
 _SCALED = re.compile(
-    r"(?:单位[:：]?|[(（])\s*[十百千万亿]+(?:人次|件次|[件条次个项份宗起部例人])?\s*(?:$|[)）、，,；;])"
-    r"|^\s*[十百千万亿]+(?:人次|件次|[件条次个项份宗起])\s*$"
+    r"(?:单位[:：]?|[(（])\s*(?:[百千万亿]+|十(?=[件条次个项份宗起]))(?:人次|件次|[件条次个项份宗起部例人])?"
+    r"\s*(?:$|[)）、，,;；])|^\s*[十百千万亿]+(?:人次|件次|[件条次个项份宗起])\s*$"
 )
 _TELLING = frozenset(["信息内容", "申请人情况", "未经复议直接起诉", "复议后起诉", "结果维持", "结果纠正"])
 
@@ -54,7 +54,7 @@ class Facts:
     and four (results, labels of groups) with the index of their cells, where nothing but labels stands in the row;
     as_form: whether those of table three stand as the form prints them, and no others. groups: labels of
     groups of table four. only_results: whether all labels are heads of table four. lines: labels that are rows of
-    table three. scaled: whether a cell without a number names a count's unit of tens, hundreds, thousands …
+    table three. scaled: whether a label names a count's unit of tens, hundreds, thousands …
     """
 
     texts: tuple[str, ...]
@@ -91,7 +91,7 @@ def facts_of(texts: tuple[str, ...]) -> Facts:
     numbers = any(told.value and not told.blank for told in roles)
     plain = all(one or not told.value for told, one in zip(roles, exact, strict=True))
     last_text = _last_text(roles)
-    scaled = not numbers and any(map(is_scaled, texts))
+    scaled = any(is_scaled(text) for text, told in zip(texts, roles, strict=True) if not told.value)
     if not any(told.known for told in roles):
         return Facts(texts, roles, words, numbers, plain, last_text, scaled=scaled)
     entries = [told.entry for told in roles]

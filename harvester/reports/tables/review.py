@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -27,6 +28,9 @@ from harvester.reports.tables.rows import Row, fitted, starts
 TABLE = "review_litigation"
 LEAVES = ("upheld", "corrected", "other_result", "pending", "total")
 _LACKING = "no header names the {}; not read"
+# matches: 上年同期
+_OTHERS = re.compile(r"其中|上年|去年|往年|上一年|同比|增减|下属|乡镇|街道|占比|比例")
+"""A label of a line of numbers that are not this year's, or not all of them."""
 Told = dict[str, Value]
 """Values by group.column."""
 
@@ -111,6 +115,8 @@ def _labelled(row: Row) -> Sequence[Value] | None:
     """The values of a line that also holds words: a label of its own (数量, 件数), or a cell that is no number."""
     words = [index for index, role in enumerate(row.roles) if not role.value]
     if any(row.roles[index].kind or row.roles[index].entry for index in words):
+        return None
+    if words[:1] == [0] and _OTHERS.match(row.cells[0].text.strip()):
         return None
     if len(row.cells) < len(LEAVES) or len(words) * 2 >= len(row.cells) or not row.facts.numbers:
         return None
@@ -264,11 +270,21 @@ def _by_names(row: Row, values: Sequence[Value], head: _Head, found: Findings) -
     by_col = {cell.col: value for cell, value in zip(row.cells, row.values, strict=True)}
     line = {code: by_col[col] for code, col in zip(names.codes, names.cols, strict=True) if code is not None}
     groups = {code.partition(".")[0] for code in line}
+    if len(line) < len(groups) * len(LEAVES) and not _add_up(_whole_groups(line)):
+        found.reasons[TABLE, None, None] = ROW_UNCLEAR  # a name was lost, and it may be a cell as well
+        found.warn(f"review_litigation: names are lacking and the numbers do not add up; not read: {row.shown()}")
+        return dict.fromkeys(line, BLANK)
     for code in _columns():
         group, _, leaf = code.partition(".")
         if group in groups and code not in line:
             found.reasons[TABLE, group, leaf] = COLUMN_UNKNOWN
     return line
+
+
+def _whole_groups(line: Told) -> Told:
+    """The groups of a line that have a number for each result."""
+    groups = [code.partition(".")[0] for code in line]
+    return {code: value for code, value in line.items() if groups.count(code.partition(".")[0]) == len(LEAVES)}
 
 
 def _sums_hold(row: Row, names: Named) -> bool:

@@ -22,6 +22,7 @@ from harvester.reports.tables.list_layout import (
     layout_of,
     settle,
 )
+from harvester.reports.tables.list_repeats import doubt_repeats
 from harvester.reports.tables.nulls import COLUMN_UNKNOWN, ROW_MISSING, ROW_UNCLEAR, UNIT_UNKNOWN
 from harvester.reports.tables.rows import REPEATED, Row, reaching_over
 from harvester.reports.tables.side_by_side import FEW, cut_apart
@@ -152,6 +153,7 @@ def _read_part(rows: list[Row], reading: _Reading) -> None:
         found.warn("statistics: cells are lines of text, and not all stand behind their label; not read")
     begin, printed = len(found.statistics), len(found.printed)
     _read_lines(body, unknown, reading)
+    doubt_repeats(found, begin)
     if layout is not None and layout.several:
         _tell_ends(
             found.statistics[begin:], {(cell.row, cell.column) for cell in found.printed[printed:]}, reading
