@@ -6,7 +6,9 @@ import pytest
 
 from harvester.documents import read_document
 from harvester.documents.blocks import Document, Table
+from harvester.documents.html.copies import UNREAD
 from harvester.documents.lines import as_text
+from harvester.reports.beside import ANOTHER, NOT_READ
 
 
 def read(body: str, head: str = "") -> Document:
@@ -192,3 +194,32 @@ def test_a_hidden_table_without_a_shown_copy_is_read_and_said_so() -> None:
     document = read(f"<div style='display:none'>{NEW}</div>{other}")
     assert sum(isinstance(block, Table) for block in document.blocks) == 2
     assert any("shows none of the kind" in warning for warning in document.warnings)
+
+
+def pane(name: str, title: str, table: str, shown: bool = False) -> str:
+    return f"<div class='tab-pane' id='{name}'{'' if shown else ' style=display:none'}>{title}{table}</div>"
+
+
+TITLE = "<h3>甲县{}年政府信息公开工作年度报告</h3>"
+TABS = "<ul><li><a href='#a'>2024年</a><li><a href='#b'>2023年</a></ul>"
+
+
+@pytest.mark.parametrize(
+    ("title", "tables", "told"),
+    [
+        (TITLE.format(2023), 2, "below titles of their own are read"),
+        ("<p><strong>甲县2023年政府信息公开年报</strong></p>", 2, "below titles of their own are read"),
+        (TITLE.format(2024), 1, "copies of tables"),
+        ("<h3>2024年政府信息公开工作年度报告</h3>", 1, "copies of tables"),
+        ("", 1, "another report stands in the hidden part '2023年' of the page and is not read"),
+    ],
+)
+def test_a_hidden_pane_below_a_title_of_its_own_is_no_copy(title: str, tables: int, told: str) -> None:
+    document = read(TABS + pane("a", TITLE.format(2024), NEW, shown=True) + pane("b", title, OLD))
+    assert sum(isinstance(block, Table) for block in document.blocks) == tables
+    assert any(told in warning for warning in document.warnings)
+
+
+def test_a_hidden_part_that_only_its_tab_names_makes_a_crawl_partial() -> None:
+    assert UNREAD.startswith(ANOTHER)
+    assert NOT_READ in UNREAD

@@ -1,11 +1,13 @@
 """Hidden copies of what a page shows: an older version, a version for print, the tab of another year.
 
 What is hidden may be shown by a script, so it is read where the page shows nothing of its kind; where one copy is
-hidden and the other shown, the shown one counts (case hidden-older-version).
+hidden and the other shown, the shown one counts (case hidden-older-version). A hidden part below a title of its
+own is no copy: tabs by years hold a report each. Where only the tab says which year it is, that is told.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import turbohtml
@@ -30,6 +32,16 @@ _CLOSED = frozenset(["details", "dialog"])
 _STRUCK = frozenset(["del", "s", "strike"])
 _ALL = ("body", "html")
 """Elements that hold all of a page: nobody hides those."""
+_TITLES = ("h1", "h2", "h3", "h4", "h5", "h6", "center", "strong", "b", "p", "div")
+MOST_LOOKED_AT = 12
+"""Elements of a hidden part in which a title may stand."""
+LONGEST_TITLE = 80
+# matches: 2023年政府信息公开工作年度报告
+_TITLE = re.compile(r"(?:19|20)\d\d.*(?:年报|报告)|(?:年报|报告).*(?:19|20)\d\d")
+# matches: 2023年
+_YEAR = re.compile(r"(?:19|20)\d\d")
+MOST_TABS = 200
+UNREAD = "another report stands in the hidden part {!r} of the page and is not read: it has no title of its own"
 
 
 def drop_copies(
@@ -47,6 +59,34 @@ def drop_copies(
     tables = tree.select("table")
     if len(tables) < 2:
         return False
+    shown, hidden = _parted(tables, sheets, told)
+    known, seen = _labels(shown), [title for table in shown if (title := _title_above(table))]
+    dropped = kept = own = 0
+    for outermost, inside in hidden.items():
+        labels = _labels(inside)
+        if len(labels) >= _ENOUGH and len(labels & known) >= _SAME * len(labels):
+            if _is_another(outermost, seen):
+                own += 1
+                continue
+            if called := _unread(tree, outermost, seen):
+                warnings.append(UNREAD.format(called))
+            outermost.extract()
+            dropped += 1
+        elif len(labels) >= _ENOUGH:
+            kept += 1
+    if dropped:
+        warnings.append(f"{dropped} hidden parts of the page left out, copies of tables that it shows")
+    if own:
+        warnings.append(f"{own} hidden parts of the page below titles of their own are read")
+    if kept:
+        warnings.append(f"{kept} hidden parts of the page with tables are read: it shows none of the kind")
+    return dropped > 0
+
+
+def _parted(
+    tables: Sequence[turbohtml.Element], sheets: Sheets, told: dict[turbohtml.Element, bool]
+) -> tuple[list[turbohtml.Element], dict[turbohtml.Element, list[turbohtml.Element]]]:
+    """The tables that are shown, and the others by what hides them."""
     hidden: dict[turbohtml.Element, list[turbohtml.Element]] = {}
     shown: list[turbohtml.Element] = []
     for table in tables[:MAX_TABLES]:
@@ -54,20 +94,52 @@ def drop_copies(
             shown.append(table)
         else:
             hidden.setdefault(outermost, []).append(table)
-    known = _labels(shown)
-    dropped = kept = 0
-    for outermost, inside in hidden.items():
-        labels = _labels(inside)
-        if len(labels) >= _ENOUGH and len(labels & known) >= _SAME * len(labels):
-            outermost.extract()
-            dropped += 1
-        elif len(labels) >= _ENOUGH:
-            kept += 1
-    if dropped:
-        warnings.append(f"{dropped} hidden parts of the page left out, copies of tables that it shows")
-    if kept:
-        warnings.append(f"{kept} hidden parts of the page with tables are read: it shows none of the kind")
-    return dropped > 0
+    return shown, hidden
+
+
+def _is_another(hidden: turbohtml.Element, seen: list[str]) -> bool:
+    """Whether a hidden part stands below a title that no shown table has."""
+    title = _title_in(hidden)
+    return title is not None and bool(seen) and not any(title in one or one in title for one in seen)
+
+
+def _unread(tree: turbohtml.Document, hidden: turbohtml.Element, seen: list[str]) -> str | None:
+    """What the tab of a hidden part without a title is called, where it names a year that no shown title has."""
+    called = _tab_of(tree, hidden) if _title_in(hidden) is None else None
+    return called if called and not any(_YEAR.findall(called)[0] in one for one in seen or [tree.text]) else None
+
+
+def _title_above(table: turbohtml.Element) -> str | None:
+    """The title of a report that stands before a table, in the nearest element around it that holds one."""
+    for depth, around in enumerate(table.ancestors):
+        if depth > MAX_DEPTH or not isinstance(around, turbohtml.Element):
+            return None
+        if title := _title_in(around):
+            return title
+    return None
+
+
+def _title_in(part: turbohtml.Element) -> str | None:
+    """The title of a report with which a part of a page begins, without white space."""
+    for number, element in enumerate(part.select(",".join(_TITLES))):
+        if number >= MOST_LOOKED_AT:
+            break
+        text = "".join(element.text.split())
+        if len(text) <= LONGEST_TITLE and _TITLE.search(text) and element.closest("a,li,table") is None:
+            return text
+    return None
+
+
+def _tab_of(tree: turbohtml.Document, pane: turbohtml.Element) -> str | None:
+    """What the tab is called that opens a hidden part of a page, where it names a year."""
+    name = pane.attr("id")
+    if not name:
+        return None
+    for link in tree.select("[href],[data-target],[aria-controls]")[:MOST_TABS]:
+        if any((link.attr(key) or "").lstrip("#") == name for key in ("href", "data-target", "aria-controls")):
+            text = " ".join(link.text.split())
+            return text if len(text) <= LONGEST_TITLE and _YEAR.search(text) else None
+    return None
 
 
 def _hidden_by(
