@@ -53,6 +53,26 @@ def test_each_slip_is_made_once(made: Path) -> None:
         assert wanted in told
 
 
+@pytest.mark.parametrize(
+    ("line", "changed"),
+    [
+        ("logger.info('page %s', 3)", False),
+        ("log.debug('x', 3)", False),
+        ("logger.warning('x', 3)", True),
+        ("other.info(3)", True),
+        ("x: int = 3", True),
+        ("x: Literal[3]", False),
+        ("assert x < 3", False),
+        ("raise ValueError(3)", False),
+        ("x = f'{3}'", False),
+        ("zip(a, b, strict=True)", True),
+    ],
+)
+def test_what_says_nothing_to_a_user_is_left_alone(line: str, changed: bool, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(f"def made():\n    {line}\n", "utf-8")
+    assert bool(changes(tmp_path / "a.py", tmp_path)) is changed
+
+
 def test_what_is_made_is_another_text_that_is_python(made: Path) -> None:
     texts = [change.apply(SOURCE.encode()) for change in sample(made, ("a.py",), 1)]
     assert len(set(texts)) == 15

@@ -91,6 +91,17 @@ def _parses(source: bytes) -> bool:
     return True
 
 
+def _is_chatter(node: ast.expr) -> bool:
+    """A line of the log that nobody needs to act on: logger.info(…)."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("debug", "info")
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id in ("log", "logger")
+    )
+
+
 class _Finder(ast.NodeVisitor):
     def __init__(self, source: bytes, path: str) -> None:
         self._source = source
@@ -203,6 +214,8 @@ class _Finder(ast.NodeVisitor):
             self._replace("constant", node, str(node.value + 1))
 
     def visit_Expr(self, node: ast.Expr) -> None:
+        if _is_chatter(node.value):
+            return
         if isinstance(node.value, ast.Call):
             self._replace("dropped", node, "pass")
         self.generic_visit(node)
