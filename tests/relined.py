@@ -15,6 +15,7 @@ from tests.lines import ARROW, lines
 from tests.listings import shaped as listed
 from tests.reading import said as answers
 from tests.reports import said
+from tests.spiders import walked
 
 Readers = Mapping[str, Callable[[str], str]]
 CASES: tuple[tuple[Readers, Path], ...] = (
@@ -23,6 +24,7 @@ CASES: tuple[tuple[Readers, Path], ...] = (
     (listed.READERS, listed.SHAPES),
     (said.READERS, said.SAID),
     (answers.READERS, answers.SAID),
+    (walked.READERS, walked.WALKED),
 )
 
 

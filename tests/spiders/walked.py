@@ -1,0 +1,63 @@
+"""Listing pages in one line, and what a spider does on them: tests/spiders/walked/*.txt, named as their readers.
+
+The pages are written as those of tests/listings/shapes. What comes of one: what is asked (`report …`,
+`listing …`), pages that are recorded, what is noted of the list, what it promises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from harvester.items import Row
+from harvester.store import counters
+from tests.listings.shaped import _page
+from tests.spiders.steps import HOST, URL, Walking, kinds
+
+WALKED = Path(__file__).parent / "walked"
+
+
+def _told(walking: Walking, found: list[Any]) -> str:
+    said = [*kinds(found)]
+    for one in found:
+        if getattr(one, "detail", None):
+            said.append(f"because {one.detail}")
+    said += [f"{kind}! {text}" for kind, text in walking.notes]
+    for walk in walking.one.walks.values():
+        promise = walk.promise
+        stated = " ".join(
+            f"{name} {value}" for name, value in (("pages", promise.pages), ("rows", promise.rows)) if value
+        )
+        said += [f"states {stated}"] if stated else []
+        said += [f"offers {', '.join(promise.offers)}"] if promise.offers else []
+    return " ; ".join(said).replace(HOST, "").replace("http://portal.example", "")
+
+
+def first(text: str) -> str:
+    """The first page of a list."""
+    html, here = _page(text)
+    walking = Walking()
+    walking.one.crawler.stats.set_value(counters.WALK, "full")
+    return _told(walking, walking.on(html, page=here))
+
+
+def second(text: str) -> str:
+    """A page and, behind ~, the one that follows it."""
+    one, _, other = text.partition(" ~ ")
+    walking = Walking()
+    walking.one.crawler.stats.set_value(counters.WALK, "full")
+    walking.on(_page(one)[0])
+    return _told(walking, walking.on(_page(other)[0], f"{URL}index_2.html", page=2))
+
+
+def below(text: str) -> str:
+    """A channel below a listing, whose row was 水利局."""
+    walking = Walking()
+    walking.one.crawler.stats.set_value(counters.WALK, "full")
+    html, here = _page(text)
+    row = Row("县水利局", None, URL)
+    return _told(walking, walking.on(html, f"{URL}slj/", page=here, depth_below=1, row=row, column=URL))
+
+
+READERS: dict[str, Callable[[str], str]] = {one.__name__: one for one in (first, second, below)}
