@@ -62,6 +62,7 @@ def drawn(font: Font | None = None, fill: str | None = None, shape: str | None =
         (drawn(Font(color=openpyxl.styles.colors.Color(indexed=9))), "~21~"),
         (drawn(Font(color="FFFFFF"), "F2F2F2"), "~21~"),
         (drawn(Font(size=1)), "~21~"),
+        (drawn(Font(name="Wingdings")), "~21~"),
         (drawn(shape=";;;"), ""),
         # drawn as other cells are
         (drawn(Font(color="FFFFFF"), "003366"), "21"),
@@ -189,8 +190,9 @@ def stored(value: float, shape: str = "General", zeros: bool = True) -> Callable
         (stored(0, "#"), "", "as they are shown"),
         (stored(0, zeros=False), "", "marked"),
         (stored(7, zeros=False), "7", ""),
+        (stored(12000, "0,"), "12", "as they are shown"),
+        (stored(12, "[White]0"), "", "as they are shown"),
         # not understood, and so as it is stored
-        (stored(12000, "0,"), "12000", ""),
         (stored(21, "[>20]0;0.0"), "21", ""),
     ],
 )

@@ -21,6 +21,7 @@ NAMES = " ".join(
         ("mc", "markup-compatibility/2006"),
     )
 )
+NAMES += ' xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 STYLES = (
     '<w:style w:type="character" w:styleId="Old"><w:rPr><w:strike/></w:rPr></w:style>'
     '<w:style w:type="character" w:styleId="Older"><w:basedOn w:val="Old"/></w:style>'
@@ -113,6 +114,17 @@ BOX = "<w:r><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r>"
         ('<w:tcPr><w:shd w:fill="003366"/></w:tcPr>' + p(run(6, '<w:color w:val="003366"/>'), run(8)), "~6~8"),
         ('<w:tcPr><w:shd w:fill="003366"/></w:tcPr>' + p(run(6, '<w:color w:val="FFFFFF"/>')), "6"),
         (p(run(6, '<w:sz w:val="2"/>'), run(8)), "~6~8"),
+        (p(run(6, '<w:spacing w:val="80"/>'), run(8)), "~6~8"),
+        (p(run(6, '<w:spacing w:val="79"/>'), run(8)), "68"),
+        (p(run(68, '<w:spacing w:val="600"/>'), run("件")), "68件"),
+        (p(run(6, '<w:eastAsianLayout w:combine="1"/>'), run(8)), "~6~8"),
+        (p(run(6, '<w:eastAsianLayout w:vert="1"/>'), run(8)), "68"),
+        (p(run(6, '<w:rFonts w:ascii="Wingdings 2"/>'), run(8)), "~6~8"),
+        (p(run(6, '<w:rFonts w:ascii="Symbol"/>'), run(8)), "68"),
+        (p(run(6, "<w14:textFill><w14:noFill/></w14:textFill>"), run(8)), "~6~8"),
+        (p(run(6, "<w14:textFill><w14:solidFill/></w14:textFill>"), run(8)), "68"),
+        (p(f'<w:bdo w:val="rtl">{run(68)}</w:bdo>'), "~68~"),
+        (p(f'<w:bdo w:val="ltr">{run(68)}</w:bdo>'), "68"),
         (p("<w:del>", run(6).replace("w:t>", "w:delText>"), "</w:del><w:ins>", run(8), "</w:ins>"), "8"),
         (p(run(40), f'<w:hyperlink w:anchor="_ftn1">{run(2)}</w:hyperlink>'), "40^2"),
         (p(f'<w:hyperlink w:anchor="x">{run(40)}</w:hyperlink>'), "40"),

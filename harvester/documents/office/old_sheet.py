@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from harvester.documents.office import compound
+from harvester.documents.office.runs import PICTURES
 from harvester.documents.office.sheet_formats import BUILT_IN, printed
 from harvester.documents.office.sheet_rows import shown
 from harvester.documents.office.sheet_shown import RAISED, STRUCK, TINY, Looks, marked_parts
@@ -153,11 +154,16 @@ def _strings_in_parts(parts: list[bytes]) -> Iterator[tuple[int, tuple[str, Runs
 def _mark_of_font(body: bytes) -> str | None:
     """The mark of what a font writes; _PALE where it is white, which matters on a white ground only."""
     height, flags, colour, _, raised = struct.unpack_from("<HHHHH", body)
-    if flags & 8 or height <= TINY * 20:
+    if flags & 8 or height <= TINY * 20 or PICTURES in _name(body).lower():
         return STRUCK
     if raised in (1, 2):
         return RAISED
     return _PALE if colour in _WHITE else None
+
+
+def _name(font: bytes) -> str:
+    length, wide = font[14:16] if len(font) > 16 else (0, 0)
+    return font[16 : 16 + length * (1 + (wide & 1))].decode("utf-16-le" if wide & 1 else "latin-1", "replace")
 
 
 def _text(body: bytes, at: int) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 MAX_CHAIN = 12
 """Styles that are based on each other; Word itself allows eleven."""
 _OFF = frozenset(["0", "false", "off", "none", "nil"])
@@ -17,8 +18,9 @@ _OF_INTEREST = frozenset(
     f"{_W}{name}"
     for name in (
         *(*_HIDDEN, *_STRUCK, "webHidden", "vertAlign", "position", "color", "sz", "w", "shd", "highlight"),
+        *("spacing", "eastAsianLayout", "rFonts"),
     )
-)
+) | {f"{_W14}textFill"}
 RAISE = 4
 """Half points by which what is raised stands off its line."""
 LESS = 14
@@ -29,6 +31,10 @@ _USUAL = 1.5
 """Times their size from which on others are of usual size."""
 NARROW = 40
 """Percent of its width, up to which nobody reads a letter."""
+GAP = 80
+"""Twentieths of a point behind a letter, from which on the digits beside it are no part of one number with it."""
+PICTURES = "dings"
+"""In the name of a font that draws pictures for digits: Wingdings, Webdings."""
 TINY = 7
 """Half points that nobody reads."""
 _PALE = 0xE0
@@ -85,7 +91,9 @@ class Runs:
             return Drawn.HIDDEN
         if any(_is_on(found.get(name)) for name in _STRUCK):
             return Drawn.STRUCK
-        if _is_on(found.get("webHidden")) or _is_faint(found, paragraph, ground):
+        if _is_on(found.get("webHidden")) or _is_faint(found, paragraph, ground) or _is_unread(found):
+            return Drawn.FAINT
+        if abs(_number(found.get("spacing"))) >= GAP and _beside_digits(run, paragraph):
             return Drawn.FAINT
         if 0 < (size := _number(found.get("sz"))) <= LESS and self._beside_larger(run, paragraph, size):
             return Drawn.FAINT
@@ -187,6 +195,26 @@ def _is_faint(found: Mapping[str, Any], paragraph: Any, ground: str | None) -> b
     grounds = [highlight, fill(found.get("shd")), fill(paragraph.find(f"{_W}pPr/{_W}shd")), ground]
     around = next((shade for shade in grounds if shade is not None), "FFFFFF")
     return (_is_pale(text) and _is_pale(around)) or _is_alike(text, around)
+
+
+def _is_unread(found: Mapping[str, Any]) -> bool:
+    """Not filled with any colour, two lines in one, or in a font of pictures."""
+    filling = found.get("textFill")
+    if filling is not None and filling.find(f"{_W14}noFill") is not None:
+        return True
+    layout = found.get("eastAsianLayout")
+    if layout is not None and (layout.get(f"{_W}combine") or "0").lower() not in _OFF:
+        return True
+    fonts = found.get("rFonts")
+    return fonts is not None and PICTURES in (fonts.get(f"{_W}ascii") or "").lower()
+
+
+def _beside_digits(run: Any, paragraph: Any) -> bool:
+    """Whether a run is digits, and others stand in its paragraph."""
+    if not "".join(run.itertext()).strip().isdecimal():
+        return False
+    others = ("".join(other.itertext()) for other in paragraph.iter(f"{_W}r") if other is not run)
+    return any(any(map(str.isdecimal, other)) for other in others)
 
 
 def fill(shading: Any) -> str | None:

@@ -26,7 +26,7 @@ BUILT_IN = {
 _LONGEST = 200
 # one piece of a format: a quoted or escaped literal, a filler, brackets, placeholders, a sign
 # matches: "件"
-_PIECE = re.compile(r'"([^"]*)"|\\(.)|[_*](.)|\[([^\]]*)\]|([#0?][#0?,.]*)|(.)', re.DOTALL)
+_PIECE = re.compile(r'"([^"]*)"|[\\!](.)|[_*](.)|\[([^\]]*)\]|([#0?][#0?,.]*)|(.)', re.DOTALL)
 _PLAIN = frozenset("-+()（）￥$¥ %:：")
 """Signs that stand for themselves without quotes."""
 
@@ -62,29 +62,52 @@ def _sections(code: str) -> list[str]:
 
 
 def _shown(number: Decimal, section: str) -> str | None:
-    text, slots = "", 0
-    percent = "%" in [found[6] for found in _PIECE.finditer(section)]
-    for quoted, escaped, filler, bracket, slot, sign in (found.groups() for found in _PIECE.finditer(section)):
+    text = ""
+    pieces = [found.groups() for found in _PIECE.finditer(section)]
+    percent = "%" in [sign for *_, sign in pieces]
+    parts = _in_slots(number * 100 if percent else number, [slot for *_, slot, _ in pieces if slot])
+    if parts is None:
+        return None
+    for quoted, escaped, filler, bracket, slot, sign in pieces:
         if slot:
-            slots += 1
-            digits = _digits(number * 100 if percent else number, slot)
-            if digits is None:
-                return None
-            text += digits
+            text += parts.pop(0)
         elif bracket is not None:
             if "=" in bracket or "<" in bracket or ">" in bracket:
                 return None
+            if bracket.lower() in ("white", "白色"):
+                return ""
+            text += bracket[1:].partition("-")[0] if bracket.startswith("$") else ""
         elif sign is not None and sign not in _PLAIN:
             return None
         elif filler is None:
             text += quoted or escaped or sign or ""
-    return text.strip() if slots <= 1 else None
+    return text.strip()
+
+
+def _in_slots(number: Decimal, slots: list[str]) -> list[str] | None:
+    """A number in the placeholders of a format, between which signs may stand; None where that is no number's.
+
+    A comma behind the last of them is thousands.
+    """
+    if len(slots) < 2:
+        digits = [_digits(number, slot) for slot in slots]
+        return None if None in digits else [text for text in digits if text is not None]
+    if any(slot.strip("0#,") or "," in slot[:-1] for slot in slots) or number < 0:
+        return None
+    whole = _digits(number, "0" + slots[-1][len(slots[-1].rstrip(",")) :]) or ""
+    parts: list[str] = []
+    for slot in reversed(slots[1:]):
+        width = len(slot.rstrip(","))
+        parts.insert(0, whole[-width:].zfill(width))
+        whole = whole[:-width]
+    return [whole or "0", *parts]
 
 
 def _digits(number: Decimal, slot: str) -> str | None:
-    """A number in the placeholders of a format, None where these scale it: a comma at the end is thousands."""
-    whole, _, part = slot.partition(".")
-    if whole.endswith(",") or part.strip("0#?"):
+    """A number in the placeholders of a format; a comma at their end is thousands."""
+    number /= 1000 ** (len(slot) - len(slot.rstrip(",")))
+    whole, _, part = slot.rstrip(",").partition(".")
+    if part.strip("0#?"):
         return None
     least, most = part.count("0"), len(part)
     rounded = number.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP)

@@ -16,6 +16,7 @@ from typing import Any
 
 from lxml import etree
 
+from harvester.documents.office.runs import PICTURES
 from harvester.documents.office.sheet_formats import BUILT_IN, printed
 from harvester.documents.office.sheet_rows import MAX_CELLS, Range, shown
 from harvester.documents.office.sheet_rules import column_of, rules_of
@@ -206,9 +207,16 @@ def _marks_of_styles(styles: Any) -> dict[str, str]:
     for number, style in enumerate(styles.iterfind(f"{_S}cellXfs/{_S}xf")):
         font, fill = (_at(items, style.get(name)) for items, name in ((fonts, "fontId"), (fills, "fillId")))
         mark = UNSEEN if style.get("numFmtId") in unseen else _mark(font, fill)
+        if mark is None and _is_repeated(style.find(f"{_S}alignment")):
+            mark = STRUCK
         if mark is not None and mark != RAISED:  # a whole cell is merely placed so
             marks[str(number)] = mark
     return marks
+
+
+def _is_repeated(alignment: Any) -> bool:
+    """Whether a cell shows its text again and again until it is full: 22424."""
+    return alignment is not None and alignment.get("horizontal") == "fill"
 
 
 def _hides_all(shape: Any) -> bool:
@@ -250,6 +258,9 @@ def _mark(font: Any, fill: Any = None) -> str | None:
     if font is None:
         return None
     if (strike := font.find(f"{_S}strike")) is not None and strike.get("val", "1") not in ("0", "false"):
+        return STRUCK
+    names = [font.find(f"{_S}{name}") for name in ("name", "rFont")]
+    if any(name is not None and PICTURES in (name.get("val") or "").lower() for name in names):
         return STRUCK
     if (size := font.find(f"{_S}sz")) is not None and _points(size.get("val")) <= TINY:
         return STRUCK

@@ -131,9 +131,15 @@ def _chosen(element: Any, text: str) -> str:
     return entries[int(at)] if at.isdecimal() and len(at) < 4 and int(at) < len(entries) else text
 
 
+def _turned(element: Any, text: str) -> str:
+    """Text whose direction is overridden: digits stand in another order than they are shown in."""
+    return f"~{text}~" if element.get(f"{_W}val") == "rtl" and _has_digit(text) else text
+
+
 _SPECIAL: dict[str, Callable[[Any, str], str]] = {
     f"{_W}hyperlink": _link,
     f"{_W}rt": _off_line,
+    f"{_W}bdo": _turned,
     f"{_M}sup": _off_line,
     f"{_M}sub": _off_line,
     f"{_W}sym": _symbol,

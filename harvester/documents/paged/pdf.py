@@ -30,6 +30,8 @@ MAX_PAGES = 120
 """Reports have 3 to 40 pages; more is a book."""
 _HEAD = 4096
 """Bytes in which a PDF begins: servers put warnings and white space before it."""
+_PALE = 0.93
+"""Of white, from which on nobody reads letters on white."""
 MAX_CHARS = 60_000
 """Characters on one page; a page full of small print has 8,000."""
 MAX_PICTURES = 500
@@ -105,7 +107,7 @@ def _sheet(page: InkedPage, document: Document) -> Sheet:
         document.warnings.append(f"page {page.page_number}: read only {MAX_CHARS} of {len(letters)} letters")
         letters = letters[:MAX_CHARS]
     chars = [turned.char(char) for char in letters]
-    white = {at for at, char in enumerate(letters) if _white(char.get("non_stroking_color"))}
+    white = {at for at, char in enumerate(letters) if _white(char.get("non_stroking_color"), _PALE)}
     chars = drawn.faint(chars, white, _grounds(page, turned) if white else [])
     printed = [char for char in chars if char.text.strip()]
     sheet = Sheet(page.page_number, turned.width, turned.height, scanned=covered and len(printed) < 20)
@@ -228,15 +230,16 @@ def _grounds(page: Any, turned: _Turn) -> list[drawn.Area]:
     return [drawn.Area(*turned.place(*place)) for place in places]
 
 
-def _white(color: Any) -> bool:
+def _white(color: Any, least: float = 0.97) -> bool:
+    """Whether a colour is white, or, of letters, too pale to be read on white."""
     if color is None:
         return False
     parts = color if isinstance(color, (tuple, list)) else (color,)
     if not all(isinstance(part, (int, float)) for part in parts):
         return False
     if len(parts) == 4:
-        return all(part < 0.03 for part in parts)
-    return bool(parts) and all(part > 0.97 for part in parts)
+        return all(part < 1 - least for part in parts)
+    return bool(parts) and all(part > least for part in parts)
 
 
 def _sorted_into(chars: list[Char], frames: list[Frame]) -> tuple[list[list[Char]], list[Char]]:

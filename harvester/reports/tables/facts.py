@@ -178,7 +178,16 @@ def _request_labels(roles: Sequence[Role]) -> list[tuple[int, int, bool]]:
         if shared and not any(later.value for later in following):
             continue
         rows.append((entry.request_row, index, shared))
-    return rows if columns < 2 else []
+    return rows if columns < 2 and not _is_doubled(rows, roles) else []
+
+
+def _is_doubled(rows: Sequence[tuple[int, int, bool]], roles: Sequence[Role]) -> bool:
+    """Whether one label stands twice in a row, values between: two tables side by side."""
+    first = {place: at for place, at, _ in reversed(rows)}
+    return any(
+        at > first[place] and any(told.value and not told.blank for told in roles[first[place] : at])
+        for place, at, _ in rows
+    )
 
 
 def _columns(roles: Sequence[Role]) -> tuple[tuple[int, int], ...]:

@@ -54,7 +54,7 @@ def nulls_of(found: Findings, edition: str | None) -> list[Null]:
         printed.setdefault(cell.table, {})[cell.row, cell.column] = cell
     for table, rows in tables.items():
         if not rows:
-            if national or not (listed or any(tables.values())):
+            if national or not listed:
                 nulls.append(Null(table, None, None, found.reasons.get((table, None, None), TABLE_MISSING)))
             continue
         nulls += _of_table(table, rows, found, printed.get(table, {}))
