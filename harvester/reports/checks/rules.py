@@ -6,7 +6,7 @@ there, so a report that mixes forms is tested on what it has, and the check says
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -74,10 +74,10 @@ def _requests(rows: TableRows, edition: str | None) -> list[Check]:
     columns = _by_column(rows)
     for tests in _tests("requests"):
         if tests[0].per == "row":
-            checks += [_judge(tests[0], row, cells) for row, cells in rows.items()]
+            checks += _judged(tests[0], rows.items())
             continue
         test, note = _fitting(tests, rows, edition)
-        checks += [_judge(test, column, cells, note) for column, cells in columns.items()]
+        checks += _judged(test, columns.items(), note)
     return checks
 
 
@@ -106,7 +106,7 @@ def _review(rows: TableRows) -> list[Check]:
     for test, *_ in _tests("review_litigation"):
         row = test.total.partition(".")[0]
         if row in rows:
-            checks.append(_judge(test, row, cells))
+            checks += _judged(test, [(row, cells)])
     return checks
 
 
@@ -122,21 +122,27 @@ def _statistics(lines: Sequence[Indicator]) -> list[Check]:
             for column, values in by_column.items():
                 if test.total not in values or not any(map(values.__contains__, test.names[:-1])):
                     continue
-                checks.append(_judge(test, test.total if column is None else f"{test.total}/{column}", values))
+                at = test.total if column is None else f"{test.total}/{column}"
+                checks += _judged(test, [(at, values)])
     return checks
 
 
-def _judge(test: _Test, at: str, cells: Cells, note: str | None = None) -> Check:
-    """The check of an identity at one place on the numbers by name."""
-    try:
-        left, right = test.left(cells), test.right(cells)
-        left = sum(left) if type(left) is tuple else left + 0  # a blank one is a TypeError
-        right = sum(right) if type(right) is tuple else right + 0
-    except (KeyError, TypeError):
-        return _not_assessable(test, at, cells)
-    if type(left) is not int or type(right) is not int:
-        left, right = _rounded(left), _rounded(right)
-    return Check(test.code, at, left == right, left, right, note)
+def _judged(test: _Test, places: Iterable[tuple[str, Cells]], note: str | None = None) -> list[Check]:
+    """The checks of an identity at several places, each with the numbers there by name."""
+    code, left_of, right_of = test.code, test.left, test.right
+    checks = []
+    for at, cells in places:
+        try:
+            left, right = left_of(cells), right_of(cells)
+            left = sum(left) if type(left) is tuple else left + 0  # a blank one is a TypeError
+            right = sum(right) if type(right) is tuple else right + 0
+        except (KeyError, TypeError):
+            checks.append(_not_assessable(test, at, cells))
+            continue
+        if type(left) is not int or type(right) is not int:
+            left, right = _rounded(left), _rounded(right)
+        checks.append(Check(code, at, left == right, left, right, note))
+    return checks
 
 
 def _rounded(total: Number) -> Number:

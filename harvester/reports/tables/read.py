@@ -151,23 +151,26 @@ def _sort_rows(rows: Sequence[Row], held: _Sorted) -> None:
     """Adds the rows of a table to those of the kind that their labels name."""
     told = False
     above: list[Row] = []
+    kept = held.kinds[held.current] if held.current is not None else None
     for row in rows:
         facts = row.facts
-        if facts.kind is not None:
-            held.current = facts.kind
-            if not told and facts.kind == "requests":  # a header may be in words that nothing knows
-                held.kinds[facts.kind] += above[-MAX_HEAD:]
-            elif not told and facts.kind == "proactive" and above:  # 单位：件、元
-                held.kinds[facts.kind] += [line for line in above if len(line.cells) == 1 and line.facts.words]
+        kind = facts.kind
+        if kind is not None:
+            if kind != held.current or kept is None:
+                held.current, kept = kind, held.kinds[kind]
+            if not told and kind == "requests":  # a header may be in words that nothing knows
+                kept += above[-MAX_HEAD:]
+            elif not told and kind == "proactive" and above:  # 单位：件、元
+                kept += [line for line in above if len(line.cells) == 1 and line.facts.words]
             told = True
-            held.strength[facts.kind] += facts.weight
-        elif not told and facts.words and not facts.numbers and held.current is None:
+            held.strength[kind] += facts.weight
+        elif not told and facts.words and not facts.numbers and kept is None:
             above.append(row)
             continue
-        elif held.current is None or not (told or facts.numbers or _may_continue(row)):
+        elif kept is None or not (told or facts.numbers or _may_continue(row)):
             continue  # before the first label of a table, and no part of what was cut off above it
-        if len(held.kinds[held.current]) < MAX_ROWS:
-            held.kinds[held.current].append(row)
+        if len(kept) < MAX_ROWS:
+            kept.append(row)
 
 
 def recut(rows: list[list[Cell]]) -> list[list[Cell]]:

@@ -89,12 +89,17 @@ def _alike(draft: Draft, number: int, damaged: str, taken: set[int]) -> list[int
 def _store(draft: Draft) -> None:
     """Hands over the rows read, in the form's order."""
     claims: dict[int, list[int]] = {}
+    rows, places = draft.rows, draft.places
     for number in _first_copy(draft):
-        line = draft.rows[number].facts.line
+        line = rows[number].facts.line
+        place = places[number][0]
+        assert place is not None
         if (line is None or line.shared) and _is_subtotal(draft, number):
-            draft.found.warn(f"requests: row “{draft.rows[number].shown()}” adds up a part; not read")
+            draft.found.warn(f"requests: row “{rows[number].shown()}” adds up a part; not read")
+        elif place in claims:
+            claims[place].append(number)
         else:
-            claims.setdefault(draft.place(number), []).append(number)
+            claims[place] = [number]
     requests, columns, labels = draft.found.requests, draft.columns, draft.labels
     for place, numbers in sorted(claims.items()):
         own = _of_claims(draft, numbers) if len(numbers) > 1 else numbers[0]

@@ -34,6 +34,8 @@ _SHORT_NAME = re.compile(r"（[^（）]{2,24}）|\([^()]{2,24}\)")
 _DELIMITER = re.compile(r"[，。；：！？,;:!?《》“”\"\n]")
 _PARTING = ">»›→/|"
 _STEPS = re.compile(rf"\s*[{_PARTING}]+\s*")
+_YEAR_ENDS = frozenset(f"年度{_PARTING}")
+"""How the last step of a path may end that is a year, but for digits."""
 # matches: 2024年1月20日
 _DAY = re.compile(r"(?:(?:19|20)\d\d|[二][〇○零0][〇○零一二三四五六七八九]{2})年.{1,3}月.{1,4}日?$")
 
@@ -222,14 +224,15 @@ def path_year(blocks: Sequence[Block]) -> int | None:
 def _paths(blocks: Sequence[Block], *, year: bool = False) -> Iterator[list[str]]:
     """The steps of the paths to the page. year: only of those whose last step may be one."""
     for block in blocks[:OPENING]:
-        if not isinstance(block, LINES) or len(block.text) > 200:
+        if not isinstance(block, LINES):
             continue
-        if year:  # as the fewest lines
-            last = block.text.rstrip()[-1:]
-            if not last.isdecimal() and last not in f"年度{_PARTING}":
-                continue
-        if is_path(block.text):
-            yield [step for step in map(squeeze, _STEPS.split(block.text)) if step] or [""]
+        text = block.text
+        if len(text) > 200:
+            continue
+        if year and (last := text.rstrip()[-1:]) not in _YEAR_ENDS and not last.isdecimal():
+            continue  # as most lines
+        if is_path(text):
+            yield [step for step in map(squeeze, _STEPS.split(text)) if step] or [""]
 
 
 def on_path(blocks: Sequence[Block]) -> str | None:
