@@ -106,20 +106,23 @@ class Anhui(PortalSpider):
     def _ask(self, asked: dict[str, Any], number: int) -> Request:
         """Page `number` (from 1) of the query."""
         address = f"{asked['url']}?{urlencode({**asked['query'], 'pageIndex': str(number)})}"
-        # some answer without a word after the last row
-        end = [] if asked["last"] or number == 1 else ["empty"]
+        # some answer without a word after the last row, or with nothing but the script of their pager
+        end = [] if asked["last"] or number == 1 else ["empty", "script-only"]
         return Request(address, meta={"query": asked, "number": number, "end": end})
 
     def _answer(self, response: Response) -> Listing:
         """The query's rows; without a number of pages, an empty page ends them."""
         asked, number = response.meta["query"], response.meta["number"]
-        rows = [link for link in self.page(response).links if not _ORGAN.search(link.url)]
+        page = self.page(response)
+        rows = [link for link in page.links if not _ORGAN.search(link.url)]
         if not rows and number <= (asked["last"] or min(asked["stated"] or 0, 1)):
             raise ValueError(
                 f"the query shows no row on page {number}, yet more are stated; check site_id, template"
             )
-        more = number < asked["last"] if asked["last"] else bool(rows)
-        return Listing(rows, self._ask(asked, number + 1) if more else None, open_end=not asked["last"])
+        # the answer itself may say how many pages of its size there are
+        last = asked["last"] or stated_pages(page)
+        more = number < last if last else bool(rows)
+        return Listing(rows, self._ask(asked, number + 1) if more else None, open_end=not last)
 
 
 def _fact(page: ListingPage, name: str) -> str:

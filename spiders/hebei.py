@@ -49,7 +49,8 @@ class Hebei(PortalSpider):
         found = super().read(response)
         page = self.page(response)
         block = self._block(page) or _written(response.url)
-        if found.next is None and block:
+        # the block's bare address is what a pager's script adds the page to: it shows the first page again
+        if block and (found.next is None or found.next == urljoin(response.url, block)):
             number = _PAGE.search(response.url)
             last = response.meta.get("last") or found.pages
             # without a number of pages it goes on as long as there are rows

@@ -86,7 +86,7 @@ class Walk:
             leads_on = found.next is not None and not back
             # the one page of a listing by another name: its 下一页 leads to ?page=1 or index.html
             same = channel_key(url) == channel_key(self.promise.url) and self._pages == [entries]
-            if leads_on or not same:
+            if (leads_on or not same) and not self._is_behind_end(entries, number):
                 problem = self._nothing_new(entries, url, number, leads_on)
         self._known |= entries
         if not aside:
@@ -117,6 +117,21 @@ class Walk:
             self.promise.offers, self.promise.offered = offers(found.page), url
             for says in scripted(found.page, found.rows + found.channels):
                 self.promise.note("script", url, says)
+
+    def _is_behind_end(self, entries: frozenset[str], number: int) -> bool:
+        """Whether a page that brings nothing stands behind the list's last one, though a control leads on.
+
+        Many a list answers what is behind its end with its last page again (DedeCMS) or with an empty one: the end
+        where its pages differed before, or where the last one was not full; not where it stated more.
+        """
+        pages, promise = self._pages, self.promise
+        if len(pages) < 2 or (promise.pages or 0) >= number:
+            return False
+        if promise.rows is not None and promise.seen < promise.rows:
+            return False
+        again = entries == pages[-1] != pages[0]
+        nothing = entries <= pages[0] & pages[-1]  # a menu at most
+        return again or (nothing and len(pages[-1]) < len(pages[0]))
 
     def _nothing_new(self, entries: frozenset[str], url: str, number: int, leads_on: bool) -> Problem | None:
         """Tells a page that repeats others or shows nothing; an empty one is a problem, so that it is asked

@@ -60,6 +60,10 @@ DEEPEST_FORM = 2
 """Forms that pages without a list send by themselves, one after the other."""
 
 
+MOST_BARREN = 3
+"""Parts of a list, each led to by the one before, that show no row: behind so many no further one is asked for."""
+
+
 def into(spider: PortalSpider, found: Listing, response: Response) -> Iterator[Request]:
     """What a page without a list shows in its place; where nothing can be read, that a script draws it."""
     if found.page is None:
@@ -116,6 +120,10 @@ def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk)
     page, meta = found.page, response.meta
     if page is None or not (found.rows or found.channels) or found.open_end:
         return
+    # 上一年 leads on to the year 0: what a person has seen empty so often, they leave
+    barren = 0 if found.rows else meta.get("barren", 0) + 1
+    if barren > MOST_BARREN:
+        return
     before, number, boxed, shown = page.cut, meta.get("beside") or meta["page"], list[str](), list[str]()
     step = found.next if isinstance(found.next, (str, Send)) else None
     ways = [(way, 1) for way in further(page, walk.promise.url, step, found.rows + found.channels)]
@@ -144,6 +152,7 @@ def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk)
         if spider.portal.owns(url) and walk.is_new(way) and spider.bounds.allows("pages"):
             walk.promise.ended = False  # until that part is read, too
             kept = {"depth": meta["depth_below"], "column": meta["column"], "listing": meta["listing"]}
+            kept["barren"] = barren
             if way in boxed and way not in main:
                 kept |= {"end": NOTHING, "doubtful": way in shown}
             yield spider.ask(way, **kept, either=False, page=meta["page"] + 1, row=None, beside=here)

@@ -69,12 +69,13 @@ class Rows:
 class Unread:
     """What tells of rows that a page does not hold. Texts are NFKC, lower case, without blanks.
 
-    grids: components that ask for their rows. trees: classes and ids of trees. catalogues: names and headings of
-    trees of all that a portal publishes. components, attributes: elements that page or list. knobs: what else can
-    be set by a slider. numbers: attributes that draw a pager's numbers. shows, fetches: what code does. loading: a
-    line that rows are on their way. repeats: attributes that make a row of each of some data. elsewhere: sentences
-    that say that the list is a part. older: links to the older part of a list. choose: controls by which one
-    chooses what is shown. frames: addresses, ids and names of frames that hold no list.
+    grids: components that ask for their rows. trees: classes and ids of trees. catalogues: names and headings
+    of trees of all that a portal publishes. components, attributes: elements that page or list. marks:
+    attributes of controls with the number of a page. knobs: what else can be set by a slider. numbers:
+    attributes that draw a pager's numbers. shows, fetches: what code does. loading: a line that rows are on
+    their way. repeats: attributes that make a row of each of some data. elsewhere: sentences that say that the
+    list is a part. older: links to the older part of a list. choose: controls by which one chooses what is
+    shown. frames: addresses, ids and names of frames that hold no list.
     """
 
     grids: AnyCase
@@ -83,6 +84,7 @@ class Unread:
     components: AnyCase
     attributes: AnyCase
     knobs: AnyCase
+    marks: AnyCase
     numbers: AnyCase
     shows: AnyCase
     fetches: AnyCase

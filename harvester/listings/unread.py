@@ -51,7 +51,7 @@ def unread(page: ListingPage, here: int) -> str | None:
     if pages is not None:
         return f"states {pages} pages, and no address of page {here + 1} can be read" if pages > here else None
     pressed = list(controls(page))
-    found = next(filter(None, (_pressed(page, control) for control in pressed)), None) or _framework(page)
+    found = next(filter(None, (_pressed(page, control, here) for control in pressed)), None) or _framework(page)
     if found or (found := _more_below(page)):
         return found
     numbered = [one for one in pressed if page_number(one.text) == here + 1 and runs(one)]
@@ -75,13 +75,25 @@ def only_shows(page: ListingPage, script: str) -> bool:
     return signs.shows.search(code) is not None and signs.fetches.search(code.removeprefix("javascript:")) is None
 
 
-def _pressed(page: ListingPage, control: Control) -> str | None:
+def _pressed(page: ListingPage, control: Control, here: int) -> str | None:
     """Why a control that says "next page" is not followed."""
     if control.url or is_off(control.node) or not names_next(control):
         return None
-    if not runs(control) or only_shows(page, control.script) or _is_here(page, called(page, control.script)):
+    if not runs(control):
+        # a pager of one page has such controls, too, but none that is marked with the number of a second one
+        marked = _marked_with(control, here + 1)
+        return (
+            f"{control.text or 'a picture'!r} is marked as page {here + 1}, and leads nowhere" if marked else None
+        )
+    if only_shows(page, control.script) or _is_here(page, called(page, control.script)):
         return None  # the last page's own number: goPage(3) on page 3
     return f"{control.text or 'a picture'!r} leads on by a script that cannot be read"
+
+
+def _marked_with(control: Control, number: int) -> bool:
+    """Whether a control holds a page's number for a script to read: <a href="javascript:;" data-page="2">."""
+    marks = (value for name, value in control.node.attrib.items() if load().unread.marks.search(name))
+    return any(value.strip() == str(number) for value in marks)
 
 
 def _is_here(page: ListingPage, written: str | None) -> bool:

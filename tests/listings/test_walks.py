@@ -26,6 +26,7 @@ BESIDE = {
 TOLD_LATER = {
     "vframelost",
     "continuedlost",
+    "continuedscripted",
     "vfoldershell",
     "vmoreshell",
     "emptyanswer",

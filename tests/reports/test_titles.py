@@ -102,6 +102,8 @@ def test_the_year_of_a_report_whose_title_has_none(text: str, year: int, source:
         ("乙县审计局2023年度审计工作报告", "other"),
         ("乙县财政预算执行年度报告", "other"),
         ("乙县常委会工作报告", "other"),
+        ("乙县部署政务公开重点任务", "other"),
+        ("乙县举办政务公开年度业务比赛", "other"),
         ("乙县规划局2023年工作计划", "other"),
         # the 年 of 年报 is not the year's
         ("乙县民政局2022年报", "unsure"),

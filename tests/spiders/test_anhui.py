@@ -93,3 +93,12 @@ def test_an_answer_without_a_word_after_the_last_row_is_the_end() -> None:
     stated = answer(ROW, read("anhui", f"{META}<script>var pageCount = 3, pageSize = 1;</script>", URL)).next
     assert isinstance(stated, Request)
     assert failures("anhui", stated, refused) == ["empty"], "the page says that there are 3"
+
+
+def test_the_answer_may_say_how_many_pages_there_are() -> None:
+    said = "<script>Ls.pagination({currentPage:1,pageCount:2,total:2});</script>"
+    one = answer(ROW + said, read("anhui", META, URL))
+    assert asked(one)[1]["pageIndex"] == "2"
+    assert one.open_end is False
+    two = answer(ROW.replace("561", "562") + said, one)
+    assert two.next is None

@@ -34,6 +34,11 @@ def test_number_of_pages_ends_the_fragments() -> None:
     assert read("hebei", ROW, found.url, page=2, column=URL, meta=found.meta).next is None
 
 
+def test_the_blocks_bare_address_is_no_next_page() -> None:
+    pager = f'<div class="pagination" data-url="{BLOCK}"><a href="javascript:;" data-page="2">下一页</a></div>'
+    assert asked(read("hebei", f"<ul>{ROW}</ul>{pager}", URL)) == f"http://x.gov.cn{BLOCK}?page=2&fix=0"
+
+
 def test_block_of_another_column_is_none() -> None:
     other = BLOCK.replace("/columns/bad", "/columns/aad")
     assert read("hebei", f"{ROW}<script>load('{other}')</script>", URL).next is None

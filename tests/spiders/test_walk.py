@@ -115,9 +115,9 @@ def test_what_a_second_list_beside_it_showed_makes_no_page_a_repetition(first: s
             one.page(1, "b", "c", url=f"{URL}?b=2", aside=True)
         else:
             assert one.page(2, "b", "c", leads=at(3))[2] == at(3)
-    assert one.page(3, "b", "c", leads=at(4))[2] == at(4)
+    assert one.page(3, "a", "b", leads=at(4))[2] == at(4)
     assert one.kinds == ["repeated"], "but one that the pager itself showed before is one"
-    assert one.page(4, "b", "c", leads=at(5))[2] is None
+    assert one.page(4, "a", "b", leads=at(5))[2] is None
 
 
 def test_an_empty_page_before_the_end_is_a_problem() -> None:
@@ -333,3 +333,39 @@ def test_a_year_offered_is_met_once() -> None:
     found = Listing([Link(f"{URL}r.html", title, title)])
     one.walk.take(found, URL, 1)
     assert one.promise.offers == ["2021年"]
+
+
+def test_the_last_page_once_more_behind_the_last_one_is_the_end() -> None:
+    one = Walked()
+    one.page(1, "a", "b", leads=at(2))
+    one.page(2, "c", "d", leads=at(3))
+    one.page(3, "c", "d", leads=at(4))
+    assert one.kinds == []
+    assert one.page(4, "c", "d", leads=at(5)) == ([], None, None)
+    assert (one.kinds, one.promise.ended) == ([], True)
+
+
+def test_what_repeats_another_page_than_the_last_is_told() -> None:
+    one = Walked()
+    one.page(1, "a", "b", leads=at(2))
+    one.page(2, "c", "d", leads=at(3))
+    one.page(3, "a", "b", leads=at(4))
+    assert one.kinds == ["repeated"]
+
+
+@pytest.mark.parametrize(("stated", "told"), [({"pages": 3}, True), ({"pages": 2}, False), ({"total": 5}, True)])
+def test_a_list_that_stated_more_does_not_end_with_a_repeated_page(stated: dict[str, int], told: bool) -> None:
+    one = Walked()
+    one.page(1, "a", "b", leads=at(2), **stated)
+    one.page(2, "c", "d", leads=at(3))
+    one.page(3, "c", "d", leads=at(4))
+    assert one.kinds == (["repeated"] if told else [])
+
+
+@pytest.mark.parametrize(("last", "told"), [(("c",), False), (("c", "d"), True)])
+def test_an_empty_page_is_the_end_behind_one_that_was_not_full(last: tuple[str, ...], told: bool) -> None:
+    one = Walked()
+    one.page(1, "a", "b", leads=at(2))
+    one.page(2, *last, leads=at(3))
+    found = one.page(3, leads=at(4))
+    assert (found[1], one.kinds) == (("no-listing", ["hollow"]) if told else (None, []))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from harvester.replica.site import Reply
+from harvester.replica.site import Ask, Reply
 from harvester.replica.wild.portal import Answer, Maker, Wild
 
 SCRIPT = '<div class="list" id="list"></div><script src="/js/list.js"></script>'
@@ -179,10 +179,25 @@ def held_total() -> Wild:
     return one
 
 
+def years_without_end() -> Wild:
+    """A year leads to the one before, down to the year 0; only two of them have reports."""
+    one = Wild("yearless", "上一年 leads on without end")
+
+    def year(ask: Ask) -> str:
+        here = int(ask.query.get("y", "2023"))
+        way = f'<a href="?y={here - 1}">« 上一年</a> {here}年 <a href="?y={here + 1}">下一年 »</a>'
+        return one.listing(rows.get(here, ""), way if here in rows else f"<p>暂无数据</p>{way}")
+
+    rows = {y: "".join(one.row(n, f"/nb/{y}-{n}.html", y) for n in range(2)) for y in (2023, 2022)}
+    one.pages["/nb/"] = year
+    return one
+
+
 MAKERS: tuple[Maker, ...] = (
     *(partial(led, "archive", LED["archive"], kind) for kind in VAIN),
     *(partial(led, entry, below, "shell") for entry, below in LED.items() if entry != "archive"),
     said_empty,
+    years_without_end,
     *(partial(more, entry, control) for entry, control in MORE.items()),
     *(partial(on, entry, control) for entry, control in ON.items()),
     *(partial(part, entry, below) for entry, below in PARTS.items()),

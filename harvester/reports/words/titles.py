@@ -143,7 +143,9 @@ def without_body(text: str) -> str:
     ('年度报告', '某县审计工作报告', '某县财政预算年度报告')
     """
     begins = load().names.before.search(text)
-    return text[begins.start() :] if begins and ends_as_body(text[: begins.start()]) else text
+    name = text[: begins.start()] if begins else ""
+    # 某县部署, 某县举办 end as bodies do
+    return text[len(name) :] if ends_as_body(name) and not load().row.ahead.search(name) else text
 
 
 @remembered(2048)
