@@ -14,7 +14,7 @@ from scrapy.http import Response
 from harvester.datafiles.listings import load
 from harvester.items import Page, Problem, Row
 from harvester.listings.beside import beside as further
-from harvester.listings.beside import pager_frames
+from harvester.listings.beside import pager_frames, within
 from harvester.listings.channels import (
     channel_key,
     folder_year,
@@ -132,7 +132,8 @@ def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk)
     if meta["page"] == 1:
         # a box of the page that is a page of its own: the bodies' list below the county's
         _parts_away(spider, found, page, walk.promise)
-        shown = pictured(page) if is_channel(page) else []
+        if is_channel(page):
+            shown = pictured(page) + within(page, walk.promise.url, found.rows + found.channels)
         boxed = boxes(page) + shown
         ways += [(box, 1) for box in boxed]
     main = main_frames(page) if boxed else []

@@ -24,6 +24,7 @@ from harvester.listings.words import bare, says_next
 
 MOST = 300
 MOST_SELECTS = 20
+MOST_WITHIN = 12
 LONGEST = 16
 # matches: list-9-3.html
 _NUMBERED = re.compile(r"(?:[a-z]{1,12}[_-]?(?:\d{1,6}[_-])?)?\d{1,4}(?:\.\w{2,5})?/?", re.IGNORECASE)
@@ -51,6 +52,30 @@ def beside(page: ListingPage, root: str, step: Step | None, entries: list[Link])
             found[url] = url
     made: list[Step] = [*found.values(), *_chosen(page, entries), *_written(page, entries)]
     return page.first(made, MOST, "further parts")
+
+
+def within(page: ListingPage, root: str, entries: list[Link]) -> list[str]:
+    """The addresses of folders below a channel's own that the page leads to by names which say nothing of reports:
+    其他, 企事业. Nobody knows what is in them before they are asked.
+    """
+    here = split(root)
+    folder = here.path.rpartition("/")[0] + "/"
+    if folder == "/":
+        return []
+    taken = {channel_key(url) for url in (page.url, root, *(link.url for link in entries))}
+    found: dict[str, str] = {}
+    for link in page.links:
+        there, text = split(link.url), bare(link.text)
+        below = there.netloc == here.netloc and there.path.startswith(folder) and len(there.path) > len(folder)
+        if not below or not (there.path.endswith("/") or INDEX_PAGE.search(there.path)) or there.query:
+            continue
+        if not _CHINESE.search(text) or len(text) > LONGEST or load().rows.furniture.match(text):
+            continue
+        if channel_key(link.url) in taken or says_next(text) or load().beside.not_pages.search(text):
+            continue
+        if not (is_menu(link.node) or in_other(link.node) or in_named_pager(link.node)):
+            found.setdefault(channel_key(link.url), link.url)
+    return list(found.values()) if len(found) <= MOST_WITHIN else []  # the menu of a whole catalogue
 
 
 def pager_frames(page: ListingPage) -> list[str]:

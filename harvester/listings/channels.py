@@ -105,9 +105,9 @@ def names_list(text: str) -> bool:
 
 @remembered(KNOWN)
 def names_body(text: str) -> bool:
-    """Whether a text ends as the names of bodies do: 县财政局, 清泉乡, 乡镇（街道）."""
-    text = _BRACKETS.sub("", counted(text.replace(" ", ""))[0])
-    return 2 <= len(text) <= load().longest and bool(load().bodies.search(text))
+    """Whether a text ends as the names of bodies do: 县财政局, 清泉乡, 乡镇（街道）, 镇（街道）."""
+    text = counted(text.replace(" ", ""))[0]
+    return 2 <= len(text) <= load().longest and bool(load().bodies.search(_BRACKETS.sub("", text)))
 
 
 def says_more(text: str) -> bool:
@@ -165,4 +165,4 @@ def _below(page: ListingPage, link: Link) -> bool:
     text = counted((link.text or link.title).replace(" ", ""))[0]  # a picture or an area is named by its alt
     # everything lies below the root: a body's link there may be any of the menu's
     bodies = folder != "/" or there.path == here.path
-    return bool(folder_year(text)) or (bodies and bool(load().bodies.search(text)))
+    return bool(folder_year(text)) or (bodies and bool(load().bodies.search(_BRACKETS.sub("", text))))

@@ -11,6 +11,7 @@ from harvester.datafiles.listings import load
 from harvester.listings.addresses import looks_like_address
 from harvester.listings.forms import Send, sent
 from harvester.listings.page import Link, ListingPage, folded
+from harvester.listings.pressed import attribute
 from harvester.listings.scripts import constant
 
 MOST = 10
@@ -23,6 +24,7 @@ _SOURCES = (
     " | //*[contains(name(), '-')]/@data-url"
     " | //object[contains(@type,'html')]/@data | //embed[contains(@type,'html')]/@src"
 )
+_TOGGLES, _TABS = ("data-toggle", "data-bs-toggle"), ("tab", "pill", "tabajax", "list")
 # matches: $("#list").load("/inner/list.html #rows"
 _LOADED = re.compile(
     r"""(?:\.load|\$\.get|jQuery\.get|\$\.getJSON|axios\.get|axios|\bfetch)\s*\(\s*"""
@@ -84,9 +86,30 @@ def is_large(frame: Any) -> bool:
 def boxes(page: ListingPage) -> list[str]:
     """The addresses of what a page with a list shows beside it: frames, and pages that a script puts in boxes."""
     written = page.selector.xpath(_SOURCES).getall()
-    written += put_in(page) + loaded(page)
+    written += put_in(page) + loaded(page) + _tabbed(page)
     urls = [page.join(one) for one in written if looks_like_address(one) and not load().boxes.no_page.search(one)]
     return page.first([url for url in dict.fromkeys(urls) if url and url != page.url], MOST, "boxes")
+
+
+def _tabbed(page: ListingPage) -> list[str]:
+    """The addresses that tabs name for what is put into their panes, as written: <a role="tab" hx-get="…">."""
+    return [
+        value.strip()
+        for tab in tabs(page)
+        for name, value in tab.attrib.items()
+        if (name.startswith("data-") or attribute(name) == "leads") and looks_like_address(value.strip())
+    ]
+
+
+def tabs(page: ListingPage) -> list[Any]:
+    """The elements that are marked as tabs."""
+    if "tab" not in page.lower and "pill" not in page.lower:
+        return []
+    return [
+        tab
+        for tab in page.root.iter("a", "li", "button", "span", "div")
+        if tab.get("role") == "tab" or any(tab.get(name) in _TABS for name in _TOGGLES)
+    ]
 
 
 def loaded(page: ListingPage) -> list[str]:

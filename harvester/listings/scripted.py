@@ -12,9 +12,10 @@ from typing import Any
 
 from harvester.datafiles.channels import load as channel_words
 from harvester.datafiles.listings import load
+from harvester.listings.addresses import looks_like_address
 from harvester.listings.channels import folder_year, names_body, names_channel
 from harvester.listings.controls import in_other, unseen
-from harvester.listings.entrances import is_large, loaded, put_in
+from harvester.listings.entrances import is_large, loaded, put_in, tabs
 from harvester.listings.heads import text_in
 from harvester.listings.page import Link, ListingPage, folded, text_of
 from harvester.listings.tabs import is_menu
@@ -58,6 +59,7 @@ def scripted(page: ListingPage, entries: Iterable[Link]) -> Iterator[str]:
         yield from _trees(page)
         yield from _empty_boxes(page)
     yield from _bound(page, {link.node for link in shown})
+    yield from _panes(page, {link.node for link in shown})
     yield from _more(page, {link.node for link in shown if judge_row(link.title) == "report"})
     yield from _elsewhere(page)
     yield from _older(page)
@@ -92,6 +94,29 @@ def _bound(page: ListingPage, entries: set[Any]) -> Iterator[str]:
         if any(part in entries for one in near for part in one.iter("a", "li", "tr")):
             yield f"rows are made of data by a script ({folded(text_in(element))[:40]!r})"
             return
+
+
+def _panes(page: ListingPage, entries: set[Any]) -> Iterator[str]:
+    """Panes without anything in them beside one that holds rows, whose tabs name no address."""
+    named = {tab: _pane_of(tab) for tab in tabs(page)}
+    if len(named) < 2 or load().shell.none.search(page.visible):
+        return
+    panes = {one.get("id"): one for one in page.root.iter() if isinstance(one.tag, str) and one.get("id")}
+    opened = [(tab, panes[name]) for tab, name in named.items() if name in panes]
+    if any(one in entries for _, pane in opened for one in pane.iter("a", "li", "tr")):
+        leads = {link.node for link in page.links}
+        for tab, pane in opened:
+            addressed = any(looks_like_address(value) for one in (tab, pane) for value in one.attrib.values())
+            if _is_bare(pane) and tab not in leads and not addressed:
+                yield f"the pane of {text_in(tab)[:20]!r} is filled by a script"
+
+
+def _pane_of(tab: Any) -> str:
+    """The name of the box that a tab shows."""
+    links = [tab, *tab.iter("a")]
+    named = (one.get(name) or "" for one in links for name in ("data-target", "data-bs-target", "aria-controls"))
+    marks = (href[1:] for one in links if (href := one.get("href") or "").startswith("#"))
+    return next(filter(None, named), "").removeprefix("#") or next(filter(None, marks), "")
 
 
 def _trees(page: ListingPage) -> Iterator[str]:
