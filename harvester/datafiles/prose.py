@@ -75,10 +75,14 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
-    """named: a body as subject right before a verb; own: words in its name that mean the report's own body."""
+    """named: a body as subject right before a verb; own: words in its name that mean the report's own body.
+
+    elsewhere: words of a clause that speaks of other bodies.
+    """
 
     named: re.Pattern[str]
     own: AnyOf
+    elsewhere: AnyOf
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,10 @@ def _of_another(said: Said, agency: str | None, begin: int) -> bool:
     if agency is None:
         return False
     bodies = load().bodies
-    found = bodies.named.search(said.text[_begin(said.text, said.start, _COMMAS, begin) : said.start])
+    clause = said.text[_begin(said.text, said.start, _COMMAS, begin) : said.start]
+    if bodies.elsewhere.search(clause):
+        return True
+    found = bodies.named.search(clause)
     if found is None or bodies.own.search(found["body"]):
         return False
     signs = iter(agency)  # 县教体局 of 攸县教育和体育局: its signs in their order
