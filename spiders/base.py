@@ -305,14 +305,14 @@ class PortalSpider(Spider):
         if verdict == "other":
             stats.inc_value(counters.ROWS_OTHER)
             return False
-        if verdict == "unsure":
-            stats.inc_value(counters.ROWS_UNSURE)
         if self.too_old(link):
             stats.inc_value(counters.ROWS_BEFORE_SINCE)
             return False
         if canonical(link.url) in self.asked:
             stats.inc_value(counters.ROWS_AGAIN)
             return False
+        if verdict == "unsure":
+            stats.inc_value(counters.ROWS_UNSURE)
         return True
 
     def ask_report(self, url: str | Request, row: Row) -> Request:

@@ -88,6 +88,8 @@ def test_a_report_that_is_a_list_is_walked_one_level_down(body: str, status: int
         ("某县水利局2021年政府信息公开年报", "known.html", "2019-12-31", False, counters.ROWS_AGAIN),
         ("某县水利局政府信息公开年报", "r.html", "2019-12-31", False, counters.ROWS_BEFORE_SINCE),
         ("某县水利局", "r.html", "2020-01-01", True, counters.ROWS_UNSURE),
+        ("某县水利局", "r.html", "2019-12-31", False, counters.ROWS_BEFORE_SINCE),
+        ("某县水利局", "known.html", None, False, counters.ROWS_AGAIN),
         ("某县水利局召开会议", "r.html", None, False, counters.ROWS_OTHER),
         (TITLE.format(2023), "known.html", None, False, counters.ROWS_AGAIN),
     ],
