@@ -7,6 +7,7 @@ from pathlib import Path
 
 from harvester.datafiles.binding import read_toml
 from harvester.datafiles.memory import remembered
+from harvester.datafiles.patterns import OneOf
 from harvester.paths import DATA
 
 
@@ -24,6 +25,13 @@ class Page:
 
     short: int
     says: tuple[Says, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """says: sentences that say that there is no report, and why."""
+
+    says: OneOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,7 @@ class Refusals:
     """The whole file."""
 
     page: Page
+    none: Stated
     listing: Listing
     sections: Needed
     titles: Titles

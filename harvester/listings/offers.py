@@ -42,6 +42,7 @@ def offers(page: ListingPage) -> list[str]:
     leads = {link.node for link in page.links} | {link.node for link in page.options}
     leads |= {link.node for link in page.unaddressed if called(page, handlers(link.node))}
     groups: dict[Any, dict[Any, str]] = {}
+    leads |= _jumps(page)
     for element in page.root.iter(*_TAGS):
         text = _label(element)
         if text and _kind(text) and not (_led(element, leads) or _searches(element)):
@@ -58,6 +59,25 @@ def offers(page: ListingPage) -> list[str]:
                 continue
             found |= dict.fromkeys(text for node, text in named.items() if not _heads(node, box, named, leads))
     return list(found)
+
+
+def _jumps(page: ListingPage) -> set[Any]:
+    """The links to a place of the page itself that holds something: <a href="#A"> and <a name="A">."""
+    if 'href="#' not in page.lower and "href='#" not in page.lower and "href=#" not in page.lower:
+        return set()
+    places = {
+        one.get(key)
+        for one in page.root.iter()
+        if isinstance(one.tag, str)
+        for key in ("name", "id")
+        if one.get(key) and (one.tag == "a" or not _holds_nothing(one))
+    }
+    return {link for link in page.root.iter("a") if len(href := link.get("href") or "") > 1 and href[1:] in places}
+
+
+def _holds_nothing(box: Any) -> bool:
+    """Whether a box is one that a script fills."""
+    return box.tag in ("div", "ul", "ol", "tbody", "section", "dl") and not "".join(box.itertext()).strip()
 
 
 def _is_pressed(node: Any) -> bool:

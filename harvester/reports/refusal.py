@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from harvester.datafiles.refusals import load
-from harvester.documents.blocks import Document, Heading, Link, Paragraph, Picture, Table
+from harvester.documents.blocks import Block, Document, Heading, Link, Paragraph, Picture, Table
 from harvester.reports.cells import forms
 from harvester.reports.model import Section, Tables
+from harvester.reports.words.plain import squeeze
 from harvester.reports.words.sections import end_of
 from harvester.reports.words.titles import is_report_title, judge_row, names_report, other_class
 from harvester.reports.words.whose import Identity
@@ -138,6 +139,14 @@ def _listing(document: Document, sections: Sequence[Section]) -> str | None:
     return None
 
 
+def _stated_none(body: Sequence[Block]) -> str | None:
+    """The sentence by which a short page below a report's title says that there is none, and why."""
+    texts = [squeeze(block.text) for block in body if isinstance(block, Paragraph | Heading)]
+    if sum(map(len, texts)) >= load().page.short:
+        return None
+    return next((text for text in texts if load().none.says.search(text)), None)
+
+
 def _thin(document: Document, identity: Identity, sections: Sequence[Section]) -> str | None:
     """Whether a page with a report's title but no table has enough of a report."""
     needed = load().sections
@@ -150,6 +159,8 @@ def _thin(document: Document, identity: Identity, sections: Sequence[Section]) -
     prose = sum(len(section.text) for section in sections)
     if len(codes) >= needed.known or prose >= needed.prose:
         return None
+    if not codes and (stated := _stated_none(body)) and not (elsewhere and "附件" in stated):
+        return f"its text says that there is none, not a report: “{stated[:80]}”"
     if elsewhere:
         return None
     if codes or prose:
