@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from harvester.datafiles.listings import load
@@ -15,6 +16,7 @@ from harvester.listings.page import Link, ListingPage, text_of
 from harvester.listings.words import MARKS, bare, says_next
 
 MOST_CONTROLS = 2000
+MOST_OF_A_PAGER = 40
 _OFF = frozenset("disabled disable nolink no end grey gray forbid unable nomore no-more".split())  # noqa: SIM905
 # matches: javascript:void(0)
 _NOTHING = re.compile(r"javascript:|void\s*\(?\s*0\s*\)?|return\s+(?:false|true)|#|;|\s", re.IGNORECASE)
@@ -150,7 +152,12 @@ def runs(control: Control) -> bool:
         return True  # nobody makes a button that does nothing
     if control.node.tag in ("input", "button") and (kind in ("submit", "image") or control.node.tag == "button"):
         return form_around(control.node) or bool(control.script)
-    return bool(_NOTHING.sub("", control.script))
+    return is_done(control.script)
+
+
+def is_done(script: str) -> bool:
+    """Whether a script does anything: javascript:void(0) does not."""
+    return bool(_NOTHING.sub("", script))
 
 
 def form_around(node: Any) -> bool:
@@ -164,6 +171,35 @@ def is_off(node: Any) -> bool:
     near = [node] + ([node.getparent()] if node.getparent() is not None else [])
     tokens = [token for one in near for token in (one.get("class") or "").lower().split()]
     return any(token in _OFF or token.endswith(("disabled", "disable")) for token in tokens)
+
+
+def is_idle(node: Any) -> bool:
+    """Whether a pager that leads nowhere stands there as a whole, as it does for one page: its 上一页 is as dead
+    as its 下一页, and called the same.
+    """
+    box = node
+    for _ in range(2):
+        box = box.getparent()
+        if box is None or box.tag in ("body", "html"):
+            return False
+        for one in islice(box.iter(node.tag), MOST_OF_A_PAGER):
+            back = load().next.back.search(bare("".join(one.itertext())))
+            if back and one is not node and not (_leads(one) or handlers(one)):
+                return _kinds(one) == _kinds(node)
+    return False
+
+
+def _kinds(node: Any) -> list[str]:
+    """The classes of a control, those that only name it 上一页 or 下一页 left out."""
+    known = load().next
+    return [
+        one for one in (node.get("class") or "").split() if not (known.hints.search(one) or known.back.search(one))
+    ]
+
+
+def _leads(node: Any) -> bool:
+    href = (node.get("href") or "").strip().lower()
+    return bool(href) and href[0] != "#" and not href.startswith("javascript:")
 
 
 def _names(node: Any, most: int) -> Iterator[str]:

@@ -49,10 +49,12 @@ ADDRESS = re.compile(
     r"""["'`]((?!application/|text/|multipart/)(?:https?://|\.{0,2}/|\?|[\w-]{2,30}/)[^"'`\s<>]{0,200})"""
     r"""(?:\s[#.][\w .#-]{1,40})?["'`]"""
 )
+_CODE = re.compile(r"\.m?js(?:\?|$)")
+"""The address of a file of scripts: no rows."""
 _SIGNS = re.compile(r"[^a-z0-9]+")
 _EACH = re.compile(r"\s*\.(?:each|forEach)\(")
 _CALLED = re.compile(r"([\w$]{3,60})\s*\(")
-_COMPONENT = re.compile(r"\.[a-z]+\s*\(\s*\{", re.IGNORECASE)
+COMPONENT = re.compile(r"\.[a-z]+\s*\(\s*\{", re.IGNORECASE)
 # matches: "/js/list.js?v=2"
 _FILE = re.compile(r"""["'`]?((?:https?:)?[^"'`\\\s<>=()]{1,300}\.m?js(?:\?[^"'`\\\s<>]{0,100})?)\\?["'`]""")
 # matches: import { pager } from "./pager.mjs"
@@ -131,7 +133,7 @@ def requests_in(read: Code) -> list[Asked]:
 
 def _requests(read: Code) -> Iterator[Asked]:
     code, known = read.text, load()
-    addresses = list(dict.fromkeys(ADDRESS.findall(code)))
+    addresses = [one for one in dict.fromkeys(ADDRESS.findall(code)) if not _CODE.search(one)]
     mounted = tuple(dict.fromkeys(_mounted(code)))
     names = {found[1]: _selector(found.groups()[1:], found[0]) for found in _NAMED.finditer(code)}
     for number, call in enumerate(known.asks.finditer(code)):
@@ -143,11 +145,11 @@ def _requests(read: Code) -> Iterator[Asked]:
         head, around = read.around(call.start())
         if not around and not _BOXES.search(own):
             around = _wrapper(read, call.start())
-        written = ADDRESS.search(own) or ADDRESS.search(around)
-        address = written[1] if written else (addresses[0] if len(addresses) == 1 else "")
+        named = [one for part in (own, around) for one in ADDRESS.findall(part) if not _CODE.search(one)]
+        address = next(iter(named), addresses[0] if len(addresses) == 1 else "")
         if known.others.search(apart(address)) or known.others.search(apart(_of(head))):
             continue
-        if not address and _COMPONENT.match(call[0]):
+        if not address and COMPONENT.match(call[0]):
             continue  # turns the pages of what the page holds already
         scope = f"{head}{around}\n{own}"
         scope += "".join(f"\n{body}" for body in read.named_in(scope))

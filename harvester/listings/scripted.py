@@ -65,14 +65,15 @@ def scripted(page: ListingPage, entries: Iterable[Link]) -> Iterator[str]:
     yield from _older(page)
     yield from _choosers(page)
     yield from _silent(page)
+    asked = any(link.node is None or not link.node.get("href") for link in shown)
     for frame in page.root.iter("iframe"):
         source = (frame.get("src") or frame.get("data-src") or frame.get("srcdoc") or "").strip()
         name = frame.get("id") or frame.get("name") or ""
         hollow = (
             (source in ("", "about:blank", "#") or source.startswith("javascript:")) and name and is_large(frame)
         )
-        # what its links open in it is asked
-        opened = any(link.node.get("target") == name for link in page.links)
+        # what its links, and the entries that a script opens, show in it is asked
+        opened = asked or any(link.node.get("target") == name for link in page.links)
         if hollow and not opened and not signs.frames.search(name) and not put_in(page):
             yield f"a script chooses what the frame {name!r} shows"
 

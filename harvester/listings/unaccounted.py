@@ -15,7 +15,17 @@ from harvester.datafiles.listings import load as listing_words
 from harvester.datafiles.own_scripts import load
 from harvester.listings.beside import beside
 from harvester.listings.code import Code
-from harvester.listings.controls import Control, handlers, in_other, is_off, names_next, unseen
+from harvester.listings.controls import (
+    Control,
+    handlers,
+    in_named_pager,
+    in_other,
+    is_done,
+    is_idle,
+    is_off,
+    names_next,
+    unseen,
+)
 from harvester.listings.entrances import loaded, put_in
 from harvester.listings.forms import Send
 from harvester.listings.heads import text_in
@@ -96,7 +106,7 @@ def _beside(
         if "-" in element.tag and acted:
             return f"<{element.tag}> is drawn by a script"
         return ""
-    own = handlers(element)
+    own = _runs(element)
     if element.tag in ("select", "input", "button") and _is_known_field(element, own, sent):
         return ""
     presses = [use for use in uses if use.presses]
@@ -116,11 +126,31 @@ def _beside(
     if told:
         why = next((use.why for use in told if use.why), "")
         return f"{_called(element)!r} can be pressed, and {why or 'what it does'} cannot be followed"
-    if uses or presses or not acted:
+    if uses or presses:
         return ""  # what scripts do with it is known
-    if not whole or names_next(Control(element, text_of(element), None, own)):
+    if _says_further(element) or (acted and not whole):
         return f"{_called(element)!r} can be pressed, and no script that was read says what it does"
     return ""
+
+
+def _runs(element: Any) -> str:
+    """What an element's attributes say that it runs, a script as its address included; "" where it is nothing."""
+    href = (element.get("href") or "").strip() if element.tag == "a" else ""
+    script = href if href[:11].lower() == "javascript:" and is_done(href) else ""
+    return f"{script[11:]} {handlers(element)}".strip()
+
+
+def _says_further(element: Any) -> bool:
+    """Whether a control says that it leads to further or older rows."""
+    known, said = listing_words(), bare(text_of(element))
+    if (
+        said in known.next.single
+        or _is_named_next(element)
+        or names_next(Control(element, text_of(element), None, ""))
+    ):
+        return not is_idle(element)
+    signs = (known.beside.older.fullmatch, known.unread.older.fullmatch, known.more.words.search)
+    return bool(said) and any(sign(said) for sign in signs)
 
 
 def _lists(rows: set[Any]) -> list[Any]:
@@ -230,7 +260,14 @@ def _is_control(page: ListingPage, element: Any) -> bool:
         return not _leads(page, element) and element.get("name") is None
     if (element.get("role") or "").lower() in _PRESSED or element.get("tabindex") == "0":
         return True
+    if _is_named_next(element):
+        return True
     return "cursor:pointer" in (element.get("style") or "").replace(" ", "").lower()
+
+
+def _is_named_next(element: Any) -> bool:
+    """Whether an element of a pager is called the next page by its class."""
+    return listing_words().next.hints.search(element.get("class") or "") is not None and in_named_pager(element)
 
 
 def _leads(page: ListingPage, element: Any) -> bool:
@@ -258,7 +295,8 @@ def _says_otherwise(element: Any) -> bool:
     for one in [element, *islice(element.iterancestors(), 2)]:
         if one.tag in ("body", "html"):
             break
-        names = apart(" ".join(one.get(name) or "" for name in ("id", "class", "name", "title", "onclick")))
+        names = apart(" ".join(one.get(name) or "" for name in ("id", "class", "name", "title")))
+        names += f" {apart(_runs(one))[:LONGEST]}"
         if names.strip() and known.beside.search(names):
             return True
     pictures = " ".join(one.get("src") or "" for one in element.iter("img"))

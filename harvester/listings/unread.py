@@ -18,6 +18,7 @@ from harvester.listings.controls import (
     in_named_pager,
     in_other,
     in_pager,
+    is_idle,
     is_off,
     names_next,
     runs,
@@ -117,7 +118,18 @@ def _at_first(page: ListingPage, pressed: list[Control]) -> str | None:
         if _runs_on(page, control):
             said = control.text or "a control"
             return f"{said!r} runs {control.script.strip()[:40]!r}, which cannot be read"
+    for control in pressed:
+        if names_next(control) and _is_dead(control):
+            return f"{control.text or 'a picture'!r} leads nowhere that can be read"
     return _wordless(page) or _loading(page) or _slider(page) or _given_elsewhere(page)
+
+
+def _is_dead(control: Control) -> bool:
+    """Whether a control has neither address nor script, and nothing says that it is switched off."""
+    node = control.node
+    if control.url or runs(control):
+        return False
+    return not (is_off(node) or is_menu(node) or unseen(node) or is_idle(node))
 
 
 def _slider(page: ListingPage) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from harvester.datafiles.own_scripts import load
 from harvester.listings.code import HEAD, LONGEST_BODY, WRAPPER, Code
-from harvester.listings.own_scripts import ADDRESS, apart, requests_in
+from harvester.listings.own_scripts import ADDRESS, COMPONENT, apart, requests_in
 from harvester.listings.page import ListingPage
 
 MOST_LEVELS = 3
@@ -62,6 +62,8 @@ _ONLY_READ = re.compile(
     r"\s*\)(?:\[0\])?(?:\.(?:html|text|val|width|height|clone|length|size|index)(?:\(\s*\)|\b(?!\())"
     r"|\.(?:innerHTML|innerText|textContent)\s*(?![\s=+]))"
 )
+# matches: ajax: {
+_FROM = re.compile(r"\b(?:url|ajax|serverSide|sAjaxSource|api|dataSource|source)[\"']?\s*:", re.IGNORECASE)
 _CALLED_BEFORE = re.compile(r"([\w$]{1,40})\s*$")
 _FUNCTION_BEFORE = re.compile(r"(?:\)|=>)\s*$")
 # matches: function add()
@@ -229,6 +231,8 @@ class Scripts:
             address = written[1] if written else ""
             if address and (known.others.search(apart(address)) or self._followed(address)):
                 continue
+            if not address and COMPONENT.match(call[0]) and not _FROM.search(scope):
+                continue  # turns the pages of what the page holds already
             return f"asks {address[:80]!r}" if address else "asks"
         if known.draws.search(scope):
             return "writes links"
