@@ -15,8 +15,8 @@ from harvester.items import Problem
 from harvester.middlewares.problem import Refused, problem_of
 
 _SILENT = frozenset({"dns", "refused", "timeout", "tls"})
-# tries in a row without an answer, after which nothing more is asked: of a host that never answered (robots.txt
-# and one page), and of one that did (five pages, three times each)
+# tries in a row without an answer, after which nothing more is asked: of a host that never answered (its
+# robots.txt), and of one that did (five pages, three times each)
 NEVER, NO_MORE = 2, 15
 
 
@@ -65,5 +65,7 @@ class Reach:
         if problem.code in _SILENT:
             self._silent[host] += 1
             self._why[host] = problem
-            if host not in self._answered:
+            # robots.txt is asked a second time: who does not give it is asked for nothing (RFC 9309, 2.3.1.4)
+            again = request.meta.get("dont_obey_robotstxt") and self._silent[host] < NEVER
+            if host not in self._answered and not again:
                 request.meta["dont_retry"] = True

@@ -126,6 +126,15 @@ def test_a_silent_host_is_asked_so_often_and_no_more(reach: Reach, answered_once
     asked(reach)
 
 
+def test_a_host_that_does_not_give_its_robots_txt_is_asked_for_it_twice_and_for_nothing_else(reach: Reach) -> None:
+    for once_more in each((True, False)):
+        request = asked(reach, dont_obey_robotstxt=True)
+        reach.process_exception(request, NoAnswer())
+        assert ("dont_retry" not in request.meta) == once_more
+    with pytest.raises(Refused, match="not asked again"):
+        asked(reach)
+
+
 @pytest.mark.parametrize(
     ("text", "old"),
     [
