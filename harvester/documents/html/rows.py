@@ -97,7 +97,7 @@ def expanded(frame: Frame) -> list[Expanded]:
     active: Active = ()
     for raw in frame.rows:
         if isinstance(raw, str):
-            row = (_row_of if len(raw) <= _KEPT else _row_of.__wrapped__)(raw, active)
+            row = _row_of(raw, active) if len(raw) <= _KEPT else _row_of.__wrapped__(raw, active)
         else:
             cells = [f"{tag}>{''.join([part for part in held if isinstance(part, str)])}" for tag, held in raw]
             row = _row(tuple(map(_told, cells)), active)
@@ -151,7 +151,8 @@ def _row(told: tuple[Told, ...], active: Active) -> Expanded:
     new: list[tuple[int, int, int]] = []
     col = longest = 0
     for text, colspan, rowspan, referred in told:
-        refers += referred
+        if referred:
+            refers += referred
         if not colspan and cells:
             cells[-1] = replace(cells[-1], text=f"{cells[-1].text}{text}")
             continue
@@ -164,8 +165,10 @@ def _row(told: tuple[Told, ...], active: Active) -> Expanded:
         if rowspan > 1 and len(active) + len(new) < MAX_ACTIVE:
             new.append((col, col + colspan, rowspan))
         col += colspan
-    below = sorted([(first, after, left - 1) for first, after, left in (*active, *new) if left > 1])
-    return Expanded(SharedRow(cells), tuple(below), longest, tuple(refers))
+    below: Active = ()
+    if active or new:
+        below = tuple(sorted([(first, after, left - 1) for first, after, left in (*active, *new) if left > 1]))
+    return Expanded(SharedRow(cells), below, longest, tuple(refers))
 
 
 def _span(text: str) -> int:

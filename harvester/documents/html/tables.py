@@ -116,10 +116,6 @@ def _placed(rows: list[str | Mixed], frame: Frame, *, told: bool) -> list[Block]
 
 def _is_layout(rows: list[Expanded]) -> bool:
     """Whether a table without tables in it only places text: one column, or prose and hardly a row of data."""
-    wide, longest = False, 0
-    for row in rows:
-        wide = wide or len(row.cells) > 1
-        longest = max(longest, row.longest)
-    if longest <= LONG:
-        return not wide
-    return not wide or sum(len(row.cells) > 1 and row.longest <= LONG for row in rows) < 3
+    if max([row.longest for row in rows], default=0) <= LONG:
+        return not any(len(row.cells) > 1 for row in rows)
+    return sum(len(row.cells) > 1 and row.longest <= LONG for row in rows) < _ENOUGH

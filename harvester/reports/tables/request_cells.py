@@ -73,10 +73,7 @@ def settle(draft: Draft) -> None:
     if not data:
         return
     headers = [number for number in draft.headers if draft.places[number][0] is None]
-    if all(draft.rows[number].facts.as_form for number in headers) and _is_plain(draft, headers, data):
-        lines, places = draft.rows, draft.places
-        draft.values = {number: lines[number].values[places[number][1] + 1 :] for number in data}
-    else:
+    if not _take_plain(draft, headers, data):
         known: Columns | None = None
         for above, rows in _segments(draft, headers, data):
             known = _understood(draft, above, rows, known)
@@ -99,8 +96,10 @@ def _doubt_ends(draft: Draft) -> None:
     ended = [
         n for n, values in draft.values.items() if not values[-1].text and any(not one.blank for one in values)
     ]
+    if not ended:
+        return
     printed = sum(not values[-1].blank for values in draft.values.values())
-    if not ended or printed <= len(draft.values) - printed:
+    if printed <= len(draft.values) - printed:
         return
     for number in ended:
         *parts, last = [value.number or 0 for value in draft.values[number][:-1]]
@@ -113,14 +112,19 @@ def _doubt_ends(draft: Draft) -> None:
             draft.found.warn(told)
 
 
-def _is_plain(draft: Draft, headers: Sequence[int], data: Sequence[int]) -> bool:
-    """Whether all columns of the form are named above all rows, and these have a cell for each."""
-    named = {place for number in headers if number < data[0] for place, _ in draft.rows[number].facts.columns}
-    width = len(draft.columns)
-    if len(named.difference([-1])) != width:
+def _take_plain(draft: Draft, headers: Sequence[int], data: Sequence[int]) -> bool:
+    """Takes the values of all rows where all columns of the form are named above them, as the form prints them,
+    and every row has a cell for each. Whether that is so.
+    """
+    rows, places, width = draft.rows, draft.places, len(draft.columns)
+    named = {place for number in headers if number < data[0] for place, _ in rows[number].facts.columns}
+    if len(named.difference([-1])) != width or not all(rows[number].facts.as_form for number in headers):
         return False
-    rows, places = draft.rows, draft.places
-    return not [number for number in data if len(rows[number].cells) - places[number][1] - 1 != width]
+    values = {number: rows[number].values[places[number][1] + 1 :] for number in data}
+    if [True for one in values.values() if len(one) != width]:
+        return False
+    draft.values = values
+    return True
 
 
 def _segments(
