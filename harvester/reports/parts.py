@@ -85,22 +85,25 @@ def own_part(document: Document, told: Identity, used: set[int]) -> Part:
     return Part(left, at, {places[old] for old in used if old in places}, others)
 
 
-def without_second(document: Document, title: Title) -> tuple[Document, list[Other], list[sections.Head] | None]:
+def without_second(
+    document: Document, title: Title, heads: list[sections.Head]
+) -> tuple[Document, list[Other], list[sections.Head] | None]:
     """A document without the reports that stand in it behind the first, below no title of their own, and those;
     and the headings behind its title, where they have been looked for.
 
     One begins where the sections begin anew: with the first of them, and with two more that the report before has,
-    in other words. A narrative that begins to number again has no second overview.
+    in other words. A narrative that begins to number again has no second overview. heads: those behind the title.
     """
     blocks = document.blocks
     found: list[tuple[int, str]] = []
-    heads: list[sections.Head] | None = None
+    known: list[sections.Head] | None = heads
     at: int | None = 0 if title.at is None else title.at + 1
     while at is not None and len(found) < MOST and len(document.parts) < 2:
-        heads = sections.heads_of(blocks, at)
-        at, begin, called = _anew(blocks, at, heads, title)
+        known = sections.heads_of(blocks, at) if known is None else known
+        at, begin, called = _anew(blocks, at, known, title)
         if at is not None:
             found.append((begin, called))
+            known = None
     if not found:
         return document, [], heads
     if not any(called for _, called in found) and is_said_twice(blocks):

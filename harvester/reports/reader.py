@@ -20,7 +20,7 @@ from harvester.reports.parts import SeveralReports, first_named, own_part, settl
 from harvester.reports.tables.editions import edition_of
 from harvester.reports.tables.nulls import nulls_of
 from harvester.reports.tables.read import read_tables
-from harvester.reports.words import dates, metadata, sections, unlabelled
+from harvester.reports.words import contents, dates, metadata, sections, unlabelled
 from harvester.reports.words import whose as identity
 from harvester.reports.words.document_title import title_of
 from harvester.reports.words.unlabelled import DAY_LINE
@@ -93,7 +93,12 @@ def _read_one(
     block = metadata.find(text)
     title = title_of(text, block, list_title)
     unlabelled.fill(block, text.blocks, title.at)
-    text, second, heads = without_second(text, title)
+    heads_there = sections.heads_of(text.blocks, 0 if title.at is None else title.at + 1)
+    if not text.parts and (printed_twice := contents.span(text.blocks, heads_there)) is not None:
+        begin, end = printed_twice
+        left = replace(text, blocks=text.blocks[:begin] + text.blocks[end:], warnings=[*text.warnings, *warnings])
+        return _read_one(left, list_title=list_title, list_date=list_date, portal_name=portal_name)
+    text, second, heads = without_second(text, title, heads_there)
     printed = block.fields["published_on"]
     published, source, noted = dates.published(printed, list_date, document.url, document.meta)
     block.fields["published_on"] = published
