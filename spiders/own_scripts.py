@@ -187,7 +187,7 @@ class OwnScripts:
                 self._say(f"the script {url} is written so that it cannot be read", waiting.page, waiting.promise)
         if len(waiting.promise.noted) == told:
             for why in unaccounted(waiting.page, waiting.entries, codes, whole=waiting.whole):
-                self._say(f"{why}, which cannot be followed", waiting.page, waiting.promise)
+                self._say(why, waiting.page, waiting.promise)
 
     def _say(self, says: str, page: ListingPage, promise: Promise) -> None:
         promise.note("script", page.url, says)

@@ -8,6 +8,7 @@ of it is filled by nobody. Whatever is not accounted for so is told. No script i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -70,13 +71,14 @@ def unaccounted(
         uses.setdefault(element, []).append(use)
     for box in lists:
         if why := _filled(uses.get(box, ())):
-            yield f"{why} for rows of the list"
+            yield f"a script {why} for rows of the list, which cannot be followed"
             return
-    acted = bool(page.scripts.strip() or codes or not whole)
     ways = [way for way in beside(page, page.url, None, shown) if isinstance(way, Send)]
     sent = frozenset(name for way in ways for name, _ in way.fields)
+    acted = bool(page.scripts.strip() or codes or not whole)
+    judge = _Beside(page, scripts, rows, sent, acted, whole)
     for element in around:
-        if why := _beside(page, element, uses.get(element, ()), scripts, rows, sent, acted=acted, whole=whole):
+        if why := judge.why(element, uses.get(element, ())):
             yield why
             return
 
@@ -86,51 +88,66 @@ def _filled(uses: Iterable[Use]) -> str:
     return next((use.why for use in uses if use.why and use.kind != "shown"), "")
 
 
-def _beside(
-    page: ListingPage,
-    element: Any,
-    uses: Sequence[Use],
-    scripts: Scripts,
-    rows: set[Any],
-    sent: frozenset[str],
-    *,
-    acted: bool,
-    whole: bool,
-) -> str:
-    """Why an element beside the rows may bring more of them, "" where it does not."""
-    if _waits(element):
-        if _is_otherwise(element):
-            return ""
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What judges an element beside the rows of a page. sent: names of the fields of forms that are sent anyway.
+    acted: whether any script could act on it; whole: whether all that may were read.
+    """
+
+    page: ListingPage
+    scripts: Scripts
+    rows: set[Any]
+    sent: frozenset[str]
+    acted: bool
+    whole: bool
+
+    def why(self, element: Any, uses: Sequence[Use]) -> str:
+        """Why an element may bring more rows, "" where it does not."""
+        if _waits(element):
+            return "" if _is_otherwise(element) else self._box(element, uses)
+        own = _runs(element)
+        pressed = own or any(use.presses for use in uses) or _is_control(self.page, element)
+        return self._control(element, own, uses) if pressed and not self._is_known(element, own) else ""
+
+    def _box(self, box: Any, uses: Sequence[Use]) -> str:
+        """The same of an empty box."""
         if why := _filled(uses):
-            return f"{why} for a box beside the rows ({_called(element)!r})"
-        if "-" in element.tag and acted:
-            return f"<{element.tag}> is drawn by a script"
+            return f"a script {why} for {_called(box)!r} beside the rows, which cannot be followed"
+        names = f"{box.get('id') or ''} {box.get('class') or ''}".lower()
+        if ("-" in box.tag and self.acted) or (not self.whole and listing_words().next.pagers.search(names)):
+            return f"{_called(box)!r} beside the rows is empty, and not all scripts could be read that may fill it"
         return ""
-    own = _runs(element)
-    if element.tag in ("select", "input", "button") and _is_known_field(element, own, sent):
+
+    def _is_known(self, element: Any, own: str) -> bool:
+        """Whether what a control does is told by itself: where it leads, what it says, what it is a part of."""
+        if is_off(element) or unseen(element) or _says_otherwise(element) or _leads(self.page, element):
+            return True
+        if any(one in self.rows for one in element.iter()):
+            return True
+        if element.tag not in ("select", "input", "button", "a"):
+            return False
+        return _is_known_field(element, own, self.sent) or self._goes(element)
+
+    def _goes(self, control: Any) -> bool:
+        """Whether a control goes to what is chosen in the select beside it, whose options are addresses."""
+        box, leads = control.getparent(), self.page.once(_nodes)
+        selects = list(box.iter("select")) if box is not None and box.tag not in ("body", "html") else []
+        return bool(selects) and all(any(one in leads for one in select.iter("option")) for select in selects)
+
+    def _control(self, element: Any, own: str, uses: Sequence[Use]) -> str:
+        """The same of what can be pressed."""
+        presses = [use for use in uses if use.presses]
+        if own:
+            presses.append(self.scripts.presses(own))
+        told = [use for use in presses or uses if use.kind != "shown"]
+        if told:
+            why = next((use.why for use in told if use.why), "") or "does something"
+            return f"{_called(element)!r} can be pressed and {why} in a way that cannot be followed"
+        if uses or presses:
+            return ""  # what scripts do with it is known
+        if _says_further(element) or (self.acted and not self.whole):
+            return f"{_called(element)!r} can be pressed, and no script that was read says what it does"
         return ""
-    presses = [use for use in uses if use.presses]
-    if not (own or presses or _is_control(page, element)):
-        return ""
-    if (
-        is_off(element)
-        or unseen(element)
-        or _says_otherwise(element)
-        or _leads(page, element)
-        or any(one in rows for one in element.iter())
-    ):
-        return ""
-    if own:
-        presses.append(scripts.presses(own))
-    told = [use for use in presses or uses if use.kind != "shown"]
-    if told:
-        why = next((use.why for use in told if use.why), "")
-        return f"{_called(element)!r} can be pressed, and {why or 'what it does'} cannot be followed"
-    if uses or presses:
-        return ""  # what scripts do with it is known
-    if _says_further(element) or (acted and not whole):
-        return f"{_called(element)!r} can be pressed, and no script that was read says what it does"
-    return ""
 
 
 def _runs(element: Any) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from harvester.replica.portals import all_sites
 from harvester.replica.site import Site
-from harvester.replica.wild import portals
+from harvester.replica.wild import around, portals
 from harvester.replica.wild.portal import Wild
 from tests.spiders.walking import Walked
 
@@ -23,26 +23,35 @@ BESIDE = {
     "lastfrom": ["/nb/list-9-1.html"],
 }
 """Addresses that lead nowhere, as the portals print them; or that would, did a listing count from 0."""
-TOLD_LATER = {
-    "vframelost",
-    "continuedlost",
-    "continuedscripted",
-    "vfoldershell",
-    "vmoreshell",
-    "emptyanswer",
-    "hollowelsewhere",
-    "oemptybox",
-    "hollowscriptonly",
-    "hollowlostfile",
-    "hollownothing",
-    "oevents",
-    "otabload",
-    "oxhr",
-} | {
-    name
-    for name, one in WILD.items()
-    if one.verdict == "empty" or name.startswith("varchive") or "/js/own.js" in one.pages
-}
+TOLD_LATER = (
+    {
+        "vframelost",
+        "continuedlost",
+        "continuedscripted",
+        "vfoldershell",
+        "vmoreshell",
+        "emptyanswer",
+        "hollowelsewhere",
+        "oemptybox",
+        "hollowscriptonly",
+        "hollowlostfile",
+        "hollownothing",
+        "oevents",
+        "otabload",
+        "oxhr",
+    }
+    | {
+        # what stands around a list is judged together with its scripts
+        one.entry
+        for one in (make() for make in around.MAKERS)
+        if one.verdict == "partial"
+    }
+    | {
+        name
+        for name, one in WILD.items()
+        if one.verdict == "empty" or name.startswith("varchive") or "/js/own.js" in one.pages
+    }
+)
 """The walk is whole, and what is missing is told where pages and their scripts are read."""
 
 
