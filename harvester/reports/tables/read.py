@@ -124,8 +124,10 @@ def _read_tables(
         if (turned := upright(rows)) is not None:
             found.warn("requests: the table is set on its side; its columns read as rows")
             rows = [Row.of(cells, number) for cells in turned]
-        if number in scaled or [True for row in rows if row.facts.scaled]:
+        if number in scaled:
             unlike.update({row.facts.kind for row in rows if row.facts.kind is not None})
+        for at in [at for at, row in enumerate(rows) if row.facts.scaled]:
+            unlike.add(next((row.facts.kind for row in rows[at:] if row.facts.kind is not None), ""))
         _sort_rows(rows, held)
     if held.lists:
         read_statistics(held.lists, found)
@@ -136,7 +138,7 @@ def _read_tables(
         elif left := next((row for row in rows if row.facts.numbers), None):
             found.warn(f"{kind}: row “{left.shown()}” stands without its table; not read")
     if unlike:
-        _forget_counts(found, unlike)
+        _forget_counts(found, unlike.intersection(_READERS))
     return found
 
 

@@ -5,11 +5,13 @@ A blank cell leaves no trace there. So a row counts only with as many values as 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from harvester.documents.blocks import Block, Cell, Heading, Paragraph
 from harvester.reports.cells.labels import MAX_LABEL, key
 from harvester.reports.cells.lexicon import Role, role, vocabulary
+from harvester.reports.tables.facts import is_scaled
 from harvester.reports.tables.list_layout import is_unit
 from harvester.reports.tables.review_header import RESULTS
 
@@ -23,6 +25,11 @@ FEWEST = 2
 """Known labels and values of a run of lines that make it a table."""
 MAX_LINE = 1000
 """Characters of a line that may be a row of words and numbers."""
+LONGEST_CODE = 4
+"""Digits of a line's code in an indicator list."""
+# matches: 指标代码
+_CODES = re.compile(r"(?:指标)?(?:代码|编码|序号|编号|行次|行号)")
+_UNITS = re.compile(r"(?:计量)?单位")
 PIECES = 4
 """Lines on which one label may stand."""
 _OUTCOMES = "本年度办理结果"
@@ -111,7 +118,7 @@ def words_as_tables(blocks: Sequence[Block]) -> list[Rows]:
 
     Only rows whose label is known; a label may begin on the lines before its numbers, or end on the line behind.
     """
-    texts = [block.text for block in blocks if isinstance(block, Paragraph | Heading)]
+    texts = _uncoded([block.text for block in blocks if isinstance(block, Paragraph | Heading)])
     rows: Rows = []
     before: list[str] = []
     filled = 0
@@ -120,6 +127,7 @@ def words_as_tables(blocks: Sequence[Block]) -> list[Rows]:
         if row is None:
             before.append(text)
             continue
+        rows += [_cells([line]) for line in before if is_scaled(line)]
         if rows:
             rows += [_cells(left) for text in before if (left := _left_over(text, row[0])) is not None]
         if len(row) == 3 * len(RESULTS) and _is_head_of_four(before):
@@ -128,6 +136,33 @@ def words_as_tables(blocks: Sequence[Block]) -> list[Rows]:
         rows.append(_cells(row))
         before = []
     return [rows] if filled else []
+
+
+def _uncoded(texts: list[str]) -> list[str]:
+    """The lines of a list without the codes that its header names before the labels or their units.
+
+    101 总数 条 3, 总数 101 条 3; codes behind the units are cells as others are.
+    """
+    for at, text in enumerate(texts):
+        words = text.split(" ")
+        code = next((n for n, word in enumerate(words) if _CODES.fullmatch(word)), None)
+        if code is None or len(words) < FEWEST or not any(role(word).list_head for word in words):
+            continue
+        if code and not any(map(_UNITS.fullmatch, words[code:])):
+            return texts
+        header = " ".join(words[:code] + words[code + 1 :])
+        return [*texts[:at], header, *(_without_code(one.split(" "), not code) for one in texts[at + 1 :])]
+    return texts
+
+
+def _without_code(words: list[str], first: bool) -> str:
+    """A line without its code. first: codes stand before the labels, else between these and their units."""
+    for n, word in enumerate(words[:-1]):
+        if len(word) <= LONGEST_CODE and word.isdecimal() and (n == 0 or not first):
+            follows = words[n + 1]
+            if not role(follows).value if first else is_unit(follows) or not follows.strip("-—"):
+                return " ".join(words[:n] + words[n + 1 :])
+    return " ".join(words)
 
 
 def _cells(texts: Sequence[str]) -> list[Cell]:

@@ -178,3 +178,20 @@ def row_added(paper: Paper, dice: random.Random) -> bool:
     units = [C("件")] if sheet.kind == "statistics" else []
     sheet.rows.insert(at, [label, *units, *(C(str(dice.randint(1, 50))) for _ in range(width))])
     return True
+
+
+def counted_in_thousands(paper: Paper, dice: random.Random) -> bool:
+    """Counts in tens, hundreds or thousands, said in a group's head or in a line above the header."""
+    sheet = of_kind(paper, dice.choice(["requests", "review_litigation"]))
+    if sheet is None:
+        return False
+    unit = dice.choice(["万件", "千件", "百件", "十件"])
+    if dice.random() < 0.5:
+        sheet.rows.insert(0, [C(f"单位：{unit}", sum(cell.colspan for cell in sheet.rows[0]))])
+    else:
+        head = sheet.rows[0][-1]
+        head.text += f"（单位：{unit}）"
+    for cell in sheet.cells():
+        if cell.at and isinstance(cell.value, int) and cell.value:
+            cell.value = None
+    return True

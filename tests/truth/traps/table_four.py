@@ -55,3 +55,28 @@ def review_subtotal(paper: Paper, dice: random.Random) -> bool:
     line = sheet.rows[3]
     line.append(C(str(sum(int(line[at].value or 0) for at in (9, 14)))))
     return True
+
+
+def review_group_unnamed(paper: Paper, dice: random.Random) -> bool:
+    """The suits in another order, and the name of one of them gone from the middle of the header."""
+    sheet = of_kind(paper, "review_litigation")
+    if sheet is None:
+        return False
+    row = sheet.rows[1]
+    row[-2:] = [row[-1], row[-2]]
+    sheet.rows[3] = [*sheet.rows[3][:5], *sheet.rows[3][10:], *sheet.rows[3][5:10]]
+    del row[dice.choice([-1, -2])]
+    return True
+
+
+def review_results_unnamed(paper: Paper, dice: random.Random) -> bool:
+    """The results in another order that adds up as well, and no name above them."""
+    sheet = of_kind(paper, "review_litigation")
+    if sheet is None:
+        return False
+    order = [*dice.sample(range(4), 4), 4]
+    first, (_, *_, direct, after), _, line = sheet.rows
+    first[0].rowspan = 2
+    line = [line[part + at] for part in (0, 5, 10) for at in order]
+    sheet.rows = [first, [direct, after], line]
+    return True
