@@ -37,12 +37,22 @@ def asserts(node: ast.AST) -> Iterator[ast.Assert]:
     return (one for one in ast.walk(node) if isinstance(one, ast.Assert))
 
 
+def holds_of_none(one: ast.Assert) -> bool:
+    """Whether an assertion holds where there is nothing to look at: assert all(x for x in found())."""
+    call = one.test
+    if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "all"):
+        return False
+    within = call.args[0]
+    return isinstance(within, ast.GeneratorExp) and not any(told(part.iter) for part in within.generators)
+
+
 def unproven(source: str) -> list[str]:
-    """The tests all of whose assertions stand in such loops."""
+    """The tests all of whose assertions stand in such loops, or hold of nothing."""
     found = []
     for test in ast.walk(ast.parse(source)):
         if isinstance(test, ast.FunctionDef) and test.name.startswith("test_"):
             looped = {one for loop in loops(test) for one in asserts(loop)}
+            looped |= {one for one in asserts(test) if holds_of_none(one)}
             if looped and looped == set(asserts(test)):
                 found.append(test.name)
     return found
@@ -67,6 +77,9 @@ def test_what_counts_as_a_loop_that_runs(items: str, proven: bool) -> None:
     loop = f"def test_a():\n    for x in {items}:\n        assert x\n"
     assert (unproven(loop) == []) == proven
     assert unproven(loop + "    assert y\n") == []
+    every = f"def test_a():\n    assert all(x for x in {items})\n"
+    assert (unproven(every) == []) == proven
+    assert unproven(every + "    assert y\n") == []
 
 
 def test_each_wants_something() -> None:
