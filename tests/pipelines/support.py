@@ -28,8 +28,10 @@ def crawler_at(folder: Path, **settings: object) -> Crawler:
 
 
 def counted(crawler: Crawler) -> dict[str, Any]:
+    """What was counted; not Scrapy's own counts of lines of the log and of items."""
     assert crawler.stats is not None
-    return {key: value for key, value in crawler.stats.get_stats().items() if not key.startswith("log_count")}
+    others = ("log_count", "item_scraped_count")
+    return {key: value for key, value in crawler.stats.get_stats().items() if not key.startswith(others)}
 
 
 def ended(crawler: Crawler) -> list[str]:

@@ -189,6 +189,7 @@ def test_a_full_batch_is_written_at_once_and_the_rest_at_the_end(storing: StoreP
     assert seen == [(1, 0), (0, 2), (1, 2)]
     close(storing)
     assert counted(crawler) == {f"{counters.STORED}new": 3}
+    assert crawler.stats.get_value("item_scraped_count") == 3  # type: ignore[union-attr]
     assert ended(crawler) == []
     assert shared._open == {}
 
