@@ -10,9 +10,11 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
+from twisted.python.failure import Failure
 
 from harvester.items import Problem
-from harvester.middlewares.problem import Refused
+from harvester.middlewares.problem import Refused, problem_of
+from harvester.reading.machine import MACHINE
 from harvester.store import counters
 
 log = logging.getLogger(__name__)
@@ -37,6 +39,8 @@ class BackOff(RetryMiddleware):
         return again
 
     def process_exception(self, request: Request, exception: Exception) -> Request | Response | None:  # type: ignore[override]
+        if problem_of(Failure(exception)).code == MACHINE:  # type: ignore[no-untyped-call]
+            return None  # no host is the better for waiting
         again = super().process_exception(request, exception)
         if isinstance(again, Request):
             self._rest(request, None)

@@ -10,7 +10,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.asyncio import AsyncioLoopingCall
 
-from harvester.middlewares.problem import Ended
+from harvester.middlewares.problem import Ended, Refused
+from harvester.reading import machine
 
 EVERY = 0.5
 """Seconds between two looks whether the crawl was told to end."""
@@ -40,10 +41,11 @@ class EndingDownloader(Downloader):
         try:
             return await super()._enqueue_request(request)
         except asyncio.CancelledError:
-            if not self._told():
+            ours = machine.lately()
+            if not self._told() and ours is None:
                 raise
             task.uncancel()
-            raise Ended from None
+            raise (Refused(ours) if ours is not None else Ended()) from None
         finally:
             del self._waiting[task]
 
@@ -54,8 +56,8 @@ class EndingDownloader(Downloader):
         super().close()
 
     def _look(self) -> None:
-        """Lets go all that is waited for, once the crawl was told to end."""
-        if not self._told():
+        """Lets go all that is waited for, once the crawl is told to end, or where answers may have been lost."""
+        if not self._told() and machine.lately() is None:
             return
         for task, request in list(self._waiting.items()):
             self._forget(request)

@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 
 from harvester.items import Problem
 from harvester.reading import problems
-from harvester.reading.machine import fault, unable_to_ask
+from harvester.reading.machine import fault, lately, unable_to_ask
 
 
 class Refused(IgnoreRequest):
@@ -79,13 +79,20 @@ def problem_of(failure: Failure) -> Problem:
         return Problem("ignored", text)
     for kinds, code, meaning in _CODES:
         if isinstance(error, kinds):
-            if code in ("dns", "timeout") and (ours := unable_to_ask()) is not None:
+            if (ours := _of_machine(code)) is not None:
                 return ours
             if "SSL" in text or "TLS" in text:
                 old = " (an old server? see legacy_tls)" if "version" in text or "unsupported" in text else ""
                 return Problem("tls", f"no secure connection{old}: {text}")
             return Problem(code, f"{meaning}: {text}" if text else meaning)
     return Problem("failed", f"{type(error).__name__}: {text}")
+
+
+def _of_machine(code: str) -> Problem | None:
+    """A fault of this machine that explains why a request failed, though nothing in its error says so."""
+    if code == "too-large":
+        return None
+    return lately() or (unable_to_ask() if code in ("dns", "timeout") else None)
 
 
 def response_of(failure: Failure) -> Response | None:

@@ -6,6 +6,7 @@ import errno
 import socket
 from collections.abc import Iterator
 from threading import Thread
+from time import monotonic
 
 from harvester.items import Problem
 
@@ -24,8 +25,8 @@ _MEANS = {
 }
 
 
-_NO_THREAD = "can't start new thread"
-"""What Python says where the system gives it no thread; it has no number."""
+_NO_THREAD = ("can't start new thread", "cannot join thread before it is started")
+"""What Python says where the system gives it no thread, and at the end of one that it got none for."""
 
 
 def fault(error: BaseException | None) -> Problem | None:
@@ -33,13 +34,28 @@ def fault(error: BaseException | None) -> Problem | None:
     for one in _chain(error):
         if isinstance(one, MemoryError):
             return Problem(MACHINE, _MEANS[errno.ENOMEM])
-        if isinstance(one, RuntimeError) and str(one) == _NO_THREAD:
+        if isinstance(one, RuntimeError) and str(one) in _NO_THREAD:
             return Problem(MACHINE, _MEANS[errno.EAGAIN])
         # Twisted keeps the number of the system's error beside its own words
         number = getattr(one, "osError", None) or (one.errno if isinstance(one, OSError) else None)
         if number in _MEANS:
             return Problem(MACHINE, _MEANS[number])
     return None
+
+
+LATELY = 60.0
+"""Seconds for which a fault that nobody passed on explains what goes wrong on the network."""
+_met: list[tuple[float, Problem]] = []
+
+
+def note(problem: Problem) -> None:
+    """Keeps a fault that was only logged: Twisted drops what fails in it, and the connection looks cut."""
+    _met[:] = [(monotonic(), problem)]
+
+
+def lately() -> Problem | None:
+    """The last fault that was noted, where that was a short while ago."""
+    return next((problem for at, problem in _met if monotonic() - at < LATELY), None)
 
 
 def unable_to_ask() -> Problem | None:

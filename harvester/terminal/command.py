@@ -53,6 +53,10 @@ def import_downloader() -> None:
     for each frame of it: of a crawl's start that was a tenth where Scrapy imports it, deep down and late.
     """
     importlib.import_module("scrapy.core.downloader.handlers.http11")
+    # Scrapy hands what Twisted logs to Python's log; until this is said its errors are printed as well
+    importlib.import_module("twisted.logger").globalLogBeginner.beginLoggingTo(
+        [], redirectStandardIO=False, discardBuffer=True
+    )
 
 
 def check_data_files() -> None:

@@ -9,7 +9,7 @@ import os
 import sys
 from contextlib import suppress
 from types import TracebackType
-from typing import IO
+from typing import IO, Any
 
 from harvester.documents.unseen import steerless
 from harvester.errors import HarvesterError
@@ -41,10 +41,40 @@ def mend_streams() -> None:
 
 
 class HarmlessRecord(logging.LogRecord):
-    """A line of the log in which nothing steers the terminal that shows it, whoever wrote the words in it."""
+    """A line of the log in which nothing steers the terminal that shows it, whoever wrote the words in it.
+
+    A fault of this machine (no memory, no thread, a full disk) is said in its plain words, without the traceback
+    of whoever met it.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        level: int,
+        path: str,
+        line: int,
+        msg: Any,
+        args: Any,
+        exc_info: Any,
+        *more: Any,
+        **by: Any,
+    ) -> None:
+        if exc_info and (said := _fault_of_machine(exc_info[1])):
+            msg, args, exc_info = said, (), None
+        super().__init__(name, level, path, line, msg, args, exc_info, *more, **by)
 
     def getMessage(self) -> str:
         return steerless(super().getMessage())
+
+
+def _fault_of_machine(error: BaseException | None) -> str | None:
+    from harvester.reading import machine  # brings the items along, which most commands do without
+
+    found = machine.fault(error)
+    if found is None:
+        return None
+    machine.note(found)
+    return found.detail
 
 
 def _escaped(error: UnicodeError) -> tuple[str, int]:

@@ -19,7 +19,6 @@ from scrapy.utils.test import get_crawler
 
 from harvester.items import Fetched, Page, Problem, Row
 from harvester.middlewares.answers import Answers, Judged, count, too_often_blocked
-from harvester.middlewares.ending import Ended, EndingDownloader
 from harvester.middlewares.problem import Refused
 from harvester.middlewares.redirects import STUB_BYTES, STUB_LETTERS, Redirects, Refreshes, refresh
 from harvester.middlewares.robots import Robots
@@ -340,57 +339,3 @@ def test_a_portal_that_blocks_ends_the_crawl_at_its_bound() -> None:
 
 
 # -- a crawl that is told to end ------------------------------------------------------------
-
-
-class Downloader(EndingDownloader):
-    """Without a network: an answer comes when `comes` is set."""
-
-    def __init__(self, waiting: list[Any]) -> None:
-        self.told = False
-        self._waiting, self._looking = {}, None
-        self.slots = {"county": SimpleNamespace(queue=waiting)}  # type: ignore[dict-item]
-
-    def _told(self) -> bool:
-        return self.told
-
-
-def test_a_crawl_that_is_told_to_end_waits_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    from scrapy.core.downloader import Downloader as Scrapys
-
-    from harvester.middlewares import ending
-
-    monkeypatch.setattr(ending, "EVERY", 0.01)
-    request, other = Request(URL, meta={"download_slot": "county"}), Request(f"{HOST}/b")
-    waiting = [(request, 1), (other, 2)]
-    one = Downloader(waiting)
-    given_up: list[bool] = []
-
-    async def forever(self: Any, asked: Request) -> Response:
-        one.told = True
-        try:
-            await asyncio.Event().wait()
-        finally:
-            given_up.append(True)
-        raise AssertionError
-
-    async def at_once(self: Any, asked: Request) -> Response:
-        return Response(asked.url)
-
-    monkeypatch.setattr(Scrapys, "_enqueue_request", at_once)
-    assert asyncio.run(one._enqueue_request(request)).url == URL
-    assert one._waiting == {}
-    one._looking = None  # it was that loop's
-    monkeypatch.setattr(Scrapys, "_enqueue_request", forever)
-    with pytest.raises(Ended):
-        asyncio.run(one._enqueue_request(request))
-    assert given_up == [True]
-    assert waiting == [(other, 2)], "others wait for their own turn"
-    with pytest.raises(Ended):
-        asyncio.run(one._enqueue_request(other))
-    assert given_up == [True], "nothing new is begun"
-    one._forget(Request(f"{HOST}/c", meta={"download_slot": "nobody"}))
-    real = EndingDownloader.__new__(EndingDownloader)
-    engines = [(None, False), *((SimpleNamespace(_stopping=told), told) for told in (False, True))]
-    for engine, told in engines:
-        real.crawler = SimpleNamespace(engine=engine)  # type: ignore[assignment]
-        assert real._told() == told

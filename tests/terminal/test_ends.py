@@ -14,9 +14,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from twisted.internet.error import ConnectError
+from twisted.python.failure import Failure
 
 from harvester.errors import StoreError
+from harvester.items import Problem
+from harvester.middlewares.problem import problem_of
 from harvester.paths import whole
+from harvester.reading import machine
 from harvester.terminal import ends
 from harvester.terminal.command import must_be_writable, write_whole
 from tests.nights.harness import Nights, nights
@@ -199,3 +204,24 @@ def test_folders_that_are_missing_are_made(harvested: Nights, tmp_path: Path) ->
 def test_coverage_names_the_choice_that_nothing_fits(harvested: Nights, words: tuple[str, ...], said: str) -> None:
     done = harvested.scrapy("coverage", *words)
     assert (done.returncode, done.stderr) == (1, f"error: {said}\n")
+
+
+def test_a_fault_of_the_machine_is_logged_in_its_words_and_explains_the_network(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(machine, "_met", [])
+    lost = Failure(ConnectError())  # type: ignore[no-untyped-call]
+    assert problem_of(lost).code == "connection"
+    try:
+        raise MemoryError
+    except MemoryError:
+        record = ends.HarmlessRecord("twisted", 50, __file__, 1, "Unhandled %s", ("error",), sys.exc_info())
+    assert (record.getMessage(), record.exc_info) == ("this machine has no memory left", None)
+    assert problem_of(lost) == Problem("machine", "this machine has no memory left")
+    monkeypatch.setattr(machine, "LATELY", 0.0)
+    assert problem_of(lost).code == "connection"
+    try:
+        raise ValueError("ours")
+    except ValueError:
+        record = ends.HarmlessRecord("x", 40, __file__, 1, "it fails", (), sys.exc_info())
+    assert (record.getMessage(), bool(record.exc_info)) == ("it fails", True)
