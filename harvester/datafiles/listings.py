@@ -69,8 +69,9 @@ class Rows:
 class Unread:
     """What tells of rows that a page does not hold. Texts are NFKC, lower case, without blanks.
 
-    grids: components that ask for their rows. trees: classes and ids of trees. catalogues: names and headings
-    of trees of all that a portal publishes. components, attributes: elements that page or list. marks:
+    grids: components that ask for their rows. columns: heads that a list of reports has. trees: classes and ids
+    of trees. catalogues: names and headings of trees of all that a portal publishes. components, attributes:
+    elements that page or list. marks:
     attributes of controls with the number of a page. knobs: what else can be set by a slider. numbers:
     attributes that draw a pager's numbers. shows, fetches: what code does. loading: a line that rows are on
     their way. repeats: attributes that make a row of each of some data. elsewhere: sentences that say that the
@@ -79,6 +80,7 @@ class Unread:
     """
 
     grids: AnyCase
+    columns: AnyCase
     trees: AnyCase
     catalogues: AnyCase
     components: AnyCase

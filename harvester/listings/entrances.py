@@ -70,7 +70,7 @@ def main_frames(page: ListingPage) -> list[str]:
     found = []
     for frame in page.root.iter("iframe", "frame"):
         source = (frame.get("src") or "").strip()
-        names = f"{source.rsplit('/', 1)[-1]} {frame.get('id') or ''} {frame.get('name') or ''}"
+        names = f"{'/'.join(source.rsplit('/', 2)[-2:])} {frame.get('id') or ''} {frame.get('name') or ''}"
         if looks_like_address(source) and not load().unread.frames.search(names) and is_large(frame):
             found.append(page.join(source) or "")
     return found

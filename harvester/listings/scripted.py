@@ -7,6 +7,7 @@ Each is one plain line for whoever reads the verdict. No script is run.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -40,6 +41,11 @@ _GRID_WORDS = (
 HIGHEST = 4
 """How far above a box's 更多 its rows may be held."""
 LONGEST_SENTENCE = 120
+LONGEST_GRID = 1000
+# matches: title:'办件状态'
+_COLUMNS = re.compile(
+    r"""\b(?:title|label|headerName|colModel|text)["']?\s*:\s*["']([^"'<>]*[\u3400-\u9fff][^"'<>]*)["']"""
+)
 _MORE_TAGS = ("a", "span", "em", "i", "b", "p", "div", "img", "button", "input", "font", "strong")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "summary")
 _LINES = frozenset({"li", "tr", "dd", "template"})
@@ -51,8 +57,10 @@ def scripted(page: ListingPage, entries: Iterable[Link]) -> Iterator[str]:
     """What the page shows of rows that it does not hold. entries: its rows and channels."""
     shown, signs = list(entries), load().unread
     words = any(word in page.lower for word in _GRID_WORDS)
-    if words and (found := signs.grids.search(page.text)):
-        yield f"a grid is filled by a script ({folded(found[0])[:60]!r})"
+    for found in signs.grids.finditer(page.text) if words else ():
+        if not (shown and _is_of_another_matter(page.text[found.start() : found.end() + LONGEST_GRID])):
+            yield f"a grid is filled by a script ({folded(found[0])[:60]!r})"
+            break
     # what a script puts into the page may be read: from its data, or asked as a box
     held = any(link.node is None for link in shown) or bool(loaded(page))
     if "<script" in page.lower and not held:
@@ -76,6 +84,12 @@ def scripted(page: ListingPage, entries: Iterable[Link]) -> Iterator[str]:
         opened = asked or any(link.node.get("target") == name for link in page.links)
         if hollow and not opened and not signs.frames.search(name) and not put_in(page):
             yield f"a script chooses what the frame {name!r} shows"
+
+
+def _is_of_another_matter(grid: str) -> bool:
+    """Whether the columns of a grid are told, and none of them is one that a list of reports has: 办件状态."""
+    columns = _COLUMNS.findall(grid)
+    return bool(columns) and not any(load().unread.columns.fullmatch(bare(one)) for one in columns)
 
 
 def _bound(page: ListingPage, entries: set[Any]) -> Iterator[str]:
