@@ -27,6 +27,7 @@ from harvester.listings.entrances import boxes, entrances, is_drawn, main_frames
 from harvester.listings.following import Step
 from harvester.listings.forms import Send
 from harvester.listings.heads import heads_of
+from harvester.listings.instead import says_empty, seen_instead
 from harvester.listings.page import Link, ListingPage
 from harvester.listings.promises import Kind, Promise
 from harvester.listings.reckoned import uncounted
@@ -83,6 +84,11 @@ def into(spider: PortalSpider, found: Listing, response: Response) -> Iterator[R
         spider.walk_of(meta).promise.note("script", response.url, NEEDS_BROWSER)
     elif not ways:
         hollow(spider, found, response)
+    elif not meta["depth_below"] and not says_empty(found.page):
+        # what it shows in its place may hold the list: whether it did is known at the end
+        says = f"{response.url} shows no row, and does not say that there is none"
+        seen = seen_instead(found.page)
+        spider.crawler.stats.set_value(counters.INSTEAD, says + (f"; it holds {seen}" if seen else ""))
 
 
 def hollow(spider: PortalSpider, found: Listing, response: Response, kind: Kind = "hollow") -> None:
@@ -100,11 +106,13 @@ def hollow(spider: PortalSpider, found: Listing, response: Response, kind: Kind 
     name = row.title if row else ""
     named = names_list(name) or (depth > 0 and bool(name) and is_channel(page))
     drawn = is_drawn(page)
-    # the menu of channels stands on every page; a start without a script says by its emptiness that it is empty
-    surely = named and drawn if menu else named or drawn or (not depth and "<script" in page.text.lower())
+    # the menu of channels stands on every page; where a start is, a list was
+    surely = named and drawn if menu else named or drawn or (not depth and not says_empty(page))
     if surely or (not menu and PASSWORD.search(response.body)):
         said = f"though {name!r} leads to it" if name else "though a list is looked for there"
         says = f"shows no row, {said}, and does not say that there is none"
+        if seen := seen_instead(page):
+            says += f"; it holds {seen}"
         spider.walk_of(response.meta).promise.note(kind, response.url, says)
 
 

@@ -135,7 +135,8 @@ def _without_reports(crawl: Crawl) -> tuple[str, str] | None:
     drawn = crawl.stats.get(counters.DRAWN)
     seen = not (drawn or any(promise.gaps() for promise in crawl.promises.values()))
     verdict = PARTIAL if lost or crawl.ended != "finished" else CHANGED if _had(crawl) else EMPTY
-    if verdict == EMPTY and not seen:
+    missing = [one.says for one in findings(crawl) if " could not be read: " not in one.says]
+    if verdict == EMPTY and (not seen or missing):
         verdict = PARTIAL  # something is there, and it could not be read
     counts = (
         f"{crawl.count(counters.LISTINGS)} listing pages, {crawl.count(counters.ROWS_SEEN)} rows,"
@@ -145,7 +146,6 @@ def _without_reports(crawl: Crawl) -> tuple[str, str] | None:
     if crawl.failing:
         url, problem, detail = (lost or crawl.failing)[0]
         first = f"; first failure: {url} ({problem}{f': {detail}' if detail else ''})"
-    missing = [one.says for one in findings(crawl) if " could not be read: " not in one.says]
     more = "".join(f"; {says}" for says in missing[:3])
     if drawn and verdict == PARTIAL:
         more += f"; {drawn} shows no list: {_BROWSER}"

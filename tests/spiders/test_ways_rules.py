@@ -58,7 +58,11 @@ SHELL = "<div id='app'></div><script src='x.js'></script>"
 @pytest.mark.parametrize(
     ("body", "meta", "words", "told"),
     [
-        ("", {}, {}, False),  # a start without a script says by its emptiness that it is empty
+        ("", {}, {}, True),
+        ("<p>暂无数据</p>", {}, {}, False),
+        ("<ul></ul>", {}, {}, False),  # a list without an item says by its emptiness that it is empty
+        ("<nav><ul></ul></nav>", {}, {}, True),
+        ("<ul></ul><script>x()</script>", {}, {}, True),
         ("<script>x()</script>", {}, {}, True),
         ("", {"row": row(NAMED)}, {}, True),
         ("", {"row": row(OTHER)}, {}, False),
