@@ -69,6 +69,13 @@ def into(spider: PortalSpider, found: Listing, response: Response) -> Iterator[R
     """What a page without a list shows in its place; where nothing can be read, that a script draws it."""
     if found.page is None:
         return
+    empty, stats = says_empty(found.page), spider.crawler.stats
+    if empty:
+        stats.set_value(counters.SAYS_EMPTY, response.url)
+    elif not response.meta["depth_below"]:
+        seen = seen_instead(found.page)
+        says = f"{response.url} shows no row, and does not say that there is none"
+        stats.set_value(counters.INSTEAD, says + (f"; it holds {seen}" if seen else ""))
     ways = entrances(found.page) if not found.channels else []
     row = response.meta.get("row")
     if not (ways or found.channels) and is_channel(found.page, row.title if row else ""):
@@ -79,16 +86,11 @@ def into(spider: PortalSpider, found: Listing, response: Response) -> Iterator[R
         if isinstance(way, Send) and spider.portal.owns(way.url) and meta["depth_below"] < DEEPEST_FORM:
             yield spider.ask(way, depth=meta["depth_below"] + 1, column=way.url)
     if drawn and ways:
-        spider.crawler.stats.set_value(counters.DRAWN, response.url)
+        stats.set_value(counters.DRAWN, response.url)
     elif drawn and not found.channels:
         spider.walk_of(meta).promise.note("script", response.url, NEEDS_BROWSER)
-    elif not ways:
+    elif not any(isinstance(way, Send) or spider.portal.owns(way.url) for way in ways):
         hollow(spider, found, response)
-    elif not meta["depth_below"] and not says_empty(found.page):
-        # what it shows in its place may hold the list: whether it did is known at the end
-        says = f"{response.url} shows no row, and does not say that there is none"
-        seen = seen_instead(found.page)
-        spider.crawler.stats.set_value(counters.INSTEAD, says + (f"; it holds {seen}" if seen else ""))
 
 
 def hollow(spider: PortalSpider, found: Listing, response: Response, kind: Kind = "hollow") -> None:
@@ -100,14 +102,16 @@ def hollow(spider: PortalSpider, found: Listing, response: Response, kind: Kind 
     depth += "beside" in response.meta  # a box of the start is no start
     if page is None or found.rows or found.next or load().shell.none.search(page.visible):
         return
-    menu = bool(found.channels)
-    if any(link_key(link) not in spider.channels_seen for link in found.channels):
+    # the bodies above have their links in every foot
+    own = [link for link in found.channels if spider.portal.owns(link.url)]
+    menu = bool(own)
+    if any(link_key(link) not in spider.channels_seen for link in own):
         return
     name = row.title if row else ""
     named = names_list(name) or (depth > 0 and bool(name) and is_channel(page))
     drawn = is_drawn(page)
     # the menu of channels stands on every page; where a start is, a list was
-    surely = named and drawn if menu else named or drawn or (not depth and not says_empty(page))
+    surely = named and drawn if menu else named or drawn or not (depth or name or says_empty(page))
     if surely or (not menu and PASSWORD.search(response.body)):
         said = f"though {name!r} leads to it" if name else "though a list is looked for there"
         says = f"shows no row, {said}, and does not say that there is none"

@@ -1,5 +1,5 @@
-"""What a page shows that has no list which could be read: whether it says itself that there is nothing, and else what
-in it may be reports.
+"""What a page shows that has no list which could be read: whether it says itself that there is nothing, and else
+what in it may be reports.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _WRITTEN = re.compile(r"https?://[\w.:-]+/[\w./?=&%-]+")
 
 
 def says_empty(page: ListingPage) -> bool:
-    """Whether a page says itself that it lists nothing: in words, or by a list without an item and without a script."""
+    """Whether a page says itself that it lists nothing: in words, or by a list without an item and no script."""
     if load().shell.none.search(page.visible):
         return True
     if "<script" in page.lower:

@@ -133,7 +133,9 @@ def _without_reports(crawl: Crawl) -> tuple[str, str] | None:
         return PARTIAL, "ended early (shutdown), before a report was found"
     lost = [one for one in crawl.failing if one[1] not in PORTALS_OWN]
     drawn = crawl.stats.get(counters.DRAWN)
-    seen = not (drawn or any(promise.gaps() for promise in crawl.promises.values()))
+    instead = crawl.stats.get(counters.INSTEAD)
+    said_so = crawl.stats.get(counters.SAYS_EMPTY) or crawl.count(counters.ROWS_SEEN)
+    seen = said_so and not (drawn or any(promise.gaps() for promise in crawl.promises.values()))
     verdict = PARTIAL if lost or crawl.ended != "finished" else CHANGED if _had(crawl) else EMPTY
     missing = [one.says for one in findings(crawl) if " could not be read: " not in one.says]
     if verdict == EMPTY and (not seen or missing):
@@ -149,6 +151,8 @@ def _without_reports(crawl: Crawl) -> tuple[str, str] | None:
     more = "".join(f"; {says}" for says in missing[:3])
     if drawn and verdict == PARTIAL:
         more += f"; {drawn} shows no list: {_BROWSER}"
+    if instead and verdict == PARTIAL and not any("shows no row" in one for one in missing[:3]):
+        more += f"; {instead}"
     said = "any more, there were some earlier" if _had(crawl) else "found"
     return verdict, f"no report {said} ({counts}{first}){more}"
 

@@ -12,11 +12,12 @@ from harvester.operation.findings import Crawl
 from harvester.operation.verdict import Judgement, judge
 from harvester.store import counters
 from harvester.store.runs import Run
+from harvester.store.store import Refused
 
 TODAY = date(2026, 11, 23)
 LISTING = f"{counters.STORED}listing"
 GOOD: dict[str, Any] = {counters.ROWS_SEEN: 10, counters.LISTINGS: 2, LISTING: 2, counters.READ: 10}
-BARE: dict[str, Any] = {counters.LISTINGS: 1, LISTING: 1}
+BARE: dict[str, Any] = {counters.LISTINGS: 1, LISTING: 1, counters.SAYS_EMPTY: "http://a/"}
 SHOWN: dict[int | None, int] = dict.fromkeys(range(2016, 2026), 1)
 A, B = "http://a/", "http://b/"
 DNS, LATE, GONE, WALL, SHELL, OURS = (
@@ -144,7 +145,7 @@ NONE: dict[str, Any] = {"shown": {}}
             ' it needs a browser (family "browser")',
         ),
         (
-            {LISTING: 1},
+            {LISTING: 1, counters.SAYS_EMPTY: A},
             {"first_failing": [DNS], **NONE},
             "empty",
             "no report found (0 listing pages, 0 rows, 0 pages that are no reports, 0 failures)",
@@ -154,6 +155,20 @@ NONE: dict[str, Any] = {"shown": {}}
             NONE,
             "empty",
             "no report found (1 listing pages, 3 rows, 3 pages that are no reports, 0 failures)",
+        ),
+        (
+            {counters.LISTINGS: 1, LISTING: 1, counters.INSTEAD: "http://a/ shows no row; it holds 2 buttons"},
+            NONE,
+            "partial",
+            "no report found (1 listing pages, 0 rows, 0 pages that are no reports, 0 failures);"
+            " http://a/ shows no row; it holds 2 buttons",
+        ),
+        (
+            {counters.LISTINGS: 1, LISTING: 1, counters.ROWS_SEEN: 1},
+            {"refused": [Refused("http://a/1.html", "cut off", "甲县水利局2023年政府信息公开年报")], **NONE},
+            "partial",
+            "no report found (1 listing pages, 1 rows, 0 pages that are no reports, 0 failures);"
+            " 1 row titled as reports lead to pages that hold none: http://a/1.html (cut off)",
         ),
         (
             BARE,

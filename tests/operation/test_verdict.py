@@ -15,7 +15,7 @@ from harvester.store.store import Refused
 
 TODAY = date(2026, 11, 23)
 GOOD: dict[str, Any] = {"rows/seen": 10, "pages/listing": 2, "store/listing": 2, "reports/read": 10}
-BARE: dict[str, Any] = {"pages/listing": 1, "store/listing": 1}
+BARE: dict[str, Any] = {"pages/listing": 1, "store/listing": 1, "pages/says_empty": "http://a/"}
 DNS = ("http://a/", "dns", "the host's name is unknown")
 SHOWN: dict[int | None, int] = dict.fromkeys(range(2016, 2026), 1)
 
