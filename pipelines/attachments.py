@@ -26,6 +26,7 @@ from harvester.reading.files import Candidate, candidates, embedded, file_name, 
 from harvester.reports import read_document_report
 from harvester.reports.combine import combine, together
 from harvester.reports.model import Attachment, Report
+from harvester.reports.refusal import lacks
 from harvester.store import counters
 from harvester.store.filerows import may_come
 from pipelines.continued import fetch_rest
@@ -85,6 +86,19 @@ def _read_file(file: File, page: Page, reader: Reader, own: Callable[[], Documen
     """The report in a file; where the page (own: as a document) has none, in page and file together."""
     document = reader(file.body, file.url, file.content_type)
     return _report(document if page.report is not None else together(own(), document), page)
+
+
+def _promised_none(candidate: Candidate, problem: Problem, page: Page) -> bool:
+    """Whether what did not come was no file perhaps: a page, or the weather beside the report's own file."""
+    other = problem.code == "no-file" or (problem.code == "off-host" and bool(page.files))
+    return other and not candidate.sure
+
+
+def _brings_tables(file: File, page: Page) -> bool:
+    """Whether a page that a frame shows holds what its page lacks: the text of the report, from Word perhaps."""
+    own = functools.cache(lambda: read_document(page.body, page.url, page.fetched.content_type))
+    outcome = attempt(lambda: _read_file(file, page, read_document, own), file.url)
+    return isinstance(outcome, Report) and not lacks(outcome)
 
 
 def _report(document: Document, page: Page) -> Report:
@@ -164,10 +178,10 @@ class AttachmentsPipeline:
         left = self._largest
         for candidate in wanted:
             file, problem = await self._fetch(page, candidate, left)
-            if file is None and problem is not None and not candidate.sure and problem.code == "no-file":
-                continue  # a page, as its address may have promised
+            if file is None and problem is not None and _promised_none(candidate, problem, page):
+                continue
             if file is None and problem is not None:
-                if problem.code == "off-host":
+                if problem.code == "off-host" and candidate.sure:
                     self._note(counters.FILES_OFF_HOST, page.url, candidate.url)
                 self._stats.inc_value(counters.FILES_FAILED + problem.code)
                 page.missed.append(Missed(candidate.url, problem.code, problem.detail))
@@ -186,9 +200,10 @@ class AttachmentsPipeline:
             if response.status != 200:
                 return None, Problem(f"http-{response.status}", f"status {response.status}")
             kind = response.headers.get("Content-Type", b"").decode("latin-1")  # type: ignore[union-attr]
-            if kind_of(response.body, kind) != "html":
-                name = file_name(response.headers.get("Content-Disposition"), candidate, response.url)
-                return File(response.url, name, response.body, kind or None), None
+            name = file_name(response.headers.get("Content-Disposition"), candidate, response.url)
+            file = File(response.url, name, response.body, kind or None)
+            if kind_of(response.body, kind) != "html" or (not candidate.sure and _brings_tables(file, page)):
+                return file, None
             within = embedded(response.body, response.url) if step == 0 else None
             if within is None:
                 return None, Problem("no-file", "a page came instead of a file")

@@ -14,7 +14,8 @@ from harvester.documents.sniff import kind_of
 from harvester.errors import HarvesterError
 from harvester.items import File, Missed, Page
 from harvester.middlewares.problem import problem_of
-from harvester.reading.continued import MOST, adds, is_shaped, lacks, may_go_on, next_of, same_article, title_of
+from harvester.reading.continued import MOST, adds, is_shaped, may_go_on, next_of, same_article, title_of
+from harvester.reports.refusal import lacks
 from pipelines.read import read
 
 Download = Callable[[str, str, int], Awaitable[Response]]

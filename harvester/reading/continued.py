@@ -20,7 +20,7 @@ from harvester.listings.page import ListingPage, listing
 from harvester.listings.words import page_number, says_next
 from harvester.reports import read_document_report
 from harvester.reports.model import Report
-from harvester.reports.refusal import missing
+from harvester.reports.refusal import lacks
 from harvester.reports.words.titles import judge_row
 
 MOST = 20
@@ -46,11 +46,6 @@ def may_go_on(page: Page) -> bool:
     if report is None:
         return page.refusal is not None and page.row is not None and judge_row(page.row.title) == "report"
     return lacks(report) or any(word in page.body for word in _SAID)
-
-
-def lacks(report: Report) -> bool:
-    """Whether a report lacks tables, or its last sections."""
-    return bool(missing(report.tables, report.edition, report.sections))
 
 
 def next_of(body: bytes, url: str, here: int) -> tuple[str | None, bool]:

@@ -16,6 +16,7 @@ from harvester.listings.addresses import looks_like_address
 from harvester.listings.channels import names_channel
 from harvester.listings.page import listing
 from harvester.reading import canary
+from harvester.reports.refusal import lacks
 from harvester.reports.words.titles import judge_row, year_in
 
 # matches: 附件：统计表
@@ -50,6 +51,7 @@ _SHOWN = re.compile(
 # matches: 附件：年度报告
 _SAYS_FILE = re.compile(r"附件|下载|原文|全文|正文|预览|查看|\.(?:pdf|docx?|wps|xlsx?)$", re.IGNORECASE)
 NOTHING_FOLLOWS = "the title is a report's, but neither"
+UNTOLD = 2
 MAX_OFFER = 100
 LEAST_PROSE = 120
 """Characters of prose that are more than a line that points to a file."""
@@ -85,10 +87,13 @@ def candidates(page: Page) -> list[Candidate]:
         return []
     rated: dict[str, tuple[int, Candidate]] = {}
     every = [(True, link) for link in links] + [(False, link) for link in _offered(page)]
-    for sure, link in every:
+    whole = page.report is not None and not lacks(page.report)
+    for told, link in every:
         url = target_of(link.url, page.url)
         rating = _rating(url, link.text)
-        if rating is not None and url not in rated and url != page.url:
+        # a frame may show the weather as well: where nothing is missing, it is not asked for
+        sure = told and (bool(link.text) or rating != UNTOLD)
+        if rating is not None and url not in rated and url != page.url and (sure or not whole):
             rated[url] = (rating + (not sure), Candidate(url, link.text, sure))
     return [candidate for _, candidate in sorted(rated.values(), key=lambda pair: pair[0])]
 
@@ -213,7 +218,7 @@ def _unpacked(value: str) -> str:
 
 
 def _rating(url: str, name: str) -> int | None:
-    """0: calls itself the report; 1: a readable file; 2: an address that does not tell; None: leave it."""
+    """0: calls itself the report; 1: a readable file; UNTOLD: an address that does not tell; None: leave it."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https"):
         return None
@@ -224,7 +229,7 @@ def _rating(url: str, name: str) -> int | None:
         return None
     if _TOLD.search(name):
         return 0
-    return 1 if any(_READABLE.search(end) for end in ends) else 2
+    return 1 if any(_READABLE.search(end) for end in ends) else UNTOLD
 
 
 def _disposition(header: bytes) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from harvester.datafiles.refusals import load
 from harvester.documents.blocks import Block, Document, Heading, Link, Paragraph, Picture, Table
 from harvester.reports.cells import forms
-from harvester.reports.model import Section, Tables
+from harvester.reports.model import Report, Section, Tables
 from harvester.reports.words.plain import squeeze
 from harvester.reports.words.sections import end_of
 from harvester.reports.words.titles import is_report_title, judge_row, names_report, other_class
@@ -101,6 +101,11 @@ def missing(tables: Tables, edition: str | None, sections: Sequence[Section]) ->
         if there and not there.intersection(form.ends):
             warnings.append("the last sections are missing: the page may have been cut off")
     return warnings
+
+
+def lacks(report: Report) -> bool:
+    """Whether a report of a national form lacks tables, or its last sections."""
+    return bool(missing(report.tables, report.edition, report.sections))
 
 
 def _numbers(tables: Tables) -> bool:

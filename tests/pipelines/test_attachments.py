@@ -199,6 +199,39 @@ def test_a_page_instead_of_a_file_is_a_failure_only_where_a_file_was_promised() 
     assert Stage({"/show?id=1": came(b"", status=500)}).on(failed) == {f"{counters.FILES_FAILED}http-500": 1}
 
 
+FRAME = '<iframe src="{}"></iframe>'
+
+
+def test_a_frame_is_not_asked_for_where_nothing_is_missing() -> None:
+    one = holding()
+    assert one.report is not None
+    one.report.attachments = [Attachment("http://county.example/weather.html", "")]
+    stage = Stage({})
+    stage.on(one)
+    assert stage.asked == []
+
+
+def test_the_text_of_a_report_in_a_frame_is_read_and_the_weather_in_another_is_not() -> None:
+    text = f"<html><body>{markup.dress(FIGURES, 'plain')}</body></html>".encode()
+    answers: dict[str, Given] = {"/w.html": SHOWN, "/nb/1_text.html": came(text, "text/html")}
+    one = page(TITLE + FRAME.format("/w.html") + FRAME.format("/nb/1_text.html"))
+    assert Stage(answers).on(one) == {counters.FILES_FETCHED: 1, counters.READ: 1}
+    assert one.report is not None
+    assert one.report.tables.proactive == FIGURES.tables["proactive"]
+    assert [file.url for file in one.files] == ["http://county.example/nb/1_text.html"]
+    assert one.missed == []
+
+
+@pytest.mark.parametrize("had", [True, False])
+def test_a_frame_off_the_hosts_is_told_only_where_nothing_else_held_the_report(had: bool) -> None:
+    off = Refused(Problem("off-host", "weather.example is not the portal's"))
+    shown = '<embed src="/a.pdf">' if had else ""
+    one = page(TITLE + FRAME.format("http://weather.example/w") + shown)
+    counted = Stage({"http://weather.example/w": off, "/a.pdf": came(file())}).on(one)
+    assert counters.FILES_OFF_HOST not in counted
+    assert [missed.url for missed in one.missed] == ([] if had else ["http://weather.example/w"])
+
+
 VIEWER = '<html><body><iframe src="{}"></iframe></body></html>'
 
 
