@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
+from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
 from lxml.cssselect import CSSSelector, ExpressionError
@@ -59,6 +60,8 @@ _ROUTE = re.compile(r"#!?/\S")
 _UNFILLED = re.compile(r"\{\{|\$\{|<%|\{%|#\{|[\"']\s*\+|\+\s*[\"']|\[\[")
 """What a template or a script fills in: {{item.url}}, '+url+'."""
 _BUTTONS = frozenset({"button", "input"})
+_CUT = ("..>", "...", "…", "..")
+"""How a text ends that was cut off; an index of a folder has the whole name in the address."""
 _FIELDS = (None, "text", "hidden", "checkbox", "radio", "password", "file", "search", "number", "reset")
 _UNSEEN = frozenset({"script", "style", "head", "title", "meta"})
 
@@ -194,7 +197,9 @@ class ListingPage:
             hint = folded(element.get("title") or element.get("alt") or element.get("aria-label") or "")
             if not text and not hint:
                 hint = text_of(element)
-            title = hint if len(hint) > len(text) or (hint and text.endswith(("…", "..."))) else text
+            if not hint and text.endswith(_CUT) and url and (name := _name_in(url)).startswith(text.rstrip(".…>")):
+                hint = name
+            title = hint if len(hint) > len(text) or (hint and text.endswith(_CUT)) else text
             found.append(Link(url, text, title, _row_date(element), element))
             if len(found) >= MAX_LINKS:
                 self.leave_out(f"more than {MAX_LINKS} links")
@@ -317,6 +322,11 @@ def text_of(element: Any) -> str:
                 if said := folded(one.get(name) or ""):
                     return said
     return ""
+
+
+def _name_in(url: str) -> str:
+    """The name of a file as its address holds it, without its ending."""
+    return unquote(url.split("?", 1)[0].rstrip("/").rpartition("/")[2]).rpartition(".")[0]
 
 
 def _leads_otherwise(lower: str) -> bool:

@@ -41,6 +41,7 @@ _SEPARATORS = re.compile(r"[-_|｜—–>»·]+")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 LEAST_OF_A_BLOCK = 2
 MOST_OF_A_TITLE = 80
+MOST_ABOVE = 4
 MOST_OF_A_BOX = 200
 """Elements of a box that are looked at."""
 
@@ -99,6 +100,7 @@ def rows_of(
         _of_a_channel(page, found, chosen)
         found.lost += _unopened(page, blocks)
     found.channels += _more_of_rows(page, left, found, chosen)
+    found.channels += _more_by_script(page, left, found, chosen)
     found.channels += _named_alone(left, chosen, is_detail)
     if in_channel or found.rows:
         found.lost += unlinked(page, links + found.rows + found.channels + found.lost)
@@ -137,6 +139,21 @@ def _more_of_rows(page: ListingPage, left: Iterable[Link], found: Rows, chosen: 
         if link.url not in chosen and link.node in behind and not _of_another_box(link, rows):
             chosen.add(link.url)
             yield link
+
+
+def _more_by_script(page: ListingPage, left: Iterable[Link], found: Rows, chosen: set[str]) -> Iterator[Link]:
+    """更多 whose address a function of the page puts together, in the nearest box of rows titled as reports."""
+    lost = {link.node for link in page.unaddressed}
+    rows = {link.node for link in found.rows if link.node is not None and judge_row(link.title) == "report"}
+    for link in left:
+        if link.node in lost and link.url not in chosen and says_more(link.text) and not in_other(link.node):
+            boxes = (
+                one for one in islice(link.node.iterancestors(), MOST_ABOVE) if one.tag not in ("body", "html")
+            )
+            held = next((box for box in boxes if sum(1 for _ in islice(box.iter("a", "li"), 2)) > 1), None)
+            if held is not None and any(one in rows for one in islice(held.iter(), MOST_OF_A_BOX)):
+                chosen.add(link.url)
+                yield link
 
 
 def _of_another_box(link: Link, rows: Set[Any]) -> bool:

@@ -68,7 +68,8 @@ def scripted(page: ListingPage, entries: Iterable[Link]) -> Iterator[str]:
         yield from _empty_boxes(page)
     yield from _bound(page, {link.node for link in shown})
     yield from _panes(page, {link.node for link in shown})
-    yield from _more(page, {link.node for link in shown if judge_row(link.title) == "report"})
+    rows = {link.node for link in shown if judge_row(link.title) == "report"}
+    yield from _more(page, rows, {link.node for link in shown})
     yield from _elsewhere(page)
     yield from _older(page)
     yield from _choosers(page)
@@ -153,11 +154,11 @@ def _trees(page: ListingPage) -> Iterator[str]:
             return
 
 
-def _more(page: ListingPage, rows: set[Any]) -> Iterator[str]:
+def _more(page: ListingPage, rows: set[Any], entries: set[Any]) -> Iterator[str]:
     """更多 of a box of reports, by whatever is no link."""
     if not rows:
         return
-    leads = {link.node for link in page.links}
+    leads = {link.node for link in page.links} | entries
     for element in page.root.iter(*_MORE_TAGS):
         if len(element) > 1 or not _says_more(element) or unseen(element) or is_menu(element):
             continue

@@ -184,7 +184,7 @@ class Scripts:
         if called is not None:
             if called in load().harmless:
                 return Use("shown", False, "")
-            bodies = list(self._bodies(called))
+            bodies = list(self.bodies(called))
             if bodies and place.how == "named":
                 why = next(filter(None, (self.power(body, deep=True) for body in bodies)), "")
                 return Use("acts" if why or not all(map(self._harmless, bodies)) else "shown", False, why)
@@ -192,7 +192,8 @@ class Scripts:
 
     # -- what code does ------------------------------------------------------------------------------------
 
-    def _bodies(self, name: str) -> Iterator[str]:
+    def bodies(self, name: str) -> Iterator[str]:
+        """The bodies of the scripts' functions of a name."""
         for code in self.codes:
             if (body := code.body(name)) is not None:
                 yield body
@@ -214,7 +215,7 @@ class Scripts:
                 continue
             if known.writes.match(f".{name}("):
                 continue
-            bodies = list(self._bodies(name))
+            bodies = list(self.bodies(name))
             if not bodies or level >= MOST_LEVELS:
                 return False
             if not all(self._harmless(body, level + 1, seen | {name}) for body in bodies):
@@ -240,7 +241,7 @@ class Scripts:
             return "leads on"
         if deep and level < MOST_LEVELS:
             for name in sorted(set(_CALL_NAMES.findall(scope))):
-                for body in self._bodies(name) if len(name) > 1 else ():
+                for body in self.bodies(name) if len(name) > 1 else ():
                     if why := self.power(body, deep=True, level=level + 1):
                         return why
         return ""

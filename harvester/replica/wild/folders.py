@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from urllib.parse import quote
 
 from harvester.replica.wild.portal import Maker, Wild
 
@@ -58,8 +59,49 @@ def _tabbed(one: Wild, tab: str) -> Wild:
     return one
 
 
+def more_called() -> Wild:
+    """Boxes of reports whose 更多 a function of the page opens."""
+    one = Wild("morecalled", "更多 of boxes: javascript:more('bm')")
+    boxes = ""
+    for number, (key, name) in enumerate((("bm", "县直部门"), ("xz", "乡镇"))):
+        rows = [one.row(3 * number + n) for n in range(3)]
+        one.pages[f"/nb/more_{key}.html"] = one.listing("".join(rows))
+        link = f"<a href=\"javascript:more('{key}')\">更多</a>"
+        boxes += f"<div><h3>{name}{link}</h3><ul>{''.join(rows[:2])}</ul></div>"
+    script = "<script>function more(t){window.location.href='/nb/more_'+t+'.html';}</script>"
+    one.pages["/nb/"] = one.around(f"<h2>政府信息公开年报</h2>{boxes}{script}")
+    return one
+
+
+def index_of() -> Wild:
+    """A server's index of a folder: names are cut off, the addresses have them whole."""
+    one = Wild("indexof", "a server's index of a folder, whose names are cut off")
+    lines = ""
+    for number in (6, 11, 12, 13):
+        name = f"{one.body(number)}2023年政府信息公开工作年度报告"
+        one.put(quote(f"/nb/{name}.html"), number)
+        lines += f'<tr><td><a href="{quote(name)}.html">{name[:18]}..&gt;</a></td><td>2024-01-20 10:00</td></tr>'
+    one.pages["/nb/"] = f"<title>Index of /nb</title><h1>Index of /nb</h1><table>{lines}</table>"
+    return one
+
+
+def choice() -> Wild:
+    """A button that opens what a select of addresses shows."""
+    one = Wild("choicego", "a select of addresses beside a button 前往")
+    options = ""
+    for number in range(3):
+        one.pages[f"/nb/{number}.html"] = one.listing(one.row(number, f"/nb/b{number}.html"))
+        options += f'<option value="/nb/{number}.html">{one.body(number)}</option>'
+    button = "<button onclick=\"window.open(document.getElementById('s').value)\">前往</button>"
+    one.pages["/nb/"] = one.around(f'<h2>政府信息公开年报</h2><select id="s">{options}</select>{button}')
+    return one
+
+
 MAKERS: tuple[Maker, ...] = (
     *(partial(level_folders, *said) for said in PARTS),
     *(partial(panes, *said) for said in ADDRESSED),
     empty_panes,
+    more_called,
+    index_of,
+    choice,
 )
