@@ -42,6 +42,8 @@ MAX_CAPTIONS = 50
 """Captions of a page set where they are shown; each costs a pass over its table's parts."""
 MAX_DRAWINGS = 500
 """Drawings of each kind that are looked at."""
+_NEITHER = Part.OTHER
+"""What most elements are. A member of an enumeration costs as much to name as to work out what they are."""
 _DRAWINGS = ("svg", "canvas", "video", "meter", "progress")
 _UNREAD = (
     *("title", "script", "style", "noscript", "template", "svg", "annotation", "canvas", "audio", "video", "col"),
@@ -149,9 +151,11 @@ def _know_parts(tree: turbohtml.Document) -> None:
         if name == "div" and not id_ and not classes:  # most of them, told at once
             continue
         part = part_of(name, id_[:MAX_NAMES], classes[:MAX_NAMES])
+        if part is _NEITHER:
+            continue
         if part is Part.CONTENT:
             element.tag = ARTICLE
-        elif part is Part.FURNITURE:
+        else:
             furniture.append(at)
     gone, looked_at = -1, 0
     for at in furniture:

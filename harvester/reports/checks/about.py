@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import repeat
 
 from harvester.datafiles.memory import remembered
 from harvester.datafiles.prose import Fact, load
@@ -57,10 +58,8 @@ def sentence_of(said: Said) -> str:
 
 def _begin(text: str, at: int, marks: str, begin: int = 0) -> int:
     """Where what holds a place begins: behind the last of the marks before it, or at `begin`."""
-    for mark in marks:  # each looks only behind what the others have found
-        if (stop := text.rfind(mark, begin, at)) >= 0:
-            begin = stop + 1
-    return begin
+    begin = max(begin, text.rfind(marks[0], begin, at) + 1)  # the most frequent; the others look only behind it
+    return max(begin, max(map(text.rfind, marks, repeat(begin), repeat(at))) + 1)
 
 
 def _end(text: str, at: int, marks: str) -> int:

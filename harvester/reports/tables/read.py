@@ -37,8 +37,10 @@ def read_tables(blocks: Sequence[Block]) -> Findings:
     Where no block is a table, runs of short lines that hold a form's labels and numbers are read as one.
     """
     tables = [block for block in blocks if isinstance(block, Table)]
-    above = {id(block): caption for caption, block in pairwise(blocks) if isinstance(caption, Paragraph)}
-    scaled = {n for n, table in enumerate(tables) if id(table) in above and _is_scaled(above[id(table)].text)}
+    # the table first, which few blocks are
+    pairs = [(above, block) for above, block in pairwise(blocks) if isinstance(block, Table)]
+    captions = {id(block): above.text for above, block in pairs if isinstance(above, Paragraph)}
+    scaled = {n for n, table in enumerate(tables) if _is_scaled(captions.get(id(table), ""))}
     found = _read_tables([table.rows for table in tables], scaled=scaled)
     if not (found.proactive or found.requests or found.review or found.statistics):
         for what, runs in (
