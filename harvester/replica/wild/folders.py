@@ -97,6 +97,20 @@ def choice() -> Wild:
     return one
 
 
+def compiled() -> Wild:
+    """Two reports in one page, below a title of their own each: 年度报告汇编."""
+    one = Wild("compiled", "a row that leads to a compilation of reports")
+    texts = ""
+    for number in range(2):
+        page = one.paper(one.title_of(number), number, 2023)
+        texts += page.partition('<div class="article">')[2].partition("</div>")[0]
+    title = f"{one.place}2023年度政府信息公开工作年度报告汇编"
+    one.pages["/nb/all.html"] = one.around(f'<div class="article">{texts}</div>', title)
+    one.pages["/nb/"] = one.listing(f'<li><a href="all.html">{title}</a><span>2024-01-20</span></li>')
+    one.there = 2
+    return one
+
+
 MAKERS: tuple[Maker, ...] = (
     *(partial(level_folders, *said) for said in PARTS),
     *(partial(panes, *said) for said in ADDRESSED),
@@ -104,4 +118,5 @@ MAKERS: tuple[Maker, ...] = (
     more_called,
     index_of,
     choice,
+    compiled,
 )
