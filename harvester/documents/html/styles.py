@@ -33,6 +33,7 @@ class Shown(Enum):
 
 # matches: 10.5pt
 _LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))\s*(px|pt|em|rem|ex|ch|%|cm|mm|in|pc|vw|vh)?")
+_REACHED = re.compile(r"^(?:calc|min|max|clamp)\(")
 _POINTS = {
     "px": 0.75, "pt": 1.0, "em": 12.0, "rem": 12.0, "ex": 6.0, "ch": 6.0, "%": 0.12, "cm": 28.35, "mm": 2.835,
     "in": 72.0, "pc": 12.0, "vw": 8.0, "vh": 6.0, "": 0.75,
@@ -44,6 +45,7 @@ _SCALED = re.compile(r"(?:scale[xy]?|scale3d|matrix|matrix3d)\((?:1,(?=0[,)]))?(
 # matches: alpha(opacity=0)
 _FILTERED = re.compile(r"opacity(?:\(|=)([\d.]+%?)\)")
 # matches: inset(50%)
+_CLOUDED = re.compile(r"blur\((?:[4-9]|\d\d)|brightness\(|contrast\(")
 _INSET = re.compile(r"inset\((?:[5-9]\d|\d{3,})(?:\.\d*)?%")
 """Cut from each side by half of it or more: nothing is left."""
 _NO_CLIP = frozenset(["", "auto", "none", "initial", "inherit", "unset"])
@@ -87,7 +89,15 @@ OF_INTEREST = frozenset(
         *("-webkit-text-fill-color", "margin-left", "margin-top", "font-size-adjust", "filter", "translate"),
         *("margin-bottom", "float", "font-feature-settings"),
         *("inset", "letter-spacing", "direction", "unicode-bidi", "flex-direction", "order"),
-        *("mask", "mask-image", "-webkit-mask", "-webkit-mask-image", "-webkit-text-security", "contain"),
+        *(
+            "mask",
+            "mask-image",
+            "-webkit-mask",
+            "-webkit-mask-image",
+            "-webkit-text-security",
+            "contain",
+            "mix-blend-mode",
+        ),
     ]
 )
 """Properties that decide how text is drawn."""
@@ -176,7 +186,7 @@ def _is_less(style: Declared) -> bool:
     features = style.get("font-feature-settings", "")
     if style.get("font-size") in _LESS_WORDS or any(name in features for name in ("sups", "subs", "sinf")):
         return True
-    return min(_scales(style)) <= _SHRUNK or "rotate" in style.get("transform", "")
+    return min(_scales(style)) <= _SHRUNK or any(turn in style.get("transform", "") for turn in ("rotate", "skew"))
 
 
 def _of_colour(style: Declared) -> Shown:
@@ -200,6 +210,9 @@ def _is_struck(style: Declared) -> bool:
 
 def _is_faint(style: Declared) -> bool:
     """Nearly transparent, behind a mask, scaled to nothing, in dots or pictures for signs."""
+    blended = style.get("mix-blend-mode", "normal") not in _SAID_ABOVE | {"normal"}
+    if blended or _CLOUDED.search(style.get("filter", "")):
+        return True
     if style.get("-webkit-text-security", "none") != "none" or PICTURES in style.get("font-family", ""):
         return True
     if is_slight(style.get("opacity", "")) or min(_scales(style)) <= SLIGHT:
@@ -290,7 +303,7 @@ def points(length: str) -> float | None:
     >>> points("-5.0pt"), points("40%"), points("auto")
     (-5.0, 4.8, None)
     """
-    found = _LENGTH.match(length.removeprefix("calc("))
+    found = _LENGTH.match(_REACHED.sub("", length) if "(" in length else length)
     return round(float(found[1][:20]) * _POINTS[found[2] or ""], 3) if found else None
 
 
