@@ -44,8 +44,9 @@ _SIZE_IN_FONT = re.compile(r"(?:^|\s)((?:\d*\.)?\d+(?:px|pt|em|rem|ex|ch|%|cm|mm
 _SCALED = re.compile(r"(?:scale[xy]?|scale3d|matrix|matrix3d)\((?:1,(?=0[,)]))?(\d+(?:\.\d*)?|\.\d+)[,)]")
 # matches: alpha(opacity=0)
 _FILTERED = re.compile(r"opacity(?:\(|=)([\d.]+%?)\)")
-# matches: inset(50%)
+# matches: blur(10px)
 _CLOUDED = re.compile(r"blur\((?:[4-9]|\d\d)|brightness\(|contrast\(")
+# matches: inset(50%)
 _INSET = re.compile(r"inset\((?:[5-9]\d|\d{3,})(?:\.\d*)?%")
 """Cut from each side by half of it or more: nothing is left."""
 _NO_CLIP = frozenset(["", "auto", "none", "initial", "inherit", "unset"])
