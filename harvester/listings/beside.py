@@ -165,21 +165,48 @@ def _of_the_walk(url: str, step: Step | None) -> bool:
 
 
 def _chosen(page: ListingPage, entries: list[Link]) -> Iterator[Send]:
-    """Forms with a select of years or bodies, sent for each of them that the page does not show already."""
+    """Forms with a select, or buttons of which one is marked, of years or bodies: sent for each of them that the
+    page does not show already.
+    """
     if "<form" not in page.lower:
         return
     shown = [link.title for link in entries]
     for form in islice(page.root.iter("form"), MOST_SELECTS):
-        for select in islice(form.iter("select"), MOST_SELECTS):
-            name = select.get("name")
-            options = [(folded("".join(one.itertext())), one.get("value")) for one in select.iter("option")]
-            if not name or not _is_choice(select, options, shown):
+        for name, options, chosen in islice(_choices(form), MOST_SELECTS):
+            if not _is_choice(options, chosen, shown):
                 continue
             for text, value in page.first(options, MOST_OPTIONS, "choices of a form"):
                 known = not _names(text) or any(text.removesuffix("年") in title for title in shown)
                 made = None if known else sent(page, form, {name: text if value is None else value})
                 if made is not None and (alike(page.url, made.url) or not _searches(form)):
                     yield made
+
+
+Options = list[tuple[str, str | None]]
+
+
+def _choices(form: Any) -> Iterator[tuple[str, Options, str]]:
+    """What a form lets one choose: the field's name, the texts with their values, and the text that is chosen."""
+    for select in form.iter("select"):
+        if (name := select.get("name")) and not is_menu(select):
+            texts = [(one, folded("".join(one.itertext()))) for one in select.iter("option")]
+            chosen = next((text for one, text in texts if "selected" in one.attrib), texts[0][1] if texts else "")
+            yield name, [(text, one.get("value")) for one, text in texts], chosen
+    groups: dict[str, list[Any]] = {}
+    for field in form.iter("input"):
+        if (field.get("type") or "").lower() == "radio" and field.get("name") and not is_menu(field):
+            groups.setdefault(field.get("name"), []).append(field)
+    for name, fields in groups.items():
+        said = [(one, _beside_mark(one)) for one in fields]
+        chosen = next((text for one, text in said if "checked" in one.attrib), "")
+        yield name, [(text, one.get("value")) for one, text in said], chosen
+
+
+def _beside_mark(field: Any) -> str:
+    """What stands behind a button that one marks, or in its label."""
+    around = field.getparent()
+    label = folded("".join(around.itertext())) if around is not None and around.tag == "label" else ""
+    return label or folded(field.tail or "")
 
 
 def _written(page: ListingPage, entries: list[Link]) -> Iterator[Send]:
@@ -203,15 +230,13 @@ def _searches(form: Any) -> bool:
     return any((one.get("type") or "text").lower() in ("text", "search") for one in form.iter("input"))
 
 
-def _is_choice(select: Any, options: list[tuple[str, str | None]], shown: list[str]) -> bool:
-    """Whether a select chooses what the list shows. Where nothing is chosen yet and rows of several are shown, all
+def _is_choice(options: Options, chosen: str, shown: list[str]) -> bool:
+    """Whether a field chooses what the list shows. Where nothing is chosen yet and rows of several are shown, all
     are.
     """
     named = [text for text, _ in options if _names(text)]
-    if len(named) < 2 or is_menu(select):
+    if len(named) < 2:
         return False
-    selected = (folded("".join(one.itertext())) for one in select.iter("option") if "selected" in one.attrib)
-    chosen = next(selected, options[0][0])
     several = sum(any(text.removesuffix("年") in title for title in shown) for text in named) > 1
     return not (several and not _names(chosen))
 

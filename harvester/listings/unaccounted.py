@@ -348,6 +348,8 @@ def _is_known_field(field: Any, own: str, sent: frozenset[str]) -> bool:
         f"{own} {field.get('id') or ''} {field.get('name') or ''}"
     ):
         return True
+    if (field.get("type") or "").lower() == "radio" and field.get("name") in sent:
+        return True
     form = next(field.iterancestors("form"), None)
     chosen = [one.get("name") for one in form.iter("select")] if form is not None else []
     return field.tag != "select" and bool(chosen) and all(name in sent for name in chosen)

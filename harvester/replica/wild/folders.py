@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from urllib.parse import quote
 
+from harvester.replica.site import Ask
 from harvester.replica.wild.portal import Maker, Wild
 
 PARTS = (
@@ -111,6 +112,25 @@ def compiled() -> Wild:
     return one
 
 
+def radios() -> Wild:
+    """A form of years, one of which is marked, that each of them sends."""
+    one = Wild("radioyears", "years in a form of radio buttons that send it")
+    years = (2023, 2022, 2021)
+    rows = {y: one.row(0, f"/nb/{y}.html", y) + one.row(1, f"/nb/{y}-1.html", y) for y in years}
+
+    def answer(ask: Ask) -> str:
+        year = int(ask.query.get("nf", "2023"))
+        fields = "".join(
+            f'<label><input type="radio" name="nf" value="{y}"{" checked" * (y == year)}'
+            f' onclick="this.form.submit()">{y}年</label>'
+            for y in years
+        )
+        return one.around(f'<h2>政府信息公开年报</h2><form action="/nb/">{fields}</form><ul>{rows[year]}</ul>')
+
+    one.pages["/nb/"] = answer
+    return one
+
+
 MAKERS: tuple[Maker, ...] = (
     *(partial(level_folders, *said) for said in PARTS),
     *(partial(panes, *said) for said in ADDRESSED),
@@ -119,4 +139,5 @@ MAKERS: tuple[Maker, ...] = (
     index_of,
     choice,
     compiled,
+    radios,
 )
