@@ -183,7 +183,9 @@ class Hanweb(PortalSpider):
             more = state["total"] is not None and state["seen"] < state["total"]
             return Listing(rows, self._ask(response.url, origin, state) if more else None)
         url = urljoin(origin, store.next or response.url)
-        if url == response.url:
+        if url == response.url or _page_of(url) in range(1, state["number"] + 1):
+            # the proxy's answers name the first group as the next one, whichever they are
+            url = response.url
             if state["number"] >= (store.pages or 0) or state["seen"] >= (state["total"] or state["seen"] + 1):
                 return Listing(rows)
             url = add_or_replace_parameter(url, "page", str(state["number"] + 1))
@@ -197,6 +199,12 @@ class Hanweb(PortalSpider):
         address = f"{SEARCH}?infotypeId={form.get('infotypeId', '')}&currpage={form['currpage']}"
         headers = {"Referer": origin}
         return FormRequest(urljoin(origin, address), formdata=form, headers=headers, meta={"module": form})
+
+
+def _page_of(url: str) -> int:
+    """The number of the page that an address of the proxy asks for, 0 where it names none."""
+    number = dict(parse_qsl(urlsplit(url).query)).get("page", "")
+    return int(number) if number.isdecimal() and len(number) < 6 else 0
 
 
 def _shows_none(response: Response) -> bool:

@@ -46,6 +46,7 @@ class Walk:
         self._shape: tuple[str, int, str] | None = None
         self._last: int | None = None
         self._left: dict[str, int] = {}
+        self._linked = 0
 
     def take(
         self, found: Listing, url: str, number: int, *, aside: bool = False
@@ -166,6 +167,8 @@ class Walk:
             return None
         if isinstance(step, str):
             self._learn(step, number)
+            numbers = (self._number_of(link.url) for link in (found.page.links if found.page else ()))
+            self._linked = max([self._linked, *(one for one in numbers if one)])
         return step
 
     def _ends(self, here: bool, number: int, *, aside: bool) -> None:
@@ -174,9 +177,10 @@ class Walk:
             self._last = number
 
     def beyond(self, number: int) -> str | None:
-        """The address of the page after one that brought no rows, where the listing says that there are more."""
-        pages = self.promise.pages
-        if self._shape is None or pages is None or number >= pages or self._stale >= PATIENCE:
+        """The address of the page after one that brought no rows, where the listing says or shows more of them."""
+        # what its pager has shown of later pages says it as well
+        pages = self.promise.pages or self._linked
+        if self._shape is None or number >= pages or self._stale >= PATIENCE:
             return None
         front, offset, end = self._shape
         self._stale += 1

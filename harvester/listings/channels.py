@@ -21,6 +21,9 @@ INDEX_PAGE = re.compile(r"(?<![^/])(?:index|list|default)\.(?:s?html?|jsp|aspx?|
 # matches: 财政局（12）
 _COUNT = re.compile(r"\s*[(（\[【](?:共)?(?!(?:19|20)\d\d)(\d{1,4})(?:条|篇|份)?[)）\]】]$")
 _BRACKETS = re.compile(r"(?<=.)[(（][^()（）\d]{1,8}[)）]$")
+_FIGURES = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_CENTURIES = frozenset({"二〇", "二○", "二零", "一九"})
+"""How years begin that are written in Chinese figures."""
 MOST_FRAMES = 10
 LONGEST_BEGIN = 200
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt"})
@@ -75,8 +78,10 @@ def counted(text: str) -> tuple[str, int | None]:
 
 @remembered(KNOWN)
 def folder_year(text: str) -> int | None:
-    """The year of a year folder's link ("2023年", "2023年度报告"), else None."""
+    """The year of a year folder's link ("2023年", "2023年度报告", "二〇二三年"), else None."""
     text = counted(text.replace(" ", ""))[0]
+    if text[:2] in _CENTURIES:
+        text = text[:4].translate(_FIGURES) + text[4:]
     return int(text[:4]) if load().year.search(text) else None
 
 

@@ -264,7 +264,9 @@ class Store:
         with transaction(self.connection, self.path):
             rows = self.connection.execute(
                 "SELECT url, outcome, failures FROM pages WHERE portal = ? AND kind = 'report'"
-                " AND problem IS NOT NULL AND next_visit IS NOT NULL AND failures > 0",
+                " AND problem IS NOT NULL AND next_visit IS NOT NULL AND failures > 0"
+                # rows that name another host were never asked, and are told as that
+                " AND (problem <> 'off-host' OR outcome = 'report')",
                 (portal,),
             ).fetchall()
             gone = [

@@ -40,6 +40,13 @@ TOTAL = "<totalrecord>{}</totalrecord><totalpage>{}</totalpage>"
         (TOTAL.format(3, 5), {}, "/proxy.jsp?page=2", False),
         (TOTAL.format(9, 5), {"number": 4, "seen": 6}, "/proxy.jsp?page=5", False),
         (TOTAL.format(9, 5), {"number": 5}, None, False),
+        # every answer names the first group as the next one
+        (
+            f'{TOTAL.format(9, 5)}<nextgroup><![CDATA[<a href="/proxy.jsp?page=1">]]></nextgroup>',
+            {"number": 2, "seen": 2},
+            "/proxy.jsp?page=3",
+            False,
+        ),
         ("", {}, None, False),  # nothing says that there is more
         (TOTAL.format(9, 5), {"shown": 1}, "/proxy.jsp?page=2", False),
         (TOTAL.format(9, 5), {"shown": 2}, "/proxy.jsp?page=2", True),  # the rows that the column shows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harvester.replica.site import Ask
+from harvester.replica.site import Ask, Reply
 from harvester.replica.wild.portal import Maker, Wild
 
 
@@ -83,6 +83,30 @@ def pictured_archive() -> Wild:
     return one
 
 
+def behind_a_failure() -> Wild:
+    """The page after the one that fails is linked, too."""
+    one = Wild("pbehind", "page 2 of 3 fails, and page 3 is linked by its number", "partial")
+    numbers = "".join(f'<a href="/nb/p{n}.html">{n}</a>' for n in (2, 3))
+    one.paged(lambda n: f'<div class="page"><b>{n}</b>{numbers}</div>')
+    one.pages["/nb/p2.html"] = Reply(b"", 504)
+    one.found = 4
+    return one
+
+
+def figured_years() -> Wild:
+    """Years in Chinese figures."""
+    one = Wild("pfigures", "a body's years in Chinese figures: 二〇二三年")
+    shown = ""
+    for n in range(3):
+        years = ""
+        for year, said in ((2023, "二〇二三年"), (2022, "二〇二二年")):
+            one.put(f"/nb/{n}/{year}.html", n, year)
+            years += f'<dd><a href="/nb/{n}/{year}.html">{said}</a></dd>'
+        shown += f"<dt>{one.body(n)}</dt>{years}"
+    one.pages["/nb/"] = one.around(f"<h2>政府信息公开年报</h2><dl>{shown}</dl>")
+    return one
+
+
 MAKERS: tuple[Maker, ...] = (
     another_letter,
     two_pagers,
@@ -90,4 +114,6 @@ MAKERS: tuple[Maker, ...] = (
     body_of_other_matters,
     bodies_away,
     pictured_archive,
+    behind_a_failure,
+    figured_years,
 )
