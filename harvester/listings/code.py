@@ -10,6 +10,7 @@ from base64 import b64decode
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 LONGEST_BODY = 3000
@@ -30,7 +31,7 @@ _SIGNS = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4}))")
 _KEPT = frozenset("\\'\"`\n\r")
 # matches: var _0x4f=['.list','append'];
 _TEXTS = re.compile(
-    r"""\b(?:var|let|const)\s+([\w$]{2,40})\s*=\s*\[((?:\s*(?:'[^'\\\n]*'|"[^"\\\n]*")\s*,?){2,2000})\]"""
+    r"""\b(?:var|let|const)\s+([\w$]{2,40})\s*=\s*\[((?:\s*(?:'[^'\\\n]*'|"[^"\\\n]*")\s*(?:,|(?=\]))){2,2000})\]"""
 )
 _TEXT = re.compile(r"""'([^'\\\n]*)'|"([^"\\\n]*)\"""")
 # matches: $['append']
@@ -39,10 +40,12 @@ _NAMED_PART = re.compile(r"""(?<=[\w$)\]])\[\s*(?:'([A-Za-z_$][\w$]{0,40})'|"([A
 _JOINED = re.compile(
     r"""'([^'\\\n]{0,200})'\s*\+\s*'(?=[^'\\\n]{0,200}')|"([^"\\\n]{0,200})"\s*\+\s*"(?=[^"\\\n]{0,200}")"""
 )
-# matches: _0x2a1b('0x1f'), [][(![]+[]), eval(function(p,a,c,k
-_SEALED = re.compile(
-    r"(?:_0x[0-9a-f]{3,8}\(\s*['\"]?(?:0x)?[0-9a-f]+['\"]?[^()]{0,20}\)[^;]{0,400}){4}|\(!\[\]\+\[\]\)|eval\(function\(p,a,c,k"
-)
+# matches: _0x2a1b('0x1f')
+_ASKED_FOR = re.compile(r"_0x[0-9a-f]{3,8}\(\s*['\"]?(?:0x)?[0-9a-f]+['\"]?")
+"""A text that only the code's own function can give."""
+LEAST_ASKED_FOR = 4
+# matches: (![]+[])
+_SEALED = re.compile(r"\(!\[\]\+\[\]\)|eval\(function\(p,a,c,k")
 # matches: function add(page) {
 DEFINED = re.compile(
     r"\bfunction\s+([\w$]{1,60})\s*\(|\bclass\s+([\w$]{1,60})\b"
@@ -72,7 +75,8 @@ class Code:
     @cached_property
     def sealed(self) -> bool:
         """Whether parts of it are written so that only it can read them."""
-        return _SEALED.search(self.text) is not None
+        asked_for = sum(1 for _ in islice(_ASKED_FOR.finditer(self.text), LEAST_ASKED_FOR))
+        return asked_for == LEAST_ASKED_FOR or _SEALED.search(self.text) is not None
 
     @cached_property
     def blocks(self) -> list[tuple[int, int]]:
@@ -215,7 +219,7 @@ def _number(number: int, base: int) -> str:
 _COMMENTS = re.compile(
     r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`"""
     r"""|(?<=[(,=:!&|?{};\n\[])\s*/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/)"""
-    r"""|/\*.*?\*/|(?<!:)//[^\n]*""",
+    r"""|/\*.*?(?:\*/|\Z)|(?<!:)//[^\n]*""",
     re.DOTALL,
 )
 

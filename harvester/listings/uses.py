@@ -106,6 +106,8 @@ class Scripts:
         self.codes = codes
         self._followed = followed
         self._loose: dict[int, str] = {}
+        self._judged: dict[tuple[str, int], bool] = {}
+        self._powers: dict[tuple[str, int], str] = {}
 
     def uses(self, page: ListingPage, names: frozenset[str]) -> Iterator[tuple[Any, Use]]:
         """The elements of a page that scripts name, each with the use. names: ids, classes, attributes and tags of
@@ -215,12 +217,18 @@ class Scripts:
                 continue
             if known.writes.match(f".{name}("):
                 continue
-            bodies = list(self.bodies(name))
-            if not bodies or level >= MOST_LEVELS:
-                return False
-            if not all(self._harmless(body, level + 1, seen | {name}) for body in bodies):
+            if not self._is_harmless(name, level, seen):
                 return False
         return True
+
+    def _is_harmless(self, name: str, level: int, seen: frozenset[str]) -> bool:
+        """The same of a function of the scripts; judged once on each level."""
+        if (name, level) not in self._judged:
+            bodies = list(self.bodies(name)) if level < MOST_LEVELS else []
+            self._judged[name, level] = bool(bodies) and all(
+                self._harmless(body, level + 1, seen | {name}) for body in bodies
+            )
+        return self._judged[name, level]
 
     def power(self, scope: str, *, deep: bool = False, level: int = 0) -> str:
         """What a piece of code does that may bring rows, in words; "" where it does nothing of the kind. deep:
@@ -240,11 +248,16 @@ class Scripts:
         if known.leads.search(scope):
             return "leads on"
         if deep and level < MOST_LEVELS:
-            for name in sorted(set(_CALL_NAMES.findall(scope))):
-                for body in self.bodies(name) if len(name) > 1 else ():
-                    if why := self.power(body, deep=True, level=level + 1):
-                        return why
+            named = (name for name in sorted(set(_CALL_NAMES.findall(scope))) if len(name) > 1)
+            return next(filter(None, (self._power_of(name, level + 1) for name in named)), "")
         return ""
+
+    def _power_of(self, name: str, level: int) -> str:
+        """The same of a function of the scripts; asked once on each level."""
+        if (name, level) not in self._powers:
+            found = (self.power(body, deep=True, level=level) for body in self.bodies(name))
+            self._powers[name, level] = next(filter(None, found), "")
+        return self._powers[name, level]
 
     def _reach(self, code: Code, at: int, level: int = 0) -> str:
         """What the functions around a place do, and those that call them."""

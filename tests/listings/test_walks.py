@@ -11,7 +11,7 @@ from harvester.replica.wild.portal import Wild
 from tests.spiders.walking import Walked
 
 WILD = {one.entry: one for one in portals()}
-UNSEEN = {"hollow", "promise", "failing", "cached", "treelost", "panesempty"}
+UNSEEN = {"pbehind", "hollow", "promise", "failing", "cached", "treelost", "panesempty"}
 """Pages between others are broken, or a file of scripts opens the rows: these cannot be seen, and that is told."""
 READ = {"titledlist", "refresh", "besiderar", "besidezip", "beside7z"} | {n for n in WILD if n.startswith("jump")}
 """What a row, a start or its script leads to is seen where pages are read."""
@@ -38,6 +38,7 @@ TOLD_LATER = (
         "hollownothing",
         "oevents",
         "otabload",
+        "pbehind",
         "oxhr",
     }
     | {
