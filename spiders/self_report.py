@@ -121,7 +121,8 @@ def _is_marked(body: bytes) -> bool:
 
 def holds_list(response: Response, is_detail: Callable[[str], bool]) -> bool:
     """Whether a page that was asked as a report is a list of reports instead. Cheap where it is none."""
-    if not _is_marked(response.body) or is_file_answer(response):
+    # a server's index of a folder cuts names off before they say what they are
+    if not (_is_marked(response.body) or b"<title>Index of /" in response.body) or is_file_answer(response):
         return False
     # most reports tell it in their mark-up already: to make the page's tree costs as much as to read the report
     shown = _UNSEEN.sub(b"", response.body)

@@ -76,9 +76,10 @@ def into(spider: PortalSpider, found: Listing, response: Response) -> Iterator[R
         seen = seen_instead(found.page)
         says = f"{response.url} shows no row, and does not say that there is none"
         stats.set_value(counters.INSTEAD, says + (f"; it holds {seen}" if seen else ""))
-    ways = entrances(found.page) if not found.channels else []
+    own = any(spider.portal.owns(link.url) for link in found.channels)
+    ways = entrances(found.page) if not own else []
     row = response.meta.get("row")
-    if not (ways or found.channels) and is_channel(found.page, row.title if row else ""):
+    if not (ways or own) and is_channel(found.page, row.title if row else ""):
         ways += [Link(url, "", "") for url in pictured(found.page)]
     found.channels += [way for way in ways if isinstance(way, Link)]
     meta, drawn = response.meta, is_drawn(found.page)

@@ -80,9 +80,13 @@ def index_of() -> Wild:
     lines = ""
     for number in (6, 11, 12, 13):
         name = f"{one.body(number)}2023年政府信息公开工作年度报告"
-        one.put(quote(f"/nb/{name}.html"), number)
+        one.put(quote(f"/nb/2023/{name}.html"), number)
         lines += f'<tr><td><a href="{quote(name)}.html">{name[:18]}..&gt;</a></td><td>2024-01-20 10:00</td></tr>'
-    one.pages["/nb/"] = f"<title>Index of /nb</title><h1>Index of /nb</h1><table>{lines}</table>"
+    head = "<title>Index of /nb</title><h1>Index of /nb</h1>"
+    one.pages["/nb/2023/"] = f"{head}<table>{lines}</table>"
+    one.pages["/nb/"] = (
+        f'{head}<table><tr><td><a href="2023/">2023/</a></td><td>2024-01-20 10:00</td></tr></table>'
+    )
     return one
 
 
