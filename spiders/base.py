@@ -235,7 +235,7 @@ class PortalSpider(Spider):
             step = walk.following(found, response.url, number, aside=aside)
             yield from self.go_on(step, response, open_end=found.open_end)
             if not own:
-                yield from beside(self, found, response, walk)
+                yield from beside(self, found, response, walk, fresh)
                 yield from self.own_scripts.look(found, response, walk.promise)
 
     def go_on(

@@ -47,6 +47,8 @@ class Walk:
         self._last: int | None = None
         self._left: dict[str, int] = {}
         self._linked = 0
+        self.vain = 0
+        """Parts beside the pager, in a row, that showed nothing new."""
 
     def take(
         self, found: Listing, url: str, number: int, *, aside: bool = False
@@ -80,7 +82,9 @@ class Walk:
             shown = found.rows + found.channels
             promise.offers = [name for name in promise.offers if not is_met(name, shown)]
         problem = None
-        if not aside:
+        if aside:
+            self.vain = 0 if fresh else self.vain + 1
+        else:
             self._compare(found, url, number)
         if number > 1 and not (found.step or found.open_end or aside):
             back = isinstance(found.next, str) and channel_key(found.next) == channel_key(url)

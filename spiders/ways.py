@@ -5,7 +5,7 @@ its place; where it does, the further parts of the list that no "next" leads to.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 
 from scrapy import Request
@@ -62,7 +62,11 @@ DEEPEST_FORM = 2
 
 
 MOST_BARREN = 3
-"""Parts of a list, each led to by the one before, that show no row: behind so many no further one is asked for."""
+"""Parts of a list, each led to by the one before, that show no new row: behind so many none is asked for."""
+
+
+MOST_VAIN = 40
+"""Parts of one list in a row, whoever led to them, that show nothing new (a token makes each link another)."""
 
 
 def into(spider: PortalSpider, found: Listing, response: Response) -> Iterator[Request]:
@@ -128,14 +132,18 @@ def link_key(link: Link) -> str:
     return channel_key(link.url) if link.node is not None or link.title else link.url
 
 
-def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk) -> Iterator[Request]:
-    """Requests for the parts of a list that stand beside its pager: letters, ranges, years that one chooses."""
+def beside(
+    spider: PortalSpider, found: Listing, response: Response, walk: Walk, fresh: Container[str]
+) -> Iterator[Request]:
+    """Requests for the parts of a list that stand beside its pager: letters, ranges, years that one chooses.
+
+    fresh: the addresses that no page of the list before this one has shown.
+    """
     page, meta = found.page, response.meta
     if page is None or not (found.rows or found.channels) or found.open_end:
         return
-    # 上一年 leads on to the year 0: what a person has seen empty so often, they leave
-    barren = 0 if found.rows else meta.get("barren", 0) + 1
-    if barren > MOST_BARREN:
+    barren = 0 if any(link.url in fresh for link in found.rows) else meta.get("barren", 0) + 1
+    if _leads_nowhere(walk, barren):
         return
     before, number, boxed, shown = page.cut, meta.get("beside") or meta["page"], list[str](), list[str]()
     step = found.next if isinstance(found.next, (str, Send)) else None
@@ -170,6 +178,16 @@ def beside(spider: PortalSpider, found: Listing, response: Response, walk: Walk)
             if way in boxed and way not in main:
                 kept |= {"end": NOTHING, "doubtful": way in shown}
             yield spider.ask(way, **kept, either=False, page=meta["page"] + 1, row=None, beside=here)
+
+
+def _leads_nowhere(walk: Walk, barren: int) -> bool:
+    """Whether the parts of a list have shown nothing new for so long that a person would leave: 上一年 down to the
+    year 0, links that a token makes new ones for ever.
+    """
+    if walk.vain > MOST_VAIN:
+        says = f"{MOST_VAIN} parts of it in a row showed nothing new; what they lead to besides was not asked"
+        walk.promise.note("bound", walk.promise.url, says)
+    return barren > MOST_BARREN or walk.vain > MOST_VAIN
 
 
 def of_reports(found: Listing) -> Listing:

@@ -161,12 +161,40 @@ def test_a_next_page_off_the_hosts_is_told() -> None:
 def test_nothing_stands_beside_what_is_no_list(words: dict[str, Any]) -> None:
     body = '<a href="?l=A">A</a>'
     given = {"rows": [Link(f"{URL}r.html", TITLE, TITLE)], "page": page(body)} | words
-    walk = SimpleNamespace(promise=Promise(URL), left=list, covers=lambda url: False, is_new=lambda way: True)
+    walk = _walk()
     one = One()
     one.spider.ask = lambda way, **kept: way  # type: ignore[method-assign,assignment,return-value]
-    assert list(ways.beside(one.spider, Listing(**given), answer(body), walk)) == []  # type: ignore[arg-type]
+    assert list(ways.beside(one.spider, Listing(**given), answer(body), walk, ())) == []
     whole = Listing([Link(f"{URL}r.html", TITLE, TITLE)], page=page(body))
-    assert list(ways.beside(one.spider, whole, answer(body), walk)) == [f"{URL}?l=A"]  # type: ignore[arg-type]
+    assert list(ways.beside(one.spider, whole, answer(body), walk, ())) == [f"{URL}?l=A"]
+
+
+@pytest.mark.parametrize(
+    ("barren", "vain", "new", "asked"),
+    [
+        (ways.MOST_BARREN - 1, 0, False, True),
+        (ways.MOST_BARREN, 0, False, False),  # each led to by the one before, none with a new row
+        (ways.MOST_BARREN, 0, True, True),
+        (0, ways.MOST_VAIN, True, True),
+        (0, ways.MOST_VAIN + 1, True, False),
+    ],
+)
+def test_parts_that_show_nothing_new_end_somewhere(barren: int, vain: int, new: bool, asked: bool) -> None:
+    body = '<a href="?l=A">A</a>'
+    one, walk = One(), _walk(vain=vain)
+    kept: dict[str, Any] = {}
+    one.spider.ask = lambda way, **how: kept.update(how) or way  # type: ignore[method-assign,assignment,return-value,func-returns-value]
+    whole = Listing([Link(f"{URL}r.html", TITLE, TITLE)], page=page(body))
+    fresh = {f"{URL}r.html"} if new else set[str]()
+    found = list(ways.beside(one.spider, whole, answer(body, barren=barren), walk, fresh))
+    assert found == ([f"{URL}?l=A"] if asked else [])
+    assert kept.get("barren") == ((0 if new else barren + 1) if asked else None)
+    assert [gap.kind for gap in walk.promise.noted] == (["bound"] if vain > ways.MOST_VAIN else [])
+
+
+def _walk(**how: Any) -> Any:
+    given = {"vain": 0, "left": list, "covers": lambda url: False, "is_new": lambda way: True, **how}
+    return SimpleNamespace(promise=Promise(URL), **given)
 
 
 # -- a report, or a list -------------------------------------------------------------------------------
