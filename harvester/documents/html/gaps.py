@@ -17,6 +17,7 @@ from harvester.documents.html.styles import GAP, physical, points
 _MAY_PART = re.compile(
     r"margin|padding|letter-spacing|border-(?:left|right)|inline-|relative|writing-mode|gradient", re.IGNORECASE
 )
+_CLASS = re.compile(r"\.([a-zA-Z_][\w-]*)")
 # matches: width:61.5pt
 _OF_CELLS = re.compile(r"text-align|word-break|(?<![\w-])(?:width|height|border)\s*:|mso-border", re.IGNORECASE)
 """What styles of cells and paragraphs have beside their margins, and those of a part of a line have not."""
@@ -56,12 +57,14 @@ def is_spaced(style: str) -> bool:
 
 def spaces(sheet: str, names: Iterable[str]) -> bool:
     """Whether a rule of a style sheet has elements of one of these classes stand apart."""
-    for name in names:
-        # matches: .gap{margin-right:2em}
-        for rule in re.finditer(rf"\.{re.escape(name)}(?![\w-])[^{{}}]{{0,200}}\{{([^{{}}]*)\}}", sheet):
-            if is_spaced(rule[1]):
-                return True
-    return False
+    return not _spacing(sheet).isdisjoint(names)
+
+
+@lru_cache(maxsize=32)
+def _spacing(sheet: str) -> frozenset[str]:
+    """The classes that rules which have elements stand apart are for."""
+    rules = (rule.partition("{") for rule in sheet.split("}") if _MAY_PART.search(rule))
+    return frozenset(name for selectors, _, body in rules if is_spaced(body) for name in _CLASS.findall(selectors))
 
 
 def _sides(said: dict[str, str]) -> list[str]:
