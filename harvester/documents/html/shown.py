@@ -9,6 +9,7 @@ it. Outside tables, and where it holds a table, what is hidden may be shown by a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
@@ -23,6 +24,8 @@ from harvester.documents.html.styles import TINY, Shown, colour_of, declared, po
 
 MAX_LOOKED_AT = 2000
 """Elements of a page, drawn otherwise than others, that are looked at; real pages have some tens."""
+MAX_DIGITS = 60
+"""Parts with a class in one cell whose digits are held against the cell's text, which is gone over for each."""
 MAX_STYLED = 50_000
 """Elements with a style of their own that are looked at."""
 STRUCK, RAISED = "~", "^"
@@ -52,7 +55,7 @@ _NOT = {"gone": Shown.GONE, "unseen": Shown.FAINT, "struck": Shown.STRUCK, "rais
 class _Marker:
     """One page while what it draws otherwise is looked at. hidden, marked, beyond: elements of each fate.
 
-    around: its tables and the elements around them.
+    around: its tables and the elements around them. digits: by cell, its parts with a class that are digits.
     """
 
     tree: turbohtml.Document
@@ -60,6 +63,7 @@ class _Marker:
     around: Sequence[turbohtml.Element] = ()
     looked_at: set[turbohtml.Element] = field(default_factory=set)
     judged: set[tuple[turbohtml.Element, Shown]] = field(default_factory=set)
+    digits: Counter[turbohtml.Element] = field(default_factory=Counter)
     hidden: int = 0
     marked: int = 0
     beyond: int = 0
@@ -169,6 +173,9 @@ class _Marker:
             return told if told is not Shown.PLAIN and _in_table(element) else Shown.PLAIN
         if told is not Shown.PLAIN:
             return told
+        self.digits[cell] += 1
+        if self.digits[cell] > MAX_DIGITS:
+            return Shown.FAINT
         if not parts_digits(cell.text, text):
             return Shown.PLAIN
         if any(map(self.sheets.has_rule_for, names)):
@@ -355,9 +362,8 @@ def mark_lines(tree: turbohtml.Document, sheets: Sheets, *, tags: bool = False) 
         found += [(element, Shown.RAISED) for element in tree.select("sup,sub,rt")]
     for element, sign in found[:MAX_LOOKED_AT]:
         text = element.text
-        if sign in (Shown.PLAIN, *_PARTED) or element in marker.looked_at:
-            continue
-        if len(text) > _SHORT or not has_digit(text):
+        known = sign in (Shown.PLAIN, *_PARTED) or element in marker.looked_at
+        if known or len(text) > _SHORT or not has_digit(text):
             continue
         marker.looked_at.add(element)
         if sign in (Shown.GONE, Shown.UNSEEN):
@@ -368,8 +374,7 @@ def mark_lines(tree: turbohtml.Document, sheets: Sheets, *, tags: bool = False) 
 
 def _is_note(link: turbohtml.Element) -> bool:
     """Whether a link within a number leads to a note: 40<a href="#_ftn1">2</a>."""
-    text = link.text.strip(" []()（）［］〔〕\n\t")
-    if not text.isdecimal():
+    if not link.text.strip(" []()（）［］〔〕\n\t").isdecimal():
         return False
     cell = link.closest("td,th")
     return cell is not None and has_digit(cell.text.replace(link.text, "", 1))
