@@ -120,7 +120,7 @@ def test_a_night_that_falls_short_is_told_in_one_mail(tmp_path: Path) -> None:
         )
         (mail,) = mails
         assert (mail["To"], mail["From"]) == ("operator@example.org", "harvester@example.org")
-        assert mail["Subject"] == "Gongkai Harvester: bare: empty"
+        assert mail["Subject"] == "Gongkai Harvester: bare: partial"
         text = mail.get_content()
         (reason,) = running.rows("SELECT reason FROM runs WHERE portal = 'bare'")
         assert text.startswith(f"bare: {reason[0]}")
@@ -147,7 +147,7 @@ def test_a_mail_that_cannot_be_sent_is_logged_and_the_night_goes_on(tmp_path: Pa
         assert "Traceback" not in done.stderr
         assert "fell short: no report found" in done.stderr
         assert len(done.stderr.splitlines()) == 2
-        assert running.verdicts() == {"small": "complete", "bare": "empty"}
+        assert running.verdicts() == {"small": "complete", "bare": "partial"}
 
 
 def test_a_slow_mail_server_holds_up_no_other_portal(tmp_path: Path) -> None:
@@ -174,4 +174,4 @@ def test_a_slow_mail_server_holds_up_no_other_portal(tmp_path: Path) -> None:
         running.scrapy("nightly", settings=mailing(port))
         assert in_time == [True]
         assert len(mails) == 1
-        assert running.verdicts() == {"small": "complete", "bare": "empty"}
+        assert running.verdicts() == {"small": "complete", "bare": "partial"}

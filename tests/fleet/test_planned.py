@@ -34,7 +34,7 @@ def test_those_that_wait_longest_come_first(run: float | None, hours: int) -> No
     ("run", "fresh"),
     [
         (None, False),
-        (ended("a", 11.9), True),
+        (ended("a", 11), True),
         (ended("a", 12.1), False),
         (ended("a", 1, "partial"), False),
         (ended("a", 1, whole=False), False),

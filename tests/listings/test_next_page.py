@@ -174,12 +174,17 @@ def test_a_form_that_holds_the_pages_number_is_sent_with_the_next() -> None:
         ("共 3 页", 3, None),
         ('<a onclick="turn(2)">下一页</a>', 1, "'下一页' leads on by a script that cannot be read"),
         ('<a class="disabled" onclick="turn(2)">下一页</a>', 1, None),
-        # a pager of one page has such controls, too, but none marked as a second one's
-        ('<div class="pages"><a href="javascript:void(0)">下一页</a></div>', 1, None),
+        # a pager of one page has such controls, too: there 上一页 is as dead
+        (
+            '<div class="pages"><a href="javascript:;">下一页</a></div>',
+            1,
+            "'下一页' leads nowhere that can be read",
+        ),
+        ('<p><a href="javascript:;">上一页</a> <a href="javascript:;">下一页</a></p>', 1, None),
         ('<a href="javascript:;" data-page="2">下一页</a>', 1, "'下一页' is marked as page 2, and leads nowhere"),
         ('<a href="#" data-page-index="3">下一页</a>', 2, "'下一页' is marked as page 3, and leads nowhere"),
-        ('<a href="javascript:;" data-page="1">下一页</a>', 1, None),
-        ('<a href="javascript:;" data-size="2">下一页</a>', 1, None),
+        ('<a href="javascript:;" data-page="1">下一页</a>', 1, "'下一页' leads nowhere that can be read"),
+        ('<a href="javascript:;" data-size="2">下一页</a>', 1, "'下一页' leads nowhere that can be read"),
         ('<a href="javascript:;" class="disabled" data-page="2">下一页</a>', 1, None),
         ('<el-pagination :total="46"></el-pagination>', 1, "<el-pagination> is drawn by a script"),
         ("<div>点击加载更多</div>", 1, "'点击加载更多' brings further rows by a script"),

@@ -184,7 +184,7 @@ def test_a_night_crawls_what_is_due_and_tells_as_table_and_json(tmp_path: Path) 
         assert first.returncode == 1
         assert "2 portals, 1 complete" in first.stdout
         told = {run["portal"]: run["verdict"] for run in json.loads((tmp_path / "night.json").read_text())}
-        assert told == {"small": "complete", "lost": "empty"}
+        assert told == {"small": "complete", "lost": "partial"}
         again = running.scrapy("nightly", "--json", "-")
         assert [run["portal"] for run in json.loads(again.stdout)] == ["lost"]
         named = running.scrapy("nightly", "small", "--json", "-")

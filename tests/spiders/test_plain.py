@@ -89,7 +89,7 @@ def test_the_option_detail_decides_about_links_that_say_nothing_only() -> None:
         ('<a href="/rili/abc.html">2</a>', 1, None),
         ('<a href="nb.html">下一页</a>', 1, None),
         ('<a href="nb_2.html">2</a>', 2, None),
-        ("<a>下一页</a>", 1, None),
+        ("<a>上一页</a> <a>下一页</a>", 1, None),
     ],
 )
 def test_pagers(pager: str, page: int, following: str | None) -> None:
@@ -104,8 +104,10 @@ def test_pagers(pager: str, page: int, following: str | None) -> None:
         ("<a href=\"javascript:__doPostBack('pager','2')\">下一页</a>", True),
         ('<a href="#" onclick="go(2)">下一页</a>', True),
         ('<span onclick="go(2)">下一页</span>', True),
-        ('<a href="javascript:;">下一页</a>', False),
-        ('<a href="javascript:void(0);">下一页</a>', False),
+        # whoever makes a 下一页 has pages, unless its 上一页 is as dead
+        ("<a>下一页</a>", True),
+        ('<a href="javascript:;">下一页</a>', True),
+        ('<a href="javascript:void(0);">上一页</a> <a href="javascript:void(0);">下一页</a>', False),
         ('<a onclick="go(1)">下一页</a> 1/1页', False),
         ("<p>共 1 页</p>", False),
         ("<p>第1页 共 3 页</p>", True),
