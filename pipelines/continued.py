@@ -14,6 +14,7 @@ from harvester.documents.sniff import kind_of
 from harvester.errors import HarvesterError
 from harvester.items import File, Missed, Page
 from harvester.middlewares.problem import problem_of
+from harvester.reading import canary
 from harvester.reading.continued import MOST, adds, is_shaped, may_go_on, next_of, same_article, title_of
 from harvester.reports.refusal import lacks
 from pipelines.read import read
@@ -69,7 +70,10 @@ async def _parts(page: Page, download: Download, room: int) -> tuple[list[File],
             missed = Missed(following, f"http-{response.status}", f"status {response.status}")
             return parts, [missed] if shaped else []
         try:
-            other = read_document(response.body, response.url, kind or None)
+            with canary.over(response.url, response.body) as crash:
+                if crash is not None:
+                    return parts, [Missed(following, crash.code, crash.detail)]
+                other = read_document(response.body, response.url, kind or None)
         except HarvesterError as error:
             return parts, [Missed(following, "unreadable", str(error))] if shaped else []
         is_page = kind_of(response.body, kind) in ("html", "text") and response.url not in (page.url, page.key)

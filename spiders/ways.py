@@ -143,7 +143,7 @@ def beside(
     if page is None or not (found.rows or found.channels) or found.open_end:
         return
     barren = 0 if any(link.url in fresh for link in found.rows) else meta.get("barren", 0) + 1
-    if _leads_nowhere(walk, barren):
+    if _leads_nowhere(walk, page, barren, known=bool(found.rows)):
         return
     before, number, boxed, shown = page.cut, meta.get("beside") or meta["page"], list[str](), list[str]()
     step = found.next if isinstance(found.next, (str, Send)) else None
@@ -180,10 +180,14 @@ def beside(
             yield spider.ask(way, **kept, either=False, page=meta["page"] + 1, row=None, beside=here)
 
 
-def _leads_nowhere(walk: Walk, barren: int) -> bool:
+def _leads_nowhere(walk: Walk, page: ListingPage, barren: int, *, known: bool) -> bool:
     """Whether the parts of a list have shown nothing new for so long that a person would leave: 上一年 down to the
-    year 0, links that a token makes new ones for ever.
+    year 0, links that a token makes new ones for ever. Told, unless the last one shows known rows, or says that it
+    has none.
     """
+    if barren > MOST_BARREN and not known and not says_empty(page):
+        says = f"{MOST_BARREN} parts of it, each led to by the one before, showed no row; no further one was asked"
+        walk.promise.note("bound", page.url, says)
     if walk.vain > MOST_VAIN:
         says = f"{MOST_VAIN} parts of it in a row showed nothing new; what they lead to besides was not asked"
         walk.promise.note("bound", walk.promise.url, says)

@@ -75,7 +75,7 @@ def within(page: ListingPage, root: str, entries: list[Link]) -> list[str]:
             continue
         if not (is_menu(link.node) or in_other(link.node) or in_named_pager(link.node)):
             found.setdefault(channel_key(link.url), link.url)
-    return list(found.values()) if len(found) <= MOST_WITHIN else []  # the menu of a whole catalogue
+    return page.first(list(found.values()), MOST_WITHIN, "folders below it that say nothing of themselves")
 
 
 def pager_frames(page: ListingPage) -> list[str]:

@@ -7,7 +7,6 @@ of it is filled by nobody. Whatever is not accounted for so is told. No script i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -43,13 +42,6 @@ MOST_ELEMENTS = 1500
 """Elements around a list that are looked at."""
 LEAST_ROWS = 2
 LONGEST = 30
-MOST_CALLS = 5
-# matches: go(
-_CALLS = re.compile(r"([\w$]{2,60})\s*\(")
-# matches: document.getElementById('s')
-_CHOICES = re.compile(
-    r"""getElementById\(\s*["']([\w-]+)["']|["']#([\w-]+)["' ]|(?:form|forms\[0\])\.([\w-]+)\.value"""
-)
 _BOXES = frozenset({"ul", "ol", "div", "tbody", "table", "dl", "section", "main", "article", "nav"})
 _LINES = frozenset({"li", "tr", "dd", "p"})
 _PRESSED = frozenset({"button", "link", "tab", "option", "menuitem", "switch"})
@@ -70,7 +62,10 @@ def unaccounted(
     if not rows:
         return
     lists = _lists(rows)
-    around = list(islice(_around(lists, rows), MOST_ELEMENTS))
+    around = list(islice(_around(lists, rows), MOST_ELEMENTS + 1))
+    if len(around) > MOST_ELEMENTS:
+        yield f"more than {MOST_ELEMENTS} elements stand around the list, and were not looked at"
+        return
     asked = {link.url for link in page.links} | {page.join(one) for one in loaded(page) + put_in(page)}
     scripts = Scripts([code_of(page), *codes], lambda address: page.join(address) in asked)
     names = frozenset(_names([*lists, *around]))
@@ -293,17 +288,6 @@ def _is_control(page: ListingPage, element: Any) -> bool:
 def _is_named_next(element: Any) -> bool:
     """Whether an element of a pager is called the next page by its class."""
     return listing_words().next.hints.search(element.get("class") or "") is not None and in_named_pager(element)
-
-
-def _opens_choice(page: ListingPage, own: str, scripts: Scripts) -> bool:
-    """Whether a handler, read with the functions that it names, opens what a select of addresses shows: 前往."""
-    if not page.options:
-        return False
-    code = own + "".join(body for name in _CALLS.findall(own)[:MOST_CALLS] for body in scripts.bodies(name))
-    named = {one or other or third for one, other, third in _CHOICES.findall(code)}
-    selects = (option.node.getparent() for option in page.options)
-    around = {one for box in selects for one in (box, box.getparent() if box.tag == "optgroup" else box)}
-    return any(one.tag == "select" and named & {one.get("id"), one.get("name")} for one in around)
 
 
 def _leads(page: ListingPage, element: Any) -> bool:

@@ -13,7 +13,9 @@ from harvester.store import counters
 from harvester.store.store import Known, Store
 
 MOST_UNLISTED = 20
-"""Pages that no row leads to any more and that are asked; where more are, the verdict tells it of the list."""
+"""Pages that no row leads to any more and that one walk asks: those that were not asked for longest. The others
+have their turn after the next walk, or when they are due.
+"""
 MOST_REUSED = 200
 
 
@@ -29,8 +31,7 @@ def left_to_ask(
     found = reused[:MOST_REUSED]
     if whole:
         unlisted = [one for one in store.not_asked(portal, started) if one.url not in listed]
-        if len(unlisted) <= MOST_UNLISTED:
-            found += [one for one in unlisted if one not in found]
+        found += [one for one in unlisted[:MOST_UNLISTED] if one not in found]
     return found, len(reused) - len(reused[:MOST_REUSED])
 
 

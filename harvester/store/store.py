@@ -138,11 +138,11 @@ class Store:
         return [Known(*row) for row in rows]
 
     def not_asked(self, portal: str, since: str) -> list[Known]:
-        """Pages of a portal that hold a report and were not asked since a time (ISO), the newest first."""
+        """Pages of a portal that hold a report and were not asked since a time (ISO), the oldest visit first."""
         with plain(self.path):
             rows = self.connection.execute(
                 f"SELECT {_KNOWN} FROM pages WHERE portal = ? AND kind = 'report' AND outcome = 'report'"
-                " AND fetched_at < ? ORDER BY dated DESC, url",
+                " AND fetched_at < ? ORDER BY fetched_at, url",
                 (portal, since),
             ).fetchall()
         return [Known(*row) for row in rows]

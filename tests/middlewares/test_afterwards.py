@@ -48,7 +48,7 @@ def left(held: Held, listed: set[str], *, whole: bool = True, new: bool = True) 
         (Held(resting=2), {"u1"}, True, ["u0"]),
         (Held(resting=2), {"u1"}, False, []),  # nobody knows what the pages hold that were not walked
         (Held(resting=MOST_UNLISTED), set(), True, [f"u{n}" for n in range(MOST_UNLISTED)]),
-        (Held(resting=MOST_UNLISTED + 1), set(), True, []),  # the list has lost them: the verdict tells it
+        (Held(resting=MOST_UNLISTED + 1), set(), True, [f"u{n}" for n in range(MOST_UNLISTED)]),
         (Held(resting=MOST_UNLISTED + 1), {"u0"}, True, [f"u{n + 1}" for n in range(MOST_UNLISTED)]),
     ],
 )

@@ -192,6 +192,18 @@ def test_parts_that_show_nothing_new_end_somewhere(barren: int, vain: int, new: 
     assert [gap.kind for gap in walk.promise.noted] == (["bound"] if vain > ways.MOST_VAIN else [])
 
 
+@pytest.mark.parametrize(
+    ("body", "rows", "told"),
+    [("<p>2019年</p>", False, True), ("<p>暂无数据</p>", False, False), ("<p>2019年</p>", True, False)],
+)
+def test_a_chain_of_parts_without_rows_is_left_and_told(body: str, rows: bool, told: bool) -> None:
+    one, walk = One(), _walk()
+    row, channel = Link(f"{URL}r.html", TITLE, TITLE), Link(f"{URL}c/", "乡镇", "乡镇")
+    found = Listing([row] if rows else [], channels=[channel], page=page(f'{body}<a href="?l=A">A</a>'))
+    assert list(ways.beside(one.spider, found, answer(body, barren=ways.MOST_BARREN), walk, ())) == []
+    assert [gap.kind for gap in walk.promise.noted] == (["bound"] if told else [])
+
+
 def _walk(**how: Any) -> Any:
     given = {"vain": 0, "left": list, "covers": lambda url: False, "is_new": lambda way: True, **how}
     return SimpleNamespace(promise=Promise(URL), **given)
