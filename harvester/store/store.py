@@ -152,9 +152,11 @@ class Store:
         named = ", ".join(f"p.{name}" for name in Known.__dataclass_fields__)
         with plain(self.path):
             rows = self.connection.execute(
-                f"SELECT DISTINCT {named} FROM sightings n JOIN revisions v ON v.id = n.revision_id"
-                " JOIN revisions w ON w.report_id = v.report_id JOIN sightings o ON o.revision_id = w.id"
-                " JOIN pages p ON p.url = o.url WHERE n.portal = ? AND n.status = 'current' AND n.first_seen >= ?"
+                # from what is new on, in this order: all of a portal beside all of it would be its square
+                f"SELECT DISTINCT {named} FROM sightings n CROSS JOIN revisions v ON v.id = n.revision_id"
+                " CROSS JOIN revisions w ON w.report_id = v.report_id"
+                " CROSS JOIN sightings o ON o.revision_id = w.id CROSS JOIN pages p ON p.url = o.url"
+                " WHERE n.portal = ? AND n.status = 'current' AND n.first_seen >= ?"
                 " AND o.portal = n.portal AND o.status = 'current' AND o.url <> n.url AND p.kind = 'report'"
                 " AND p.fetched_at < ? ORDER BY p.url",
                 (portal, since, since),

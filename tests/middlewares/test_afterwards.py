@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from harvester.middlewares.afterwards import MOST_REUSED, MOST_UNLISTED, has_found_new, is_whole, left_to_ask
 from harvester.store import counters
-from harvester.store.store import Known
+from harvester.store.store import Known, Store
 
 EMPTY = dict.fromkeys((field.name for field in fields(Known)), None)
 
@@ -94,3 +95,15 @@ def test_addresses_used_again_are_bounded_and_the_rest_is_counted(reused: int, m
 )
 def test_a_walk_is_whole_that_was_led_to_every_end(stats: dict[str, Any], full: bool, whole: bool) -> None:
     assert is_whole(stats, full=full) is whole
+
+
+def test_what_turned_up_is_looked_for_from_what_is_new_on(tmp_path: Path) -> None:
+    with Store(tmp_path / "x.db") as store:
+        asked: list[str] = []
+        store.connection.set_trace_callback(asked.append)
+        assert store.turned_up("county", "2026-11-30") == []
+        store.connection.set_trace_callback(None)
+        plan = [row[-1] for row in store.connection.execute(f"EXPLAIN QUERY PLAN {asked[0]}")]
+    steps = [line.split(" ", 2)[1:] for line in plan if line.startswith(("SEARCH", "SCAN"))]
+    assert [name for name, _ in steps] == ["n", "v", "w", "o", "p"], plan
+    assert all("(" in how for _, how in steps), f"each by its index: {plan}"
