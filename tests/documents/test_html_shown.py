@@ -215,8 +215,9 @@ TABS = "<ul><li><a href='#a'>2024年</a><li><a href='#b'>2023年</a></ul>"
         ("", 1, "another report stands in the hidden part '2023年' of the page and is not read"),
     ],
 )
-def test_a_hidden_pane_below_a_title_of_its_own_is_no_copy(title: str, tables: int, told: str) -> None:
-    document = read(TABS + pane("a", TITLE.format(2024), NEW, shown=True) + pane("b", title, OLD))
+@pytest.mark.parametrize("menu", ["", "<a href='/m.html'>栏目</a>" * 250])
+def test_a_hidden_pane_below_a_title_of_its_own_is_no_copy(title: str, tables: int, told: str, menu: str) -> None:
+    document = read(menu + TABS + pane("a", TITLE.format(2024), NEW, shown=True) + pane("b", title, OLD))
     assert sum(isinstance(block, Table) for block in document.blocks) == tables
     assert any(told in warning for warning in document.warnings)
 

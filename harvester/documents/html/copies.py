@@ -135,7 +135,8 @@ def _tab_of(tree: turbohtml.Document, pane: turbohtml.Element) -> str | None:
     name = pane.attr("id")
     if not name:
         return None
-    for link in tree.select("[href],[data-target],[aria-controls]")[:MOST_TABS]:
+    # of all links of a page, which may be hundreds before its tabs, those that lead down the page
+    for link in tree.select('[href^="#"],[data-target],[aria-controls]')[:MOST_TABS]:
         if any((link.attr(key) or "").lstrip("#") == name for key in ("href", "data-target", "aria-controls")):
             text = " ".join(link.text.split())
             return text if len(text) <= LONGEST_TITLE and _YEAR.search(text) else None
