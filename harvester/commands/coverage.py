@@ -81,7 +81,9 @@ class Command(HarvesterCommand):
             if file:
                 must_be_writable(str(file))
         bodies = f"{len(grid.lines):,} bodies, {grid.years[0]}-{grid.years[-1]}"
-        show(_table(grid, f"{path}: {bodies}"))
+        # a line of its own: a table's title is broken at the table's width, in the middle of the path
+        print(literal(f"{path}: {bodies}"))
+        show(_table(grid))
         if len(grid.lines) > MOST_LINES:
             print(f"… and {len(grid.lines) - MOST_LINES:,} more bodies; --csv or --division shows them")
         for line in legend(grid):
@@ -111,7 +113,7 @@ def _places(settings: BaseSettings, only: str | None) -> dict[str, str]:
     }
 
 
-def _table(grid: Grid, title: str) -> Table:
+def _table(grid: Grid) -> Table:
     # five columns of characters per year: twenty years fit beside a long name
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
@@ -119,7 +121,7 @@ def _table(grid: Grid, title: str) -> Table:
 
     from harvester.dataset.coverage import REVISED, STATES, sign
 
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column("body", no_wrap=True)
     for year in grid.years:
         table.add_column(str(year), justify="center", no_wrap=True)
