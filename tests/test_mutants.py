@@ -8,11 +8,13 @@ import sys
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from harvester.reports.cells.labels import fold
 from tests.mutants.changes import Change, changes, sample
+from tests.mutants.cpu import of_session
 from tests.mutants.map import Map
 from tests.mutants.trial import STARTED, in_fork, put_in, told_to_children
 from tests.places import ROOT
@@ -115,7 +117,7 @@ def test_what_does_not_end_is_ended_and_called_late() -> None:
         while True:
             pass
 
-    assert in_fork(run, 0.5)[-1].endswith("late")
+    assert in_fork(run, 0.1)[-1].endswith("late")
 
 
 @pytest.mark.parametrize("changed", [True, False])
@@ -129,16 +131,52 @@ def test_what_a_test_starts_has_the_change_too(changed: bool, monkeypatch: pytes
     assert done.stdout.strip() == ("None" if changed else "数")
 
 
-def test_the_tests_of_a_change_are_those_that_enter_it_and_then_those_of_its_module() -> None:
+def known_of(told: dict[str, list[int]]) -> Map:
+    """A map in which tests have run lines of `fold`'s module; what a test costs stands in its name."""
     change = one_of_fold()
-    other = (change.path, "key")
-    known = Map(
-        {"a.py::slow": 9.0, "a.py::no": 1.0, "b.py::quick": 2.0, "c.py::long": 900.0, "d.py::beside": 0.1},
+    known = Map(texts={change.path: (ROOT / change.path).read_text("utf-8")})
+    for test, lines in told.items():
+        known.note(test, {change.path: f"{sum(1 << line for line in lines):x}"})
+        if "::" in test:
+            known.seconds[test] = float(test.rpartition("::")[2])
+    return known
+
+
+def test_the_tests_of_a_change_are_those_that_run_its_line_close_and_quick_ones_first() -> None:
+    line = one_of_fold().line
+    known = known_of(
         {
-            "a.py::slow": {(change.path, change.function)},
-            "b.py::quick": {(change.path, change.function), other},
-            "c.py": {(change.path, change.function)},
-            "d.py::beside": {other},
-        },
+            "tests/a.py::0.9": [line],
+            "tests/a.py::0.5": [line - 1],
+            "tests/b.py::0.2": [line, line + 1],
+            "tests/reports/cells/c.py::0.3": [line],
+            "tests/d.py": [line],
+            "tests/d.py::40": [],
+            "tests/d.py::900": [],
+        }
     )
-    assert known.tests_of(change, known.seconds, 60) == (["b.py::quick", "a.py::slow", "d.py::beside"], 1)
+    quick = ["tests/reports/cells/c.py::0.3", "tests/b.py::0.2", "tests/a.py::0.9"]
+    assert known.tests_of(one_of_fold(), known.seconds, 60) == ([*quick, "tests/d.py::40"], 1)
+
+
+def test_where_few_run_a_line_the_cheap_ones_of_its_module_follow() -> None:
+    line = one_of_fold().line
+    known = known_of({"tests/a.py::0.5": [line], "tests/b.py::0.2": [line + 1], "tests/b.py::9": [line + 1]})
+    assert known.tests_of(one_of_fold(), known.seconds, 60) == (["tests/a.py::0.5", "tests/b.py::0.2"], 0)
+
+
+def test_lines_that_moved_since_the_map_was_made_keep_their_tests() -> None:
+    change = one_of_fold()
+    known = known_of({f"tests/{at}.py::0.{at}": [change.line] for at in (1, 2, 3)})
+    (text,) = known.texts.values()
+    known.texts[change.path] = text.partition("\n")[2]
+    for by in known.ran.values():
+        by[change.line - 1] = by.pop(change.line)
+    assert len(known.tests_of(change, known.seconds, 60)[0]) == 3
+
+
+def test_a_trial_is_measured_in_cpu_and_what_it_waits_for_is_not() -> None:
+    began = of_session(os.getsid(0)), process_time()
+    while process_time() < began[1] + 0.1:
+        pass
+    assert of_session(os.getsid(0)) - began[0] >= 0.05

@@ -24,6 +24,8 @@ _UNLISTED_PLACE = re.compile(
 _UNLISTED_COUNTY = re.compile(r"^[^县]{1,8}县(?![级域城处])(?=..)")
 # matches: （县）教育局
 _PLATED = re.compile(r"^（(?P<place>[^（）]{0,8}[省市州盟县区旗镇乡])）(?P<rest>[^（）].+)$")
+# matches: 城区城区教育局
+_DOUBLED = re.compile(r"^(?P<place>.{1,12}[省市州盟县区旗])(?P=place)(?!街道|办事处|[镇乡])(?=.)")
 # 潞州区人民政府东街街道办事处 is the street's body
 # matches: 潞州区人民政府东街街道办事处
 _GOVERNMENT_OF = re.compile(
@@ -201,6 +203,8 @@ class Placer:
             text = plated["place"] + plated["rest"].removeprefix(plated["place"])
         half = len(text) // 2
         text = text[:half] if len(text) > 6 and text[:half] == text[half:] else text
+        # before the place is read: of a place's earlier name only the first one would be taken for it
+        text = _DOUBLED.sub(r"\g<place>", text)
         if text.startswith("中国"):
             try:
                 reading = read_place(text[2:], context, self.known)
@@ -235,15 +239,16 @@ class Placer:
         """
         where, earlier = reading.stem, None
         own = self.known.name(where)
-        for name in (self.known.full_name(where), own):
+        before = [r.old_name for r in self.known.renames if r.new == where]
+        # 城区 and 郊区 are words, too: 潞州区城区管理所
+        for name in (self.known.full_name(where), own, *(old for old in before if len(old) > 2)):
             if rest.startswith(name) and rest != name:
                 rest = rest.removeprefix(name)
         again = self.words.without_place(rest)
         if rest in ("县", "区") and own == printed + "市":
             rest = printed + rest + "人民政府"  # 株洲县, which is not 株洲市
         if again and rest.startswith(again["kind"]) and printed:
-            called = [own, *(r.old_name for r in self.known.renames if r.new == where)]
-            if any(name.endswith(again["kind"]) for name in called):
+            if any(name.endswith(again["kind"]) for name in (own, *before)):
                 rest = again["rest"]
             elif reading.near == 3 and len(where) == 6 and printed.endswith(own[:-1]):
                 rest, earlier = again["rest"], own[:-1] + again["kind"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ pytest.importorskip("datasette", reason="needs the extra dataset: pip install '.
 
 from harvester.browse import place, report
 from harvester.reports.cells import forms
+from tests.made import page, store_at
+from tests.made import report as made_report
 
 
 @pytest.mark.parametrize(
@@ -51,3 +54,28 @@ def test_rows_of_another_form_follow_under_its_columns_where_they_say_something(
     assert shown("2021", {**own, row.code: {}}) == every
     filled = {column.code: 0 for column in part.columns}
     assert shown("2021", {**own, row.code: filled}) == [*every, (part.article, 1)]
+
+
+@pytest.mark.parametrize("edition", ["2021", "2019", "2014", "local"])
+@pytest.mark.parametrize(
+    "without", [(), ("review_litigation",), ("requests", "review_litigation"), ("proactive",)]
+)
+def test_a_table_that_a_report_has_not_is_no_empty_sheet(
+    edition: str, without: tuple[str, ...], tmp_path: Path
+) -> None:
+    """A form without table four shows the one that its report has under the newest form's head, and none else."""
+    one = made_report()
+    one.edition = edition
+    for table in without:
+        setattr(one.tables, table, None)
+    with store_at(tmp_path / "a.db") as store:
+        store.save([page("http://a/1", one)])
+        read = report.read(store.connection, 1)
+    assert read is not None
+    kinds = [sheet.title[:1] for sheet in read.sheets]
+    assert ("三" in kinds, "四" in kinds) == ("requests" not in without, "review_litigation" not in without)
+    assert kinds.count("四") <= 1
+    for sheet in read.sheets:
+        if sheet.title.startswith("四"):
+            assert sheet.head[0] == [("行政复议", 5)]
+            assert [[cell.text for cell in cells] for _, cells in sheet.rows] == [["0", "", "", "", "0"]]

@@ -1,4 +1,4 @@
-"""Writes down which functions of the product a process enters: for the map from functions to tests."""
+"""Writes down which lines of the product a process runs: for the map from lines to tests."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import json
 import os
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 FOLDER = "MUTANTS_CALLS"
@@ -17,26 +18,74 @@ _ROOT = str(Path(__file__).resolve().parents[2]) + os.sep
 PARTS = ("harvester", "spiders", "pipelines")
 _FOLDERS = tuple(_ROOT + part + os.sep for part in PARTS)
 
-entered: set[tuple[str, str]] = set()
-_known: dict[int, tuple[str, str] | None] = {}
-_kept: list[Any] = []
+Lines = dict[str, set[int]]
+"""By path from the checkout."""
 
 
-def _entered(frame: FrameType, event: str, argument: object) -> None:
+class _Seen:
+    """The lines of one code object that ran; the function that notes them."""
+
+    def __init__(self, code: CodeType) -> None:
+        self.code = code  # kept, so that its number stays its own
+        self.lines: set[int] = set()
+        self.most = len({line for _, _, line in code.co_lines() if line})
+        add = self.lines.add
+
+        def note(frame: FrameType, event: str, argument: object) -> Callable[..., Any]:
+            add(frame.f_lineno)
+            return note
+
+        self.note = note
+
+
+_known: dict[int, _Seen | None] = {}
+_others: list[CodeType] = []
+
+
+def _entered(frame: FrameType, event: str, argument: object) -> Callable[..., Any] | None:
     code = frame.f_code
-    at = id(code)
-    if at not in _known:
-        _kept.append(code)  # so that the number stays its own
+    try:
+        seen = _known[id(code)]
+    except KeyError:
         ours = code.co_filename.startswith(_FOLDERS)
-        _known[at] = (code.co_filename.removeprefix(_ROOT), code.co_qualname) if ours else None
-    named = _known[at]
-    if named is not None:
-        entered.add(named)
+        seen = _known[id(code)] = _Seen(code) if ours else None
+        if not ours:
+            _others.append(code)
+    if seen is None:
+        return None
+    seen.lines.add(code.co_firstlineno)
+    # what has run all its lines needs no more watching: most of the cost
+    return seen.note if len(seen.lines) < seen.most else None
 
 
 def start() -> None:
     threading.settrace(_entered)
     sys.settrace(_entered)
+
+
+def forget() -> None:
+    """Before the next test."""
+    for seen in _known.values():
+        if seen is not None:
+            seen.lines.clear()
+
+
+def lines() -> Lines:
+    """What ran since `forget`."""
+    found: Lines = {}
+    for seen in _known.values():
+        if seen is not None and seen.lines:
+            found.setdefault(seen.code.co_filename.removeprefix(_ROOT), set()).update(seen.lines)
+    return found
+
+
+def joined(one: Lines, other: Lines) -> Lines:
+    return {path: one.get(path, set()) | other.get(path, set()) for path in {*one, *other}}
+
+
+def as_text(found: Lines) -> dict[str, str]:
+    """A number per path, a bit per line, for JSON."""
+    return {path: f"{sum(1 << line for line in numbers):x}" for path, numbers in found.items()}
 
 
 _test = os.environ.get("PYTEST_CURRENT_TEST", "")
@@ -52,10 +101,10 @@ def begin(test: str) -> None:
     """In a fork of such a process, which another test may have started."""
     global _test
     _test = test
-    entered.clear()
+    forget()
 
 
 def write() -> None:
-    told = {"test": _test, "entered": sorted(entered)}
+    told = {"test": _test, "lines": as_text(lines())}
     file = Path(os.environ[FOLDER]) / f"{os.getpid()}.json"
     file.write_text(json.dumps(told, ensure_ascii=False), "utf-8")

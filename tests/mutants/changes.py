@@ -46,6 +46,10 @@ class Change:
     """What stands there, with enough around it to know it again."""
     nth: int
     """Which of several equal ones in the function."""
+    lines: range = range(0)
+    """Of the statement, without those in it."""
+    body: range = range(0)
+    """Of the function."""
 
     @property
     def id(self) -> str:
@@ -111,6 +115,7 @@ class _Finder(ast.NodeVisitor):
             self._starts.append(self._starts[-1] + len(line))
         self._scope: list[str] = []
         self._function = MODULE
+        self._lines = self._body = range(0)
         self._seen: Counter[tuple[str, str, str]] = Counter()
         self.found: list[Change] = []
 
@@ -127,19 +132,28 @@ class _Finder(ast.NodeVisitor):
         key = (self._function, kind, told)
         self._seen[key] += 1
         line: int = node.lineno  # type: ignore[attr-defined]
-        self.found.append(Change(self._path, self._function, kind, line, start, end, new, told, self._seen[key]))
+        nth, where = self._seen[key], (self._lines, self._body)
+        self.found.append(Change(self._path, self._function, kind, line, start, end, new, told, nth, *where))
 
     def _replace(self, kind: str, node: ast.AST, new: str) -> None:
         self._add(kind, node, *self._span(node), new)
 
     def _named(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, parts: list[str]) -> None:
-        outer, function = self._scope, self._function
+        outer, function, body = self._scope, self._function, self._body
         self._scope = [*outer, *parts]
         if not isinstance(node, ast.ClassDef):
             self._function = ".".join(self._scope[:-1])
+            self._body = range(node.lineno, (node.end_lineno or node.lineno) + 1)
         for child in node.body:
             self.visit(child)
-        self._scope, self._function = outer, function
+        self._scope, self._function, self._body = outer, function, body
+
+    def visit(self, node: ast.AST) -> None:
+        if isinstance(node, ast.stmt):
+            held = [part for part in getattr(node, "body", ()) if isinstance(part, ast.stmt)]
+            last = max(node.lineno, held[0].lineno - 1) if held else node.end_lineno or node.lineno
+            self._lines = range(node.lineno, last + 1)
+        super().visit(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         self._named(node, [node.name])

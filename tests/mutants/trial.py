@@ -5,13 +5,17 @@ from __future__ import annotations
 import functools
 import gc
 import json
+import math
 import os
 import select
 import shutil
 import signal
 import sys
+import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from types import CodeType, FunctionType
@@ -20,11 +24,15 @@ import pytest
 
 from tests.mutants import calls, loader
 from tests.mutants.changes import MODULE, Change
-from tests.mutants.map import Map
+from tests.mutants.cpu import of_session, spent
+from tests.mutants.map import DEAR, Map
 from tests.places import ROOT
 
 NOTES = ROOT / ".mutants" / "notes"
-LONGEST = 7200
+PATIENCE = 0.25
+"""Seconds between two looks at what a trial has used."""
+IDLE, WAITS = 0.002, 240.0
+"""A trial that uses less than this share of a core for so many seconds waits for ever."""
 STARTED = ROOT / "tests" / "mutants" / "started"
 QUIET = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--tb=no", "--no-summary", "--capture=no")
 
@@ -56,7 +64,8 @@ class Trial:
         self._anew = anew
         self._map = Map.read()
         self._failed = False
-        self._shared: set[tuple[str, str]] = set()
+        self._shared: calls.Lines = {}
+        self._before: calls.Lines = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -80,38 +89,49 @@ class Trial:
         self._failed |= report.failed
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_setup(self) -> Iterator[None]:
-        yield
-        # what is made for the first test of a file is read by all of them
-        self._shared = set(calls.entered)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[object]:
+        """What is made for the first test of a file is read by all of them."""
+        if fixturedef.scope == "function":
+            return (yield)
+        before = calls.lines()
+        calls.forget()
+        try:
+            return (yield)
+        finally:
+            self._shared = calls.joined(self._shared, calls.lines())
+            calls.forget()
+            self._before = calls.joined(self._before, before)
 
     def _bring_up_to_date(self, items: list[pytest.Item]) -> None:
-        if not items:
-            return
-        shutil.rmtree(NOTES, ignore_errors=True)
-        NOTES.mkdir(parents=True)
-        told = in_fork(lambda: self._run_for_map(items), LONGEST)
-        failed = self._map.add(told, NOTES)
-        for test in failed:
-            print("fails without a change, is left out:", test, flush=True)
-        self._map.write()
+        slow = {item.path for item in items if item.get_closest_marker("slow")}
+        folders: dict[tuple[bool, Path], list[pytest.Item]] = defaultdict(list)
+        for item in items:
+            folders[item.path in slow, item.path.parent].append(item)
+        for _, held in sorted(folders.items(), key=lambda folder: folder[0][0]):
+            shutil.rmtree(NOTES, ignore_errors=True)
+            NOTES.mkdir(parents=True)
+            failed = self._map.add(in_fork(partial(self._run_for_map, held)), NOTES)
+            for test in failed:
+                print("fails without a change, is left out:", test, flush=True)
+            self._map.write()
 
     def _run_for_map(self, items: list[pytest.Item]) -> Iterator[str]:
         os.environ[calls.FOLDER] = str(NOTES)
         for item, following in zip(items, [*items[1:], None], strict=True):
             forget_all(files=False)  # so that each test enters what it needs, not the first one alone
-            calls.entered.clear()
-            began = monotonic()
+            calls.forget()
+            self._shared, self._before = {}, {}
+            began = spent()
             calls.start()
             passed = self._passes(item, following)
             sys.settrace(None)
             yield json.dumps(
                 {
                     "test": item.nodeid,
-                    "seconds": monotonic() - began,
+                    "seconds": round(spent() - began, 4),
                     "passed": passed,
-                    "entered": sorted(calls.entered),
-                    "shared": sorted(self._shared),
+                    "lines": calls.as_text(calls.joined(self._before, calls.lines())),
+                    "shared": calls.as_text(self._shared),
                 }
             )
 
@@ -121,28 +141,45 @@ class Trial:
         return not self._failed
 
     def _try(self, change: Change, items: list[pytest.Item]) -> tuple[str, str]:
-        def run() -> Iterator[str]:
-            told_to_children(change)
-            if change.function == MODULE or not put_in(change):
-                yield from _read_anew(change, [item.nodeid for item in items])
+        """What comes of a change, and the test that noticed. A test that starts something may fail because the
+        machine is busy: it has noticed only where it passes without the change."""
+        while items:
+            needed = sum(self._map.seconds[item.nodeid] for item in items)
+            told = in_fork(partial(self._with, change, items), 60 + 6 * needed)
+            last = told[-1] if told else "ended"
+            if last in ("survived", "late"):
+                return last, ""
+            by = [at for at, item in enumerate(items) if item.nodeid == last and self._map.seconds[last] > DEAR]
+            if not by or "passes" in in_fork(partial(self._without, items[by[0]]), 600):
+                return "noticed", last
+            items = items[by[0] + 1 :]
+        return "survived", ""
+
+    def _with(self, change: Change, items: list[pytest.Item]) -> Iterator[str]:
+        told_to_children(change)
+        if change.function == MODULE or not put_in(change):
+            yield from _read_anew(change.path, [item.nodeid for item in items])
+            return
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            if not self._passes(item, following):
+                yield item.nodeid
                 return
-            for item, following in zip(items, [*items[1:], None], strict=True):
-                if not self._passes(item, following):
-                    yield item.nodeid
-                    return
-            yield "survived"
+        yield "survived"
 
-        needed = sum(self._map.seconds[item.nodeid] for item in items)
-        told = in_fork(run, 60 + 6 * needed)
-        last = told[-1] if told else "ended"
-        return (last, "") if last in ("survived", "late") else ("noticed", last)
+    def _without(self, item: pytest.Item) -> Iterator[str]:
+        if self._passes(item, None):
+            yield "passes"
 
 
-def _read_anew(change: Change, tests: list[str]) -> Iterator[str]:
+def _read_anew(path: str, tests: list[str]) -> Iterator[str]:
     """Where the change shows only when its module is read: the tests in a Python of their own."""
-    command = [sys.executable, "-m", "pytest", "-x", *QUIET, *tests]
-    process = os.posix_spawn(sys.executable, command, os.environ)
-    yield "survived" if os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0 else f"read anew: {change.path}"
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as names:
+        names.write("\n".join(tests))
+        names.flush()
+        command = [sys.executable, "-m", "pytest", "-x", *QUIET, "@" + names.name]
+        process = os.posix_spawn(sys.executable, command, os.environ)
+        code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    yield "survived" if code == 0 else f"read anew: {path}"
 
 
 def told_to_children(change: Change) -> None:
@@ -198,8 +235,9 @@ def _codes(code: CodeType, name: str) -> Iterator[CodeType]:
             yield from _codes(held, name)
 
 
-def in_fork(run: Callable[[], Iterator[str]], most: float) -> list[str]:
-    """The lines that a generator gives in a fork; "late" where it does not end. Ends what it began."""
+def in_fork(run: Callable[[], Iterator[str]], most: float = math.inf) -> list[str]:
+    """The lines that a generator gives in a fork; "late" where it takes more than `most` seconds of CPU, with all
+    that it started, or waits for ever. How busy the machine is does not matter. Ends what it began."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -215,13 +253,22 @@ def in_fork(run: Callable[[], Iterator[str]], most: float) -> list[str]:
         finally:
             os._exit(0)
     os.close(writer)
-    told, ends = b"", monotonic() + most
+    told, waits = b"", 0.0
     with os.fdopen(reader, "rb", buffering=0) as pipe:
+        used = 0.0
         while True:
-            ready, _, _ = select.select([pipe], [], [], max(0.0, ends - monotonic()))
-            piece = pipe.read(1 << 16) if ready else b"late"
-            told += piece
-            if not ready or not piece:
+            ready, _, _ = select.select([pipe], [], [], PATIENCE)
+            if ready:
+                piece = pipe.read(1 << 16)
+                told += piece
+                if not piece:
+                    break
+                continue
+            now = of_session(child)
+            waits = waits + PATIENCE if now - used < IDLE * PATIENCE else 0.0
+            used = now
+            if used > most or (waits > WAITS and math.isfinite(most)):
+                told += b"late"
                 break
     os.killpg(child, signal.SIGKILL)
     os.waitpid(child, 0)

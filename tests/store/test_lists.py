@@ -92,3 +92,23 @@ def test_what_puts_a_list_right(
         return made.to_dict()
 
     assert corrects(of(15, **before), of(number, **after)) == right
+
+
+@pytest.mark.parametrize("how", ["called so", "published later"])
+def test_a_corrected_list_elsewhere_is_the_current_version_and_is_kept_beside_the_first(
+    store: Store, how: str
+) -> None:
+    first = listed(*LINES, published="2018-01-20")
+    right = listed(*LINES[:3], Indicator(None, "政府网站公开数", "条", 47, "累计"), published="2018-03-03")
+    right.correction = how == "called so"
+    store.save([page("http://a/1", first)])
+    assert store.save([page("http://a/9", right, at=TUESDAY)]) == ["changed"]
+    values = "SELECT value FROM statistics WHERE label = '政府网站公开数' ORDER BY position"
+    assert store.connection.execute(values).fetchall() == [(15,), (47,)]
+    kept = store.connection.execute("SELECT number, changes FROM revisions ORDER BY number").fetchall()
+    assert [number for number, _ in kept] == [1, 2]
+    (change,) = [one for one in json.loads(kept[1][1]) if one.get("table") == "statistics"]
+    assert (change["column"], change["from"], change["to"]) == ("累计", 46, 47)
+    assert store.connection.execute("SELECT url, correction FROM reports").fetchall() == [
+        ("http://a/9", int(right.correction))
+    ]
