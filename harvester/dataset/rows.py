@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
 from harvester.agencies.divisions import stem
+from harvester.datafiles.comparable import load as indicators
 from harvester.dataset import years
 from harvester.dataset.codebook import Column, Table, load
 from harvester.dataset.provenance import kind_of, notice
@@ -40,6 +42,8 @@ EXPORTED = (
     "sightings",
     "divisions",
 )
+WORKED_OUT = ("panel", "places", "comparable", "parts")
+"""Views of which a row must be worked out to be counted."""
 LONG = ("observations", "comparable")
 """Tables with hundreds of rows for a report; they come in no order of their own."""
 BY_REPORT = (*LONG, "parts")
@@ -49,6 +53,8 @@ Row = tuple[Any, ...]
 RENEW_SECONDS = 5.0
 TOLD_EVERY = 1000
 
+# at most: of a view all rows are worked out to be counted
+_OF_ONE_REPORT = {"panel": 1, "places": 1, "parts": 4}
 _OF_REPORT = {
     "divisions": "1",
     "agencies": "id IN (SELECT agency_id FROM reports WHERE id IN (SELECT id FROM chosen))",
@@ -112,13 +118,14 @@ class Snapshot:
         self.connection = open_for_reading(path)
         self.connection.isolation_level = None
         self.connection.create_function("utc", 1, _utc_text, deterministic=True)
+        self._path = path
         with plain(path):
             self.connection.execute("BEGIN")
             self._choose()
-            self.coverage = self._coverage()
             self.kind = kind_of(self.connection)
             self.notice = notice(self.kind, labels)
-        if not self.coverage.reports:
+            found = self.connection.execute(f"SELECT 1 FROM reports WHERE {self._chosen} LIMIT 1").fetchone()
+        if found is None:
             self.connection.close()
             limits = ", ".join(self.filters.words())
             raise DatasetError(f"{path}: no report to export" + (f" with {limits}" if limits else ""))
@@ -147,7 +154,8 @@ class Snapshot:
         return None
 
     def _choose(self) -> None:
-        wanted, limit = ["1"], self.filters
+        """Notes the reports that the filters leave; without any it is all, which need no list."""
+        wanted, limit = [], self.filters
         values: list[object] = []
         for condition, value in (
             ("year >= ?", limit.since),
@@ -161,15 +169,24 @@ class Snapshot:
             wanted.append("agency_id IN (SELECT id FROM agencies WHERE substr(division, 1, ?) = ?)")
             code = stem(limit.division)
             values += [len(code), code]
-        self.connection.execute("CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY)")
-        query = f"INSERT INTO chosen SELECT id FROM reports WHERE {' AND '.join(wanted)}"
-        self.connection.execute(query, values)
+        if wanted:
+            self.connection.execute("CREATE TEMP TABLE chosen (id INTEGER PRIMARY KEY)")
+            query = f"INSERT INTO chosen SELECT id FROM reports WHERE {' AND '.join(wanted)}"
+            self.connection.execute(query, values)
 
-    def _coverage(self) -> Coverage:
-        counts = self.connection.execute(
-            "SELECT count(*), count(DISTINCT agency_id), count(DISTINCT portal), min(year), max(year),"
-            " max(last_seen) FROM reports WHERE id IN (SELECT id FROM chosen)"
-        ).fetchone()
+    @property
+    def _chosen(self) -> str:
+        """Which rows of `reports` are exported, as SQL."""
+        return "id IN (SELECT id FROM chosen)" if self.filters.words() else "1"
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What is exported; of millions of reports it takes seconds. Raises StoreError."""
+        with plain(self._path):
+            counts = self.connection.execute(
+                "SELECT count(*), count(DISTINCT agency_id), count(DISTINCT portal), min(year), max(year),"
+                f" max(last_seen) FROM reports WHERE {self._chosen}"
+            ).fetchone()
         reports, agencies, portals, first, last, seen = counts
         newest = utc(seen) if seen else datetime(1980, 1, 1, tzinfo=UTC)
         return Coverage(reports, agencies, portals, first, last, newest)
@@ -196,12 +213,23 @@ class Snapshot:
     def exceeds(self, name: str, most: int) -> bool:
         """Whether a table has more rows than so many; of `observations` table three alone is counted, quickly."""
         if name == "observations":
-            counted = f"SELECT {len(TABLES['requests'])} * count(*) FROM requests WHERE {self._where('requests')}"
-            return int(self.connection.execute(counted).fetchone()[0]) > most
-        counts = self._asked(
-            name,
-            lambda where: f'SELECT count(*) FROM (SELECT 1 FROM "{name}" AS t WHERE {where} LIMIT {most + 1})',
-        )
+            name, most = "requests", most // len(TABLES["requests"])
+        if (of_one := _of_one_report(name)) is not None:
+            return self._more("reports", most // of_one) and self._more(name, most)
+        return self._more(name, most)
+
+    def _more(self, name: str, most: int) -> bool:
+        """Whether a table has more rows than so many; no more of them are looked at."""
+
+        def counting(where: str) -> str:
+            return f'SELECT count(*) FROM (SELECT 1 FROM "{name}" AS t WHERE {where} LIMIT {most + 1})'
+
+        if self.filters.words() and name not in WORKED_OUT:
+            # row by row beside what is chosen takes ten times as long
+            (everything,) = self.connection.execute(counting("1")).fetchone()
+            if everything <= most:
+                return False
+        counts = self._asked(name, counting)
         return any(total > most for total in accumulate(rows for counted in counts for (rows,) in counted))
 
     def rows(self, name: str) -> Iterator[Row]:
@@ -245,6 +273,11 @@ class Snapshot:
         if name in LONG:  # a sort of a hundred million rows for an order that nobody needs
             return query
         return f"{query} ORDER BY " + ", ".join(f't."{key}"' for key in table.key)
+
+
+def _of_one_report(name: str) -> int | None:
+    """How many rows of a view a report can have at most; None of what is no view, or has no such bound."""
+    return len(indicators().indicator) if name == "comparable" else _OF_ONE_REPORT.get(name)
 
 
 def _as_exported(column: Column) -> str:
