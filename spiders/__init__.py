@@ -6,10 +6,13 @@ SHARED = frozenset(
         "bounds",
         "clicking",
         "listing",
+        "neighbours",
         "onebrowser",
         "own_scripts",
         "pages",
         "self_report",
+        "strays",
+        "tokens",
         "walk",
         "ways",
     }

@@ -31,11 +31,13 @@ from harvester.portals.registry import Portal
 from harvester.reading.files import target_of
 from harvester.reports.words.titles import judge_row, year_in
 from harvester.store import counters
-from spiders.bounds import Bounds
+from spiders.bounds import Bounds, whole_number
 from spiders.listing import Listing, request_of
+from spiders.neighbours import Neighbours
 from spiders.own_scripts import OwnScripts
 from spiders.pages import bad_page, good_page
 from spiders.self_report import holds_list, is_attached, is_file_answer, is_report, is_single
+from spiders.strays import Strays
 from spiders.walk import Walk
 from spiders.ways import beside, hollow, into, leads_away, link_key, of_reports, off_host
 
@@ -62,6 +64,7 @@ class PortalSpider(Spider):
         self.asked: set[str] = set()
         self.channels_seen: set[str] = set()
         self.walks, self.own_scripts = dict[str, Walk](), OwnScripts(self)
+        self.strays, self.neighbours = Strays(self), Neighbours(self)
         # matches: /art/2024/1/31/art_12_345.html
         self._detail = re.compile(self.portal.options.get("detail") or self.detail, re.IGNORECASE)
 
@@ -72,7 +75,7 @@ class PortalSpider(Spider):
         """The arguments as numbers. Raises HarvesterError for a wrong one; commands ask before they crawl."""
         if words:
             raise HarvesterError(f"unknown spider argument {', '.join(sorted(words))}; there are since and limit")
-        return _number("since", since), _number("limit", limit)
+        return whole_number("since", since), whole_number("limit", limit)
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -168,7 +171,7 @@ class PortalSpider(Spider):
         """A listing request. meta: depth (channels below the start), column (its first address), page (from 1),
         row (the link that led there: such a page may be a report, or a file), listing (the address it began with).
         """
-        request = request_of(url)
+        self.strays.meet((request := request_of(url)).url)
         meta = {"depth_below": meta.pop("depth", 0), "page": 1, **meta}
         meta = {"listing": meta["column"], "either": meta.get("row") is not None} | meta
         return request.replace(
@@ -267,6 +270,7 @@ class PortalSpider(Spider):
         """The page of a channel, as a page believed to be a report."""
         self.asked.add(canonical(response.url))
         self.crawler.stats.inc_value(counters.REPORTS)
+        self.neighbours.look(response)
         yield good_page(self.portal, response, kind="report")
 
     def no_listing(self, response: Response, why: str) -> Iterator[Any]:
@@ -340,6 +344,8 @@ class PortalSpider(Spider):
             titled = judge_row(link.title) == "report"
             if self.since is not None and year is not None and year < self.since:
                 self.crawler.stats.inc_value(counters.CHANNELS_BEFORE_SINCE)
+            elif self.strays.beyond(link, listing, depth):
+                continue
             elif self.bounds.allows_depth(depth) and self.bounds.allows("reports" if titled else "channels"):
                 self.channels_seen.add(key)
                 yield from self.open(link.url, depth, Row(link.title, link.date, listing))
@@ -351,6 +357,7 @@ class PortalSpider(Spider):
         self.bounds.check()
         self.crawler.stats.inc_value(counters.REPORTS)
         yield good_page(self.portal, response)
+        self.neighbours.look(response)
         if response.status == 200 and holds_list(response, self.is_detail):
             for request in self.open(response.url, 1, response.meta["row"]):
                 yield request.replace(dont_filter=True)
@@ -387,11 +394,3 @@ class PortalSpider(Spider):
         """Whether a row is certainly about a year before `since`: by its title, else by its date."""
         year = year_in(link.title) or (int(link.date[:4]) if link.date else None)
         return self.since is not None and year is not None and year < self.since
-
-
-def _number(name: str, value: str | int | None) -> int | None:
-    if value is None or value == "":
-        return None
-    if str(value).isdigit():
-        return int(value)
-    raise HarvesterError(f"spider argument {name} must be a whole number, not {value!r}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import CloseSpider
 
+from harvester.errors import HarvesterError
 from harvester.store import counters
 
 if TYPE_CHECKING:
@@ -72,3 +73,12 @@ class Bounds:
             self.stats.set_value(counters.BOUNDS_REASON, f"{told}; {reason}" if told else reason)
             self.spider.logger.warning(f"{self.spider.name}: {reason}; the rest is left out")
         self.stats.inc_value(counters.BOUNDS + kind)
+
+
+def whole_number(name: str, value: str | int | None) -> int | None:
+    """A spider's argument as a number, None where it is not given. Raises HarvesterError."""
+    if value is None or value == "":
+        return None
+    if str(value).isdigit():
+        return int(value)
+    raise HarvesterError(f"spider argument {name} must be a whole number, not {value!r}")

@@ -21,6 +21,7 @@ from harvester.listings.unread import unread
 from harvester.reports.words.titles import judge_row
 from harvester.store import counters
 from spiders.listing import Listing
+from spiders.tokens import Tokens
 
 PATIENCE = 2
 """Pages in a row that show nothing new before the walk of a listing ends: one cache that is behind is no end."""
@@ -40,6 +41,7 @@ class Walk:
         self._shown: set[str] = set()
         self._pages: list[frozenset[str]] = []
         self._steps: set[tuple[str, bytes]] = {(promise.url, b"")}
+        self._tokens = Tokens()
         self._stale = 0
         self._pure = False
         self._folders: set[str] = set()
@@ -61,6 +63,7 @@ class Walk:
         promise.states(found.pages, found.total)
         entries = frozenset(link.url for link in found.rows + found.channels)
         fresh = set(entries - self._known)
+        self._tokens.note(url, entries)
         if entries or (number == 1 and found.next is None and not aside):
             promise.walked += not found.step
         # links to channels beside the rows are no rows; where there is nothing else, they are what it lists
@@ -83,7 +86,8 @@ class Walk:
             promise.offers = [name for name in promise.offers if not is_met(name, shown)]
         problem = None
         if aside:
-            self.vain = 0 if fresh else self.vain + 1
+            # a page that is known, but for a token in its address, says nothing
+            self.vain = 0 if fresh else self.vain + (not self._tokens.say_nothing(url, self._pages))
         else:
             self._compare(found, url, number)
         if number > 1 and not (found.step or found.open_end or aside):
@@ -236,7 +240,7 @@ class Walk:
         if isinstance(step, Request):
             return True
         key = (step.url, repr(step.fields).encode()) if isinstance(step, Send) else (step, b"")
-        if key in self._steps:
+        if key in self._steps or (isinstance(step, str) and self._tokens.say_nothing(step, self._pages)):
             return False
         self._steps.add(key)
         return True

@@ -142,6 +142,7 @@ def beside(
     page, meta = found.page, response.meta
     if page is None or not (found.rows or found.channels) or found.open_end:
         return
+    spider.strays.look(found, response)
     barren = 0 if any(link.url in fresh for link in found.rows) else meta.get("barren", 0) + 1
     if _leads_nowhere(walk, page, barren, known=bool(found.rows)):
         return

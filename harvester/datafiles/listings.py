@@ -44,13 +44,14 @@ class Press:
 @dataclass(frozen=True, slots=True)
 class More:
     """words: a control that brings more rows. picture: its file's name. scripts: what does so by itself, where it
-    asks for rows (asks).
+    asks for rows (asks). over: words that say that no more are there.
     """
 
     words: AnyCase
     picture: AnyCase
     scripts: AnyCase
     asks: AnyCase
+    over: AnyCase
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,9 @@ class OwnScripts:
     boxes of other matters.
 
     harmless: calls that bring nothing. writes: what writes into an element. leads: what opens another page. draws:
-    what makes a link to one. binds: what makes a script run when an element is pressed. idle: whole texts of
-    controls that have nothing to do with a list; beside: names of such elements. searches: texts and names beside
+    what makes a link to one; links: such whose address is put together. binds: what makes a script run when an
+    element is pressed. idle: whole texts of controls that have nothing to do with a list; beside: names of such
+    elements. searches: texts and names beside
     the words of a search. narrows: the first option of a select that shows all there is.
     """
 
@@ -39,6 +40,7 @@ class OwnScripts:
     writes: AnyCase
     leads: AnyCase
     draws: AnyCase
+    links: AnyCase
     binds: AnyCase
     idle: AnyCase
     beside: AnyCase

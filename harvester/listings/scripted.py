@@ -16,6 +16,7 @@ from harvester.datafiles.listings import load
 from harvester.listings.addresses import looks_like_address
 from harvester.listings.channels import folder_year, names_body, names_channel
 from harvester.listings.controls import in_other, unseen
+from harvester.listings.elsewhere import part_said
 from harvester.listings.entrances import is_large, loaded, put_in, tabs
 from harvester.listings.heads import text_in
 from harvester.listings.page import Link, ListingPage, folded, text_of
@@ -40,7 +41,6 @@ _GRID_WORDS = (
 """One of them stands in every match of the grids' pattern, which is tried at each letter."""
 HIGHEST = 4
 """How far above a box's 更多 its rows may be held."""
-LONGEST_SENTENCE = 120
 LONGEST_GRID = 1000
 # matches: title:'办件状态'
 _COLUMNS = re.compile(
@@ -70,7 +70,9 @@ def scripted(page: ListingPage, entries: Iterable[Link]) -> Iterator[str]:
     yield from _panes(page, {link.node for link in shown})
     rows = {link.node for link in shown if judge_row(link.title) == "report"}
     yield from _more(page, rows, {link.node for link in shown})
-    yield from _elsewhere(page)
+    said = part_said(page)
+    if said is not None and not said[1]:  # where it links one, the walk's end tells (spiders.strays)
+        yield said[0]
     yield from _older(page)
     yield from _choosers(page)
     yield from _silent(page)
@@ -236,24 +238,6 @@ def _alone(element: Any, leads: set[Any]) -> bool:
     """Whether the cell or line around an element holds no link: 查看 beside a link is its sign."""
     cell = next((one for one in element.iterancestors() if one.tag in ("td", "li", "dd")), None)
     return cell is not None and not any(one in leads for one in cell.iter("a", "span", "td"))
-
-
-def _elsewhere(page: ListingPage) -> Iterator[str]:
-    """Sentences that say that the list is a part, and where the others are."""
-    sign = load().unread.elsewhere
-    if not sign.search(bare(page.visible)):
-        return
-    for element in page.root.iter("p", "div", "span", "li", "td", "font", "b", "strong", "em", "h4", "h5"):
-        text = "".join(element.itertext())
-        if len(text) <= LONGEST_SENTENCE and (found := sign.search(bare(text))):
-            if not any(part.get("href") and _on_portal(page, part) for part in element.iter("a")):
-                yield f"says that it holds a part of the reports: {folded(text)[:60]!r} ({found[0][:20]})"
-            return
-
-
-def _on_portal(page: ListingPage, link: Any) -> bool:
-    url = page.join(link.get("href") or "")
-    return url is not None and url.split("/")[2:3] == page.url.split("/")[2:3]
 
 
 def _empty_boxes(page: ListingPage) -> Iterator[str]:

@@ -7,6 +7,7 @@ of it is filled by nobody. Whatever is not accounted for so is told. No script i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -14,13 +15,13 @@ from typing import Any
 
 from harvester.datafiles.listings import load as listing_words
 from harvester.datafiles.own_scripts import load
+from harvester.listings.around import BOXES, around, lists_of, of_other_box
 from harvester.listings.beside import beside
 from harvester.listings.code import Code
 from harvester.listings.controls import (
     Control,
     handlers,
     in_named_pager,
-    in_other,
     is_done,
     is_idle,
     is_off,
@@ -32,23 +33,18 @@ from harvester.listings.forms import Send
 from harvester.listings.heads import text_in
 from harvester.listings.own_scripts import apart, code_of, headed_otherwise
 from harvester.listings.page import Link, ListingPage, text_of
-from harvester.listings.tabs import is_menu
 from harvester.listings.uses import Scripts, Use
 from harvester.listings.words import bare
 
-HIGHEST = 4
-"""How far above a row the boxes of a list are looked for."""
 MOST_ELEMENTS = 1500
 """Elements around a list that are looked at."""
-LEAST_ROWS = 2
 LONGEST = 30
-_BOXES = frozenset({"ul", "ol", "div", "tbody", "table", "dl", "section", "main", "article", "nav"})
-_LINES = frozenset({"li", "tr", "dd", "p"})
+LONGEST_CALL = 400
+"""Letters of a script beside a list: what it calls, no library."""
+# matches: showpage(4,1,'list')
+_COUNTED = re.compile(r"(?<![\w$.])([\w$]{2,60})\(\s*([^()]{0,60}\d[^()]{0,60})\)")
 _PRESSED = frozenset({"button", "link", "tab", "option", "menuitem", "switch"})
 _FIELDS = frozenset({"button", "submit", "image", "range", "checkbox", "radio", "date", "month", "number"})
-_NEVER = frozenset(
-    {"script", "style", "template", "noscript", "link", "meta", "br", "hr", "head", "title", "object"}
-)
 
 
 def unaccounted(
@@ -61,14 +57,14 @@ def unaccounted(
     rows = {link.node for link in shown if link.node is not None}
     if not rows:
         return
-    lists = _lists(rows)
-    around = list(islice(_around(lists, rows), MOST_ELEMENTS + 1))
-    if len(around) > MOST_ELEMENTS:
+    lists = lists_of(rows)
+    near = list(islice(around(lists, rows), MOST_ELEMENTS + 1))
+    if len(near) > MOST_ELEMENTS:
         yield f"more than {MOST_ELEMENTS} elements stand around the list, and were not looked at"
         return
     asked = {link.url for link in page.links} | {page.join(one) for one in loaded(page) + put_in(page)}
     scripts = Scripts([code_of(page), *codes], lambda address: page.join(address) in asked)
-    names = frozenset(_names([*lists, *around]))
+    names = frozenset(_names([*lists, *near]))
     uses: dict[Any, list[Use]] = {}
     for element, use in scripts.uses(page, names):
         uses.setdefault(element, []).append(use)
@@ -80,7 +76,10 @@ def unaccounted(
     sent = frozenset(name for way in ways for name, _ in way.fields)
     acted = bool(page.scripts.strip() or codes or not whole)
     judge = _Beside(page, scripts, rows, sent, acted, whole)
-    for element in around:
+    if why := _drawn(lists, [code_of(page), *codes]):
+        yield why
+        return
+    for element in near:
         if why := judge.why(element, uses.get(element, ())):
             yield why
             return
@@ -89,6 +88,18 @@ def unaccounted(
 def _filled(uses: Iterable[Use]) -> str:
     """What fills a box of the list, in words."""
     return next((use.why for use in uses if use.why and use.kind != "shown"), "")
+
+
+def _drawn(lists: Iterable[Any], codes: Sequence[Code]) -> str:
+    """What draws links right beside a list, called there with a number: showpage(4,1,'list'); "" where nothing."""
+    for box in lists:
+        for one in (box, *box.itersiblings()):
+            for script in one.iter("script") if isinstance(one.tag, str) else ():
+                for name, given in _COUNTED.findall((script.text or "")[:LONGEST_CALL]):
+                    bodies = (body for code in codes if (body := code.body(name)) is not None)
+                    if any(load().links.search(body) for body in bodies):
+                        return f"{name}({given}) draws links beside the rows, which cannot be followed"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +136,7 @@ class _Beside:
         """Whether what a control does is told by itself: where it leads, what it says, what it is a part of."""
         if is_off(element) or unseen(element) or _says_otherwise(element) or _leads(self.page, element):
             return True
-        if any(one in self.rows for one in element.iter()):
+        if any(one in self.rows for one in element.iter()) or of_other_box(self.page, element):
             return True
         if element.tag not in ("select", "input", "button", "a"):
             return False
@@ -173,76 +184,6 @@ def _says_further(element: Any) -> bool:
     return bool(said) and any(sign(said) for sign in signs)
 
 
-def _lists(rows: set[Any]) -> list[Any]:
-    """The boxes that hold rows, from the innermost that holds more than one on."""
-    held: dict[Any, int] = {}
-    for row in rows:
-        for _, box in zip(range(HIGHEST), row.iterancestors(), strict=False):
-            if box.tag in ("body", "html"):
-                break
-            held[box] = held.get(box, 0) + 1
-    least = min(LEAST_ROWS, len(rows))
-    return [box for box, number in held.items() if number >= least and box.tag in _BOXES]
-
-
-def _around(lists: Sequence[Any], rows: set[Any]) -> Iterator[Any]:
-    """The elements beside the rows of a list: in its boxes, and beside those; menus, heads, feet and the rows left
-    out.
-    """
-    seen: set[Any] = set(lists)
-    lines = {line for row in rows for line in [row, *islice(row.iterancestors(), 2)] if line.tag in _LINES} | rows
-    for box in lists:
-        for one in (*box, *box.itersiblings(preceding=True), *box.itersiblings()):
-            yield from _within(one, seen, lines)
-
-
-def _within(element: Any, seen: set[Any], lines: set[Any]) -> Iterator[Any]:
-    if element in seen or element in lines or not isinstance(element.tag, str) or element.tag in _NEVER:
-        return
-    seen.add(element)
-    if _is_furniture(element):
-        return
-    yield element
-    for one in element:
-        yield from _within(one, seen, lines)
-
-
-def _is_furniture(element: Any) -> bool:
-    """Whether an element is a box of another matter, by its name; a form that searches for words."""
-    if element.tag in ("nav", "header", "footer", "aside") or is_menu(element) or in_other(element):
-        return True
-    names = apart(f"{element.get('id') or ''} {element.get('class') or ''}")
-    if names.strip() and load().beside.search(names):
-        return True
-    return _searches(element)
-
-
-def _searches(element: Any) -> bool:
-    """Whether a box asks for words, as a search does: a field for them beside its button; a form that asks for
-    anything but a page's number.
-    """
-    if element.tag not in ("form", "div", "p", "td", "li", "span", "fieldset"):
-        return False
-    fields = [one for one in element.iter("input") if (one.get("type") or "text").lower() in ("text", "search")]
-    if element.tag == "form" and fields and not _jumps(element, fields):
-        return True
-    if not 0 < len(fields) <= 6 or (next(element.iter("a"), None) is not None and element.tag != "form"):
-        return False
-    said = " ".join(
-        [text_in(element)[:80]]
-        + [
-            f"{one.get('placeholder') or ''} {one.get('value') or ''} {one.get('name') or ''}"
-            for one in element.iter("input", "button")
-        ]
-    )
-    return load().searches.search(bare(said)) is not None
-
-
-def _jumps(form: Any, fields: Iterable[Any]) -> bool:
-    named = any(listing_words().form.page.match(one.get("name") or one.get("id") or "") for one in fields)
-    return named or "页" in text_in(form)
-
-
 def _names(elements: Iterable[Any]) -> Iterator[str]:
     """What a selector may name of elements."""
     for one in elements:
@@ -255,7 +196,7 @@ def _names(elements: Iterable[Any]) -> Iterator[str]:
 
 def _waits(box: Any) -> bool:
     """Whether a box is empty, stands in no menu and no box at the side, and is not called otherwise."""
-    if (box.tag not in _BOXES and "-" not in box.tag) or text_in(box):
+    if (box.tag not in BOXES and "-" not in box.tag) or text_in(box):
         return False
     if next(box.iter("a", "img", "input", "iframe", "button", "select", "svg"), None) is not None:
         return False

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from harvester.datafiles.listings import load
+from harvester.listings.around import of_other_box
 from harvester.listings.channels import channel_key
 from harvester.listings.controls import (
+    MOST_OF_A_PAGER,
     Control,
     controls,
     handlers,
@@ -34,6 +37,7 @@ from harvester.listings.words import LONGEST_NUMBER, MARKS, bare, page_number, s
 # matches: showPage(2)
 _CALLS = re.compile(r"([\w$]{1,60})\s*\(")
 _LEAST_NUMBERS = 2
+HIGHEST_OF_A_PAGER = 5
 _ENDS = frozenset({"首", "上一", "下一", "首页", "尾", "末", "尾页", "末页", "...", "…", "‹", "«", "<<"})
 # matches: makePages(countPage, 0, "index", "html")
 _NAMES_PAGES = re.compile(
@@ -158,7 +162,29 @@ def _runs_on(page: ListingPage, control: Control) -> bool:
         return False
     if is_menu(control.node) or in_other(control.node) or is_off(control.node) or _goes_back(control):
         return False
+    if _jumps(control.node) or _is_over(page, control.node):
+        return False
     return _below_rows(page, control.node) and not only_shows(page, script)
+
+
+def _jumps(node: Any) -> bool:
+    """Whether a control goes to the page that one writes beside it, in a pager whose 下一页 says what there is: it
+    leads there, or is switched off on the last page (VSB's 跳转).
+    """
+    for box in islice(node.iterancestors(), HIGHEST_OF_A_PAGER):
+        if box.tag in ("body", "html"):
+            return False
+        written = any((one.get("type") or "text").lower() in ("text", "number") for one in box.iter("input"))
+        if written:
+            near = [one for one in islice(box.iter("a", "span", "li", "em"), MOST_OF_A_PAGER) if one is not node]
+            if any(says_next("".join(one.itertext())) and (_leads(one) or is_off(one)) for one in near):
+                return True
+    return False
+
+
+def _is_over(page: ListingPage, node: Any) -> bool:
+    """Whether a control is hidden and the page says in its place that all is shown: 没有更多了."""
+    return unseen(node) and load().more.over.search(page.visible) is not None
 
 
 def _goes_back(control: Control) -> bool:
@@ -280,6 +306,8 @@ def _more_below(page: ListingPage) -> str | None:
             continue
         text = text_of(element)
         if not (2 < len(text) <= 14 and known.more.words.search(bare(text))) or unseen(element):
+            continue
+        if of_other_box(page, element):
             continue
         if not any(link.node in element.iter() for link in page.links) and not only_shows(page, _run_by(element)):
             return f"{text!r} brings further rows by a script"

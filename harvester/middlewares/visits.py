@@ -16,7 +16,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
@@ -95,9 +95,13 @@ class Visits:
         )
 
     def idle(self, spider: Spider) -> None:
-        """Asks what the walk leaves to be asked, once. Raises DontCloseSpider where there is something."""
+        """Asks what the walk leaves to be asked. Raises DontCloseSpider where there is something."""
         given = any(getattr(spider, name, None) is not None for name in ("limit", "since"))
-        if self._ended or given or self._session.error is not None:
+        if given or self._session.error is not None:
+            return
+        if self._full:
+            self._ask(self._spider.strays.requests() + self._spider.neighbours.requests())
+        if self._ended:
             return
         self._ended = True
         self._session.flush()
@@ -113,11 +117,15 @@ class Visits:
         if left:
             self._stats.set_value(counters.REUSED_LEFT, left)
         asked = [self._conditional(self._again(known), known) for known in found]
-        for request in asked:
+        self._stats.inc_value(counters.AFTERWARDS, len(asked))
+        self._ask(asked)
+
+    def _ask(self, requests: Sequence[Request]) -> None:
+        """Asks more of a portal. Raises DontCloseSpider where that is something."""
+        for request in requests:
             assert self._crawler.engine is not None
-            self._stats.inc_value(counters.AFTERWARDS)
             self._crawler.engine.crawl(request)
-        if asked:
+        if requests:
             raise DontCloseSpider
 
     def closed(self) -> None:

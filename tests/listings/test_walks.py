@@ -11,10 +11,10 @@ from harvester.replica.wild.portal import Wild
 from tests.spiders.walking import Walked
 
 WILD = {one.entry: one for one in portals()}
-UNSEEN = {"pbehind", "hollow", "promise", "failing", "cached", "treelost", "panesempty"}
+UNSEEN = {"straywritten", "pbehind", "hollow", "promise", "failing", "cached", "treelost", "panesempty"}
 """Pages between others are broken, or a file of scripts opens the rows: these cannot be seen, and that is told."""
 READ = {"titledlist", "indexof", "refresh", "besiderar", "besidezip", "beside7z"} | {
-    n for n in WILD if n.startswith("jump")
+    n for n in WILD if n.startswith(("jump", "straychain"))
 }
 """What a row, a start or its script leads to is seen where pages are read."""
 BESIDE = {
@@ -22,6 +22,8 @@ BESIDE = {
     "vframelost": ["/bm.html"],
     "oemptybox": ["/api/nb?page=2"],
     "lastonly": ["/nb/index_1.html"],
+    "strayjump": ["/nb/p1.html"],
+    "strayothers": ["/nb/x.php?a=1"],
     "lastfrom": ["/nb/list-9-1.html"],
 }
 """Addresses that lead nowhere, as the portals print them; or that would, did a listing count from 0."""
@@ -42,6 +44,7 @@ TOLD_LATER = (
         "otabload",
         "pbehind",
         "oxhr",
+        "straywritten",
     }
     | {
         # what stands around a list is judged together with its scripts

@@ -40,18 +40,25 @@ class Walked:
         self._waiting: list[Request] = []
         self._seen: set[bytes] = set()
         self._take(asyncio.run(_all(self.spider)))
-        while self._waiting and len(self.listings) < MOST:
+        while (self._waiting or self._leave_over()) and len(self.listings) < MOST:
             request = self._waiting.pop()  # the newest first, as Scrapy's scheduler does
             self.listings.append(_path(request.url))
             answer = _answered(site, request)
             if answer is None:
-                if not request.meta.get("end"):  # such an answer is the end of a listing that states no length
+                if (
+                    not request.meta.get("end") and "stray" not in request.meta
+                ):  # such an answer is the end of a listing that states no length
                     self.lost.append(self.listings[-1])
                 continue
             parse: Callable[[Response], Any] = request.callback or self.spider.parse
             self._take(parse(answer))
         promises = self.spider.crawler.stats.get_value(counters.PROMISES) or {}
         self.gaps: list[Gap] = [gap for promise in promises.values() for gap in promise.gaps()]
+
+    def _leave_over(self) -> bool:
+        """Takes what is asked at the end of a full walk, as the middleware of visits does."""
+        self._take(self.spider.strays.requests())
+        return bool(self._waiting)
 
     def _take(self, found: Any) -> None:
         for one in found:

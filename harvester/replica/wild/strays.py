@@ -1,0 +1,209 @@
+"""Ways to further reports that no word names: topics, months, an empty link, 上一篇; links that lead to none."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from harvester.replica.site import Ask, Reply
+from harvester.replica.wild.portal import Answer, Maker, Wild
+
+TOPICS = ("农业", "教育", "卫生", "交通", "环保", "民生")
+
+
+def _rows(one: Wild, numbers: range, year: int = 2023) -> str:
+    return "".join(one.row(n, f"/nb/d/{year}-{n}.html", year) for n in numbers)
+
+
+def _chosen(one: Wild, name: str, way: str) -> Answer:
+    """A list whose start shows three of its rows, and with a parameter the two of a topic."""
+    parts = {str(n): _rows(one, range(2 * n, 2 * n + 2)) for n in range(len(TOPICS))}
+    first = "".join(parts.values()).split("</li>")[:3]
+
+    def answer(ask: Ask) -> str:
+        return one.listing(parts.get(ask.query.get(name, ""), "</li>".join([*first, ""])), way)
+
+    return answer
+
+
+def topics() -> Wild:
+    """Each topic is the list with a parameter more."""
+    one = Wild("straytopics", "topics as filters; all shows the latest only")
+    links = "".join(f'<a href="?field={n}">{word}</a> ' for n, word in enumerate(TOPICS))
+    one.pages["/nb/"] = _chosen(one, "field", f'<p>领域：<a href="/nb/">全部</a> {links}</p>')
+    return one
+
+
+def topic_select() -> Wild:
+    """The same in a form."""
+    one = Wild("straychosen", "a form with a select of topics; all shows the latest only")
+    options = "".join(f'<option value="{n}">{word}</option>' for n, word in enumerate(TOPICS))
+    form = f'<form action="/nb/"><select name="field"><option value="">全部</option>{options}</select></form>'
+    one.pages["/nb/"] = _chosen(one, "field", form)
+    return one
+
+
+def months() -> Wild:
+    """A side box of months."""
+    one = Wild("straymonths", "a side box of months with their numbers")
+    links = ""
+    for month in (1, 2, 3):
+        one.pages[f"/nb/arch/2024-0{month}"] = one.listing(_rows(one, range(4 * month, 4 * month + 4)))
+        links += f'<li><a href="/nb/arch/2024-0{month}">2024年{month}月</a> (4)</li>'
+    latest = _rows(one, range(2))
+    one.pages["/nb/"] = one.around(f'<ul>{latest}</ul><div class="widget"><h3>归档</h3><ul>{links}</ul></div>')
+    return one
+
+
+def drawn() -> Wild:
+    """The next page's link is empty: a style draws its arrow."""
+    one = Wild("straydrawn", "an empty link that a style draws")
+    one.paged(
+        lambda n: f'<div class="pp"><a class="b{n}" href="list_{n + 1}.htm"></a></div>' if n < 3 else "",
+        lambda n: f"/nb/list_{n}.htm",
+    )
+    one.pages["/nb/"] = one.pages["/nb/list_1.htm"]
+    return one
+
+
+def rooms() -> Wild:
+    """Links with pictures to the list's other rooms, below its folder."""
+    one = Wild("strayrooms", "rooms of the list that pictures and letters lead to")
+    links = ""
+    for n, word in enumerate(("A", "B", "C")):
+        one.pages[f"/nb/q{n}/x.php"] = one.listing(_rows(one, range(3 * n + 3, 3 * n + 6)))
+        links += f'<a href="/nb/q{n}/x.php"><img src="/i/{word}.png" alt="{word}区"></a> '
+    one.pages["/nb/"] = one.listing(_rows(one, range(2)), f"<div>{links}</div>")
+    return one
+
+
+def here() -> Wild:
+    """A sentence of what it does not show, and its link."""
+    one = Wild("strayhere", "a sentence links the page with the others")
+    one.pages["/old.html"] = one.listing(_rows(one, range(3), 2019))
+    one.pages["/nb/"] = one.listing(
+        _rows(one, range(3)), '<p>仅显示近年年报，其余年份请点击<a href="/old.html">这里</a>查看</p>'
+    )
+    return one
+
+
+def search() -> Wild:
+    """The same, and the link leads to a search."""
+    one = Wild("straysearch", "a sentence sends to a search for the others", "partial")
+    one.pages["/s/"] = one.around('<form><input name="q"><input type="submit" value="检索"></form>', "检索")
+    one.pages["/nb/"] = one.listing(
+        _rows(one, range(3)), '<p>只显示最近三篇，其他报告请用<a href="/s/">检索</a>查找</p>'
+    )
+    return one
+
+
+def neighbours(entry: str, way: str) -> Wild:
+    """Only the latest is listed; each leads to the one before."""
+    one = Wild(f"straychain{entry}", f"reports that only 上一篇 leads to: {way[:40]}")
+    for year in range(2020, 2024):
+        title = one.title_of(1, year - 1)
+        path = f"/nb/{year}.html"
+        one.put(path, 1, year)
+        link = way.format(path=f"/nb/{year - 1}.html", title=title) if year > 2020 else "上一篇：没有了"
+        one.pages[path] = str(one.pages[path]).replace("</div><div class", f"{link}</div><div class", 1)
+    one.pages["/nb/"] = one.listing(f'<li><a href="/nb/2023.html">{one.title_of(1)}</a></li>')
+    return one
+
+
+def written() -> Wild:
+    """A function of a file draws the pager."""
+    one = Wild("straywritten", "a function of a file draws the numbers", "partial", start="/nb/list.html")
+    call = "<div><script>drawNumbers(3,{here},'list');</script></div><script src=\"/js/pub.js\"></script>"
+    one.paged(lambda n: call.format(here=n), lambda n: "/nb/list.html" if n == 1 else f"/nb/list_{n}.html")
+    one.pages["/js/pub.js"] = Reply(
+        b"function drawNumbers(n,c,f){for(var i=1;i<=n;i++)"
+        b"{document.write('<a href=\"'+f+'_'+i+'.html\">'+i+'</a>')}}",
+        content_type="text/javascript",
+    )
+    one.found = 2
+    return one
+
+
+def token() -> Wild:
+    """The pager's links carry what is new with each answer."""
+    one = Wild("straytoken", "a token in the pager's links")
+    made = iter(range(100_000))
+    rows = [_rows(one, range(2 * n, 2 * n + 2)) for n in range(3)]
+
+    def page(ask: Ask) -> str:
+        links = " ".join(f'<a href="?page={n}&_k={next(made):x}z">{n}</a>' for n in range(1, 4))
+        return one.listing(rows[min(int(ask.query.get("page", 1)), 3) - 1], f'<div class="pages">{links}</div>')
+
+    one.pages["/nb/"] = page
+    return one
+
+
+def facets() -> Wild:
+    """Years and bodies set otherwise, each with each."""
+    one = Wild("strayfacets", "combinations of years and bodies, all of whose rows stand on the first page")
+    rows = {(str(y), str(n)): one.row(n, f"/nb/d/{y}-{n}.html", y) for y in (2021, 2022, 2023) for n in range(5)}
+
+    def page(ask: Ask) -> str:
+        wanted = ask.query.get("y", ""), ask.query.get("u", "")
+        years = "".join(f'<a href="?y={y}&u={wanted[1]}">{y}年</a> ' for y in ("2021", "2022", "2023"))
+        bodies = "".join(f'<a href="?y={wanted[0]}&u={n}">{one.body(n)}</a> ' for n in range(5))
+        shown = (row for (y, n), row in rows.items() if wanted[0] in ("", y) and wanted[1] in ("", n))
+        return one.listing("".join(shown), f"<div>年度：{years}</div><div>单位：{bodies}</div>")
+
+    one.pages["/nb/"] = page
+    return one
+
+
+def other_matters() -> Wild:
+    """Links that lead to other matters, and to nothing."""
+    one = Wild("strayothers", "links beside the list to other matters and to nothing")
+    notes = "".join(f'<li><a href="/nb/tz/{n}.html">关于做好第{n}季度检查的通知</a></li>' for n in range(4))
+    one.pages["/nb/tz/"] = one.around(f"<h2>通知</h2><ul>{notes}</ul>", "通知")
+    links = "".join(f'<a href="/nb/{name}">{word}</a> ' for name, word in (("tz/", "简报"), ("x.php?a=1", "专栏")))
+    one.pages["/nb/"] = one.listing(_rows(one, range(4)), f"<div>{links}</div>")
+    return one
+
+
+def over() -> Wild:
+    """加载更多 is hidden, and 没有更多了 in its place; one more belongs to another box."""
+    one = Wild("strayover", "a hidden 加载更多 beside 没有更多了, and that of a box of notices")
+    hidden = '<div style="display:none"><a href="javascript:more()">加载更多</a></div><p>没有更多了</p>'
+    box = '<p><a href="/gg/2.html">关于部分路段施工的通告</a></p><a href="javascript:;" id="m">加载更多</a>'
+    one.pages["/nb/"] = one.listing(_rows(one, range(4)), f"{hidden}<div><h3>通知</h3>{box}</div>")
+    return one
+
+
+def jump() -> Wild:
+    """A field for a page's number beside links to each."""
+    one = Wild("strayjump", "跳转 beside 下页, switched off on the last page")
+    go = '<input size="3" id="u1"><input type="button" onclick="_list_gotopage(3,\'u1\',1)" value="跳转">'
+
+    def pager(n: int) -> str:
+        on = f'<a href="/nb/p{n + 1}.html">下页</a> <a href="/nb/p3.html">尾页</a>'
+        return f"<div>{on if n < 3 else '<span class=NextDisabled>下页</span>'} {go}</div>"
+
+    one.paged(pager)
+    return one
+
+
+CHAINS = {
+    "link": '<p>上一篇：<a href="{path}">{title}</a></p>',
+    "inside": '<a href="{path}">上一篇：{title}</a>',
+    "title": '<a class="prev" href="{path}" title="{title}">上一条</a>',
+    "tags": '<dl><dt><b>上一则</b></dt><dd><a href="{path}"><span>{title}</span></a></dd></dl>',
+}
+MAKERS: tuple[Maker, ...] = (
+    topics,
+    topic_select,
+    months,
+    drawn,
+    rooms,
+    here,
+    search,
+    *(partial(neighbours, entry, way) for entry, way in CHAINS.items()),
+    written,
+    token,
+    facets,
+    other_matters,
+    over,
+    jump,
+)

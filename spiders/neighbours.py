@@ -1,0 +1,89 @@
+"""Reports that only reports lead to: 上一篇 on the page of each, where no list shows more than the latest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+from scrapy.http import Response
+
+from harvester.items import Row
+from harvester.listings.addresses import canonical, join
+from harvester.listings.page import folded
+from harvester.reports.words.titles import judge_row
+
+if TYPE_CHECKING:
+    from spiders.base import PortalSpider
+
+MOST_KEPT = 5000
+_BYTES = 600
+_MOST_BYTES = 20_000
+_BETWEEN = 200
+"""Characters between the words and their link: tags."""
+"""Behind the words: a link with its attributes and title."""
+_WORDS = ("上一", "下一", "前一", "后一", "上篇", "下篇")
+_MARKS = [(charset, [word.encode(charset) for word in _WORDS]) for charset in ("utf-8", "gb18030")]
+# matches: <a href="2023.html" title="…"><span>某县2023年政府信息公开工作年度报告
+_LINK = re.compile(r"<a\b([^>]{1,500})>(?:\s{0,40}<[^>]{0,200}>){0,3}([^<]{0,120})", re.IGNORECASE)
+# matches: href="2023.html"
+_ATTRIBUTE = re.compile(
+    r"\b(href|title)\s*=\s*(?:\"([^\"]{1,300})\"|'([^']{1,300})'|([^\s\"'>]{1,300}))", re.IGNORECASE
+)
+# matches: 上一篇：
+_LABEL = re.compile(r"^(?:上一|下一|前一|后一|上|下)[篇条则个]\s*[:：]?\s*")
+# matches: <span>上一篇：</span>
+_BEFORE = re.compile(r"(?:上一|下一|前一|后一|上|下)[篇条则个]\s*[:：]?\s*(?:<(?!a\b)[^>]*>\s*)*$", re.IGNORECASE)
+
+
+class Neighbours:
+    """Takes what the pages of reports lead to; `requests` says what of it no listing led to."""
+
+    def __init__(self, spider: PortalSpider) -> None:
+        self._spider = spider
+        self._kept: dict[str, Row] = {}
+
+    def look(self, response: Response) -> None:
+        """Takes the links beside 上一篇 and 下一篇 of a report's page that are titled as reports."""
+        if len(self._kept) >= MOST_KEPT:
+            return
+        for url, title in _titled(_around(response.body), response.url):
+            if self._spider.portal.owns(url) and canonical(url) not in self._spider.asked:
+                self._kept.setdefault(url, Row(title, None, response.url))
+
+    def requests(self) -> list[Request]:
+        """Requests for the reports that no listing led to, once each."""
+        kept, self._kept = self._kept, {}
+        spider = self._spider
+        return [
+            spider.ask_report(url, row)
+            for url, row in kept.items()
+            if canonical(url) not in spider.asked and spider.bounds.allows("reports")
+        ]
+
+
+def _around(body: bytes) -> str:
+    """What stands around 上一篇 and 下一篇 in a page, from the tag before the first on; "" without them."""
+    for charset, words in _MARKS:
+        if found := [at for word in words if (at := body.find(word)) >= 0]:
+            first, last = min(found), max(body.rfind(word) for word in words)
+            start = max(body.rfind(b"<a", 0, first), first - _BYTES, 0)
+            return body[start : min(last + _BYTES, start + _MOST_BYTES)].decode(charset, "replace")
+    return ""
+
+
+def _titled(text: str, base: str) -> Iterator[tuple[str, str]]:
+    """The addresses and titles of the links of 上一篇 and 下一篇 that are titled as reports."""
+    for link in _LINK.finditer(text):
+        attributes, said = link.groups()
+        label = _LABEL.match(folded(unescape(said)))
+        if not label and _BEFORE.search(text, max(link.start() - _BETWEEN, 0), link.start()) is None:
+            continue
+        held = {name.lower(): "".join(values) for name, *values in _ATTRIBUTE.findall(attributes)}
+        for title in (said, held.get("title", "")):
+            plain = _LABEL.sub("", folded(unescape(title)))
+            if judge_row(plain) == "report" and (url := join(base, unescape(held.get("href", "")))):
+                yield url, plain
+                break
