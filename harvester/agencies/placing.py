@@ -80,7 +80,7 @@ def _cached(name: str, division: str, portal_name: str, year: int | None) -> Pla
 
 def clean(name: str) -> str:
     """A printed name in today's script, without spaces and width differences, cut to a sane length."""
-    text = unicodedata.normalize("NFKC", name[: 4 * LONGEST_NAME]).translate(script.load().pairs)
+    text = script.todays(unicodedata.normalize("NFKC", name[: 4 * LONGEST_NAME]))
     text = _NOISE.sub("", text)
     return _NOISE.sub("", text).replace("(", "（").replace(")", "）")[:LONGEST_NAME]
 

@@ -21,6 +21,7 @@ MAX_DEPTH = 230
 """Elements within each other: half of what the parser bears, for each may hold one that is not counted (li)."""
 _MOST_OPENING = 460
 """The same told from tags that open something, each taken for as many elements as it may bring with it."""
+_DEAREST = 4
 _HEAVY = frozenset(["table", "object", "applet", "marquee", "template"])
 """Elements that count as four: a table opens body, row and cell; in each, links and paragraphs begin anew."""
 # matches: <span
@@ -108,7 +109,10 @@ def shallow(text: str) -> str | None:
 
     None where it is nested too deeply without them.
     """
-    counts = Counter(_opening(text))
+    opening = _opening(text)
+    if _DEAREST * len(opening) <= _MOST_OPENING:  # whatever they are
+        return text
+    counts = Counter(opening)
     most = _opened_at_most(counts)
     for tag, empty in _EMPTY:
         if most > _MOST_OPENING and counts[tag]:

@@ -58,6 +58,8 @@ def plain(text: str) -> str:
 
 def unmarked(text: str) -> str:
     """A page's text without characters that no reader sees, and without those that are marks here."""
+    if text.isprintable():  # as those are not
+        return text
     if _TURNING in text:
         text = _TURNED.sub("~", text)
     for sign in _MARKS + UNSEEN:  # a pattern takes ten times as long

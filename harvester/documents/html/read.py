@@ -46,7 +46,7 @@ _NEITHER = Part.OTHER
 """What most elements are. A member of an enumeration costs as much to name as to work out what they are."""
 _DRAWINGS = ("svg", "canvas", "video", "meter", "progress")
 _UNREAD = (
-    *("title", "script", "style", "noscript", "template", "svg", "annotation", "canvas", "audio", "video", "col"),
+    *("title", "script", "style", "noscript", "template", "svg", "canvas", "audio", "video", "col"),
     *("noframes", "noembed"),
 )
 """What is left out with all that it holds."""
@@ -137,7 +137,10 @@ def _decoded(data: bytes, content_type: str | None, warnings: list[str]) -> str:
 
 def _leave_out(tree: turbohtml.Document) -> None:
     """Takes out what is not read, found by the tree's index: `remove` compares every element with every name."""
-    for element in [element for name in _UNREAD for element in tree.select(name)]:
+    gone = [element for name in _UNREAD for element in tree.select(name)]
+    if tree.find("math") is not None:  # not asked for else: what the index does not know is a walk over the page
+        gone += tree.select("annotation")
+    for element in gone:
         element.extract()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from harvester.documents.blocks import PICTURE, Block, Cell, SharedRow
-from harvester.documents.html.pieces import Marked, Reference, lines_of, marked, plain
+from harvester.documents.html.pieces import END, Marked, Reference, lines_of, marked, plain
 from harvester.documents.unseen import steerless
 
 MAX_SPAN = 1000
@@ -121,7 +121,7 @@ def _told(cell: str) -> Told:
     """A cell by its mark-up, from the attributes on; kept, since most cells of most reports are alike."""
     tag, _, html = cell.partition(">")
     html = html.rstrip().removesuffix("</tr>").rstrip().removesuffix("</td>").removesuffix("</th>")
-    content = marked(html) if "<" in html else Marked(plain(html))
+    content = marked(html) if "<" in html or END in html else Marked(" ".join(plain(html).split()))
     colspan = rowspan = 1
     if "span=" in tag:
         for name, number in _SPAN.findall(tag):
@@ -131,7 +131,7 @@ def _told(cell: str) -> Told:
                 rowspan = _span(number)
     if cell[:1] not in (" ", ">"):
         colspan = 0
-    text = steerless("\n".join(lines_of(content.text)))
+    text = steerless("\n".join(lines_of(content.text)) if "<" in html or END in html else content.text)
     if content.refers and not text.strip(_NO_WORDS) and any(refer.picture for refer in content.refers):
         text = PICTURE + text
     return text, colspan, rowspan, content.refers

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from harvester.documents.unseen import drop
+from harvester.reports.cells.numbers import narrow
 
 # matches: (一)新收政府信息公开申请数量
 _ENUMERATOR = re.compile(
@@ -53,7 +53,7 @@ def bare_label(text: str, folded: str) -> str:
 
 def fold(text: str) -> str:
     """A text without white space and characters without width, and with half-width signs."""
-    return "".join(unicodedata.normalize("NFKC", drop(text)).split())
+    return "".join(narrow(drop(text)).split())
 
 
 def _without_of_which(plain: str) -> str:

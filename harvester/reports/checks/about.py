@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import repeat
 
 from harvester.datafiles.memory import remembered
 from harvester.datafiles.prose import Fact, load
 
 _STOPS = "。；;！!"
 _COMMAS = "，,：:" + _STOPS
+_LAST = {marks: re.compile(f".*[{marks}]", re.DOTALL) for marks in (_STOPS, _COMMAS)}
+"""Up to the last of the marks: looked for from the end."""
 
 
 @dataclass(slots=True)
@@ -58,8 +59,8 @@ def sentence_of(said: Said) -> str:
 
 def _begin(text: str, at: int, marks: str, begin: int = 0) -> int:
     """Where what holds a place begins: behind the last of the marks before it, or at `begin`."""
-    begin = max(begin, text.rfind(marks[0], begin, at) + 1)  # the most frequent; the others look only behind it
-    return max(begin, max(map(text.rfind, marks, repeat(begin), repeat(at))) + 1)
+    last = _LAST[marks].match(text, begin, at)
+    return last.end() if last is not None else begin
 
 
 def _end(text: str, at: int, marks: str) -> int:

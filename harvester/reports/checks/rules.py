@@ -83,10 +83,11 @@ def _requests(rows: TableRows, edition: str | None) -> list[Check]:
 
 def _by_column(rows: TableRows) -> dict[str, dict[str, Number | None]]:
     columns = max(rows.values(), key=len)
-    try:  # rows that are read have the same ones
-        return {column: dict(zip(rows, map(itemgetter(column), rows.values()), strict=True)) for column in columns}
-    except KeyError:
-        return {col: {row: cells[col] for row, cells in rows.items() if col in cells} for col in columns}
+    names = list(columns)
+    if not [True for cells in rows.values() if list(cells) != names]:  # rows that are read have the same ones
+        values = zip(*[cells.values() for cells in rows.values()], strict=True)
+        return {column: dict(zip(rows, below, strict=True)) for column, below in zip(names, values, strict=True)}
+    return {col: {row: cells[col] for row, cells in rows.items() if col in cells} for col in columns}
 
 
 def _fitting(tests: Sequence[_Test], rows: TableRows, edition: str | None) -> tuple[_Test, str | None]:

@@ -36,7 +36,7 @@ def number(year: str) -> int:
 @remembered(4096)
 def even(text: str) -> str:
     """A title without white space, in the characters that the patterns are written in, of the same length else."""
-    return squeeze(text).translate(script.load().pairs)
+    return script.todays(squeeze(text))
 
 
 @remembered(4096)
