@@ -14,7 +14,7 @@ from tests.documents import placed, shaped
 from tests.lines import ARROW, lines
 from tests.listings import shaped as listed
 from tests.reading import said as answers
-from tests.reports import said
+from tests.reports import said, slips
 from tests.spiders import walked
 
 Readers = Mapping[str, Callable[[str], str]]
@@ -25,6 +25,7 @@ CASES: tuple[tuple[Readers, Path], ...] = (
     (said.READERS, said.SAID),
     (answers.READERS, answers.SAID),
     (walked.READERS, walked.WALKED),
+    ({"slips": slips.told}, slips.FILE.parent),
 )
 
 

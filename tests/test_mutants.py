@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from time import process_time
 import pytest
 
 from harvester.reports.cells.labels import fold
+from tests.mutants import seek
 from tests.mutants.changes import Change, changes, sample
 from tests.mutants.cpu import of_session
 from tests.mutants.map import Map
@@ -180,3 +182,31 @@ def test_a_trial_is_measured_in_cpu_and_what_it_waits_for_is_not() -> None:
     while process_time() < began[1] + 0.1:
         pass
     assert of_session(os.getsid(0)) - began[0] >= 0.05
+
+
+def test_variations_of_a_case_are_other_texts_of_its_pieces() -> None:
+    draw = random.Random(1)
+    given = "[本年新收|10|2] / h 一、总体情况 / <p class=a>2023年"
+    texts = {seek.varied(given, [given], draw) for _ in range(200)}
+    assert len(texts - {given}) > 100
+    assert seek.varied("甲", ["甲"], draw) == "甲", "one piece alone has none"
+
+
+def test_of_variations_as_few_are_kept_as_notice_all() -> None:
+    file = Path("a.txt")
+    one, two, long = (seek.Case(file, str.strip, given) for given in ("1", "2", "333"))
+    kept = list(seek.chosen({"a": [one, long], "b": [two, long], "c": [two]}))
+    assert [(case.given, sorted(by)) for case, by in kept] == [("2", ["b", "c"]), ("1", ["a"])]
+
+
+def test_a_change_is_sought_among_cases_that_run_its_line() -> None:
+    """What a case comes to is known before; where none shows it, variations are tried."""
+    held = seek.Case(Path("a.txt"), lambda text: fold(text) or "-", "数（件）")
+    held.trace()
+    assert held.runs(one_of_fold())
+    assert seek.ask(one_of_fold(), [held], first=True) == [0]
+    blind = seek.Case(Path("a.txt"), lambda text: str(len(text)), "数（件）")
+    blind.trace()
+    assert not blind.runs(one_of_fold())
+    assert seek.ask(one_of_fold(), [blind], first=True) == []
+    assert seek.bases(one_of_fold(), [held, blind]) == [held] * 9

@@ -61,12 +61,19 @@ def main() -> None:
     parser.add_argument("--skip", type=int, default=0, help="leave out the first ones of the seed's order")
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--id", nargs="+", default=[], help="only these changes, wherever they stand")
-    parser.add_argument("--most", type=float, default=300, help="seconds by the map; tests left out are counted")
+    parser.add_argument(
+        "--most", type=float, default=300, help="seconds of CPU by the map; tests left out are counted"
+    )
     parser.add_argument("--map", action="store_true", help="make the map of these tests anew")
+    parser.add_argument("--no-map", action="store_true", help="leave out tests that the map has not")
     given = parser.parse_args()
     every = sample(ROOT, tuple(given.only), given.seed)
     wanted = (change for change in every if not given.id or change.id in given.id)
-    trial = Trial(list(islice(wanted, given.skip, given.skip + given.sample)), given.map, given.most)
+    trial = Trial(
+        list(islice(wanted, given.skip, given.skip + given.sample)),
+        None if given.no_map else given.map,
+        given.most,
+    )
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(STARTED)])
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     pytest.main([*QUIET, *given.tests], plugins=[trial])

@@ -13,7 +13,7 @@ import signal
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -57,7 +57,8 @@ class Outcome:
 class Trial:
     """A plugin of pytest in whose place of a run all changes are tried."""
 
-    def __init__(self, drawn: list[Change], anew: bool, most: float) -> None:
+    def __init__(self, drawn: list[Change], anew: bool | None, most: float) -> None:
+        """anew: the map of all tests is made; None: it stays as it is, tests that it has not are left out."""
         self.drawn = drawn
         self._most = most
         self.outcomes: list[Outcome] = []
@@ -70,9 +71,10 @@ class Trial:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
-        self._bring_up_to_date(
-            [item for item in session.items if self._anew or item.nodeid not in self._map.seconds]
-        )
+        if self._anew is not None:
+            self._bring_up_to_date(
+                [item for item in session.items if self._anew or item.nodeid not in self._map.seconds]
+            )
         known = [test for test in items if test in self._map.seconds]
         needed = sum(self._map.seconds[test] for test in known)
         print(f"{len(known)} of {len(items)} tests pass without a change, in {needed:.0f} s", flush=True)
@@ -89,7 +91,7 @@ class Trial:
         self._failed |= report.failed
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[object]:
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Generator[None, object, object]:
         """What is made for the first test of a file is read by all of them."""
         if fixturedef.scope == "function":
             return (yield)
