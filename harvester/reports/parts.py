@@ -96,14 +96,14 @@ def without_second(
     """
     blocks = document.blocks
     found: list[tuple[int, str]] = []
-    known: list[sections.Head] | None = heads
+    known: list[sections.Head] = heads
+    rest: dict[str, str] = {}
     at: int | None = 0 if title.at is None else title.at + 1
     while at is not None and len(found) < MOST and len(document.parts) < 2:
-        known = sections.heads_of(blocks, at) if known is None else known
-        at, begin, called = _anew(blocks, at, known, title)
+        at, begin, called = _anew(blocks, at, known, title, rest)
         if at is not None:
             found.append((begin, called))
-            known = None
+            known = sections.heads_from(blocks, at, known)
     if not found:
         return document, [], heads
     if not any(called for _, called in found) and is_said_twice(blocks):
@@ -115,9 +115,12 @@ def without_second(
 
 
 def _anew(
-    blocks: Sequence[Block], start: int, heads: Sequence[sections.Head], title: Title
+    blocks: Sequence[Block], start: int, heads: Sequence[sections.Head], title: Title, rest: dict[str, str]
 ) -> tuple[int | None, int, str]:
-    """Where sections begin anew: the first of them, the block with which the report begins, its title or body."""
+    """Where sections begin anew: the first of them, the block with which the report begins, its title or body.
+
+    rest: how the last sections of the document begin, once that has been looked at.
+    """
     marks = [(head.first, head.code) for head in heads]
     first = next((code for _, code in marks if code is not None), None)
     last = {code: number for number, (_, code) in enumerate(marks) if code is not None}
@@ -134,7 +137,10 @@ def _anew(
             if _tells_more(above[-1].text, own[-1]):
                 break  # it has a title of its own: see own_part
             begin = above[-1].at
-        if not _differ(_begun(blocks[start:begin]), _begun(blocks[begin:])):
+        if not rest:
+            rest.update(_begun(blocks[begin:]))
+        further = {code: rest[code] for _, code in marks[number:] if code in rest}
+        if not _differ(_begun(blocks[start:begin]), further):
             break  # the same once more
         called = _text(blocks[begin]) if begin < at else ""
         if called and not above and title.text is not None and not agency_in(title.text):

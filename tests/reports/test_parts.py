@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 import pytest
 
 from harvester.documents import read_document
-from harvester.documents.blocks import Heading, Link, Paragraph, Table
+from harvester.documents.blocks import Block, Document, Heading, Link, Paragraph, Table
 from harvester.documents.charset import charset_of
 from harvester.errors import NotAReport, Unreadable
 from harvester.reports import read_report
@@ -15,7 +16,7 @@ from harvester.reports.cells import forms
 from harvester.reports.cells.labels import key, likeness
 from harvester.reports.cells.numbers import convert, read
 from harvester.reports.reader import read_document_report
-from harvester.reports.words import spoken
+from harvester.reports.words import sections, spoken
 from harvester.reports.words.names import is_name
 from tests.loops import each
 
@@ -316,3 +317,22 @@ def test_below_the_title_of_another_body_stands_a_report_where_two_sections_do(b
     said = ["another report stands in the document" in warning for warning in read_one.warnings]
     assert any(said) == another
     assert ("校务公开" in str(read_one.sections)) == ("校务公开" in below and not another)
+
+
+def test_headings_behind_each_of_many_reports_are_not_looked_for_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each look is a walk to the end of the page (fuzz 911288)."""
+    looked_at: list[int] = []
+    numbered = sections._numbered
+
+    def counted(blocks: Sequence[Block], at: int) -> sections.Head | None:
+        looked_at.append(at)
+        return numbered(blocks, at)
+
+    monkeypatch.setattr(sections, "_numbered", counted)
+    text: list[Block] = [Paragraph("青禾县水务局2023年政府信息公开工作年度报告")]
+    for number in range(40):
+        for heading in ("一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况"):
+            text += [Paragraph(heading), Paragraph(f"第{number}份报告所写的各项工作都已经按照要求完成。")]
+    with suppress(NotAReport):
+        read_document_report(Document(text))
+    assert len(looked_at) < 10 * len(text)

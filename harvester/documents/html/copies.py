@@ -60,7 +60,8 @@ def drop_copies(
     if len(tables) < 2:
         return False
     shown, hidden = _parted(tables, sheets, told)
-    known, seen = _labels(shown), [title for table in shown if (title := _title_above(table))]
+    looked_in: dict[turbohtml.Element, str | None] = {}
+    known, seen = _labels(shown), [title for table in shown if (title := _title_above(table, looked_in))]
     dropped = kept = own = 0
     for outermost, inside in hidden.items():
         labels = _labels(inside)
@@ -109,12 +110,17 @@ def _unread(tree: turbohtml.Document, hidden: turbohtml.Element, seen: list[str]
     return called if called and not any(_YEAR.findall(called)[0] in one for one in seen or [tree.text]) else None
 
 
-def _title_above(table: turbohtml.Element) -> str | None:
-    """The title of a report that stands before a table, in the nearest element around it that holds one."""
+def _title_above(table: turbohtml.Element, looked_in: dict[turbohtml.Element, str | None]) -> str | None:
+    """The title of a report that stands before a table, in the nearest element around it that holds one.
+
+    looked_in: the titles in elements that have been looked at, around other tables.
+    """
     for depth, around in enumerate(table.ancestors):
         if depth > MAX_DEPTH or not isinstance(around, turbohtml.Element):
             return None
-        if title := _title_in(around):
+        if around not in looked_in:
+            looked_in[around] = _title_in(around)
+        if title := looked_in[around]:
             return title
     return None
 

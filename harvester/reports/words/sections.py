@@ -191,6 +191,14 @@ def heads_of(blocks: Sequence[Block], start: int, used: Set[int] = frozenset()) 
     return heads
 
 
+def heads_from(blocks: Sequence[Block], start: int, known: Sequence[Head]) -> list[Head]:
+    """The same from block `start` on, which is the first of a heading. known: those from an earlier block on."""
+    text = _text(blocks[start])
+    if text[:1] in _FIRST or isinstance(blocks[start], Heading) or _goes_on(blocks, start):
+        return [head for head in known if head.first >= start]
+    return heads_of(blocks, start)  # of the first, more is asked than of those behind another
+
+
 def _told(heads: Sequence[Head]) -> set[str]:
     return {head.code for head in heads if head.code is not None}
 
