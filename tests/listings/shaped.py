@@ -1,13 +1,14 @@
 """Listing pages in one line, and what is read of them: tests/listings/shapes/*.txt, named as the readers here.
 
 {rows} stands for three rows of reports in a list, r0 to r2; {3} in front says that it is page 3 of its list;
-{channel} that the page is called 政府信息公开年报.
+{channel} that the page is called 政府信息公开年报; {at nb_2.html?a=1} where it stands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urljoin
 
 from harvester.listings.beside import beside, pager_frames
 from harvester.listings.code import Code
@@ -34,13 +35,20 @@ def _page(text: str) -> tuple[str, int]:
     here, head = 1, ""
     while text.startswith("{") and not text.startswith("{rows}"):
         said, _, text = text[1:].partition("} ")
+        if said.startswith("at "):
+            continue
         here, head = (here, "<title>政府信息公开年报</title>") if said == "channel" else (int(said), head)
     return f"<html><head>{head}</head><body>{text.replace('{rows}', ROWS + '</ul>')}</body></html>", here
 
 
+def _url(text: str) -> str:
+    """The page's address."""
+    return urljoin(URL, text[4:].partition("} ")[0]) if text.startswith("{at ") else URL
+
+
 def _parsed(text: str) -> tuple[ListingPage, int]:
     html, here = _page(text)
-    return page_at(html.encode(), URL), here
+    return page_at(html.encode(), _url(text)), here
 
 
 def _short(url: str) -> str:
@@ -60,7 +68,7 @@ def _step(step: Step | object) -> str:
 def next(text: str) -> str:
     """The way to the next page; else why it cannot be followed."""
     html, here = _page(text)
-    found = read("plain", html, URL, page=here)
+    found = read("plain", html, _url(text), page=here)
     assert found.page is not None
     return _step(found.next) if found.next is not None else f"! {unread(found.page, here) or '-'}"
 
@@ -68,7 +76,7 @@ def next(text: str) -> str:
 def rows(text: str) -> str:
     """Rows; channels; rows that are lost; how many are shown."""
     html, here = _page(text)
-    found = read("plain", html, URL, page=here)
+    found = read("plain", html, _url(text), page=here)
     said = [("", found.rows), ("channels: ", found.channels), ("lost: ", found.lost)]
     told = [name + ", ".join(map(_link, links)) for name, links in said if links]
     return " ; ".join([*told, f"({found.shown})"])
@@ -83,7 +91,7 @@ def total(text: str) -> str:
 
 def offer(text: str) -> str:
     """What can be chosen and leads nowhere that can be read; what a script shows."""
-    found = read("plain", _page(text)[0], URL)
+    found = read("plain", _page(text)[0], _url(text))
     page = found.page
     assert page is not None
     return " ; ".join([", ".join(offers(page)), *scripted(page, [*found.rows, *found.channels])])
@@ -105,11 +113,11 @@ def link(text: str) -> str:
 def further(text: str) -> str:
     """Further pages that no next leads to; frames with pagers."""
     html, here = _page(text)
-    found = read("plain", html, URL, page=here)
+    found = read("plain", html, _url(text), page=here)
     page = found.page
     assert page is not None
     step = found.next if isinstance(found.next, str | Send) else None
-    said = [_step(one) for one in beside(page, URL, step, [*found.rows, *found.channels])]
+    said = [_step(one) for one in beside(page, _url(text), step, [*found.rows, *found.channels])]
     return " ; ".join([*said, *(f"frame {_short(url)}" for url in pager_frames(page))])
 
 
