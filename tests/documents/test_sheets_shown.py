@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from harvester.documents import read_document
 from harvester.documents.blocks import Document, Table
+from tests.places import CASES
 
 pytest.importorskip("python_calamine", reason="the extra `files` is not installed")
 openpyxl = pytest.importorskip("openpyxl", reason="the extra `test` is not installed")
@@ -192,6 +194,13 @@ def stored(value: float, shape: str = "General", zeros: bool = True) -> Callable
         (stored(7, zeros=False), "7", ""),
         (stored(12000, "0,"), "12", "as they are shown"),
         (stored(12, "[White]0"), "", "as they are shown"),
+        (stored(-4, "0;[Red]0"), "~4~", "as they are shown"),
+        (stored(-4, "0_ ;[红色]0\\ "), "~4~", "as they are shown"),
+        (stored(-4, "#,##0;[Color 3]#,##0"), "~4~", "as they are shown"),
+        (stored(-4, "0;[Red]-0"), "-4", ""),
+        (stored(-4, "0;[Red](0)"), "(4)", "as they are shown"),
+        (stored(-4, "0;0"), "4", "as they are shown"),
+        (stored(4, "0;[Red]0"), "4", ""),
         # not understood, and so as it is stored
         (stored(21, "[>20]0;0.0"), "21", ""),
     ],
@@ -286,3 +295,16 @@ def test_a_file_of_the_strict_kind_is_drawn_alike() -> None:
         return data
 
     assert texts(repacked(strict))[1] == ["规章", "~21~", "3"]
+
+
+def test_a_cell_of_an_old_file_that_repeats_its_text_is_marked() -> None:
+    """Horizontal alignment 4, fill: 2 is shown as 22222 where the cell is so wide."""
+    file = bytearray((CASES / "file-xls" / "input.xls").read_bytes())
+    styles = [found.end() for found in re.finditer(rb"\xe0\x00\x14\x00", file)]
+    plain = [text for row in texts(read_document(bytes(file))) for text in row if text]
+    for at in styles:
+        file[at + 6] = file[at + 6] & 0xF8 | 4
+    found = {text for row in texts(read_document(bytes(file))) for text in row}
+    assert len(styles) > 10
+    assert not any(text.startswith("~") for text in plain)
+    assert {f"~{text}~" for text in plain} <= found

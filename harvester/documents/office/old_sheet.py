@@ -20,6 +20,8 @@ _SHEET, _FONT, _FORMAT, _STYLE, _STRINGS = 0x85, 0x31, 0x41E, 0xE0, 0xFC
 _ROW, _COLUMNS = 0x208, 0x7D
 _STRING, _NUMBER, _SHORT, _SHORTS, _FORMULA = 0xFD, 0x203, 0x27E, 0xBD, 0x06
 _NEWEST = 0x600
+_REPEATED = 4
+"""The alignment that repeats a text until its cell is full: 22424."""
 _WHITE = frozenset([1, 9, 65])
 MAX_RECORDS = 2_000_000
 _PALE = "white"
@@ -34,7 +36,7 @@ class OldBook:
         self.damaged: list[str] = []
         self._fonts: list[str | None] = []
         self._formats: dict[int, str] = {int(number): code for number, code in BUILT_IN.items()}
-        self._styles: list[tuple[int, int, bool]] = []
+        self._styles: list[tuple[int, int, bool, bool]] = []
         self._sheets: dict[str, int] = {}
         self._strings: dict[int, tuple[str, Runs]] = {}
         self._data = b""
@@ -79,7 +81,8 @@ class OldBook:
                 self._formats[struct.unpack_from("<H", body)[0]] = _text(body, 2)
             elif kind == _STYLE:
                 font, code = struct.unpack_from("<HH", body)
-                self._styles.append((font, code, struct.unpack_from("<I", body, 14)[0] >> 26 == 0))
+                bare = struct.unpack_from("<I", body, 14)[0] >> 26 == 0
+                self._styles.append((font, code, bare, body[6] & 7 == _REPEATED))
             elif kind == _SHEET:
                 length, wide = body[6], body[7] & 1
                 name = body[8 : 8 + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1", "replace")
@@ -129,8 +132,8 @@ class OldBook:
             looks.texts[place] = told
 
     def _look_at(self, row: int, col: int, style: int, value: float | None, looks: Looks) -> None:
-        font, code, bare = self._styles[style] if style < len(self._styles) else (0, 0, True)
-        mark = self._font(font)
+        font, code, bare, repeated = self._styles[style] if style < len(self._styles) else (0, 0, True, False)
+        mark = STRUCK if repeated else self._font(font)
         if mark == _PALE:
             mark = STRUCK if bare else None
         if mark is not None:

@@ -189,9 +189,9 @@ def _is_faint(found: Mapping[str, Any], paragraph: Any, ground: str | None) -> b
     text = _value(colour)
     if colour is not None and colour.get(f"{_W}themeColor") in ("background1", "light1"):
         text = "FFFFFF"
-    if text is None:
-        return False
     highlight = _HIGHLIGHTS.get(_value(found.get("highlight")) or "")
+    if text is None or text.lower() == "auto":  # black, which some programs turn white on it and others do not
+        return highlight == _HIGHLIGHTS["black"]
     grounds = [highlight, fill(found.get("shd")), fill(paragraph.find(f"{_W}pPr/{_W}shd")), ground]
     around = next((shade for shade in grounds if shade is not None), "FFFFFF")
     return (_is_pale(text) and _is_pale(around)) or _is_alike(text, around)

@@ -29,25 +29,39 @@ _LONGEST = 200
 _PIECE = re.compile(r'"([^"]*)"|[\\!](.)|[_*](.)|\[([^\]]*)\]|([#0?][#0?,.]*)|(.)', re.DOTALL)
 _PLAIN = frozenset("-+()（）￥$¥ %:：")
 """Signs that stand for themselves without quotes."""
+# matches: [红色]
+_COLOURED = re.compile(
+    r"\[(?:red|blue|green|cyan|magenta|yellow|colou?r ?\d+|[红蓝绿青洋黄]色|颜色 ?\d+)\]", re.IGNORECASE
+)
+_NEGATIVE = frozenset("-−－(（负减▲△▼▽")
+"""What tells that a number is below zero but its colour, of which nothing is left in a text."""
 
 
 def printed(value: float, code: str) -> str | None:
     """What a cell shows of a number, None where the format is General, is no number's or is not understood.
 
+    Marked as struck out is a number below zero that nothing but a colour tells from one above.
+
     >>> printed(12.3456, "0.00"), printed(0, '#,##0"件";;'), printed(-3, "0;(0)"), printed(5, "yyyy/m")
     ('12.35', '', '(3)', None)
+    >>> printed(-3, "0;[Red]0"), printed(-3, "0;[Red]-0")
+    ('~3~', '-3')
     """
     if len(code) > _LONGEST or code.strip().lower() in ("", "general", "@"):
         return None
     sections = _sections(code)
     number = Decimal(repr(value))
+    below = len(sections) > 1 and number < 0
     if len(sections) > 2 and number == 0:
         section, number = sections[2], abs(number)
     elif len(sections) > 1 and number < 0:
         section, number = sections[1], abs(number)
     else:
         section = sections[0]
-    return _shown(number, section)
+    text = _shown(number, section)
+    if text and below and _NEGATIVE.isdisjoint(text) and _COLOURED.search(section):
+        return f"~{text}~"
+    return text
 
 
 def _sections(code: str) -> list[str]:
