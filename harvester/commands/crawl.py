@@ -45,7 +45,7 @@ class Command(CrawlCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from harvester.extensions.verdict import Verdict
         from harvester.operation.lock import only_one
-        from harvester.operation.night import after_crawls, end_at_once
+        from harvester.operation.night import after_crawls, end_at_once, mind_memory, recorded
         from harvester.operation.verdict import COMPLETE
         from harvester.store import Store
 
@@ -61,12 +61,16 @@ class Command(CrawlCommand):
             # opened here first: an unusable database is told before anything is fetched
             store = Store(self.settings["DATABASE"], busy=self.settings.getfloat("STORE_BUSY"))
             store.check_writable()
+            before = store.last_run()
+            mind_memory()
             self.crawler_process.crawl(crawler, **opts.spargs)
             self.crawler_process.start()
             end_at_once(self.crawler_process)
+            extension = crawler.get_extension(Verdict) if crawler.spider is not None else None
+            if extension is not None and extension.run is not None:
+                recorded([extension.run], store, before)
             undone = after_crawls(store)
             store.close()
-        extension = crawler.get_extension(Verdict) if crawler.spider is not None else None
         if extension is None or extension.run is None or extension.run.verdict is None:
             print(f"{args[0]}: the crawl did not start, see the log above", file=sys.stderr)
             self.exitcode = 1

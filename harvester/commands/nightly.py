@@ -60,7 +60,7 @@ class Command(HarvesterCommand):
         # here: Scrapy imports every command for each, and these bring the readers along
         from harvester.operation.limits import raise_descriptors, side_by_side
         from harvester.operation.lock import only_one
-        from harvester.operation.night import after_crawls, due, run_night, without_network
+        from harvester.operation.night import after_crawls, due, recorded, run_night, without_network
         from harvester.operation.verdict import COMPLETE
         from harvester.store import Store
 
@@ -84,7 +84,9 @@ class Command(HarvesterCommand):
             at_once = side_by_side(wanted, raise_descriptors())
             if at_once < min(wanted, len(portals)):
                 print(f"{at_once} portals side by side: this machine has no more files or memory", file=sys.stderr)
+            before = store.last_run()
             runs = run_night(self.crawler_process, portals, at_once)
+            recorded(runs, store, before)
             cut_off = without_network(runs, portals, store)
             undone = after_crawls(store)
         self._tell(runs, opts.json)

@@ -113,8 +113,12 @@ class Verdict:
             if self.run.id is not None:
                 self._session.flush()  # what was lost since the last batch
                 self._judge(spider, reason)
-        except StoreError as error:
-            self.run.verdict, self.run.reason = PARTIAL, f"the run cannot be recorded: {error}"
+        except (StoreError, MemoryError) as error:
+            short = fault(error)
+            self.run.verdict = PARTIAL
+            self.run.reason = f"the run cannot be recorded: {short.detail if short is not None else error}"
+            # what a full walk found is kept with its run: it is walked again
+            self.run.ended_at, self.run.walk = now(), None
         finally:
             shared.release(self._session)
         self._crawler.signals.send_catch_log(verdict_given, run=self.run)

@@ -18,7 +18,7 @@ from harvester.errors import StoreError
 from harvester.operation.copying import Copied
 from harvester.operation.verdict import COMPLETE, PARTIAL, UNREACHABLE, cut_off, verdict_given
 from harvester.portals.registry import Portal
-from harvester.reading.machine import MACHINE, fault
+from harvester.reading.machine import MACHINE, fault, keep_reserve
 from harvester.store import Store, counters
 from harvester.store.database import plain
 from harvester.store.runs import Run, now
@@ -82,7 +82,9 @@ def run_night(
                 began = now()
                 try:
                     crawler = process.create_crawler(portal.spider)
-                except (MemoryError, OSError) as error:
+                except Exception as error:
+                    if fault(error) is None:
+                        raise
                     runs.append(_failed(portal, began, error))
                     stopping = True
                 else:
@@ -95,17 +97,31 @@ def run_night(
         try:
             await asyncio.gather(*(work() for _ in range(max(1, side_by_side))))
         finally:
-            # known only once Scrapy has installed it
-            reactor: Any = import_module("twisted.internet.reactor")
-            reactor.callLater(0, _stop, reactor)
+            _stop_soon()
 
     if portals:
+        mind_memory()
         task = asyncio.get_event_loop().create_task(night())
         process.start(stop_after_crawl=False)
         if task.done() and not task.cancelled() and (error := task.exception()) is not None:
             raise error
         runs += end_at_once(process)
     return runs
+
+
+def mind_memory() -> None:
+    """To be called before crawls begin: where memory fails they end, with what was stored, and are judged.
+
+    A callback of the loop that fails for it never runs again, and whatever waits for it waits for ever.
+    """
+
+    def failed(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        loop.default_exception_handler(context)
+        if isinstance(context.get("exception"), MemoryError):
+            _stop_soon()
+
+    keep_reserve()
+    asyncio.get_event_loop().set_exception_handler(failed)
 
 
 def end_at_once(process: CrawlerProcessBase) -> list[Run]:
@@ -136,6 +152,27 @@ def without_network(runs: Sequence[Run], portals: Sequence[Portal], store: Store
         if run.id is not None:
             store.finish_run(run)
     return said
+
+
+def recorded(runs: Sequence[Run], store: Store, before: int) -> None:
+    """Writes the verdicts that could not be written when their crawls ended: a disk or memory that was full then
+    may have room again. before: the last run before them. What cannot be written now either is logged.
+    """
+    try:
+        store.finish_late(runs, before)
+    except (StoreError, MemoryError) as error:
+        short = fault(error)
+        logger.error("verdicts were not recorded: %s", short.detail if short is not None else error)
+
+
+def _stop_soon() -> None:
+    """Ends the reactor once the work that is under way has ended."""
+    # known only once Scrapy has installed it
+    reactor: Any = import_module("twisted.internet.reactor")
+    try:
+        reactor.callLater(0, _stop, reactor)
+    except MemoryError:
+        _stop(reactor)
 
 
 def _stop(reactor: Any) -> None:

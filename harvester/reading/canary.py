@@ -4,7 +4,7 @@ The parser of HTML is written in C, and has crashed (turbohtml 1.15.4 on hostile
 its address goes into a file that the system keeps when the process is gone: a write to mapped memory, some µs. The
 next process finds the file of a dead one, and names the page instead of reading it again. A process that was
 killed while it read has crashed by no page: only what Python's faulthandler has seen (a bad access, an abort)
-counts.
+counts, and not where memory had failed: then it is the machine that brought it down.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import IO
 
 from harvester.items import Problem
+from harvester.reading.machine import memory_is_short
 
 logger = logging.getLogger(__name__)
 CRASH = "parser-crash"
@@ -54,7 +55,7 @@ class Canary:
         sign = _sign(url, data)
         if sign in self.known:
             return "reading this page has brought the program down before; it is left out until it changes"
-        if self._map is not None:
+        if self._map is not None and not memory_is_short():
             noted = sign.encode() + b"\0"
             self._map[: len(noted)] = noted
         return None
@@ -162,7 +163,8 @@ def _left_by(path: Path) -> str:
         with path.open("r+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             left = file.read(SIZE)
-            crashed = fault.exists() and fault.stat().st_size > 0
+            seen = fault.read_text("utf-8", "replace") if fault.exists() else ""
+            crashed = bool(seen) and "MemoryError" not in seen
             path.unlink()
             fault.unlink(missing_ok=True)
     except OSError:  # it lives, or another process has just looked

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import mmap
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from threading import Thread
 from time import monotonic
 
@@ -25,6 +27,8 @@ _MEANS = {
 }
 
 
+_NO_ROOM = ("failed to map segment", "cannot map zero-fill pages", "annot allocate memory", "out of memory")
+"""What the system's loader says where there is no memory for a library that is imported."""
 _NO_THREAD = ("can't start new thread", "cannot join thread before it is started")
 """What Python says where the system gives it no thread, and at the end of one that it got none for."""
 
@@ -32,15 +36,46 @@ _NO_THREAD = ("can't start new thread", "cannot join thread before it is started
 def fault(error: BaseException | None) -> Problem | None:
     """What an exception, or one that led to it, says of this machine; None where it says nothing of it."""
     for one in _chain(error):
-        if isinstance(one, MemoryError):
-            return Problem(MACHINE, _MEANS[errno.ENOMEM])
-        if isinstance(one, RuntimeError) and str(one) in _NO_THREAD:
-            return Problem(MACHINE, _MEANS[errno.EAGAIN])
-        # Twisted keeps the number of the system's error beside its own words
-        number = getattr(one, "osError", None) or (one.errno if isinstance(one, OSError) else None)
-        if number in _MEANS:
+        if (number := _number(one)) in _MEANS:
+            if number in (errno.ENOMEM, errno.EAGAIN):
+                while _reserve:
+                    _reserve.pop().close()
             return Problem(MACHINE, _MEANS[number])
     return None
+
+
+def _number(error: BaseException) -> int | None:
+    """The number by which the system calls what an exception says, None where it says nothing of the system."""
+    if isinstance(error, MemoryError):
+        return errno.ENOMEM
+    if isinstance(error, ImportError) and any(words in str(error) for words in _NO_ROOM):
+        return errno.ENOMEM
+    if isinstance(error, RuntimeError) and str(error) in _NO_THREAD:
+        return errno.EAGAIN
+    # Twisted keeps the number of the system's error beside its own words
+    return getattr(error, "osError", None) or (error.errno if isinstance(error, OSError) else None)
+
+
+RESERVE = 8 << 20
+"""Bytes that are set aside for the end of a crawl. Nothing is written into them: they are room, and no memory."""
+_reserve: list[mmap.mmap] = []
+_kept = False
+
+
+def keep_reserve() -> None:
+    """Sets room aside, to be called by what crawls: the first lack of memory that is named gives it back, so that
+    what was fetched is stored and judged instead of ending with the process.
+    """
+    global _kept
+    _kept = True
+    if not _reserve:
+        with suppress(OSError, MemoryError):
+            _reserve.append(mmap.mmap(-1, RESERVE))
+
+
+def memory_is_short() -> bool:
+    """Whether memory has failed since the reserve was set aside: what brings a process down then is no page."""
+    return _kept and not _reserve
 
 
 LATELY = 60.0

@@ -68,26 +68,41 @@ def transaction(connection: sqlite3.Connection, path: str | Path) -> Iterator[No
 @contextmanager
 def whole(connection: sqlite3.Connection) -> Iterator[None]:
     """What is written within is committed as a whole or not at all. Raises what SQLite raises."""
+    if id(connection) in _left_open:
+        _undo(connection)
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        if connection.in_transaction:  # a full disk has ended it already (sqlite.org/lang_transaction.html, 3.1)
-            connection.execute("ROLLBACK")
+        _undo(connection)
         raise
+
+
+_left_open: set[int] = set()
+"""Connections whose last transaction could not even be undone: there was no memory for it."""
+
+
+def _undo(connection: sqlite3.Connection) -> None:
+    """Ends a transaction. Where that fails it is done before the next one, which else could not begin either."""
+    _left_open.add(id(connection))
+    if connection.in_transaction:  # a full disk has ended it already (sqlite.org/lang_transaction.html, 3.1)
+        connection.execute("ROLLBACK")
+    _left_open.discard(id(connection))
 
 
 @contextmanager
 def plain(path: str | Path) -> Iterator[None]:
-    """Turns what SQLite and the file system report into a StoreError of one plain line."""
+    """Turns what SQLite and the file system report, and a lack of memory, into a StoreError of one plain line."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, MemoryError) as error:
         raise StoreError(f"{path}: {_reason(error)}") from error
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "this machine has no memory left; nothing that was stored is lost"
     text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     if "locked" in text or "busy" in text:
         return "the database is in use by another program; wait for it to end and try again"

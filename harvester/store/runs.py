@@ -57,6 +57,14 @@ def finish(connection: sqlite3.Connection, run: Run) -> None:
     )
 
 
+def without_verdict(connection: sqlite3.Connection, after: int) -> dict[str, int]:
+    """Portal to the run that began after run `after` and has no verdict (the last, where there are several)."""
+    rows = connection.execute(
+        "SELECT portal, max(id) FROM runs WHERE id > ? AND verdict IS NULL GROUP BY portal", (after,)
+    )
+    return dict(rows.fetchall())
+
+
 def earlier(connection: sqlite3.Connection, portal: str, *, before: int, limit: int = 30) -> list[Run]:
     """The finished runs of a portal before run `before`, newest first."""
     rows = connection.execute(

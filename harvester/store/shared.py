@@ -53,7 +53,9 @@ class Session:
             return
         except Exception as error:  # whatever it is: nothing that is held may go missing in silence
             logger.exception("%d pages cannot be written", len(batch))
-            self.error = f"{len(batch)} pages cannot be written: {type(error).__name__}: {error}"
+            short = isinstance(error, MemoryError)
+            why = "this machine has no memory left" if short else f"{type(error).__name__}: {error}"
+            self.error = f"{len(batch)} pages cannot be written: {why}"
             return
         for (page, stats), outcome in zip(batch, outcomes, strict=True):
             _count(page, outcome, stats)

@@ -313,10 +313,23 @@ class Store:
         with transaction(self.connection, self.path):
             return runs.begin(self.connection, portal, started_at)
 
+    def last_run(self) -> int:
+        """The id of the run that began last; 0 where there is none."""
+        with plain(self.path):
+            return int(self.connection.execute("SELECT ifnull(max(id), 0) FROM runs").fetchone()[0])
+
     def finish_run(self, run: runs.Run) -> None:
         """Writes the outcome of a crawl."""
         with transaction(self.connection, self.path):
             runs.finish(self.connection, run)
+
+    def finish_late(self, told: Sequence[runs.Run], after: int) -> None:
+        """Writes the outcomes that could not be written at their crawls' ends. after: the last run before them."""
+        with transaction(self.connection, self.path):
+            left = runs.without_verdict(self.connection, after)
+            for run in told:
+                if run.portal in left and run.verdict is not None:
+                    runs.finish(self.connection, replace(run, id=left[run.portal]))
 
     def earlier_runs(self, portal: str, before: int, limit: int = 30) -> list[runs.Run]:
         """The finished runs of a portal before one, newest first."""

@@ -281,7 +281,7 @@ def test_a_database_that_cannot_be_written_is_the_verdict(folder: Path, monkeypa
     second = Night(folder)
     monkeypatch.setattr(second.extension._session.store, "finish_run", full)
     run = second.end()
-    assert (run.verdict, run.reason) == ("partial", "the run cannot be recorded: no room")
+    assert (run.verdict, run.reason, run.walk) == ("partial", "the run cannot be recorded: no room", None)
     session = shared.acquire(second.crawler.settings)
     monkeypatch.setattr(session.store, "begin_run", full)
     third = Night(folder)

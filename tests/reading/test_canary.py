@@ -24,6 +24,9 @@ with canary.over("http://127.0.0.1/年报.html", b"<html>a page</html>"):
     {}
 """
 
+# what Python says of itself before it aborts: its memory was limited
+NO_MEMORY = "os.write(canary._current._fault.fileno(), b'Cannot recover from MemoryErrors'); os._exit(3)"
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
@@ -66,8 +69,8 @@ def test_it_is_left_out_in_all_later_nights(folder: Path) -> None:
     assert len((folder / canary.LIST).read_text("utf-8").splitlines()) == 1
 
 
-@pytest.mark.parametrize("how", ["os.kill(os.getpid(), signal.SIGKILL)", "os._exit(3)", "sys.exit(0)"])
-def test_a_process_that_is_killed_or_ends_names_no_page(folder: Path, how: str) -> None:
+@pytest.mark.parametrize("how", ["os.kill(os.getpid(), signal.SIGKILL)", "os._exit(3)", "sys.exit(0)", NO_MEMORY])
+def test_a_process_that_is_killed_or_ends_or_has_no_memory_names_no_page(folder: Path, how: str) -> None:
     dies(folder, how)
     made = canary.set_up(folder)
     assert made is not None
