@@ -43,7 +43,7 @@ class ArchivePipeline:
                 try:
                     item.filing.archived = self._session.archive.write(item)
                 except StoreError as error:
-                    self._session.error = str(error)  # the store's pipeline, which is next, ends the crawl
+                    self._session.fail(str(error))  # the store's pipeline, which is next, ends the crawl
                     return item
                 self._crawler.stats.inc_value(counters.ARCHIVED)
                 for note in self._session.archive.notes:
@@ -56,7 +56,7 @@ class ArchivePipeline:
         try:
             self._session.archive.close(name)
         except StoreError as error:
-            self._session.error = self._session.error or str(error)
+            self._session.fail(str(error))
         shared.release(self._session)
 
 

@@ -83,7 +83,7 @@ class Verdict:
             self.run.id = self._session.store.begin_run(spider.name, started)
         except StoreError as error:
             self.run.verdict, self.run.reason = PARTIAL, f"stopped: {error}"
-            self._session.error = str(error)  # nothing is fetched that could not be kept
+            self._session.fail(str(error))  # nothing is fetched that could not be kept
 
     def lost(self, item: Any, failure: Failure) -> None:
         """A stage after the spider failed on a page: the page is kept with a problem, as far as it came."""

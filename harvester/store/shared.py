@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from harvester.errors import StoreError
 from harvester.items import Page
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from scrapy.statscollectors import StatsCollector
 
 logger = logging.getLogger(__name__)
+SPARE = 512 * 1024
+"""Bytes of the disk that are set aside while crawls run, so that their verdicts find room where it is full."""
 _open: dict[Path, Session] = {}
 
 
@@ -29,6 +34,7 @@ class Session:
 
     Pages wait in `held` until they are written together, in the order in which they came, whatever their portal:
     the archive, read in its own order, then gives the same database. error: why nothing can be written any more.
+    spare: a file without a name that holds room for the verdicts.
     """
 
     store: Store
@@ -36,6 +42,14 @@ class Session:
     users: int = 0
     held: list[tuple[Page, StatsCollector]] = field(default_factory=list)
     error: str | None = None
+    spare: IO[bytes] | None = None
+
+    def fail(self, why: str) -> None:
+        """Nothing can be written any more, but what is said of the crawls."""
+        self.error = self.error or why
+        if self.spare is not None:
+            self.spare.close()
+            self.spare = None
 
     def flush(self) -> None:
         """Writes what is held, in one transaction, after the archive has it on disk.
@@ -49,13 +63,13 @@ class Session:
             self.archive.sync()
             outcomes = self.store.save([page for page, _ in batch])
         except StoreError as error:
-            self.error = str(error)
+            self.fail(str(error))
             return
         except Exception as error:  # whatever it is: nothing that is held may go missing in silence
             logger.exception("%d pages cannot be written", len(batch))
             short = isinstance(error, MemoryError)
             why = "this machine has no memory left" if short else f"{type(error).__name__}: {error}"
-            self.error = f"{len(batch)} pages cannot be written: {why}"
+            self.fail(f"{len(batch)} pages cannot be written: {why}")
             return
         for (page, stats), outcome in zip(batch, outcomes, strict=True):
             _count(page, outcome, stats)
@@ -80,9 +94,22 @@ def acquire(settings: BaseSettings) -> Session:
         session = _open[path] = Session(
             Store(path, policy=policy(settings), busy=settings.getfloat("STORE_BUSY", BUSY_SECONDS)),
             Archive(archive_folder(path)),
+            spare=_spare(path.parent),
         )
     session.users += 1
     return session
+
+
+def _spare(folder: Path) -> IO[bytes] | None:
+    """SPARE bytes of the disk that a folder lies on, in a file without a name: it goes with the process."""
+    with suppress(OSError, AttributeError):  # not every system can set room aside
+        file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  # kept
+        try:
+            os.posix_fallocate(file.fileno(), 0, SPARE)
+            return file
+        except OSError:
+            file.close()
+    return None
 
 
 def release(session: Session) -> None:
@@ -96,6 +123,8 @@ def release(session: Session) -> None:
         except StoreError as error:
             logger.error("%s", error)
         session.store.close()
+        if session.spare is not None:
+            session.spare.close()
 
 
 def archive_folder(database: str | Path) -> Path:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -172,3 +174,32 @@ def test_a_callback_that_finds_no_memory_ends_the_night(monkeypatch: pytest.Monk
     loop.call_exception_handler({"message": "x", "exception": MemoryError()})
     assert ended
     loop.close()
+
+
+def test_room_on_the_disk_is_set_aside_until_nothing_else_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = Settings({"DATABASE": str(tmp_path / "x.db")})
+    session = shared.acquire(given)
+    spare = session.spare
+    assert spare is not None
+    assert os.fstat(spare.fileno()).st_size == shared.SPARE
+    assert not any(path.stat().st_size == shared.SPARE for path in tmp_path.iterdir()), "it has no name"
+    session.fail("no room")
+    session.fail("no room at all")
+    assert (session.error, session.spare, spare.closed) == ("no room", None, True)
+    shared.release(session)
+
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    for name, others in (("posix_fallocate", os), ("TemporaryFile", tempfile)):
+        with monkeypatch.context() as patched:
+            patched.setattr(others, name, full)
+            session = shared.acquire(given)
+            assert session.spare is None
+            session.fail("x")
+            shared.release(session)
+    shared.release(session := shared.acquire(given))
+    assert session.spare is not None
+    assert session.spare.closed
