@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from harvester.reports.cells.labels import key
 from harvester.reports.cells.lexicon import vocabulary
-from harvester.reports.cells.numbers import BLANK, Value, convert, is_money, read
+from harvester.reports.cells.numbers import BLANK, read
 from harvester.reports.model import Indicator, Number
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.list_layout import (
@@ -23,7 +23,8 @@ from harvester.reports.tables.list_layout import (
     settle,
 )
 from harvester.reports.tables.list_repeats import doubt_repeats
-from harvester.reports.tables.nulls import COLUMN_UNKNOWN, ROW_MISSING, ROW_UNCLEAR, UNIT_UNKNOWN
+from harvester.reports.tables.list_units import number_of
+from harvester.reports.tables.nulls import COLUMN_UNKNOWN, ROW_MISSING, ROW_UNCLEAR
 from harvester.reports.tables.rows import REPEATED, Row, reaching_over
 from harvester.reports.tables.side_by_side import FEW, cut_apart
 
@@ -216,7 +217,7 @@ def _read_line(row: Row, unknown: bool, reading: _Reading) -> None:
             found.reasons[where] = ROW_UNCLEAR
         elif unknown or (layout is not None and name in layout.unclear):
             found.reasons[where] = COLUMN_UNKNOWN
-        number = None if unknown else _number(value, line.unit, where, found)
+        number = None if unknown else number_of(value, line.unit, where, found)
         found.statistics.append(Indicator(code, line.label, line.unit, number, column))
         found.print(TABLE, code or line.label, column or "value", value, number)
 
@@ -384,17 +385,3 @@ def _alike(name: str, label: str, reading: _Reading) -> list[int]:
         reading.found.warn(f"statistics: line “{label[:40]}” stands beside “{printed}”; given without a code")
         return []
     return [place for place in places if place not in reading.used]
-
-
-def _number(value: Value, unit: str | None, where: tuple[str, str, str], found: Findings) -> Number | None:
-    """The number of a line, in the line's own unit where the cell names another unit of money."""
-    _, name, column = where
-    if value.number is None or not is_money(value.unit) or unit is None or value.unit == unit:
-        return value.number
-    if not is_money(unit):
-        found.warn(f"statistics: {name}.{column} is counted in {unit} but printed in {value.unit}; not read")
-        found.reasons[where] = UNIT_UNKNOWN
-        return None
-    assert value.unit is not None
-    found.warn(f"statistics: {name} is printed in {value.unit}, given in {unit}")
-    return convert(value.number, value.unit, unit)
