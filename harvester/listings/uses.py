@@ -29,8 +29,8 @@ LONGEST_SELECTOR = 80
 _BY_NAME = re.compile(r"getElements?By(Id|ClassName|TagName)\(\s*$")
 # matches: document.querySelector(
 _BY_SELECTOR = re.compile(
-    r"(?:(?<![\w$])(?:\$|jQuery|[\w$]{1,2})|querySelector(?:All)?|\.(?:matches|closest|appendTo|prependTo|insertAfter"
-    r"|insertBefore|mount))\(\s*$"
+    r"(?:(?<![\w$])(?:\$|jQuery|[\w$]{1,2})|querySelector(?:All)?|\.(?:matches|closest|find|children|siblings"
+    r"|parents|next|prev|nextAll|prevAll|appendTo|prependTo|insertAfter|insertBefore|mount))\(\s*$"
 )
 # matches: ).on('click',
 _DELEGATED = re.compile(r"\.(?:on|delegate|live)\(\s*[\"'][\w .]{1,60}[\"']\s*,\s*$")
@@ -52,6 +52,7 @@ _KEYWORDS = frozenset(
     {"if", "for", "while", "switch", "catch", "function", "return", "typeof", "in", "of", "do", "else", "void"}
     | {"delete", "await", "super", "import", "require", "define"}
 )
+_NO_FUNCTION = frozenset({"function", "async", "null", "undefined", "false", "true", "this"})
 _ALIAS = re.compile(r"\s*(?:[\"'`]|this|document|window|event)")
 # matches: var box = $(
 _HELD = re.compile(r"([\w$]{1,40})\s*=\s*(?:[\w$]{1,20}\.)?[\w$]{1,25}\(\s*$")
@@ -64,6 +65,13 @@ _ONLY_READ = re.compile(
 )
 # matches: ajax: {
 _FROM = re.compile(r"\b(?:url|ajax|serverSide|sAjaxSource|api|dataSource|source)[\"']?\s*:", re.IGNORECASE)
+# matches: .click(more)
+_HANDLER = re.compile(
+    r"(?:\.(?:click|dblclick|change|tap|mousedown|mouseup|keyup|keydown|submit)\(\s*"
+    r"|[\"'](?:on)?(?:click|change|tap|touchstart|touchend|mousedown|mouseup|keyup|keydown|submit)[\"']\s*,\s*"
+    r"(?:[\"'][^\"'\n]{0,80}[\"']\s*,\s*)?|\.on(?:click|change|mousedown|mouseup|keyup|keydown)\s*=\s*)"
+    r"(?:[\w$]{1,30}\.){0,3}(?P<name>[A-Za-z_$][\w$]{1,39})\s*(?:[;,)}\n]|\.bind\b|$)"
+)
 _CALLED_BEFORE = re.compile(r"([\w$]{1,40})\s*$")
 _FUNCTION_BEFORE = re.compile(r"(?:\)|=>)\s*$")
 # matches: function add()
@@ -219,7 +227,7 @@ class Scripts:
                 continue
             if not self._is_harmless(name, level, seen):
                 return False
-        return True
+        return all(name in seen or self._is_harmless(name, level, seen) for name in _handlers(scope))
 
     def _is_harmless(self, name: str, level: int, seen: frozenset[str]) -> bool:
         """The same of a function of the scripts; judged once on each level."""
@@ -248,7 +256,8 @@ class Scripts:
         if known.leads.search(scope):
             return "leads on"
         if deep and level < MOST_LEVELS:
-            named = (name for name in sorted(set(_CALL_NAMES.findall(scope))) if len(name) > 1)
+            called = {*_CALL_NAMES.findall(scope), *_handlers(scope)}
+            named = (name for name in sorted(called) if len(name) > 1)
             return next(filter(None, (self._power_of(name, level + 1) for name in named)), "")
         return ""
 
@@ -305,6 +314,11 @@ class Scripts:
 
 # matches: go(
 _CALL_NAMES = re.compile(r"(?<![\w$])([\w$]+)\s*\(")
+
+
+def _handlers(scope: str) -> list[str]:
+    """The functions that are handed over by their names to be called when something is pressed."""
+    return [found["name"] for found in _HANDLER.finditer(scope) if found["name"] not in _NO_FUNCTION]
 
 
 def places(code: Code) -> list[Place]:

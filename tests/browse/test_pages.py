@@ -15,12 +15,15 @@ import pytest
 
 pytest.importorskip("datasette", reason="needs the extra dataset: pip install '.[dataset]'")
 
-from harvester.browse import answers, chart, guard, pages, search
+from harvester.browse import answers, chart, guard, pages, place, search
 from harvester.browse.site import application
+from harvester.dataset import codebook
 from harvester.dataset.coverage import STATES
 from harvester.replica.figures import figures_for, revised
 from harvester.store import meta
 from tests.dataset.support import LUZHOU, database, page_of
+from tests.made import page as made
+from tests.made import report, store_at
 
 LATER = "2026-11-21T03:00:00+00:00"
 
@@ -55,6 +58,23 @@ def test_a_place_shows_its_bodies_and_years_and_a_line(db: Path, site: Any) -> N
     assert 'aria-label="2022: report with checks that fail"' in page.text
     assert get(site, "/place/140000").text.count("/place/1404") >= 1, "the places below lead on"
     assert get(site, "/place/999999").status_code == 404
+
+
+def test_a_place_ends_with_the_last_year_of_its_bodies_not_of_the_database(tmp_path: Path) -> None:
+    with store_at(tmp_path / "a.db") as store:
+        store.save(
+            [made(f"http://a/{year}", report("潞州区水利局", year), division=LUZHOU) for year in (2019, 2021)]
+        )
+        store.save([made("http://a/9", report("攸县水利局", 2023), portal="other", division="430223")])
+        page = place.read(store.connection, LUZHOU)
+    assert page is not None
+    assert page.years == [2019, 2020, 2021]
+
+
+def test_the_codebook_shows_every_table_of_which_something_is_exported(site: Any) -> None:
+    text = get(site, "/codebook").text
+    for table in codebook.load().tables.values():
+        assert (f">{table.name}<" in text) == any(column.exported for column in table.columns), table.name
 
 
 def test_the_map_holds_every_province(site: Any) -> None:

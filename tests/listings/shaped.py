@@ -21,6 +21,7 @@ from harvester.listings.page import listing as page_at
 from harvester.listings.scripted import scripted
 from harvester.listings.totals import printed_total, stated_pages, stated_rows
 from harvester.listings.unread import unread
+from harvester.listings.uses import Scripts
 from tests.spiders.reading import read
 
 SHAPES = Path(__file__).parent / "shapes"
@@ -152,6 +153,22 @@ def script(text: str) -> str:
     return " ; ".join(said)
 
 
+def used(text: str) -> str:
+    """`code || code of a file ~ a page`: its elements with what the code does with them: shown, acts or held; ^
+    where it is when they are pressed; why. /followed is asked anyway.
+    """
+    said, _, body = text.partition(" ~ ")
+    page, _ = _parsed(body)
+    scripts = Scripts([Code(one) for one in said.split(" || ")], lambda address: "followed" in address)
+    names = frozenset(name for one in page.root.iter() for name in (one.tag, *one.attrib.values()))
+    found = [(element, use) for element, use in scripts.uses(page, names) if element.tag not in ("html", "body")]
+    return " ; ".join(
+        f"{element.get('id') or element.get('class') or element.tag} {use.kind}{'^' if use.presses else ''}"
+        + (f": {use.why}" if use.why else "")
+        for element, use in found
+    )
+
+
 READERS: dict[str, Callable[[str], str]] = {
-    one.__name__: one for one in (next, rows, total, offer, date, link, further, held, script)
+    one.__name__: one for one in (next, rows, total, offer, date, link, further, held, script, used)
 }
