@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin
 
+from harvester.listings.around import around as near_of
+from harvester.listings.around import lists_of
 from harvester.listings.beside import beside, pager_frames
 from harvester.listings.code import Code
 from harvester.listings.following import Step
@@ -20,6 +22,7 @@ from harvester.listings.page import Link, ListingPage, find_date
 from harvester.listings.page import listing as page_at
 from harvester.listings.scripted import scripted
 from harvester.listings.totals import printed_total, stated_pages, stated_rows
+from harvester.listings.unaccounted import unaccounted
 from harvester.listings.unread import unread
 from harvester.listings.uses import Scripts
 from tests.spiders.reading import read
@@ -169,6 +172,22 @@ def used(text: str) -> str:
     )
 
 
+def around(text: str) -> str:
+    """{cut} `code of a file ~ a page`: the elements around the list that are looked at, and what may hold more of
+    it; {cut}: not all of its scripts were read.
+    """
+    rest = text.removeprefix("{cut} ")
+    code, _, body = rest.rpartition(" ~ ")
+    found = read("plain", _page(body)[0], _url(body))
+    assert found.page is not None
+    entries = [*found.rows, *found.channels]
+    nodes = {link.node for link in entries if link.node is not None}
+    near = [f"{one.tag}{'#' + one.get('id') if one.get('id') else ''}" for one in near_of(lists_of(nodes), nodes)]
+    codes = [Code(code)] if code else []
+    why = list(unaccounted(found.page, entries, codes, whole=rest == text))
+    return " ; ".join([" ".join(near) or "nothing", *(f"! {one}" for one in why)])
+
+
 READERS: dict[str, Callable[[str], str]] = {
-    one.__name__: one for one in (next, rows, total, offer, date, link, further, held, script, used)
+    one.__name__: one for one in (next, rows, total, offer, date, link, further, held, script, used, around)
 }
