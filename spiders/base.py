@@ -195,7 +195,7 @@ class PortalSpider(Spider):
         except ValueError as error:
             yield from self.no_listing(response, str(error))
             return
-        yield from self.listed(of_reports(found) if response.meta.get("doubtful") else found, response)
+        yield from self.listed(of_reports(self, found) if response.meta.get("doubtful") else found, response)
 
     def listed(self, found: Listing, response: Response) -> Iterator[Any]:
         """What a listing page leads to."""

@@ -1,4 +1,6 @@
-"""Reports that only reports lead to: 上一篇 on the page of each, where no list shows more than the latest."""
+"""Reports that only pages of reports lead to: 上一篇 on each, a select of earlier years, the bodies' below the
+county's, a notice that publishes some. What lies near their listing's address is kept as the walk's strays are.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +13,19 @@ from scrapy import Request
 from scrapy.http import Response
 
 from harvester.items import Row
-from harvester.listings.addresses import canonical, join
+from harvester.listings.addresses import canonical, join, looks_like_address
 from harvester.listings.page import folded
+from harvester.listings.strays import Stray, near
 from harvester.reports.words.titles import judge_row
+from spiders.self_report import FILES
 
 if TYPE_CHECKING:
     from spiders.base import PortalSpider
 
 MOST_KEPT = 5000
+MOST_SEEN = 100_000
+# matches: href="/nb/u0/2023.html"
+_ADDRESS = re.compile(rb"(?:href|value)\s*=\s*[\"']([^\"'#<>\s]{2,300})[\"']", re.IGNORECASE)
 _BYTES = 600
 _MOST_BYTES = 20_000
 _BETWEEN = 200
@@ -44,14 +51,37 @@ class Neighbours:
     def __init__(self, spider: PortalSpider) -> None:
         self._spider = spider
         self._kept: dict[str, Row] = {}
+        self._seen: set[bytes] = set()
 
     def look(self, response: Response) -> None:
-        """Takes the links beside 上一篇 and 下一篇 of a report's page that are titled as reports."""
+        """Takes the links beside 上一篇 and 下一篇 of a report's page that are titled as reports, and such as lie
+        near its listing.
+        """
+        self._look_near(response)
         if len(self._kept) >= MOST_KEPT:
             return
         for url, title in _titled(_around(response.body), response.url):
             if self._spider.portal.owns(url) and canonical(url) not in self._spider.asked:
                 self._kept.setdefault(url, Row(title, None, response.url))
+
+    def _look_near(self, response: Response) -> None:
+        """Takes addresses near the listing's own that no page of a report has shown before."""
+        row = response.meta.get("row")
+        root = row.listing if row is not None and row.listing else response.meta.get("listing")
+        if not root or len(self._seen) >= MOST_SEEN:
+            return
+        folder, stem = response.url.rpartition("/")[0].encode(), response.url.rpartition(".")[0]
+        for written in set(_ADDRESS.findall(response.body)):
+            key = written if written[:1] == b"/" or b"://" in written else folder + written
+            if key in self._seen:
+                continue
+            self._seen.add(key)
+            text = unescape(written.decode("ascii", "ignore"))
+            url = join(response.url, text) if looks_like_address(text) else None
+            shape = near(url, root) if url and not FILES.search(url.partition("?")[0]) else None
+            # an article's further pages are read with it (content_9_2.html)
+            if url and shape is not None and not url.startswith((f"{stem}_", f"{stem}-")):
+                self._spider.strays.keep(Stray(url, f"report {shape}", near=True), root)
 
     def requests(self) -> list[Request]:
         """Requests for the reports that no listing led to, once each."""

@@ -33,7 +33,7 @@ FEW = 4
 """Links of a kind that are all asked; of more, so many, from its first to its last."""
 MOST_ASKED = 40
 """Links asked at the end of one walk to see what they are; further kinds near a list are told."""
-MOST_FAR = 8
+MOST_FAR = 12
 """… of those whose addresses are not near their list's own."""
 MOST_KEPT = 2000
 
@@ -66,11 +66,11 @@ class Strays:
         for url in links:
             if url not in entries and url not in self._said:
                 self._said[url] = (root, page.url, says)
-                self._keep(Stray(url, f"said {url}", near=True), root)
+                self.keep(Stray(url, f"said {url}", near=True), root)
         for stray in strays(page, root, found.rows + found.channels):
-            self._keep(stray, root)
+            self.keep(stray, root)
 
-    def _keep(self, stray: Stray, root: str) -> None:
+    def keep(self, stray: Stray, root: str) -> None:
         """Keeps what may be asked. root: the listing that led to it."""
         kept = self._kept.setdefault(stray.group, {})
         if len(kept) < MOST_KEPT and self._spider.portal.owns(stray.url):
@@ -151,16 +151,17 @@ class Strays:
         except ValueError:
             return
         group = response.meta["stray"]
-        rows = [link for link in found.rows if self._is_unmet(link)]
+        if self._is_report(found, response):
+            self._led.add(group)
+            yield from self._spider.itself(response)
+            return
+        rows = [link for link in found.rows if self.is_unmet(link)]
         if rows or any(self._is_channel(link, response.url) for link in found.channels):
             self._led.add(group)
             if sum(judge_row(link.title) == "report" for link in found.rows) * 2 >= len(found.rows):
                 yield from self._spider.listed(found, response)
             else:  # a list of other matters that holds some: it is not walked
                 yield from self._spider.reports(rows, response, self._spider.walk_of(response.meta).promise)
-        elif not found.rows and self._is_report(found, response):
-            self._led.add(group)
-            yield from self._spider.itself(response)
 
     def failed(self, failure: Failure) -> None:
         """A link that nothing promised anything of does not come: said in the log."""
@@ -175,7 +176,8 @@ class Strays:
             return False
         return is_report(response, found, self._spider.portal.name, asked_for=False)
 
-    def _is_unmet(self, link: Link) -> bool:
+    def is_unmet(self, link: Link) -> bool:
+        """Whether a link is titled as a report of the portal that nothing has asked for yet."""
         titled = judge_row(link.title) == "report" and self._spider.portal.owns(link.url)
         return titled and canonical(link.url) not in self._spider.asked and not self._spider.too_old(link)
 

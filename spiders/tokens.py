@@ -36,6 +36,13 @@ class Tokens:
                     return True
         return False
 
+    def repeats(self, url: str, entries: frozenset[str]) -> bool:
+        """Whether an address that was noted showed what another showed that differs in one parameter."""
+        for key, value in _without_each(url):
+            if any(other != value and shown == entries for other, shown in self._shown.get(key, {}).items()):
+                return True
+        return False
+
 
 def _without_each(url: str) -> list[tuple[str, str]]:
     """An address without each of its parameters, and that one's value."""

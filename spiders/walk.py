@@ -87,7 +87,9 @@ class Walk:
         problem = None
         if aside:
             # a page that is known, but for a token in its address, says nothing
-            self.vain = 0 if fresh else self.vain + (not self._tokens.say_nothing(url, self._pages))
+            self.vain = (
+                0 if fresh else self.vain + (not (entries in self._pages and self._tokens.repeats(url, entries)))
+            )
         else:
             self._compare(found, url, number)
         if number > 1 and not (found.step or found.open_end or aside):

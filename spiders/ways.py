@@ -178,7 +178,9 @@ def beside(
             kept["barren"] = barren
             if way in boxed and way not in main:
                 kept |= {"end": NOTHING, "doubtful": way in shown}
-            yield spider.ask(way, **kept, either=False, page=meta["page"] + 1, row=None, beside=here)
+            request = spider.ask(way, **kept, either=False, page=meta["page"] + 1, row=None, beside=here)
+            # behind the list's own pages, which may show all of what it holds
+            yield request.replace(priority=-1) if way in shown else request
 
 
 def _leads_nowhere(walk: Walk, page: ListingPage, barren: int, *, known: bool) -> bool:
@@ -195,9 +197,11 @@ def _leads_nowhere(walk: Walk, page: ListingPage, barren: int, *, known: bool) -
     return barren > MOST_BARREN or walk.vain > MOST_VAIN
 
 
-def of_reports(found: Listing) -> Listing:
-    """What a picture without a word leads to, as far as it is of reports: else nothing of it is followed."""
-    told = any(judge_row(link.title) == "report" for link in found.rows + found.channels)
+def of_reports(spider: PortalSpider, found: Listing) -> Listing:
+    """What a link without a word leads to, as far as it shows reports that nothing has shown: else nothing of it
+    is followed.
+    """
+    told = any(spider.strays.is_unmet(link) for link in found.rows + found.channels)
     return found if told or any(names_channel(link.text) for link in found.channels) else Listing([])
 
 

@@ -142,7 +142,7 @@ class Form:
 @dataclass(frozen=True, slots=True)
 class Beside:
     """shows: parameters that choose how a page is shown. part: texts that name a part of a list. not_pages: texts
-    that do not. last: the last page. older: links to the older part.
+    that do not. last: the last page. older: links to the older part. catalogue: names of files that list reports.
     """
 
     shows: AnyCase
@@ -150,6 +150,7 @@ class Beside:
     not_pages: AnyCase
     last: AnyCase
     older: AnyCase
+    catalogue: AnyCase
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ from harvester.reports.words.titles import judge_row
 HIGHEST = 4
 """How far above a row the boxes of a list are looked for."""
 LEAST_ROWS = 2
+MOST_TEXTS = 40
+_CALENDARS = frozenset({"div", "table", "ul", "section"})
+_WEEK = "一二三四五六"
+"""The heads of a calendar's days."""
 HIGHEST_OF_A_BOX = 5
 LEAST_OF_A_TITLE = 8
 """Characters of the title of an entry."""
@@ -66,6 +70,8 @@ def _within(element: Any, seen: set[Any], lines: set[Any]) -> Iterator[Any]:
 def _is_furniture(element: Any) -> bool:
     """Whether an element is a box of another matter, by its name; a form that searches for words."""
     if element.tag in ("nav", "header", "footer", "aside") or is_menu(element) or in_other(element):
+        return True
+    if element.tag in _CALENDARS and _WEEK in bare("".join(islice(element.itertext(), MOST_TEXTS))):
         return True
     names = apart(f"{element.get('id') or ''} {element.get('class') or ''}")
     if names.strip() and load().beside.search(names):

@@ -75,7 +75,7 @@ def within(page: ListingPage, root: str, entries: list[Link]) -> list[str]:
             continue
         if not (is_menu(link.node) or in_other(link.node) or in_named_pager(link.node)):
             found.setdefault(channel_key(link.url), link.url)
-    return page.first(list(found.values()), MOST_WITHIN, "folders below it that say nothing of themselves")
+    return list(found.values())[:MOST_WITHIN]  # of the others some are asked at the walk's end (strays)
 
 
 def pager_frames(page: ListingPage) -> list[str]:

@@ -17,6 +17,7 @@ from harvester.listings.words import MARKS, bare, says_next
 
 MOST_CONTROLS = 2000
 MOST_OF_A_PAGER = 40
+LONGEST_OF_A_NUMBER = 4
 _OFF = frozenset("disabled disable nolink no end grey gray forbid unable nomore no-more".split())  # noqa: SIM905
 # matches: javascript:void(0)
 _NOTHING = re.compile(r"javascript:|void\s*\(?\s*0\s*\)?|return\s+(?:false|true)|#|;|\s", re.IGNORECASE)
@@ -223,10 +224,15 @@ def in_pager(node: Any) -> bool:
         if box is None:
             return False
         texts = ["".join(one.itertext()) or one.get("value") or "" for one in list(box)[:40]]
-        if any(text.strip(MARKS).isdigit() or bare(text).startswith(_BACK) for text in texts):
+        if any(_is_number(text) or bare(text).startswith(_BACK) for text in texts):
             return True
         box = box.getparent()
     return False
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text is a page's number; a week of a calendar's days is none."""
+    return len(number := text.strip(MARKS)) <= LONGEST_OF_A_NUMBER and number.isdigit()
 
 
 def in_other(node: Any) -> bool:

@@ -1,9 +1,11 @@
-"""Sentences by which a page says that its list is a part, and where the others are."""
+"""What says that a page's list is a part: a sentence, and where the others are; a file that lists them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from harvester.datafiles.listings import load
-from harvester.listings.page import ListingPage, folded
+from harvester.listings.page import Link, ListingPage, folded
 from harvester.listings.words import bare
 
 LONGEST_SENTENCE = 120
@@ -15,6 +17,18 @@ def part_said(page: ListingPage) -> tuple[str, list[str]] | None:
     None where it says nothing.
     """
     return page.once(_said)
+
+
+def file_of_reports(page: ListingPage, entries: Iterable[Link]) -> str | None:
+    """What the page says of a file that lists reports and is none of its entries; None without one.
+
+    It is not read: its lines are titles and addresses in whatever form a body chose.
+    """
+    known = {link.url for link in entries}
+    for link in page.links:
+        if link.url not in known and load().beside.catalogue.fullmatch(bare(link.text)):
+            return f"the file {link.text[:40]!r} lists reports, and is not read"
+    return None
 
 
 def _said(page: ListingPage) -> tuple[str, list[str]] | None:

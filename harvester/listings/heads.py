@@ -19,6 +19,12 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "strong",
 LONGEST_HEAD = 40
 
 
+# matches: 1.教育局
+_NUMBERED = re.compile(r"^\s*[(（]?\d{1,3}\s*[.、．)）]\s*")
+# matches: 教育局.docx
+_ENDING = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|rtf|odt|ofd|zip|txt)$", re.IGNORECASE)
+
+
 def is_bare(link: Link) -> bool:
     """Whether a link's text leaves open what it leads to: 查看, 2023, 财政局, or one that is cut off."""
     text = bare(link.text)
@@ -27,8 +33,13 @@ def is_bare(link: Link) -> bool:
         generic
         or bare(link.title).endswith("...")
         or folder_year(link.text) is not None
-        or (names_body(link.text) and len(text) <= 20)
+        or (names_body(_unnumbered(link.text)) and len(text) <= 20)
     )
+
+
+def _unnumbered(text: str) -> str:
+    """A text without the number of its line and the ending of a file: 1.教育局.docx."""
+    return _ENDING.sub("", _NUMBERED.sub("", text))
 
 
 def _is_file_name(link: Link) -> bool:

@@ -32,6 +32,7 @@ from harvester.listings.page import MOST_OF_A_ROW, Link, ListingPage, folded
 from harvester.listings.scripts import called
 from harvester.listings.tabs import names_entry, turned
 from harvester.listings.unlinked import titled_beside, unlinked
+from harvester.listings.unread import only_shows
 from harvester.listings.wordless import titled
 from harvester.listings.words import bare, says_next
 from harvester.listings.written import written_channels, written_rows
@@ -42,6 +43,8 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 LEAST_OF_A_BLOCK = 2
 MOST_OF_A_TITLE = 80
 MOST_ABOVE = 4
+LEAST_OF_A_CARD = 2
+MOST_OF_A_CARD = 300
 MOST_OF_A_BOX = 200
 """Elements of a box that are looked at."""
 
@@ -196,7 +199,10 @@ def _resolved(page: ListingPage) -> tuple[list[Link], list[Link]]:
     """The page's links, those included whose address a function of the page puts together; and those titled as
     reports that stay without one.
     """
-    links = [replace(link, title=title) if (title := titled_beside(link.node)) else link for link in page.links]
+    links = [
+        replace(link, title=title) if (title := titled_beside(link.node) or _titled_in(link)) else link
+        for link in page.links
+    ]
     lost = []
     for link in page.unaddressed:
         script = f"{link.node.get('href') or ''} {link.node.get('onclick') or ''}"
@@ -204,9 +210,20 @@ def _resolved(page: ListingPage) -> tuple[list[Link], list[Link]]:
         url = page.join(written) if written else None
         if url:
             links.append(replace(link, url=url))
-        elif judge_row(link.title) == "report":
-            lost.append(link)
+        elif judge_row(link.title) == "report" and not (script.strip() and only_shows(page, script)):
+            lost.append(link)  # what only unfolds is the head of other rows
     return links, lost
+
+
+def _titled_in(link: Link) -> str:
+    """The part of a link that is a report's title, where the whole is taken for another matter: a card with the
+    title, its body (审计局) and its day; "" where it is not so.
+    """
+    if link.node is None or len(link.node) < LEAST_OF_A_CARD or len(link.text) > MOST_OF_A_CARD:
+        return ""
+    if judge_row(link.title) != "other":
+        return ""
+    return next((text for part in link.node if judge_row(text := text_in(part)) == "report"), "")
 
 
 def is_channel(page: ListingPage, name: str = "") -> bool:

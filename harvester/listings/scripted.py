@@ -16,7 +16,7 @@ from harvester.datafiles.listings import load
 from harvester.listings.addresses import looks_like_address
 from harvester.listings.channels import folder_year, names_body, names_channel
 from harvester.listings.controls import in_other, unseen
-from harvester.listings.elsewhere import part_said
+from harvester.listings.elsewhere import file_of_reports, part_said
 from harvester.listings.entrances import is_large, loaded, put_in, tabs
 from harvester.listings.heads import text_in
 from harvester.listings.page import Link, ListingPage, folded, text_of
@@ -73,6 +73,8 @@ def scripted(page: ListingPage, entries: Iterable[Link]) -> Iterator[str]:
     said = part_said(page)
     if said is not None and not said[1]:  # where it links one, the walk's end tells (spiders.strays)
         yield said[0]
+    if in_file := file_of_reports(page, shown):
+        yield in_file
     yield from _older(page)
     yield from _choosers(page)
     yield from _silent(page)
@@ -156,6 +158,9 @@ def _trees(page: ListingPage) -> Iterator[str]:
             return
 
 
+_CURRENT = frozenset({"active", "on", "cur", "current", "selected", "checked", "is-active", "hover"})
+
+
 def _more(page: ListingPage, rows: set[Any], entries: set[Any]) -> Iterator[str]:
     """更多 of a box of reports, by whatever is no link."""
     if not rows:
@@ -164,6 +169,8 @@ def _more(page: ListingPage, rows: set[Any], entries: set[Any]) -> Iterator[str]
     for element in page.root.iter(*_MORE_TAGS):
         if len(element) > 1 or not _says_more(element) or unseen(element) or is_menu(element):
             continue
+        if not _CURRENT.isdisjoint((element.get("class") or "").lower().split()):
+            continue  # 全部 of a filter, that is chosen
         if any(one in leads for one in (element, *element.iterancestors(), *element.iter())):
             continue
         if element.tag != "img" and any(one.tag == "img" for one in element) and not folded(text_in(element)):

@@ -16,25 +16,34 @@ from urllib.parse import parse_qsl
 
 from harvester.datafiles.listings import load
 from harvester.datafiles.own_scripts import load as script_words
-from harvester.listings.addresses import split
+from harvester.listings.addresses import looks_like_address, split
 from harvester.listings.around import around, lists_of
 from harvester.listings.channels import channel_key, counted
-from harvester.listings.forms import Send, sent
-from harvester.listings.page import Link, ListingPage, folded
-from harvester.listings.tabs import is_menu
+from harvester.listings.fields import set_otherwise
+from harvester.listings.forms import Send
+from harvester.listings.page import Link, ListingPage
 from harvester.listings.words import bare
 from harvester.reports.words.titles import judge_row
 
 LONGEST = 16
 """Characters of a link's words: what is longer is the title of something."""
+LONGEST_CHOICE = 2
+LEAST_OF_A_TITLE = 10
 MOST_AROUND = 3000
-MOST_FORMS = 20
-MOST_OPTIONS = 300
+MOST_IN_SCRIPTS = 200
 # matches: %E5%86%9C
 _WRITTEN = re.compile(r"(?:%[0-9a-f]{2})+|[^\W\d_]+", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 # matches: all.zip
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|rtf|zip|rar|7z|jpe?g|png|gif|mp[34]|apk|exe|xml)$", re.IGNORECASE)
+
+
+# matches: location='list_2.html'
+_OPENED = re.compile(
+    r"""(?:location(?:\.href)?\s*=\s*|location\.(?:replace|assign)\(\s*|\bopen\(\s*)["']([^"'\\\s<>]{2,200})["'](?!\s*\+)"""
+)
+"""Whole addresses, no pieces of one."""
+_SCRIPT = re.compile(r"\.(?:m?js|css|json)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,43 +63,102 @@ class Stray:
 
 
 def strays(page: ListingPage, root: str, entries: Iterable[Link]) -> Iterator[Stray]:
-    """What a page leads to besides its entries. root: the listing's first address. entries: its rows and channels.
+    """What a page leads to besides its entries (rows and channels). root: the listing's first address.
 
-    Links near the list's own address are looked for on the whole page, others around the list only.
+    What lies near the list's own address is looked for on the whole page, in its selects and in its scripts; so
+    are pictures without a word; other links around the list only.
     """
     shown = list(entries)
     taken = {link.url for link in shown}
-    beside: set[Any] | None = None
+    around_it = _Around(root, shown)
     for link in page.links + page.options:
-        if link.url in taken or not _may_lead(page, link):
-            continue
-        taken.add(link.url)
-        shape = near(link.url, root)
+        if link.url not in taken and _may_lead(page, link):
+            taken.add(link.url)
+            if (found := around_it.stray(link)) is not None:
+                yield found
+    for name, made in set_otherwise(page, root):
+        yield Stray(made, f"form {_shape(split(made.url).path)} {name}", near=True)
+    yield from _in_scripts(page, root, taken)
+
+
+@dataclass(slots=True)
+class _Around:
+    """What tells a page's strays. root: the listing's first address; shown: its entries; beside: the elements around
+    the list, once they were looked for.
+    """
+
+    root: str
+    shown: list[Link]
+    beside: set[Any] | None = None
+
+    def stray(self, link: Link) -> Stray | None:
+        """A link as a stray, None where it is accounted for."""
+        shape = near(link.url, self.root)
         if shape is not None:
-            yield Stray(link.url, f"near {shape}", near=True)
-            continue
-        if split(link.url)[1:3] == split(root)[1:3]:
-            continue  # the list, shown otherwise
-        if beside is None:
-            beside = _beside(shown)
-        if link.node in beside and bare(link.text):
-            there = split(link.url)
-            yield Stray(link.url, f"{there.netloc}{_shape(there.path)}?{_parameters(there.query)}", near=False)
-    yield from _chosen(page, root)
+            told = len(link.title) >= LEAST_OF_A_TITLE and judge_row(link.title) == "other"
+            return None if told else Stray(link.url, f"near {shape}", near=True)
+        there = split(link.url)
+        if there[1:3] == split(self.root)[1:3] or _is_furniture(link):
+            return None  # the list, shown otherwise
+        group = self._far(link, f"{there.netloc}{_shape(there.path)}?{_parameters(there.query)}")
+        return Stray(link.url, group, near=False) if group else None
+
+    def _far(self, link: Link, shape: str) -> str:
+        """The group of a link that is not near, "" where it is no stray."""
+        if link.node.tag == "option":
+            return f"option {shape}"
+        if _is_sister(link.url, self.root):
+            return f"sister {_box_of(link.node)}"
+        if not bare(link.title):
+            return f"picture {shape}" if next(link.node.iter("img"), None) is not None else ""
+        if self.beside is None:
+            self.beside = _beside(self.shown)
+        return shape if link.node in self.beside else ""
 
 
 def _may_lead(page: ListingPage, link: Link) -> bool:
-    """Whether a link may lead to a list: short words or none, of no other matter, not what each page has."""
+    """Whether a link may lead to a list: short words or none, no file."""
     text = counted(bare(link.text))[0]
     there = split(link.url)
     if len(text) > LONGEST or channel_key(link.url) == channel_key(page.url) or _FILE.search(there.path):
         return False
-    if (there.path in ("", "/") and not there.query) or judge_row(link.title) == "other":
-        return False
-    known = load()
+    return there.path not in ("", "/") or bool(there.query)
+
+
+def _is_furniture(link: Link) -> bool:
+    """Whether a link says what each page has, or speaks of other matters: 首页, 打印, 通知."""
+    text, known = bare(link.text), load()
     if known.rows.furniture.match(text) or known.beside.not_pages.search(text):
+        return True
+    if judge_row(link.title) == "other":
+        return True
+    return bool(text) and script_words().idle.fullmatch(text) is not None
+
+
+def _is_sister(url: str, root: str) -> bool:
+    """Whether an address is a folder's beside the list's own folder."""
+    here, there = split(root), split(url)
+    above = here.path.rpartition("/")[0].rpartition("/")[0] + "/"
+    if here.netloc != there.netloc or above == "/" or not there.path.startswith(above):
         return False
-    return not (text and script_words().idle.fullmatch(text))
+    return there.path[len(above) :].rstrip("/").count("/") == 0 and there.path.endswith("/")
+
+
+def _box_of(node: Any) -> str:
+    """What the box is called that holds a link and those beside it."""
+    for one in islice(node.iterancestors("ul", "ol", "div", "dl", "table", "nav"), 1):
+        return f"{one.tag} {one.get('id') or ''} {one.get('class') or ''}"
+    return ""
+
+
+def _in_scripts(page: ListingPage, root: str, taken: set[str]) -> Iterator[Stray]:
+    """Addresses near the list's own that its scripts open: at a key, or at a press."""
+    for written in islice(_OPENED.finditer(page.scripts), MOST_IN_SCRIPTS):
+        url = page.join(written[1]) if looks_like_address(written[1]) else None
+        shape = near(url, root) if url and url not in taken and not _FILE.search(split(url).path) else None
+        if url and shape is not None and not _SCRIPT.search(split(url).path):
+            taken.add(url)
+            yield Stray(url, f"script {shape}", near=True)
 
 
 def near(url: str, root: str) -> str | None:
@@ -103,8 +171,8 @@ def near(url: str, root: str) -> str | None:
     query = _parameters(there.query)
     if there.path == here.path and there.query:
         own = dict(parse_qsl(here.query, True))
-        changed = [name for name, value in parse_qsl(there.query, True) if own.get(name) != value]
-        shows = [name for name in changed if load().beside.shows.search(name)]
+        changed = [one for one in parse_qsl(there.query, True) if own.get(one[0]) != one[1]]
+        shows = [name for name, value in changed if _only_shows(name, value)]
         return f"?{query}" if len(shows) < len(changed) else None
     folder = here.path.rpartition("/")[0] + "/"
     if folder != "/" and there.path.startswith(folder) and there.path != folder:
@@ -113,6 +181,12 @@ def near(url: str, root: str) -> str | None:
     if len(stem) > 1 and there.path.startswith(stem) and there.path[len(stem) : len(stem) + 1] in "_-./":
         return f"+{_shape(there.path[len(stem) :])}?{query}"
     return None
+
+
+def _only_shows(name: str, value: str) -> bool:
+    """Whether a parameter chooses how a page is shown; one letter with a small number may choose more: ?t=1."""
+    chooses = len(name) == 1 and len(value) <= LONGEST_CHOICE
+    return not chooses and load().beside.shows.search(name) is not None
 
 
 def _shape(path: str) -> str:
@@ -132,24 +206,3 @@ def _beside(shown: Iterable[Link]) -> set[Any]:
     """The elements around the list."""
     rows = {link.node for link in shown if link.node is not None}
     return set(islice(around(lists_of(rows), rows), MOST_AROUND)) if rows else set()
-
-
-def _chosen(page: ListingPage, root: str) -> Iterator[Stray]:
-    """Forms near the list's own address in which one chooses from a select, sent for each of its options."""
-    if "<select" not in page.lower or "<form" not in page.lower:
-        return
-    for form in islice(page.root.iter("form"), MOST_FORMS):
-        fields = [one for one in form.iter("select") if one.get("name") and not is_menu(one)]
-        words = any((one.get("type") or "text").lower() in ("text", "search") for one in form.iter("input"))
-        if words and len(fields) != 1:
-            continue
-        for select in fields:
-            name = select.get("name") or ""
-            if load().beside.shows.search(name) or load().form.page.match(name):
-                continue
-            for option in islice(select.iter("option"), MOST_OPTIONS):
-                text = folded("".join(option.itertext()))
-                value = option.get("value") if option.get("value") is not None else text
-                made = sent(page, form, {name: value or ""}) if value and "selected" not in option.attrib else None
-                if made is not None and split(made.url).path == split(root).path:
-                    yield Stray(made, f"form {_shape(split(made.url).path)} {name}", near=True)

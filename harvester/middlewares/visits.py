@@ -100,7 +100,7 @@ class Visits:
         if given or self._session.error is not None:
             return
         if self._full:
-            self._ask(self._spider.strays.requests() + self._spider.neighbours.requests())
+            self._ask(self._spider.neighbours.requests() + self._spider.strays.requests())
         if self._ended:
             return
         self._ended = True

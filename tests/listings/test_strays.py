@@ -26,6 +26,10 @@ def left(html: str, root: str = ROOT) -> list[tuple[str, str, bool]]:
         ('<a href="list_2.htm"></a>', "near a_0.a?"),
         ('<a href="index/2.html">其它</a>', "near a/0.a?"),
         ('<div class="nav"><a href="arch/1/">专栏</a></div>', "near a/0/?"),
+        ('<a href="index_9.html">上一页</a>', "near a_0.a?"),
+        ('<a href="?t=3">不限</a>', "near ?t"),
+        ("<script>document.onkeyup=function(){location='index_2.html'}</script>", "script a_0.a?"),
+        ('<select><option value="/nb/arch/1/">农业</option></select>', "near a/0/?"),
     ],
 )
 def test_what_is_near_the_list_is_left_over_wherever_it_stands(html: str, kind: str) -> None:
@@ -36,12 +40,12 @@ def test_what_is_near_the_list_is_left_over_wherever_it_stands(html: str, kind: 
     "html",
     [
         '<a href="/">首页</a>',
-        '<a href="arch/1/">打印本页</a>',
         '<a href="index.html">列表</a>',
         '<a href="?sort=time">最近</a>',
         '<a href="all.zip">合集</a>',
         '<a href="n/5.html">关于做好第三季度检查工作的通知</a>',
-        '<a href="n/5.html">关于征求意见的通知</a>',
+        '<a href="/n/5.html">关于征求意见的通知</a>',
+        '<p><a href="/print/5/">打印本页</a></p>',
         '<div class="nav"><a href="/zwgk/">政务</a></div>',
         '<div class="footer"><a href="/zwgk/">政务</a></div>',
         '<a href="/zwgk/5/"></a>',
@@ -55,6 +59,36 @@ def test_others_are_left_over_around_the_list_only() -> None:
     assert left('<p><a href="/old/list.do?id=7">老栏目</a></p>') == [
         ("/old/list.do?id=7", "a.gov.cn/a/a.a?id", False)
     ]
+
+
+@pytest.mark.parametrize(
+    ("html", "kind"),
+    [
+        ('<div class="foot"></div><div><a href="/old/"><img src="/f.png"></a></div>', "picture a.gov.cn/a/?"),
+        ('<select><option value="/date/2024/1">2024年1月</option></select>', "option a.gov.cn/a/0/0?"),
+    ],
+)
+def test_of_the_rest_of_a_page_pictures_and_options_are(html: str, kind: str) -> None:
+    assert [(group, is_near) for _, group, is_near in left(html)] == [(kind, False)]
+
+
+def test_a_listing_s_sisters_are() -> None:
+    menu = '<div class="nav"><a href="/gk/bm/">部门</a><a href="/gk/zn/x.html">指南</a></div>'
+    assert left(menu, "http://a.gov.cn/gk/zf/") == [("/gk/bm/", "sister div  nav", False)]
+    assert left(menu, "http://a.gov.cn/zf/") == [], "everything lies below the front page"
+
+
+def test_pieces_of_addresses_in_scripts_are_not() -> None:
+    assert left("<script>location='index_'+n+'.html';open('/nb/data' + n);load('/nb/data.do')</script>") == []
+
+
+def test_dates_are_set_to_the_first_year_and_boxes_ticked() -> None:
+    dates = '<form><input name="a" value="2024/06/01"><input name="b" value="2024/12/31"></form>'
+    assert [url for url, _, _ in left(dates)] == ["/nb/index.html?a=2008%2F01%2F01&b=2024%2F12%2F31"]
+    boxes = "".join(f'<input type="checkbox" name="k" value="{n}"{" checked" * (n == 1)}>' for n in range(3))
+    assert [url for url, _, _ in left(f"<form>{boxes}</form>")] == ["/nb/index.html?k=0", "/nb/index.html?k=2"]
+    assert left(f"<form>{boxes.replace(' checked', '')}</form>") == [], "nothing is chosen: all is shown"
+    assert left(f'<form><input name="q">{dates[6:]}') == [], "a search"
 
 
 def test_a_form_near_the_list_is_sent_for_each_option_that_is_not_chosen() -> None:

@@ -185,6 +185,170 @@ def jump() -> Wild:
     return one
 
 
+def dates() -> Wild:
+    """A form whose dates are those of the last year."""
+    one = Wild("straydates", "a form with a span of dates; what lies before it is not shown")
+    rows = {f"20{y}-01-15": one.row(n, f"/nb/d/{y}.html", 2000 + y - 1) for n, y in enumerate(range(20, 25))}
+
+    def page(ask: Ask) -> str:
+        first, last = ask.query.get("begin", "2023-06-01"), ask.query.get("end", "2024-12-31")
+        fields = "".join(f'<input name="{k}" value="{v}">' for k, v in (("begin", first), ("end", last)))
+        shown = "".join(row for day, row in rows.items() if first <= day <= last)
+        return one.listing(shown, f'<form action="/nb/">公开日期 {fields}<button>查询</button></form>')
+
+    one.pages["/nb/"] = page
+    return one
+
+
+def boxes() -> Wild:
+    """A form in which one of three boxes is ticked."""
+    one = Wild("strayboxes", "boxes of levels, one of them ticked")
+    rows = [_rows(one, range(3 * n, 3 * n + 3)) for n in range(3)]
+
+    def page(ask: Ask) -> str:
+        chosen = ask.query.get("kind", "0")
+        fields = "".join(
+            f'<input type="checkbox" name="kind" value="{n}"{" checked" * (str(n) == chosen)}>{word} '
+            for n, word in enumerate(("一类", "二类", "三类"))
+        )
+        return one.listing(rows[int(chosen)], f'<form action="/nb/">{fields}<button>筛选</button></form>')
+
+    one.pages["/nb/"] = page
+    return one
+
+
+def keys() -> Wild:
+    """Keys turn the page."""
+    one = Wild("straykeys", "a key opens the next page", start="/nb/list.html")
+    turn = "<script>document.onkeyup=function(e){{if(e.keyCode==39){{location='list_{}.html'}}}}</script>"
+    one.paged(
+        lambda n: turn.format(n + 1) if n < 3 else "",
+        lambda n: "/nb/list.html" if n == 1 else f"/nb/list_{n}.html",
+    )
+    return one
+
+
+def backwards() -> Wild:
+    """The start is the last page."""
+    one = Wild("strayback", "the start is the last page: 上一页 leads on", start="/nb/p3.html")
+    one.paged(lambda n: f'<a href="/nb/p{n - 1}.html">上一页</a>' if n > 1 else "", lambda n: f"/nb/p{n}.html")
+    return one
+
+
+def sisters() -> Wild:
+    """Folders beside the list's own, in the crumbs."""
+    one = Wild("straysisters", "a menu in the crumbs leads to the list's sisters", start="/nb/zf/")
+    links = "".join(f'<li><a href="/nb/{at}/">{word}</a></li>' for at, word in (("zf", "政府"), ("bm", "部门")))
+    menu = f'<div class="crumb">年报<ul>{links}</ul></div>'
+    one.pages["/nb/zf/"] = one.around(f"{menu}<ul>{_rows(one, range(2))}</ul>")
+    one.pages["/nb/bm/"] = one.around(f"{menu}<ul>{_rows(one, range(2, 6))}</ul>")
+    return one
+
+
+def picture() -> Wild:
+    """A picture at the page's end."""
+    one = Wild("straypicture", "a picture without a word leads to the earlier ones")
+    one.pages["/old/"] = one.listing(_rows(one, range(4), 2018))
+    edge = "<div class='foot'></div><div id='f'><a href='/old/'><img src='/f.png'></a></div>"
+    one.pages["/nb/"] = one.around(f"<ul>{_rows(one, range(3))}</ul>{edge}")
+    return one
+
+
+def month_select() -> Wild:
+    """A select of months whose values are addresses."""
+    one = Wild("strayselect", "a select of months leads to their pages", start="/category/nb/")
+    options = ""
+    for month in range(1, 7):
+        one.pages[f"/date/2024/{month}"] = one.listing(_rows(one, range(3 * month, 3 * month + 3)))
+        options += f'<option value="/date/2024/{month}">2024 年 {month} 月</option>'
+    select = f'<h3>归档</h3><select name="m"><option value="">选择</option>{options}</select>'
+    one.pages["/category/nb/"] = one.listing(_rows(one, range(2)), select)
+    return one
+
+
+def year_select() -> Wild:
+    """A select on each report's page."""
+    one = Wild("strayyears", "a select on a report's page leads to the body's earlier ones")
+    rows = ""
+    for n in range(3):
+        options = "".join(f'<option value="/nb/u{n}/{y}.html">{y}年</option>' for y in (2023, 2022, 2021))
+        for year in (2021, 2022, 2023):
+            row = one.row(n, f"/nb/u{n}/{year}.html", year)
+            page = str(one.pages[f"/nb/u{n}/{year}.html"])
+            one.pages[f"/nb/u{n}/{year}.html"] = page.replace("<h1>", f"<select>{options}</select><h1>", 1)
+        rows += row
+    one.pages["/nb/"] = one.listing(rows)
+    return one
+
+
+def annex() -> Wild:
+    """The bodies' reports stand below the county's."""
+    one = Wild("strayannex", "the county's report links those of the bodies")
+    one.put("/nb/0.html", 0, 2023, f"{one.place}2023年政府信息公开工作年度报告")
+    for n in range(1, 5):
+        one.put(f"/nb/bm/{n}.html", n)
+    links = "、".join(f'<a href="/nb/bm/{n}.html">{one.body(n).removeprefix(one.place)}</a>' for n in range(1, 5))
+    one.pages["/nb/0.html"] = str(one.pages["/nb/0.html"]).replace(
+        "</p></div>", f"</p><p>附：{links}</p></div>", 1
+    )
+    one.pages["/nb/"] = one.listing(f'<li><a href="/nb/0.html">{one.place}2023年政府信息公开工作年度报告</a></li>')
+    return one
+
+
+def notice() -> Wild:
+    """A notice with a table of reports."""
+    one = Wild("straynotice", "a notice among the rows links the reports of a year")
+    lines = ""
+    for n in range(4):
+        one.put(f"/nb/2021/{n}.html", n, 2021)
+        lines += f'<tr><td>{one.body(n)}</td><td><a href="/nb/2021/{n}.html">查看</a></td></tr>'
+    title = "关于公布2021年度各单位政府信息公开年报的通知"
+    one.pages["/nb/tz.html"] = one.around(f"<h1>{title}</h1><p>现予公布。</p><table>{lines}</table>", title)
+    one.pages["/nb/"] = one.listing(
+        f'{_rows(one, range(4))}<li><a href="/nb/tz.html">{title}</a><span>2022-02-06</span></li>'
+    )
+    return one
+
+
+def unfolded() -> Wild:
+    """Heads that unfold what stands below them; a calendar; a vote."""
+    one = Wild("strayunfolded", "titled heads that unfold their rows, a calendar, a vote, 设为首页")
+    parts = "".join(
+        f'<h4 onclick="fold(this)">{one.body(n)}政府信息公开工作年度报告</h4><div style="display:none">'
+        + "".join(
+            one.row(n, f"/nb/d/{n}-{year}.html", year, '<a href="{path}">{title}</a>') for year in (2022, 2023)
+        )
+        + "</div>"
+        for n in range(3)
+    )
+    turn = "d.style.display=d.style.display=='none'?'block':'none'"
+    script = f"<script>function fold(o){{var d=o.nextSibling;{turn}}}</script>"
+    days = "".join(f"<td>{day}</td>" for day in range(1, 8))
+    calendar = (
+        '<div><table><caption><a href="javascript:;">&lt;</a>11月<a href="javascript:;">&gt;</a></caption>'
+        f"<tr><th>日</th><th>一</th><th>二</th><th>三</th><th>四</th><th>五</th><th>六</th></tr><tr>{days}</tr></table></div>"
+    )
+    vote = (
+        '<div class="poll">满意吗<input type="radio" name="v">是 <a href="javascript:result()">查看结果</a></div>'
+    )
+    home = '<a href="javascript:;" onclick="setHome(this)">设为首页</a>'
+    one.pages["/nb/"] = one.around(f"{script}{parts}{calendar}{vote}{home}")
+    return one
+
+
+def words(entry: str, says: str) -> Wild:
+    """The page says that it shows a part."""
+    one = Wild(f"straysaid{entry}", says, "partial")
+    one.pages["/nb/"] = one.listing(_rows(one, range(3)), f"<p>{says}</p>")
+    return one
+
+
+SAID = {
+    "code": "查看更多历年年报请扫描二维码",
+    "map": "乡镇年报请从网站地图进入各乡镇栏目",
+    "count": "本栏目共收录年报十二份",
+    "file": '附件：<a href="/nb/ml.xlsx">历年年报目录.xlsx</a>',
+}
 CHAINS = {
     "link": '<p>上一篇：<a href="{path}">{title}</a></p>',
     "inside": '<a href="{path}">上一篇：{title}</a>',
@@ -206,4 +370,16 @@ MAKERS: tuple[Maker, ...] = (
     other_matters,
     over,
     jump,
+    dates,
+    boxes,
+    keys,
+    backwards,
+    sisters,
+    picture,
+    month_select,
+    year_select,
+    annex,
+    notice,
+    unfolded,
+    *(partial(words, entry, says) for entry, says in SAID.items()),
 )
