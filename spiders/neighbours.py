@@ -25,7 +25,14 @@ if TYPE_CHECKING:
 MOST_KEPT = 5000
 MOST_SEEN = 100_000
 # matches: href="/nb/u0/2023.html"
-_ADDRESS = re.compile(rb"(?:href|value)\s*=\s*[\"']([^\"'#<>\s]{2,300})[\"']", re.IGNORECASE)
+_ADDRESSES = (
+    re.compile(rb'href="([^"]{2,300})'),
+    re.compile(rb"href='([^']{2,300})"),
+    re.compile(rb"value=[\"']([./][^\"']{1,300})"),
+)
+"""Each begins with what it is found by: a tenth of the time of one pattern for all."""
+_TAIL = 24_000
+"""Bytes at a page's end in which 上一篇 is looked for: behind the article."""
 _BYTES = 600
 _MOST_BYTES = 20_000
 _BETWEEN = 200
@@ -71,7 +78,7 @@ class Neighbours:
         if not root or len(self._seen) >= MOST_SEEN:
             return
         folder, stem = response.url.rpartition("/")[0].encode(), response.url.rpartition(".")[0]
-        for written in set(_ADDRESS.findall(response.body)):
+        for written in _addresses(response.body):
             key = written if written[:1] == b"/" or b"://" in written else folder + written
             if key in self._seen:
                 continue
@@ -94,8 +101,14 @@ class Neighbours:
         ]
 
 
+def _addresses(body: bytes) -> set[bytes]:
+    """What the links and options of a page lead to, as written."""
+    return {address for pattern in _ADDRESSES for address in pattern.findall(body)}
+
+
 def _around(body: bytes) -> str:
     """What stands around 上一篇 and 下一篇 in a page, from the tag before the first on; "" without them."""
+    body = body[-_TAIL:]
     for charset, words in _MARKS:
         if found := [at for word in words if (at := body.find(word)) >= 0]:
             first, last = min(found), max(body.rfind(word) for word in words)

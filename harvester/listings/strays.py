@@ -83,7 +83,7 @@ def strays(page: ListingPage, root: str, entries: Iterable[Link]) -> Iterator[St
 
 @dataclass(slots=True)
 class _Around:
-    """What tells a page's strays. root: the listing's first address; shown: its entries; beside: the elements around
+    """What tells strays. root: the listing's first address; shown: its entries; beside: the elements around
     the list, once they were looked for.
     """
 

@@ -6,6 +6,7 @@ import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse
 
+from harvester.items import Row
 from spiders.neighbours import Neighbours
 from tests.spiders.reading import ready
 
@@ -55,3 +56,29 @@ def test_other_links_are_not(html: str) -> None:
 
 def test_what_a_listing_led_to_is_not_asked_again() -> None:
     assert asked(f'上一篇：<a href="2022.html">{TITLE}</a>', known="http://a.gov.cn/nb/2022.html") == []
+
+
+def kept(html: str, listing: str = "http://a.gov.cn/nb/") -> list[str]:
+    spider = ready("plain", "http://a.gov.cn/nb/")
+    request = Request(URL, meta={"row": Row("某县2023年政府信息公开工作年度报告", None, listing)})
+    spider.neighbours.look(HtmlResponse(URL, body=f"<html>{html}</html>".encode(), request=request))
+    return [one.url.removeprefix("http://a.gov.cn") for one in spider.strays.requests()]
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ('<a href="/nb/bm/1.html">教育局</a>', ["/nb/bm/1.html"]),
+        ("<a href='bm/1.html'>教育局</a>", ["/nb/bm/1.html"]),
+        ('<select><option value="/nb/u0/2022.html">2022年</option></select>', ["/nb/u0/2022.html"]),
+        ('<a href="/nb/fj/1.pdf">附件</a>', []),
+        ('<a href="2023_2.html">2</a>', []),
+        ('<a href="/gg/1.html">公告</a>', []),
+    ],
+)
+def test_what_lies_near_the_listing_is_left_over(html: str, found: list[str]) -> None:
+    assert kept(html) == found
+
+
+def test_nothing_is_near_a_list_at_the_root() -> None:
+    assert kept('<a href="/gg/1.html">公告</a>', "http://a.gov.cn/list.html") == []

@@ -39,3 +39,10 @@ def test_an_address_without_parameters_has_no_token() -> None:
     for _ in range(ENOUGH):
         made.note("http://a.gov.cn/nb/", FIRST)
     assert not made.say_nothing("http://a.gov.cn/nb/", [FIRST])
+
+
+def test_an_address_repeats_another_that_differs_in_one_parameter() -> None:
+    seen = shown((1, "k0", FIRST), (1, "k1", FIRST), (2, "k2", SECOND))
+    assert seen.repeats(PAGE.format(1, "k1"), FIRST)
+    assert not seen.repeats(PAGE.format(2, "k2"), SECOND), "nothing else showed it"
+    assert not shown((1, "k0", FIRST)).repeats(PAGE.format(1, "k0"), FIRST), "itself is none"
