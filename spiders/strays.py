@@ -36,6 +36,8 @@ MOST_ASKED = 40
 MOST_FAR = 12
 """… of those whose addresses are not near their list's own."""
 MOST_KEPT = 2000
+LIKE_THE_LIST = ("near ?", "form ", "said ", "script ")
+"""How groups begin whose links are the list with other parameters, or are said to hold more of it."""
 
 
 class Strays:
@@ -114,15 +116,18 @@ class Strays:
         own = left[0].near
         for stray in _spread(left, FEW if own else 2):
             if self._asked[own] >= (MOST_ASKED if own else MOST_FAR):
-                if own:
-                    root = self._from[stray.url]
-                    says = (
-                        f"more than {MOST_ASKED} links beside it may lead to parts of it; not asked: {stray.url}"
-                    )
-                    self._spider.walk_of({"listing": root}).promise.note("bound", root, says)
+                self._leave(stray)
                 return
             self._asked[own] += 1
             yield self._ask(stray)
+
+    def _leave(self, stray: Stray) -> None:
+        """Counts what is not asked at a bound, and tells it where it is the list itself, set otherwise."""
+        self._spider.crawler.stats.inc_value(counters.STRAYS_LEFT)
+        if stray.group.startswith(LIKE_THE_LIST):
+            root = self._from[stray.url]
+            says = f"of links beside it {MOST_ASKED} were asked; one that was not: {stray.url}"
+            self._spider.walk_of({"listing": root}).promise.note("bound", root, says)
 
     def _ask(self, stray: Stray) -> Request:
         self._spider.crawler.stats.inc_value(counters.STRAYS)
