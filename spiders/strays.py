@@ -2,12 +2,13 @@
 
 The check the other way round. What leads to reports is known by words, signs and addresses, and no list of them is
 complete; so of each kind of links that was taken for nothing some are asked, and where they show reports which
-nothing else has shown, all of that kind are, and are walked as listings. On full walks only.
+nothing else has shown, all of that kind are, and are walked as listings. So on full walks; on other nights those
+are asked that led to some then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from scrapy import Request
@@ -93,12 +94,17 @@ class Strays:
         self._from.setdefault(link.url, listing)
         return True
 
-    def requests(self) -> list[Request]:
-        """What is asked next: of kinds that led to reports all, of those that were not tried some."""
+    def requests(self, is_list: Callable[[str], bool] | None = None) -> list[Request]:
+        """What is asked next: of kinds that led to reports all, of those that were not tried some.
+
+        is_list: on ordinary nights, whether an address is known as a list of reports: no other is asked.
+        """
         asked: list[Request] = []
         for group, kept in self._kept.items():
             left = [stray for url, stray in kept.items() if self._is_new(url)]
-            if group in self._led:
+            if is_list is not None:
+                left = [stray for stray in left if is_list(stray.url)]
+            if group in self._led or is_list is not None:
                 asked += [self._ask(stray) for stray in left if self._spider.bounds.allows("pages")]
             elif left and group not in self._tried:
                 self._tried.add(group)

@@ -101,6 +101,8 @@ class Visits:
             return
         if self._full:
             self._ask(self._spider.neighbours.requests() + self._spider.strays.requests())
+        else:
+            self._ask(self._spider.strays.requests(self._is_list))
         if self._ended:
             return
         self._ended = True
@@ -119,6 +121,11 @@ class Visits:
         asked = [self._conditional(self._again(known), known) for known in found]
         self._stats.inc_value(counters.AFTERWARDS, len(asked))
         self._ask(asked)
+
+    def _is_list(self, url: str) -> bool:
+        """Whether an address is known as a listing of this portal."""
+        known = self._session.store.known(url)
+        return known is not None and known.kind == "listing" and known.outcome == "listing"
 
     def _ask(self, requests: Sequence[Request]) -> None:
         """Asks more of a portal. Raises DontCloseSpider where that is something."""
