@@ -15,17 +15,21 @@ PICTURE = "[picture]"
 
 @dataclass(slots=True)
 class Heading:
-    """A line that the source marks as a heading (h1 … h6, a Word heading style). level: 1 to 6."""
+    """A line that the source marks as a heading (h1 … h6, a Word heading style). level: 1 to 6. leads: as a
+    paragraph's.
+    """
 
     text: str
     level: int = 1
+    leads: str | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph or line of text, whitespace folded, never empty."""
+    """A paragraph or line of text, whitespace folded, never empty. leads: the page that it is a link to."""
 
     text: str
+    leads: str | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ from harvester.reports.tables.read import read_tables
 from harvester.reports.words import contents, dates, metadata, sections, unlabelled
 from harvester.reports.words import whose as identity
 from harvester.reports.words.document_title import title_of
+from harvester.reports.words.linked import without_others
 from harvester.reports.words.unlabelled import DAY_LINE
 
 MAX_BLOCKS = 20_000
@@ -60,6 +61,8 @@ def read_document_report(
     portal_name: str | None = None,
 ) -> Report:
     """The report in a document that has been read already, and those of others in it. Raises NotAReport."""
+
+    document = without_others(document)
 
     def alone(part: Document, row: str | None) -> tuple[Report, list[Other]]:
         return _read_one(part, list_title=row)

@@ -17,7 +17,9 @@ from harvester.documents.html.pieces import (
     Reference,
     attribute,
     inline,
+    leads_on,
     lines_of,
+    linked_most,
     plain,
     unlinked,
     unmarked,
@@ -57,6 +59,7 @@ class Flat:
     _open: list[int] = field(default_factory=list)
     _ended: bool = False
     _linked: bool = False
+    _within: str | None = None
     _unclosed: set[str] = field(default_factory=set)
     _heading: int = 0
     _loose: list[int] = field(default_factory=list)
@@ -271,12 +274,13 @@ class Flat:
             if LINK in line or LINK_END in line:
                 self._linked_line(line)
             else:
-                self.blocks.append(Paragraph(line))
+                self.blocks.append(Paragraph(line, self._within))
 
     def _headed(self, lines: list[str]) -> list[str]:
         """Adds the heading that the lines begin with; those behind it, of a heading that was never closed."""
         level, words = self._heading, list[str]()
         refers: list[Reference] = []
+        leads: str | None = None
         for line in lines:
             bare, links = unlinked(line)
             if words and (
@@ -288,8 +292,9 @@ class Flat:
                 break
             words.append(bare)
             refers += links
+            leads = self._leads(line, bare) or leads
         if folded := " ".join(" ".join(words).split()):
-            self.blocks.append(Heading(folded, level))
+            self.blocks.append(Heading(folded, level, leads))
         self._refer(refers)
         return lines[len(words) :]
 
@@ -303,11 +308,28 @@ class Flat:
             else:
                 self._refer(links)
             return
+        leads = self._leads(line, text)
         if text:
             if only and not any(words in text for words in load().crumbs):
                 self._loose.append(len(self.blocks))
-            self.blocks.append(Paragraph(text))
+            self.blocks.append(Paragraph(text, leads))
         self._refer(links)
+
+    def _leads(self, line: str, bare: str) -> str | None:
+        """The page that most of a line is a link to, be it that the link began in a line before."""
+        before = self._within
+        begun, ended = line.rfind(LINK), line.rfind(LINK_END)
+        if begun > ended:
+            self._within = self._page(line[begun + 1 :].partition(ARGUMENT)[0])
+        elif ended >= 0:
+            self._within = None
+        if begun < 0:
+            return before
+        address = linked_most(line, bare)
+        return self._page(address) if address else None
+
+    def _page(self, address: str) -> str | None:
+        return self._absolute(address) if leads_on(address) else None
 
     def _goes_on(self, link: Reference) -> bool:
         """Whether a line stands in the link of the line before, which was never closed."""

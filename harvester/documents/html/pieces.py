@@ -29,6 +29,9 @@ _TURNING = "\u202e"
 _TURNED = re.compile(f"{_TURNING}(?=[^<]{{0,20}}[0-9])")
 """Digits behind this mark are shown from right to left: struck out, for they are no number as they stand."""
 _PAGE = (".html", ".htm", ".shtml", "/", "#", ".jsp", ".aspx", ".php")
+_SHORT = 12
+"""Characters of a step on the path to a page, or of a menu's entry; titles have more."""
+_NOWHERE = ("#", "javascript:", "mailto:", "tel:", "data:")
 _LINKED = re.compile(f"{LINK}[^{ARGUMENT}{LINK}]*{ARGUMENT}")
 
 
@@ -156,6 +159,29 @@ def unlinked(text: str) -> tuple[str, list[Reference]]:
         if _leads_to_file(address):
             links.append(Reference(address, " ".join(rest.partition(LINK_END)[0].replace(END, " ").split())))
     return _LINKED.sub("", text).replace(ARGUMENT, "").replace(LINK_END, ""), links
+
+
+def linked_most(text: str, bare: str) -> str:
+    """The address of the link that most of a marked line is, or of the first long one of several; else "".
+
+    bare: the line without its marks.
+    """
+    found, linked = "", 0
+    for part in text.split(LINK)[1:]:
+        address, _, rest = part.partition(ARGUMENT)
+        said = len(rest.partition(LINK_END)[0].strip())
+        linked += said
+        if 2 * said > len(bare):
+            return address.strip()
+        if said > _SHORT and not found:
+            found = address.strip()
+    return found if 2 * linked > len(bare) else ""
+
+
+def leads_on(address: str) -> bool:
+    """Whether an address is a page's: neither a file's nor a place in the same page nor a script."""
+    address = address.strip().lower()
+    return bool(address) and not address.startswith(_NOWHERE) and not _leads_to_file(address)
 
 
 def text_of(piece: str) -> str:

@@ -158,7 +158,7 @@ def _know_parts(tree: turbohtml.Document) -> None:
             continue
         if part is Part.CONTENT:
             element.tag = ARTICLE
-        else:
+        elif name != "header" or not _heads_article(element, id_, classes):
             furniture.append(at)
     gone, looked_at = -1, 0
     for at in furniture:
@@ -170,6 +170,12 @@ def _know_parts(tree: turbohtml.Document) -> None:
             if len(furniture) > MAX_FURNITURE:  # else it costs more than it saves
                 gone = at - 1 + sum(1 for _ in found[at].iter_elements(parts))
             found[at].extract()
+
+
+def _heads_article(element: turbohtml.Element, id: str, classes: str) -> bool:
+    """Whether a header is an article's own, with its title, and not the page's."""
+    own = part_of("", id[:MAX_NAMES], classes[:MAX_NAMES]) is not Part.FURNITURE
+    return own and element.closest("article,main") is not None and element.select_one("h1,h2,h3") is not None
 
 
 def _holds_more(element: turbohtml.Element) -> bool:
