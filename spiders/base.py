@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
@@ -39,7 +40,7 @@ from spiders.pages import bad_page, good_page
 from spiders.self_report import holds_list, is_attached, is_file_answer, is_report, is_single
 from spiders.strays import Strays
 from spiders.walk import Walk
-from spiders.ways import beside, hollow, into, leads_away, link_key, of_reports, off_host
+from spiders.ways import beside, hollow, into, leads_away, link_key, of_reports, off_host, shared
 
 
 class PortalSpider(Spider):
@@ -63,7 +64,7 @@ class PortalSpider(Spider):
         self.since, self.limit = self.check_arguments(since, limit, **words)
         self.asked: set[str] = set()
         self.channels_seen: set[str] = set()
-        self.walks, self.own_scripts = dict[str, Walk](), OwnScripts(self)
+        self.walks, self.turned, self.own_scripts = dict[str, Walk](), dict[str, Promise](), OwnScripts(self)
         self.strays, self.neighbours = Strays(self), Neighbours(self)
         # matches: /art/2024/1/31/art_12_345.html
         self._detail = re.compile(self.portal.options.get("detail") or self.detail, re.IGNORECASE)
@@ -207,7 +208,8 @@ class PortalSpider(Spider):
             self.channels_seen.add(channel_key(response.url))
         if found.next is None and not found.rows:
             # some channels are shells around a page of their own host (常州, 淮安)
-            found.channels += frames(found.page) if found.page else []
+            shown = frames(found.page) if found.page else []
+            found.channels += [replace(link, url=target_of(link.url, link.url)) for link in shown]
         own = first and is_report(response, found, self.portal.name, asked_for=meta.get("row") is not None)
         if own:
             # titles of a report's page are its own, and so are the counts in its text
@@ -247,6 +249,7 @@ class PortalSpider(Spider):
         """The request for a listing's next page, within the bounds."""
         meta = response.meta
         if step and not leads_away(self, step, response) and self.bounds.allows("pages"):
+            shared(self, step, meta)
             column = response.url if meta["page"] == 1 else meta["column"]
             kept = {"depth": meta["depth_below"], "column": column, "listing": meta["listing"], "either": False}
             if open_end:

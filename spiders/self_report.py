@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import lru_cache
 from itertools import islice
-from typing import AnyStr
+from typing import Any, AnyStr
 
 from scrapy.http import Response
 
 from harvester.documents.sniff import kind_of
 from harvester.listings.channels import INDEX_PAGE
+from harvester.listings.controls import in_other
+from harvester.listings.heads import is_aside
 from harvester.listings.page import Link, ListingPage, folded, page_of
-from harvester.listings.rows import rows_of
+from harvester.listings.rows import row_element, rows_of
 from harvester.reading.attempt import attempt
 from harvester.reports.model import Report
 from harvester.reports.words.titles import judge_row
@@ -36,6 +38,16 @@ FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|rtf|odt|ofd|zip|txt)$", re.IGNOREC
 _SIGNS_IN = tuple(tuple(word.encode(charset) for word in SIGNS) for charset in ("utf-8", "gb18030"))
 _MARKS = tuple(word.encode(charset) for charset in ("utf-8", "gb18030") for word in ("年度报告", "年报"))
 LEAST_MARKS = 3
+LEAST_PASSAGES, MOST_PASSAGES, PASSAGE = 2, 100, 1200
+"""Rows with a passage of what they lead to; links that are looked at for them; bytes of a passage."""
+# matches: 年度报告</a>
+_TITLED = re.compile(
+    b"(?:"
+    + b"|".join(word.encode(charset) for charset in ("utf-8", "gb18030") for word in ("报告", "年报"))
+    + b")"
+    rb"(?:\s*</(?!a\b)[^>]{1,20}>)*\s*</a>",
+    re.IGNORECASE,
+)
 # matches: <script>var menu = "主动公开"</script>
 _UNSEEN = re.compile(
     # up to the next < at once, which may be the end; groups that give nothing back match wrongly in Python 3.11.2
@@ -70,7 +82,7 @@ def is_report(response: Response, found: Listing, portal_name: str, *, asked_for
         return False
     if asked_for and not (found.rows or found.channels or found.next or found.pages or found.lost):
         return True
-    if not _has_signs(page.visible):
+    if not _has_signs(page.visible) or _tells_of_others(page, found.rows):
         return False
     # here: the readers take half a second to import, and a list of the portals needs none
     from harvester.reports import read_report
@@ -119,6 +131,42 @@ def _is_marked(body: bytes) -> bool:
     return False
 
 
+def _has_passages(shown: bytes, signs: Iterable[bytes]) -> bool:
+    """Whether words of sections stand right behind two links' titles, as passages of what they lead to do."""
+    ends = [found.end() for found in islice(_TITLED.finditer(shown), MOST_PASSAGES)]
+    passages = (shown[end : end + PASSAGE] for end in ends)
+    return sum(any(sign in passage for sign in signs) for passage in passages) >= LEAST_PASSAGES
+
+
+def _tells_of_others(page: ListingPage, rows: Iterable[Link]) -> bool:
+    """Whether the words of sections stand in rows only, each below the title of the report that it leads to."""
+    titled = {
+        row_element(link.node)
+        for link in rows
+        if link.node is not None and link.url != page.url and judge_row(link.title) == "report"
+    }
+    if len(titled) < LEAST_PASSAGES or not any(_has_signs_at_all(row) for row in titled):
+        return False
+    return not _has_signs("".join(_texts_beside(page.root, titled)))
+
+
+def _has_signs_at_all(row: Any) -> bool:
+    text = "".join(row.itertext())
+    return any(word in text for word in SIGNS)
+
+
+def _texts_beside(element: Any, rows: Set[Any]) -> Iterator[str]:
+    """The texts of a page, those of some of its elements left out."""
+    within: set[Any] = set()
+    for one in element.iter():
+        if one in rows or one.getparent() in within:
+            within.add(one)
+        elif isinstance(one.tag, str) and one.tag not in ("script", "style"):
+            yield one.text or ""
+        if one.getparent() not in within:
+            yield one.tail or ""
+
+
 def holds_list(response: Response, is_detail: Callable[[str], bool]) -> bool:
     """Whether a page that was asked as a report is a list of reports instead. Cheap where it is none."""
     # a server's index of a folder cuts names off before they say what they are
@@ -126,10 +174,13 @@ def holds_list(response: Response, is_detail: Callable[[str], bool]) -> bool:
         return False
     # most reports tell it in their mark-up already: to make the page's tree costs as much as to read the report
     shown = _UNSEEN.sub(b"", response.body)
-    if any(_has(words, shown) for words in _SIGNS_IN):
+    signed = next((words for words in _SIGNS_IN if _has(words, shown)), None)
+    if signed is not None and not _has_passages(shown, signed):
         return False
     page = page_of(response)
-    if _has_signs(page.visible):
+    found = rows_of(page, is_detail)
+    if _has_signs(page.visible) and not _tells_of_others(page, found.rows):
         return False
-    titled = [link for link in rows_of(page, is_detail).rows if judge_row(link.title) == "report"]
-    return len({link.url for link in titled if link.url != response.url}) > 1
+    titled = [link for link in found.rows if judge_row(link.title) == "report"]
+    away = [link for link in titled if link.url != response.url]
+    return len({link.url for link in away if not (in_other(link.node) or is_aside(link.node))}) > 1

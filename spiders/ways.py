@@ -5,8 +5,8 @@ its place; where it does, the further parts of the list that no "next" leads to.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Container, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 from scrapy.http import Response
@@ -35,6 +35,7 @@ from harvester.listings.rows import LEAST_OF_A_BLOCK, block_of, is_channel
 from harvester.listings.tabs import is_menu
 from harvester.listings.wordless import pictured
 from harvester.listings.words import bare
+from harvester.reading.files import target_of
 from harvester.reading.problems import PASSWORD
 from harvester.reports.words.titles import judge_row
 from harvester.store import counters
@@ -156,7 +157,8 @@ def beside(
         _parts_away(spider, found, page, walk.promise)
         if is_channel(page):
             shown = pictured(page) + within(page, walk.promise.url, found.rows + found.channels)
-        boxed = boxes(page) + shown
+        boxed, held = _parted(boxes(page) + shown)
+        yield from _viewed(spider, held, response)
         ways += [(box, 1) for box in boxed]
     main = main_frames(page) if boxed else []
     first = uncounted(page) if meta["page"] == 1 else None
@@ -181,6 +183,29 @@ def beside(
             request = spider.ask(way, **kept, either=False, page=meta["page"] + 1, row=None, beside=here)
             # behind the list's own pages, which may show all of what it holds
             yield request.replace(priority=-1) if way in shown else request
+
+
+def shared(spider: PortalSpider, step: Step | Request, meta: Mapping[str, Any]) -> None:
+    """Notes whose page a next one is: two listings that go on in one are one list by two addresses."""
+    promise = spider.walk_of(meta).promise
+    if isinstance(step, str) and (other := spider.turned.setdefault(step, promise)) is not promise:
+        promise.within = other
+
+
+def _parted(shown: list[str]) -> tuple[list[str], list[str]]:
+    """What a page shows in boxes: pages, and files in viewers."""
+    return [url for url in shown if target_of(url, url) == url], [
+        held for url in shown if (held := target_of(url, url)) != url
+    ]
+
+
+def _viewed(spider: PortalSpider, files: list[str], response: Response) -> Iterator[Request]:
+    """The files in viewers beside a list, which may be reports; those of a report's page are read with it."""
+    row = response.meta.get("row")
+    for url in files if row is None or judge_row(row.title) != "report" else ():
+        if url not in spider.channels_seen:
+            spider.channels_seen.add(url)
+            yield from spider.open(url, response.meta["depth_below"] + 1, Row("", None, response.url))
 
 
 def _leads_nowhere(walk: Walk, page: ListingPage, barren: int, *, known: bool) -> bool:

@@ -57,12 +57,14 @@ class More:
 @dataclass(frozen=True, slots=True)
 class Rows:
     """generic: texts that say nothing by themselves. furniture: links that are no rows. boxes: classes of boxes
-    that hold no rows; tabs: of such that choose what a list shows.
+    that hold no rows; aside: what stands before other reports on a report's own page; tabs: of such that choose
+    what a list shows.
     """
 
     generic: AnyCase
     furniture: AnyCase
     boxes: AnyCase
+    aside: AnyCase
     tabs: AnyCase
 
 

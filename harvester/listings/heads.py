@@ -163,6 +163,11 @@ def _headed(parent: Any) -> dict[Any, str]:
     return below
 
 
+def is_aside(node: Any) -> bool:
+    """Whether a link stands below 相关阅读, 点击排行 or behind 上一篇: away from the page's own matter."""
+    return any(load().rows.aside.search(bare(head)) for head in heads_of(node))
+
+
 def text_in(element: Any) -> str:
     """The text of an element, folded."""
     return folded("".join(element.itertext()))

@@ -45,7 +45,7 @@ class Promise:
     those titled as reports. ended: the walk came to the listing's own end, so that `seen` is all that there is;
     False while it goes on, and where it was stopped (all known and old, a failing page, a bound). offers: names of
     years and bodies that its first page lets one choose, of which no row was read yet; offered: that page. order:
-    that of its rows.
+    that of its rows. within: another listing whose pages it goes on in.
     """
 
     url: str
@@ -60,6 +60,7 @@ class Promise:
     offers: list[str] = field(default_factory=list)
     offered: str = ""
     order: Order = field(default_factory=Order)
+    within: Promise | None = field(default=None, repr=False, compare=False)
 
     def states(self, pages: int | None, rows: int | None) -> None:
         """Takes what one of its pages says of the whole."""
@@ -85,9 +86,11 @@ class Promise:
         found = list(self.noted)
         if not full:
             return found
-        if self.pages is not None and self.walked < self.pages:
+        if self._goes_on_there():
+            pass  # the other is asked for what both state
+        elif self.pages is not None and self.walked < self.pages:
             found.append(Gap("pages", self.url, f"states {self.pages} pages, {self.walked} read"))
-        if self.rows is not None and self.seen < self.rows and not any(one.kind == "pages" for one in found):
+        elif self.rows is not None and self.seen < self.rows and not any(one.kind == "pages" for one in found):
             found.append(Gap("rows", self.url, f"states {self.rows} rows, {self.seen} seen"))
         if self.offers:
             named = ", ".join(repr(name) for name in self.offers[:NAMED])
@@ -97,3 +100,10 @@ class Promise:
         if self.more:
             found.append(Gap("pager", self.url, f"{self.more} more of its pages have gaps like these"))
         return found
+
+    def _goes_on_there(self) -> bool:
+        """Whether it is one list with another listing, by another address: both state the same, and it goes on in
+        the other's pages.
+        """
+        other = self.within
+        return other is not None and other.within is None and (other.pages, other.rows) == (self.pages, self.rows)

@@ -28,7 +28,7 @@ from harvester.listings.channels import (
 )
 from harvester.listings.controls import in_other
 from harvester.listings.heads import is_bare, line_of, name_by_heads, own_text, text_in
-from harvester.listings.page import MOST_OF_A_ROW, Link, ListingPage, folded
+from harvester.listings.page import DATE, MOST_OF_A_ROW, Link, ListingPage, folded
 from harvester.listings.scripts import called
 from harvester.listings.tabs import names_entry, turned
 from harvester.listings.unlinked import titled_beside, unlinked
@@ -109,7 +109,24 @@ def rows_of(
         found.lost += unlinked(page, links + found.rows + found.channels + found.lost)
     found.shown = _shown(page, blocks)
     found.channels = [_with_count(link) for link in found.channels]
+    found.rows = _called(page, found.rows)
     return found
+
+
+def _called(page: ListingPage, rows: list[Link]) -> list[Link]:
+    """The rows, those of which only the day is a link by the title that another link to the same page has."""
+    if not any(_is_day(link.title) for link in rows):
+        return rows
+    titles: dict[str, str] = {}
+    for link in page.links:
+        known = titles.get(link.url)
+        if (known is None or len(link.title) < len(known)) and judge_row(link.title) == "report":
+            titles[link.url] = link.title
+    return [replace(row, title=titles.get(row.url, row.title)) if _is_day(row.title) else row for row in rows]
+
+
+def _is_day(text: str) -> bool:
+    return bool(text) and not DATE.sub("", text).strip(" 日[]()（）")
 
 
 def _with_count(link: Link) -> Link:
@@ -340,7 +357,7 @@ def _in_furniture(block: Any) -> bool:
     return False
 
 
-def _row_element(node: Any) -> Any:
+def row_element(node: Any) -> Any:
     """The largest element around a link that leads nowhere else."""
     while (parent := node.getparent()) is not None and parent.tag not in ("body", "html"):
         here = node.get("href") if node.tag == "a" else None
@@ -355,7 +372,7 @@ def _row_element(node: Any) -> Any:
 
 def block_of(node: Any) -> Any:
     """The element that holds a link's row and the others of its list."""
-    row = _row_element(node)
+    row = row_element(node)
     parent = row.getparent()
     # cells of one row: the list is the table
     while parent is not None and parent.tag in ("tr", "td"):

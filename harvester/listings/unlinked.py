@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -12,6 +12,8 @@ from harvester.listings.tabs import is_menu
 from harvester.reports.words.titles import judge_row, year_in
 
 MOST_OF_A_TITLE = 80
+MOST_OF_A_BOX = 300
+"""Elements of a row; what holds more is the frame of the page."""
 HIGHEST = 4
 """How far above a title its row may reach."""
 _ROWS = frozenset({"li", "tr", "dd", "dt"})
@@ -43,8 +45,23 @@ def titled_beside(node: Any) -> str:
     row = next((one for one in node.iterancestors() if one.tag in _ROWS), None)
     if row is None or _CHINESE.search("".join(node.itertext())):
         return ""
-    texts = (folded(text) for text in islice(row.itertext(), MOST_OF_A_ROW))
-    return next((text for text in texts if _is_title(text)), "")
+    texts = {text for text in islice(_own_texts(row, node), MOST_OF_A_ROW + 1) if _is_title(text)}
+    # a row has one title: what holds more is the page's frame, and the number its pager's
+    return texts.pop() if len(texts) == 1 else ""
+
+
+def _own_texts(row: Any, node: Any) -> Iterator[str]:
+    """The texts of a row that are no links to other addresses: those are the titles of what they lead to."""
+    parts = list(islice(row.iter(), MOST_OF_A_BOX + 1))
+    here, away = node.get("href"), set[Any]()
+    for one in parts if len(parts) <= MOST_OF_A_BOX else ():
+        within = one is not row and one.getparent() in away
+        if within or (one.tag == "a" and one.get("href") not in (None, "", here)):
+            away.add(one)
+        elif isinstance(one.tag, str):
+            yield folded(one.text or "")
+        if one is not row and not within:
+            yield folded(one.tail or "")
 
 
 def _is_title(text: str) -> bool:

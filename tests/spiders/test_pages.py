@@ -148,6 +148,14 @@ def rows(*names: str, before: str = "") -> HtmlResponse:
     return page(f"{before}<ul>{links}</ul>")
 
 
+def passages(*names: str, before: str = "") -> HtmlResponse:
+    """Results of a search: each with words of its report's sections."""
+    links = "".join(
+        f'<li><a href="/nb/r{n}.html">{name}</a><p>{"".join(SIGNS)}</p></li>' for n, name in enumerate(names)
+    )
+    return page(f"{before}<ul>{links}</ul>")
+
+
 NAMES = [f"某局{year}年政府信息公开年报" for year in range(2018, 2022)]
 
 
@@ -166,6 +174,11 @@ NAMES = [f"某局{year}年政府信息公开年报" for year in range(2018, 2022
         (HtmlResponse(URL, body=rows(*NAMES).text.encode("gb18030"), encoding="gb18030"), True),
         (HtmlResponse(URL, body=rows(*NAMES, before="".join(PARTS[:3])).text.encode("gb18030")), False),
         (rows(*(name.replace("年报", "年度报告") for name in NAMES[:3])), True),
+        (rows(*NAMES, before="<h3>相关阅读</h3>"), False),  # what a report's own page leads to besides
+        (rows(*NAMES, before="<h3>公开年报</h3>"), True),
+        (passages(*NAMES), True),  # words of sections stand in its rows only
+        (passages(*NAMES, before="".join(PARTS)), False),
+        (passages(NAMES[0]), False),
     ],
 )
 def test_a_report_that_is_a_list_of_reports(response: Response, holds: bool) -> None:
