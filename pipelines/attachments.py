@@ -22,11 +22,21 @@ from harvester.documents.sniff import kind_of
 from harvester.items import File, Missed, Page, Problem, Refusal
 from harvester.middlewares.problem import problem_of
 from harvester.reading.attempt import attempt
-from harvester.reading.files import Candidate, candidates, embedded, file_name, is_file, target_of
+from harvester.reading.files import (
+    Candidate,
+    candidates,
+    embedded,
+    file_name,
+    is_file,
+    names_another,
+    target_of,
+)
 from harvester.reports import read_document_report
+from harvester.reports.beside import tells_whose
 from harvester.reports.combine import combine, together
 from harvester.reports.model import Attachment, Report
 from harvester.reports.refusal import lacks
+from harvester.reports.words.titles import without_site
 from harvester.store import counters
 from harvester.store.filerows import may_come
 from pipelines.continued import fetch_rest
@@ -99,6 +109,17 @@ def _brings_tables(file: File, page: Page) -> bool:
     own = functools.cache(lambda: read_document(page.body, page.url, page.fetched.content_type))
     outcome = attempt(lambda: _read_file(file, page, read_document, own), file.url)
     return isinstance(outcome, Report) and not lacks(outcome)
+
+
+def _is_others(file: File, page: Page) -> bool:
+    """Whether a page that came for a link calls itself another report than the one that the link stands on: it is
+    one of its own, at its own address, and no file of that.
+    """
+    outcome = attempt(lambda: _report(read_document(file.body, file.url, file.content_type), page), file.url)
+    if isinstance(outcome, Report) and tells_whose(outcome) and outcome.title:
+        return names_another(page, outcome.title)
+    title = without_site(read_document(file.body, file.url, file.content_type).title)
+    return title is not None and names_another(page, title)
 
 
 def _report(document: Document, page: Page) -> Report:
@@ -202,9 +223,13 @@ class AttachmentsPipeline:
             kind = response.headers.get("Content-Type", b"").decode("latin-1")  # type: ignore[union-attr]
             name = file_name(response.headers.get("Content-Disposition"), candidate, response.url)
             file = File(response.url, name, response.body, kind or None)
-            if kind_of(response.body, kind) != "html" or (not candidate.sure and _brings_tables(file, page)):
+            if kind_of(response.body, kind) != "html":
                 return file, None
-            within = embedded(response.body, response.url) if step == 0 else None
+            # what a frame shows is the page's own; what a link leads to may be another report's page
+            others = bool(candidate.name) and not candidate.sure and _is_others(file, page)
+            if not candidate.sure and not others and _brings_tables(file, page):
+                return file, None
+            within = embedded(response.body, response.url) if step == 0 and not others else None
             if within is None:
                 return None, Problem("no-file", "a page came instead of a file")
             candidate = within

@@ -17,7 +17,8 @@ from harvester.listings.channels import names_channel
 from harvester.listings.page import listing
 from harvester.reading import canary
 from harvester.reports.refusal import lacks
-from harvester.reports.words.titles import judge_row, year_in
+from harvester.reports.words.names import agree
+from harvester.reports.words.titles import agency_in, judge_row, names_report, year_in
 
 # matches: 附件：统计表
 _TOLD = re.compile(r"年报|年度报告|信息公开.{0,8}报告|统计表|情况表|附件|附表")
@@ -144,11 +145,28 @@ def _offered(page: Page) -> list[Link]:
         # the way back to the channel stands on every page
         named = names_channel(link.text) and year_in(link.text) is None and not _SAYS_FILE.search(link.text)
         offers = _OFFERS.search(text) or judge_row(link.title) == "report"
-        if len(text) <= MAX_OFFER and not named and offers:
+        if len(text) <= MAX_OFFER and not named and offers and not names_another(page, link.title):
             found.append(Link(link.url, link.title))
     sources = made.selector.xpath("//iframe/@src | //frame/@src | //embed/@src | //object/@data").getall()
     sources += [one for found_one in _SHOWN.findall(made.scripts) for one in found_one if one]
     return found + [Link(url, "") for source in sources if (url := made.join(source))]
+
+
+def names_another(page: Page, title: str) -> bool:
+    """Whether a title is that of another report than a page's: of another body, or for another year."""
+    if not names_report(title):
+        return False
+    row = page.row.title if page.row else ""
+    body = page.report.agency if page.report is not None else agency_in(row)
+    year = page.report.year if page.report is not None else year_in(row)
+    return is_another(body, year, agency_in(title), year_in(title))
+
+
+def is_another(body: str | None, year: int | None, other: str | None, its: int | None) -> bool:
+    """Whether body and year of two reports differ, as far as both are known."""
+    if year is not None and its is not None and year != its:
+        return True
+    return body is not None and other is not None and not agree(body, other)
 
 
 def may_be_report(page: Page) -> bool:

@@ -222,6 +222,25 @@ def test_the_text_of_a_report_in_a_frame_is_read_and_the_weather_in_another_is_n
     assert one.missed == []
 
 
+@pytest.mark.parametrize(
+    ("body", "title", "asked", "taken"),
+    [
+        ("林业局", "某县水利局2021年政府信息公开工作年度报告", True, False),
+        ("林业局", "查看报告全文", True, False),
+        ("水利局", "查看报告全文", True, True),
+        ("林业局", "上一篇：某县水利局2020年政府信息公开工作年度报告", False, False),
+        ("林业局", "某县林业局2021年政府信息公开工作年度报告", False, False),
+    ],
+)
+def test_the_page_of_another_report_is_no_file(body: str, title: str, asked: bool, taken: bool) -> None:
+    text = f"{markup.dress(figures_for(f'某县{body}', 2021), 'plain')}<embed src='/o.pdf'>".encode()
+    own = "某县水利局2021年政府信息公开工作年度报告"
+    one = page(f'<h1>{own}</h1><a href="/nb/2.html">{title}</a>', row=replace(ROW, title=own))
+    (stage := Stage({"/nb/2.html": came(b"<html>" + text, "text/html"), "/o.pdf": came(file())})).on(one)
+    assert [request.url[22:] for request in stage.asked] == ["nb/2.html"] * asked
+    assert (len(one.files), one.report is not None, one.missed) == (taken, taken, [])
+
+
 @pytest.mark.parametrize("had", [True, False])
 def test_a_frame_off_the_hosts_is_told_only_where_nothing_else_held_the_report(had: bool) -> None:
     off = Refused(Problem("off-host", "weather.example is not the portal's"))
