@@ -13,7 +13,7 @@ from tests.spiders.walking import Walked
 WILD = {one.entry: one for one in portals()}
 UNSEEN = {"straywritten", "pbehind", "hollow", "promise", "failing", "cached", "treelost", "panesempty"}
 """Pages between others are broken, or a file of scripts opens the rows: these cannot be seen, and that is told."""
-READ = {"titledlist", "indexof", "refresh", "besiderar", "besidezip", "beside7z"} | {
+READ = {"titledlist", "othersabstracts", "indexof", "refresh", "besiderar", "besidezip", "beside7z"} | {
     n for n in WILD if n.startswith(("jump", "straychain", "strayyears", "strayannex", "straynotice"))
 }
 """What a row, a start or its script leads to is seen where pages are read."""

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.slow
 
 pytest.importorskip("pdfplumber", reason="the extra `files` is not installed")
 PORTALS = {one.entry: one for one in portals()}
-FOUND = """SELECT s.portal, count(DISTINCT r.id) FROM sightings s JOIN revisions v ON v.id = s.revision_id
+# reports of different bodies and years: those that stand under one body's name count once
+FOUND = """SELECT s.portal, count(DISTINCT ifnull(r.agency, '') || ifnull(r.year, ''))
+    FROM sightings s JOIN revisions v ON v.id = s.revision_id
     JOIN reports r ON r.id = v.report_id WHERE s.status = 'current' GROUP BY s.portal"""
 
 

@@ -12,6 +12,7 @@ from harvester.replica.wild import (
     held,
     noise,
     offered,
+    others,
     own_scripts,
     pagers,
     parts,
@@ -45,6 +46,7 @@ ROOMS = (
     wordless,
     around,
     parts,
+    others,
 )
 
 
