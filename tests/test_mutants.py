@@ -154,7 +154,8 @@ def test_the_tests_of_a_change_are_those_that_run_its_line_close_and_quick_ones_
             "tests/reports/cells/c.py::0.3": [line],
             "tests/d.py": [line],
             "tests/d.py::40": [],
-            "tests/d.py::900": [],
+            "tests/e.py": [line],
+            "tests/e.py::900": [],
         }
     )
     quick = ["tests/reports/cells/c.py::0.3", "tests/b.py::0.2", "tests/a.py::0.9"]
@@ -163,8 +164,17 @@ def test_the_tests_of_a_change_are_those_that_run_its_line_close_and_quick_ones_
 
 def test_where_few_run_a_line_the_cheap_ones_of_its_module_follow() -> None:
     line = one_of_fold().line
-    known = known_of({"tests/a.py::0.5": [line], "tests/b.py::0.2": [line + 1], "tests/b.py::9": [line + 1]})
+    known = known_of({"tests/a.py::0.5": [line], "tests/b.py::0.2": [line + 1], "tests/c.py::9": [line + 1]})
     assert known.tests_of(one_of_fold(), known.seconds, 60) == (["tests/a.py::0.5", "tests/b.py::0.2"], 0)
+
+
+def test_what_a_file_makes_for_its_first_test_is_reckoned_for_any() -> None:
+    line = one_of_fold().line
+    told = {f"tests/{name}.py::0.{n}": [line] for name in "ab" for n in (1, 2)}
+    known = known_of(told | {"tests/b.py::50": []})
+    quick = ["tests/a.py::0.1", "tests/a.py::0.2"]
+    assert known.tests_of(one_of_fold(), known.seconds, 20) == (quick, 2)
+    assert known.tests_of(one_of_fold(), known.seconds, 60)[1] == 0
 
 
 def test_lines_that_moved_since_the_map_was_made_keep_their_tests() -> None:
