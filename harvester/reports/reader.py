@@ -26,6 +26,8 @@ from harvester.reports.words.document_title import title_of
 from harvester.reports.words.linked import without_others
 from harvester.reports.words.unlabelled import DAY_LINE
 
+MOST_CONTENTS = 3
+"""Tables of contents left out of one document: a page of headings alone is no end of them."""
 MAX_BLOCKS = 20_000
 """A report has some hundreds; the text of what comes after so many is not read."""
 
@@ -87,8 +89,12 @@ def _read_one(
     list_title: str | None = None,
     list_date: str | None = None,
     portal_name: str | None = None,
+    most_contents: int = MOST_CONTENTS,
 ) -> tuple[Report, list[Other]]:
-    """The report in a document, and what in it is another. Raises NotAReport."""
+    """The report in a document, and what in it is another. most_contents: of contents that are still left out.
+
+    Raises NotAReport.
+    """
     warnings: list[str] = []
     if len(document.blocks) > MAX_BLOCKS:
         warnings.append(f"text after block {MAX_BLOCKS} of {len(document.blocks)} not read")
@@ -97,10 +103,12 @@ def _read_one(
     title = title_of(text, block, list_title)
     unlabelled.fill(block, text.blocks, title.at)
     heads_there = sections.heads_of(text.blocks, 0 if title.at is None else title.at + 1)
-    if not text.parts and (printed_twice := contents.span(text.blocks, heads_there)) is not None:
+    printed_twice = contents.span(text.blocks, heads_there) if most_contents and not text.parts else None
+    if printed_twice is not None:
         begin, end = printed_twice
         left = replace(text, blocks=text.blocks[:begin] + text.blocks[end:], warnings=[*text.warnings, *warnings])
-        return _read_one(left, list_title=list_title, list_date=list_date, portal_name=portal_name)
+        one = partial(_read_one, left, list_title=list_title, list_date=list_date, portal_name=portal_name)
+        return one(most_contents=most_contents - 1)
     text, second, heads = without_second(text, title, heads_there)
     printed = block.fields["published_on"]
     published, source, noted = dates.published(printed, list_date, document.url, document.meta)

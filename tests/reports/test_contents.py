@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from harvester.documents.blocks import Block, Link, Paragraph, Table
+from harvester.errors import NotAReport
 from harvester.replica import markup
 from harvester.replica.figures import figures_for
-from harvester.reports import Report, read_report
+from harvester.reports import Report, read_report, reader
 from harvester.reports.words.contents import span
-from harvester.reports.words.sections import heads_of
+from harvester.reports.words.sections import Head, heads_of
 
 FIGURES = figures_for("丙县民政局", 2021)
 BODY = markup.dress(FIGURES, "plain")
@@ -90,3 +91,17 @@ TEXT = paragraphs("一、总体情况", "公开三条。", "二、主动公开�
 )
 def test_what_is_a_table_of_contents(blocks: list[Block], found: tuple[int, int] | None) -> None:
     assert span(blocks, heads_of(blocks, 0)) == found
+
+
+def test_a_page_of_nothing_but_one_heading_is_no_end_of_contents(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each was left out and the rest looked at anew, 10,000 times (monster “headings”)."""
+    looked_at: list[int] = []
+
+    def counted(blocks: Sequence[Block], heads: Sequence[Head]) -> tuple[int, int] | None:
+        looked_at.append(len(blocks))
+        return span(blocks, heads)
+
+    monkeypatch.setattr(reader.contents, "span", counted)
+    with pytest.raises(NotAReport):
+        read_report(("<h1>一、总体情况</h1>" * 60).encode())
+    assert 1 < len(looked_at) < 10
