@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 _KEPT = (
     "rows/",
     "scripts/",
+    "strays/",
     "pages/",
     "files/",
     "store/",

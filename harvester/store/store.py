@@ -261,11 +261,18 @@ class Store:
         """Ends the asking for addresses that fail and that no listing shows any more; returns them.
 
         listed: the addresses that a whole walk was led to. An address that held a report
-        must have failed more than once: then its report has left it.
+        must have failed more than once: then its report has left it. Where the report stands at another address
+        that answers, it has moved.
         """
+        moved = (
+            "EXISTS (SELECT 1 FROM sightings o JOIN revisions w ON w.id = o.revision_id"
+            " JOIN revisions v ON v.report_id = w.report_id JOIN sightings n ON n.revision_id = v.id"
+            " JOIN pages q ON q.url = n.url WHERE o.url = pages.url AND n.url <> o.url AND n.status = 'current'"
+            " AND q.problem IS NULL AND q.outcome = 'report')"
+        )
         with transaction(self.connection, self.path):
             rows = self.connection.execute(
-                "SELECT url, outcome, failures FROM pages WHERE portal = ? AND kind = 'report'"
+                f"SELECT url, outcome, failures, {moved} FROM pages WHERE portal = ? AND kind = 'report'"
                 " AND problem IS NOT NULL AND next_visit IS NOT NULL AND failures > 0"
                 # rows that name another host were never asked, and are told as that
                 " AND (problem <> 'off-host' OR outcome = 'report')",
@@ -273,11 +280,11 @@ class Store:
             ).fetchall()
             gone = [
                 url
-                for url, outcome, failures in rows
-                if url not in listed and (outcome != "report" or failures >= ABSENT_VISITS)
+                for url, outcome, failures, has_moved in rows
+                if url not in listed and (outcome != "report" or failures >= ABSENT_VISITS or has_moved)
             ]
             self._writer.leave(gone)
-        before = {url for url, outcome, _ in rows if outcome == "gone"}
+        before = {url for url, outcome, *_ in rows if outcome == "gone"}
         return [url for url in gone if url not in before]
 
     def failing_listing(self, portal: str, since: str) -> bool:

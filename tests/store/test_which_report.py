@@ -277,6 +277,18 @@ def test_addresses_that_are_let_go_take_their_reports_with_them(store: Store) ->
     assert store.let_go("county", set()) == []
 
 
+@pytest.mark.parametrize(("other", "gone"), [(True, ["http://a/1"]), (False, [])])
+def test_an_address_whose_report_has_moved_is_let_go_at_its_first_failure(
+    store: Store, other: bool, gone: list[str]
+) -> None:
+    store.save([page("http://a/1", report()), page("http://a/2", report(year=2020))])
+    if other:
+        store.save([page("http://b/1", report(), at=TUESDAY)])
+    store.save([page("http://a/1", at=TUESDAY, **ABSENT)])
+    assert store.let_go("county", {"http://b/1", "http://a/2"}) == gone
+    assert rows(store, "SELECT status FROM reports WHERE year = 2021") == [("current",)]
+
+
 def test_what_is_said_of_a_report_beside_comes_and_goes_without_a_version(store: Store) -> None:
     from harvester.reports.beside import ANOTHER, NOT_READ
 
