@@ -36,6 +36,8 @@ MOST_ASKED = 40
 """Links asked at the end of one walk to see what they are; further kinds near a list are told."""
 MOST_FAR = 12
 """… of those whose addresses are not near their list's own."""
+MOST_AT_ONCE = 60
+"""Links of a kind that led to reports asked one after the other; more, where these led to some."""
 MOST_KEPT = 2000
 LIKE_THE_LIST = ("near ?", "form ", "said ", "script ")
 """How groups begin whose links are the list with other parameters, or are said to hold more of it."""
@@ -105,7 +107,9 @@ class Strays:
             if is_list is not None:
                 left = [stray for stray in left if is_list(stray.url)]
             if group in self._led or is_list is not None:
-                asked += [self._ask(stray) for stray in left if self._spider.bounds.allows("pages")]
+                # the next of them only where one of these leads to reports
+                self._led.discard(group)
+                asked += [self._ask(stray) for stray in left[:MOST_AT_ONCE] if self._spider.bounds.allows("pages")]
             elif left and group not in self._tried:
                 self._tried.add(group)
                 asked += self._try(left)
@@ -144,9 +148,10 @@ class Strays:
     def came(self, response: Response, **_: object) -> Iterator[object]:
         """What a link that nothing accounted for leads to: a list with reports that nothing has shown, or not."""
         self._spider.bounds.check()
-        yield from self._led_to(response)
-        if response.meta["stray"] not in self._led:
+        found = list(self._led_to(response))
+        if not found:
             self._tell(response.meta["column"])
+        yield from found
 
     def _tell(self, url: str) -> None:
         """Tells what a page says of reports elsewhere, where its link does not lead to them."""

@@ -55,6 +55,21 @@ def test_all_of_a_kind_that_leads_to_new_reports_are_asked() -> None:
     assert asked(spider) == ["?field=2", "?field=5"]
 
 
+def test_many_of_a_kind_are_asked_as_long_as_they_lead_to_reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strays, "MOST_AT_ONCE", 2)
+    spider = listed(topics(9))
+    first, *_ = spider.strays.requests()
+    answered(spider, first, f"<ul>{ROW.format(20)}{ROW.format(15)}</ul>")
+    one, other = spider.strays.requests()
+    assert [request.url[-1] for request in (one, other)] == ["2", "3"]
+    answered(spider, one, f"<ul>{ROW.format(20)}{ROW.format(16)}</ul>")
+    last = spider.strays.requests()
+    assert [request.url[-1] for request in last] == ["5", "7"], "four were asked at first: 1, 4, 6, 9"
+    for request in last:
+        answered(spider, request, f"<ul>{ROW.format(20)}</ul>")
+    assert asked(spider) == []
+
+
 def test_a_kind_that_leads_to_known_reports_only_is_left() -> None:
     spider = listed(topics(6))
     for request in spider.strays.requests():
