@@ -31,7 +31,7 @@ from tests.places import ROOT
 NOTES = ROOT / ".mutants" / "notes"
 PATIENCE = 0.25
 """Seconds between two looks at what a trial has used."""
-IDLE, WAITS = 0.002, 240.0
+IDLE, WAITS = 0.002, 120.0
 """A trial that uses less than this share of a core for so many seconds waits for ever."""
 STARTED = ROOT / "tests" / "mutants" / "started"
 QUIET = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--tb=no", "--no-summary", "--capture=no")
