@@ -62,6 +62,7 @@ def test_each_slip_is_made_once(made: Path) -> None:
     [
         ("logger.info('page %s', 3)", False),
         ("log.debug('x', 3)", False),
+        ("self.spider.logger.info('x', 3)", False),
         ("logger.warning('x', 3)", True),
         ("other.info(3)", True),
         ("x: int = 3", True),
@@ -175,6 +176,8 @@ def test_what_a_file_makes_for_its_first_test_is_reckoned_for_any() -> None:
     quick = ["tests/a.py::0.1", "tests/a.py::0.2"]
     assert known.tests_of(one_of_fold(), known.seconds, 20) == (quick, 2)
     assert known.tests_of(one_of_fold(), known.seconds, 60)[1] == 0
+    assert known.cost(quick) == pytest.approx(0.3)
+    assert known.cost(["tests/b.py::0.1"]) == pytest.approx(50.1)
 
 
 def test_lines_that_moved_since_the_map_was_made_keep_their_tests() -> None:

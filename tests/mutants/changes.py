@@ -96,14 +96,14 @@ def _parses(source: bytes) -> bool:
 
 
 def _is_chatter(node: ast.expr) -> bool:
-    """A line of the log that nobody needs to act on: logger.info(…)."""
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in ("debug", "info")
-        and isinstance(node.func.value, ast.Name)
-        and node.func.value.id in ("log", "logger")
-    )
+    """A line of the log that nobody needs to act on: logger.info(…), self.spider.logger.info(…)."""
+    if not (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("debug", "info")
+    ):
+        return False
+    to = node.func.value
+    name = to.id if isinstance(to, ast.Name) else to.attr if isinstance(to, ast.Attribute) else ""
+    return name in ("log", "logger")
 
 
 class _Finder(ast.NodeVisitor):

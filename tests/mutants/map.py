@@ -130,6 +130,12 @@ class Map:
                 opening.pop(file_of(test), None)
         return kept, max(0, wanted - len(kept))
 
+    def cost(self, tests: Iterable[str]) -> float:
+        """Seconds of CPU of some tests, with what their files make for the first of them."""
+        dearest, held = self._dearest(), list(tests)
+        made = sum(dearest[file] for file in {file_of(test) for test in held} if dearest[file] > DEAR)
+        return made + sum(self.seconds[test] for test in held)
+
     def _dearest(self) -> dict[str, float]:
         """By file the CPU of its dearest test."""
         found: dict[str, float] = {}

@@ -146,7 +146,7 @@ class Trial:
         """What comes of a change, and the test that noticed. A test that starts something may fail because the
         machine is busy: it has noticed only where it passes without the change."""
         while items:
-            needed = sum(self._map.seconds[item.nodeid] for item in items)
+            needed = self._map.cost(item.nodeid for item in items)
             told = in_fork(partial(self._with, change, items), 60 + 6 * needed)
             last = told[-1] if told else "ended"
             if last in ("survived", "late"):
