@@ -50,14 +50,11 @@ class Cell:
 class SharedRow(list[Cell]):
     """A row that a reader hands out again wherever the same row is printed: neither it nor its cells are changed.
 
-    note: for whoever works out something about the row, to find it again.
+    note: for whoever works out something about the row, to find it again; not there before.
     """
 
     __slots__ = ("note",)
-
-    def __init__(self, cells: Iterable[Cell]) -> None:
-        super().__init__(cells)
-        self.note: object = None
+    note: object
 
 
 @dataclass(slots=True)

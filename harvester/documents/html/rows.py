@@ -150,15 +150,17 @@ def _row(told: tuple[Told, ...], active: Active) -> Expanded:
     refers: list[Reference] = []
     new: list[tuple[int, int, int]] = []
     col = longest = 0
+    reach = max([after for _, after, _ in active]) if active else 0
     for text, colspan, rowspan, referred in told:
         if referred:
             refers += referred
         if not colspan and cells:
             cells[-1] = replace(cells[-1], text=f"{cells[-1].text}{text}")
             continue
-        for first, after, _ in active:
-            if first <= col < after:
-                col = after
+        if col < reach:
+            for first, after, _ in active:
+                if first <= col < after:
+                    col = after
         cells.append(_cell(text, col, colspan, rowspan))
         if len(text) > longest:
             longest = len(text)

@@ -31,7 +31,7 @@ class Draft:
     index of the cell that is its label. headers: rows that name columns. values: of the columns. exact: rows whose
     cells hold nothing but numbers, of which nothing else needs to be kept. reasons: why a row has no numbers.
     unknown: rows and columns (by place) that no name was understood for. reached: rows whose numbers stand over
-    two rows.
+    two rows. plain: values are what stands behind the labels.
     """
 
     rows: list[Row]
@@ -45,6 +45,7 @@ class Draft:
     reasons: dict[int, str] = field(default_factory=dict)
     unknown: dict[int, list[int]] = field(default_factory=dict)
     reached: set[int] = field(default_factory=set)
+    plain: bool = False
     known_firsts: dict[int, dict[int, int]] = field(default_factory=dict)
 
     def place(self, number: int) -> int:
@@ -121,10 +122,9 @@ def _take_plain(draft: Draft, headers: Sequence[int], data: Sequence[int]) -> bo
     if len(named.difference([-1])) != width or not all(rows[number].facts.as_form for number in headers):
         return False
     values = {number: rows[number].values[places[number][1] + 1 :] for number in data}
-    if [True for one in values.values() if len(one) != width]:
-        return False
-    draft.values = values
-    return True
+    if not [True for one in values.values() if len(one) != width]:
+        draft.values, draft.plain = values, True
+    return draft.plain
 
 
 def _segments(

@@ -108,7 +108,10 @@ def _store(draft: Draft) -> None:
             requests[code] = dict.fromkeys(columns)
             draft.found.reasons[TABLE, code, None] = SEVERAL
             continue
-        requests[code] = dict(zip(columns, map(_number, draft.values[own]), strict=True))
+        if draft.plain and own in draft.exact and own not in draft.reasons:
+            requests[code] = rows[own].numbered(places[own][1], columns)
+        else:
+            requests[code] = dict(zip(columns, map(_number, draft.values[own]), strict=True))
         if draft.reasons or draft.unknown or own not in draft.exact:
             _tell_cells(draft, code, own)
     _tell_edition(draft.found)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from harvester.documents.blocks import Cell, SharedRow
 from harvester.reports.cells.lexicon import Role
 from harvester.reports.cells.numbers import Value, read
+from harvester.reports.model import Number
 from harvester.reports.tables.facts import Facts, facts_of
 
 REPEATED = 4
@@ -19,7 +20,7 @@ class Row:
     """A table row, never changed. values: of its cells. table: of the document, counted from 0.
 
     loose: cut from lines of text, where a blank cell leaves no trace, so that a cell's place says nothing.
-    torn: of a list beside another, so that its cells cannot be told apart.
+    torn: of a list beside another, so that its cells cannot be told apart. kept: what `numbered` gave last.
     """
 
     cells: Sequence[Cell]
@@ -28,6 +29,7 @@ class Row:
     table: int
     loose: bool = False
     torn: bool = False
+    kept: tuple[int, Sequence[str], dict[str, Number | None]] | None = None
 
     @classmethod
     def of(cls, cells: Sequence[Cell], table: int, loose: bool = False) -> Row:
@@ -38,7 +40,7 @@ class Row:
             return row
         if type(cells) is not SharedRow:
             return cls._read(cells, table)
-        known = cells.note
+        known = getattr(cells, "note", None)
         if not isinstance(known, Row):
             row = cells.note = cls._read(cells, table)
         elif known.table != table:
@@ -51,6 +53,16 @@ class Row:
     def _read(cls, cells: Sequence[Cell], table: int) -> Row:
         values = [read(cell.text) for cell in cells]
         return cls(cells, facts_of(tuple([value.shape for value in values])), values, table)
+
+    def numbered(self, at: int, columns: Sequence[str]) -> dict[str, Number | None]:
+        """The numbers behind the cell of its label, one for each column, in a dictionary of the caller's own.
+
+        Kept, since most rows of most reports are the same label and zeros.
+        """
+        if self.kept is None or self.kept[0] != at or self.kept[1] != columns:
+            numbers = [value.number for value in self.values[at + 1 :]]
+            self.kept = at, columns, dict(zip(columns, numbers, strict=True))
+        return self.kept[2].copy()
 
     @property
     def roles(self) -> tuple[Role, ...]:
