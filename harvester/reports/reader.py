@@ -64,7 +64,7 @@ def read_document_report(
 ) -> Report:
     """The report in a document that has been read already, and those of others in it. Raises NotAReport."""
 
-    document = without_others(document)
+    given, document = document, without_others(document)
 
     def alone(part: Document, row: str | None) -> tuple[Report, list[Other]]:
         return _read_one(part, list_title=row)
@@ -76,6 +76,12 @@ def read_document_report(
         if (name := first_named(document)) is None:
             raise
         report, others = one(list_title=name)
+    except NotAReport as why:
+        # what has been left out may be all that the page is: a list of reports
+        listed = refusal.listing(given, sections.split(document.blocks)) if given is not document else None
+        if listed is None:
+            raise
+        raise NotAReport(listed) from why
     report.beside, told = read_beside(report, others, document, alone)
     report.warnings += told
     for other in report.beside:  # one page, published on one day

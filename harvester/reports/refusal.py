@@ -39,7 +39,7 @@ def why_not(document: Document, tables: Tables, identity: Identity, sections: Se
         return "the page is empty: no text, no table, no picture"
     if length < load().page.short and (said := _says(title, texts)):
         return said
-    if listed := _listing(document, sections):
+    if listed := listing(document, sections):
         return listed
     return _by_title(document, title, identity, sections)
 
@@ -130,7 +130,7 @@ def _says(title: str, texts: Sequence[str]) -> str | None:
     return None
 
 
-def _listing(document: Document, sections: Sequence[Section]) -> str | None:
+def listing(document: Document, sections: Sequence[Section]) -> str | None:
     """A page whose links name several reports and which has no sections of its own."""
     if any(section.code for section in sections):
         return None
