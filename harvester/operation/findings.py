@@ -321,15 +321,30 @@ def _fewer(crawl: Crawl) -> Iterator[Finding]:
     explained = min(crawl.taken_away, TAKEN_AWAY)
     if crawl.walk == "full" and most is not None and 0 < rows < most[0] * FEWER_ROWS - explained:
         says = f"the listing shows {rows} rows, earlier it showed {most[0]}"
+        if vanished := _vanished(crawl):
+            says += f"; nothing leads any more to {named(list(vanished))}"
         yield Finding(says, day=crawl.today.isoformat())
     if crawl.walk == "full" or crawl.restricted or most is None:
         return
+    cut_short = (counters.NOT_MODIFIED, counters.STOPPED, counters.LISTING_FAILED)
+    vanished = {} if any(crawl.count(name) for name in cut_short) else _vanished(crawl)
+    if most[0] - sum(vanished.values()) < most[0] * FEWER_ROWS - explained:
+        says = (
+            f"nothing leads any more to {named(list(vanished))}; earlier {sum(vanished.values())} rows stood there"
+        )
+        yield Finding(says, day=crawl.today.isoformat())
     for url, before in _listings_before(crawl).items():
         # one of few pages is read to its end on ordinary nights, too
         promise, shown = crawl.promises.get(url), before.get("seen") or 0
         if promise is not None and promise.ended and 0 < promise.seen < shown * FEWER_ROWS - explained:
             says = f"{url} shows {promise.seen} rows, earlier it showed {shown}"
             yield Finding(says, day=crawl.today.isoformat())
+
+
+def _vanished(crawl: Crawl) -> dict[str, int]:
+    """The listings that an earlier full walk was led to and this walk was not, with the rows that they showed."""
+    before = {url: int(one.get("seen") or 0) for url, one in _listings_before(crawl).items()}
+    return {url: seen for url, seen in before.items() if seen and url not in crawl.promises}
 
 
 def expected(expect: Mapping[str, int], today: date) -> int | None:

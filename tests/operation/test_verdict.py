@@ -204,3 +204,24 @@ def test_what_the_registry_expects() -> None:
     assert expected({"per_year": 2, "since": 2020}, TODAY) == 12
     assert expected({"reports": 7}, TODAY) == 7
     assert expected({}, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        ({}, True),
+        ({"stats": {"visits/not_modified": 1}}, False),
+        ({"stats": {"visits/stopped": 1}}, False),
+        ({"restricted": True}, False),
+        ({"seen": 1}, False),
+    ],
+)
+def test_a_listing_to_which_nothing_leads_any_more_is_told_on_an_ordinary_night(
+    how: dict[str, Any], told: bool
+) -> None:
+    held = {"http://a/": {"seen": 8, "most": 8}, "http://a/4/": {"seen": how.pop("seen", 2), "most": 2}}
+    before = run(stats={"rows/seen": 10, "verdict/listings": held})
+    stats = promised(walked=1, seen=8, ended=True) | how.pop("stats", {})
+    ordinary = judge(crawl(stats=stats, walk="new", before=[before], **how))
+    says = "nothing leads any more to http://a/4/; earlier 2 rows stood there"
+    assert (says in ordinary.reason, ordinary.verdict) == (told, "partial" if told else "complete")
