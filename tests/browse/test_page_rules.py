@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("datasette", reason="needs the extra dataset: pip install '.[dataset]'")
 
-from harvester.browse import place, report
+from harvester.browse import place, report, search
 from harvester.reports.cells import forms
 from tests.made import page, store_at
 from tests.made import report as made_report
@@ -79,3 +79,24 @@ def test_a_table_that_a_report_has_not_is_no_empty_sheet(
         if sheet.title.startswith("四"):
             assert sheet.head[0] == [("行政复议", 5)]
             assert [[cell.text for cell in cells] for _, cells in sheet.rows] == [["0", "", "", "", "0"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (["我局第甲"], ("", "我局第甲", "项工作")),  # where the text begins
+        (["第甲"], ("我局", "第甲", "项工作")),
+        (["我局", "我局第甲"], ("", "我局第甲", "项工作")),  # of two at one place the longer
+        (["工作", "第甲"], ("我局", "第甲", "项工作")),  # of two the first
+        (["没有的词"], ("", "", "")),
+        ([], ("", "", "")),
+    ],
+)
+def test_where_the_words_of_a_search_stand(words: list[str], shown: tuple[str, str, str], tmp_path: Path) -> None:
+    with store_at(tmp_path / "a.db") as store:
+        store.save([page("http://a/1", made_report())])
+        heading, before, word, after = search._place(store.connection, 1, words)
+    assert (before, word) == shown[:2]
+    if word:
+        assert heading == "一、总体情况"
+        assert after.startswith(shown[2])
