@@ -34,10 +34,10 @@ _ADDRESSES = (
 _TAIL = 24_000
 """Bytes at a page's end in which 上一篇 is looked for: behind the article."""
 _BYTES = 600
+"""Behind the words: a link with its attributes and title."""
 _MOST_BYTES = 20_000
 _BETWEEN = 200
 """Characters between the words and their link: tags."""
-"""Behind the words: a link with its attributes and title."""
 _WORDS = ("上一", "下一", "前一", "后一", "上篇", "下篇")
 _MARKS = [(charset, [word.encode(charset) for word in _WORDS]) for charset in ("utf-8", "gb18030")]
 # matches: <a href="2023.html" title="…"><span>某县2023年政府信息公开工作年度报告
@@ -66,6 +66,7 @@ class Neighbours:
         """
         self._look_near(response)
         if len(self._kept) >= MOST_KEPT:
+            self._spider.strays.leave()
             return
         for url, title in _titled(_around(response.body), response.url):
             if self._spider.portal.owns(url) and canonical(url) not in self._spider.asked:
@@ -75,7 +76,10 @@ class Neighbours:
         """Takes addresses near the listing's own that no page of a report has shown before."""
         row = response.meta.get("row")
         root = row.listing if row is not None and row.listing else response.meta.get("listing")
-        if not root or len(self._seen) >= MOST_SEEN:
+        if not root:
+            return
+        if len(self._seen) >= MOST_SEEN:
+            self._spider.strays.leave()
             return
         folder, stem = response.url.rpartition("/")[0].encode(), response.url.rpartition(".")[0]
         for written in _addresses(response.body):

@@ -78,9 +78,17 @@ class Strays:
     def keep(self, stray: Stray, root: str) -> None:
         """Keeps what may be asked. root: the listing that led to it."""
         kept = self._kept.setdefault(stray.group, {})
-        if len(kept) < MOST_KEPT and self._spider.portal.owns(stray.url):
-            kept.setdefault(stray.url, stray)
-            self._from.setdefault(stray.url, root)
+        if stray.url in kept or not self._spider.portal.owns(stray.url):
+            return
+        if len(kept) >= MOST_KEPT:
+            self.leave()
+            return
+        kept[stray.url] = stray
+        self._from.setdefault(stray.url, root)
+
+    def leave(self) -> None:
+        """Counts what is not looked at, or not asked, at a bound."""
+        self._spider.crawler.stats.inc_value(counters.STRAYS_LEFT)
 
     def beyond(self, link: Link, listing: str, depth: int) -> bool:
         """Takes a channel that lies too deep and is its listing with parameters set otherwise (年度 × 单位): such
@@ -90,10 +98,7 @@ class Strays:
         shape = near(link.url, listing) if most and depth > most else None
         if shape is None or not shape.startswith("?"):
             return False
-        self._kept.setdefault(f"near {shape}", {}).setdefault(
-            link.url, Stray(link.url, f"near {shape}", near=True)
-        )
-        self._from.setdefault(link.url, listing)
+        self.keep(Stray(link.url, f"near {shape}", near=True), listing)
         return True
 
     def requests(self, is_list: Callable[[str], bool] | None = None) -> list[Request]:
@@ -132,8 +137,8 @@ class Strays:
             yield self._ask(stray)
 
     def _leave(self, stray: Stray) -> None:
-        """Counts what is not asked at a bound, and tells it where it is the list itself, set otherwise."""
-        self._spider.crawler.stats.inc_value(counters.STRAYS_LEFT)
+        """Counts a kind that is not asked, and tells it where it is the list itself, set otherwise."""
+        self.leave()
         if stray.group.startswith(LIKE_THE_LIST):
             root = self._from[stray.url]
             says = f"of links beside it {MOST_ASKED} were asked; one that was not: {stray.url}"
