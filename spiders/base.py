@@ -235,7 +235,7 @@ class PortalSpider(Spider):
         rows = [link for link in found.rows if link.url in fresh and not (own and is_attached(link, found.page))]
         yield from self.reports(rows, response, walk.promise)
         if not self.full():
-            yield from self.follow_channels(found.channels, depth + 1, response.url)
+            yield from self.follow_channels(found.channels, depth + 1, response.url, own=own)
         if not (self.bounds.reached("reports") or self.full()):
             step = walk.following(found, response.url, number, aside=aside)
             yield from self.go_on(step, response, open_end=found.open_end)
@@ -333,12 +333,13 @@ class PortalSpider(Spider):
 
     def as_channel(self, request: Request) -> Request:
         """The request for a page that was believed to be a report and is a list of reports, as a listing."""
-        row = request.meta["row"]
         self.channels_seen.add(channel_key(request.url))
-        return self.ask(request.url, depth=1, column=request.url, row=row)
+        return self.ask(request.url, depth=1, column=request.url, row=request.meta["row"])
 
-    def follow_channels(self, found: Iterable[Link], depth: int, listing: str) -> Iterator[Request]:
-        """Requests for channels not yet visited, within the bounds on depth and count."""
+    def follow_channels(
+        self, found: Iterable[Link], depth: int, listing: str, *, own: bool = False
+    ) -> Iterator[Request]:
+        """Requests for channels not yet visited, within the bounds. own: of a report's page."""
         for link in found:
             key = link_key(link)
             year = folder_year(link.text)
@@ -347,7 +348,7 @@ class PortalSpider(Spider):
             titled = judge_row(link.title) == "report"
             if self.since is not None and year is not None and year < self.since:
                 self.crawler.stats.inc_value(counters.CHANNELS_BEFORE_SINCE)
-            elif self.strays.beyond(link, listing, depth):
+            elif self.strays.beyond(link, listing, depth, own=own):
                 continue
             elif self.bounds.allows_depth(depth) and self.bounds.allows("reports" if titled else "channels"):
                 self.channels_seen.add(key)

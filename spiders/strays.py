@@ -90,15 +90,20 @@ class Strays:
         """Counts what is not looked at, or not asked, at a bound."""
         self._spider.crawler.stats.inc_value(counters.STRAYS_LEFT)
 
-    def beyond(self, link: Link, listing: str, depth: int) -> bool:
-        """Takes a channel that lies too deep and is its listing with parameters set otherwise (年度 × 单位): such
-        are of a kind. Returns whether it is one.
+    def beyond(self, link: Link, listing: str, depth: int, *, own: bool) -> bool:
+        """Takes a channel that lies too deep and is its listing with parameters set otherwise (年度 × 单位), or
+        that a report's own page leads to (each to the one before): such are of a kind. Returns whether it is one.
         """
         most = self._spider.bounds.most["depth"]
-        shape = near(link.url, listing) if most and depth > most else None
-        if shape is None or not shape.startswith("?"):
+        if not most or depth <= most:
             return False
-        self.keep(Stray(link.url, f"near {shape}", near=True), listing)
+        shape = near(link.url, listing)
+        if own:
+            self.keep(Stray(link.url, f"report {shape or 'elsewhere'}", near=True), listing)
+        elif shape is None or not shape.startswith("?"):
+            return False
+        else:
+            self.keep(Stray(link.url, f"near {shape}", near=True), listing)
         return True
 
     def requests(self, is_list: Callable[[str], bool] | None = None) -> list[Request]:

@@ -114,10 +114,13 @@ class Boxes:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """How many rows a listing says that it has: the one group of each; longest: of a text that may say so."""
+    """How many rows a listing says that it has: the one group of each; longest: of a text that may say so.
+    statistics: words of a box that counts what the whole site has.
+    """
 
     patterns: tuple[re.Pattern[str], ...]
     longest: int
+    statistics: AnyCase
 
 
 @dataclass(frozen=True, slots=True)

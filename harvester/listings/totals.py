@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from harvester.datafiles.listings import load
 from harvester.listings.controls import in_named_pager, in_other
@@ -304,7 +305,10 @@ def _printed_rows(page: ListingPage) -> int | None:
     visible = _figured(page.visible)
     if not any(pattern.search(visible) for pattern in known.total.patterns):
         return None
+    counted: set[Any] = set()
     for element in page.root.iter():
+        if element in counted:
+            continue
         if not isinstance(element.tag, str) or element.tag in ("script", "style", "title", "body", "html"):
             texts = [element.tail or ""]
         elif len(element) <= 30:
@@ -316,6 +320,9 @@ def _printed_rows(page: ListingPage) -> int | None:
                 continue
             plain = _figured(bare(text))
             if len(plain) > known.total.longest:
+                continue
+            if known.total.statistics.search(plain):
+                counted.update(element.iter())  # a box that counts all of the site
                 continue
             for pattern in known.total.patterns:
                 if found := pattern.search(plain):

@@ -60,7 +60,8 @@ def unread(page: ListingPage, here: int) -> str | None:
     if found or (found := _more_below(page)):
         return found
     numbered = [one for one in pressed if page_number(one.text) == here + 1 and runs(one)]
-    if any(not one.url and in_pager(one.node) and not only_shows(page, one.script) for one in numbered):
+    numbered = [one for one in numbered if not (one.url or in_other(one.node))]
+    if any(in_pager(one.node) and not only_shows(page, one.script) for one in numbered):
         return f"page {here + 1} is opened by a script that cannot be read"
     if _bare_number(page, here):
         return f"page {here + 1} is opened by a script that cannot be read"

@@ -176,7 +176,8 @@ def test_the_first_lines_of_a_text_are_no_signature() -> None:
 def test_what_the_path_to_a_page_says(path: str, year: int | None, body: str | None) -> None:
     assert (spoken.path_year(lines(path)), spoken.on_path(lines(path))) == (year, body)
     far = lines(*["x"] * spoken.OPENING, path)
-    assert (spoken.path_year(far), spoken.on_path(far)) == (None, None)
+    assert (spoken.path_year(far), spoken.on_path(far)) == (None, body), "behind a column of menus"
+    assert spoken.on_path(lines(*["x"] * spoken.HIGHEST_PATH, path)) is None
     assert spoken.path_year(lines(path + " " * 200 + "x")) is None
 
 

@@ -167,8 +167,9 @@ def over() -> Wild:
     """加载更多 is hidden, and 没有更多了 in its place; one more belongs to another box."""
     one = Wild("strayover", "a hidden 加载更多 beside 没有更多了, and that of a box of notices")
     hidden = '<div style="display:none"><a href="javascript:more()">加载更多</a></div><p>没有更多了</p>'
+    views = "<ul><li>文章总数:52</li><li>页面总数:2</li><li>浏览总数:80641</li></ul>"
     box = '<p><a href="/gg/2.html">关于部分路段施工的通告</a></p><a href="javascript:;" id="m">加载更多</a>'
-    one.pages["/nb/"] = one.listing(_rows(one, range(4)), f"{hidden}<div><h3>通知</h3>{box}</div>")
+    one.pages["/nb/"] = one.listing(_rows(one, range(4)), f"{hidden}<div><h3>通知</h3>{box}</div>{views}")
     return one
 
 
@@ -346,6 +347,9 @@ def words(entry: str, says: str) -> Wild:
 SAID = {
     "code": "查看更多历年年报请扫描二维码",
     "map": "乡镇年报请从网站地图进入各乡镇栏目",
+    "archive": "2019年及以前的年报已移交县档案馆",
+    "call": "2019年以前的年报如有需要，请致电办公室索取",
+    "restored": "部分历史年报数据正在恢复中",
     "count": "本栏目共收录年报十二份",
     "file": '附件：<a href="/nb/ml.xlsx">历年年报目录.xlsx</a>',
 }

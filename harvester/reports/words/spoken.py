@@ -18,6 +18,8 @@ from harvester.reports.words.years import number, years
 
 OPENING = 30
 """Blocks after the title in which the period and words about the scope are looked for."""
+HIGHEST_PATH = 200
+"""Blocks in which the path to the page is looked for, where no title names a body."""
 CLOSING = 40
 """Blocks before the end in which the signature is looked for."""
 SIGNED = 4
@@ -221,9 +223,11 @@ def path_year(blocks: Sequence[Block]) -> int | None:
     return None
 
 
-def _paths(blocks: Sequence[Block], *, year: bool = False) -> Iterator[list[str]]:
-    """The steps of the paths to the page. year: only of those whose last step may be one."""
-    for block in blocks[:OPENING]:
+def _paths(blocks: Sequence[Block], *, year: bool = False, most: int = OPENING) -> Iterator[list[str]]:
+    """The steps of the paths to the page. year: only of those whose last step may be one. most: blocks that are
+    looked at.
+    """
+    for block in blocks[:most]:
         if not isinstance(block, LINES):
             continue
         text = block.text
@@ -236,8 +240,11 @@ def _paths(blocks: Sequence[Block], *, year: bool = False) -> Iterator[list[str]
 
 
 def on_path(blocks: Sequence[Block]) -> str | None:
-    """The last body that the path to the page names: 首页 > 教育局 > 政府信息公开年报; no government."""
-    for steps in _paths(blocks):
+    """The last body that the path to the page names: 首页 > 教育局 > 政府信息公开年报; no government.
+
+    It may stand behind a column of menus and latest titles.
+    """
+    for steps in _paths(blocks, most=HIGHEST_PATH):
         names = [step for step in steps if len(step) > 2 and is_name(step) and ends_as_body(step)]
         names = [name for name in names if not is_publisher(name)]
         if names:
