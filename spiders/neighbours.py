@@ -38,7 +38,7 @@ _BYTES = 600
 _MOST_BYTES = 20_000
 _BETWEEN = 200
 """Characters between the words and their link: tags."""
-_WORDS = ("上一", "下一", "前一", "后一", "上篇", "下篇")
+_WORDS = ("上一", "下一", "前一", "后一")
 _MARKS = [(charset, [word.encode(charset) for word in _WORDS]) for charset in ("utf-8", "gb18030")]
 # matches: <a href="2023.html" title="…"><span>某县2023年政府信息公开工作年度报告
 _LINK = re.compile(r"<a\b([^>]{1,500})>(?:\s{0,40}<[^>]{0,200}>){0,3}([^<]{0,120})", re.IGNORECASE)
@@ -47,9 +47,9 @@ _ATTRIBUTE = re.compile(
     r"\b(href|title)\s*=\s*(?:\"([^\"]{1,300})\"|'([^']{1,300})'|([^\s\"'>]{1,300}))", re.IGNORECASE
 )
 # matches: 上一篇：
-_LABEL = re.compile(r"^(?:上一|下一|前一|后一|上|下)[篇条则个]\s*[:：]?\s*")
+_LABEL = re.compile(r"^(?:上一|下一|前一|后一)[篇条则个]\s*[:：]?\s*")
 # matches: <span>上一篇：</span>
-_BEFORE = re.compile(r"(?:上一|下一|前一|后一|上|下)[篇条则个]\s*[:：]?\s*(?:<(?!a\b)[^>]*>\s*)*$", re.IGNORECASE)
+_BEFORE = re.compile(r"(?:上一|下一|前一|后一)[篇条则个]\s*[:：]?\s*(?:<(?!a\b)[^>]*>\s*)*$", re.IGNORECASE)
 
 
 class Neighbours:
@@ -68,8 +68,11 @@ class Neighbours:
         if len(self._kept) >= MOST_KEPT:
             self._spider.strays.leave()
             return
-        for url, title in _titled(_around(response.body), response.url):
-            if self._spider.portal.owns(url) and canonical(url) not in self._spider.asked:
+        for url, titles in _linked(_around(response.body), response.url):
+            # most are rows of the listing: what their titles say was asked there
+            if canonical(url) in self._spider.asked or not self._spider.portal.owns(url):
+                continue
+            if title := next((one for one in titles if judge_row(one) == "report"), None):
                 self._kept.setdefault(url, Row(title, None, response.url))
 
     def _look_near(self, response: Response) -> None:
@@ -89,6 +92,8 @@ class Neighbours:
             self._seen.add(key)
             text = unescape(written.decode("ascii", "ignore"))
             url = join(response.url, text) if looks_like_address(text) else None
+            if url and canonical(url) in self._spider.asked:
+                continue
             shape = near(url, root) if url and not FILES.search(url.partition("?")[0]) else None
             # an article's further pages are read with it (content_9_2.html)
             if url and shape is not None and not url.startswith((f"{stem}_", f"{stem}-")):
@@ -121,16 +126,13 @@ def _around(body: bytes) -> str:
     return ""
 
 
-def _titled(text: str, base: str) -> Iterator[tuple[str, str]]:
-    """The addresses and titles of the links of 上一篇 and 下一篇 that are titled as reports."""
+def _linked(text: str, base: str) -> Iterator[tuple[str, list[str]]]:
+    """The addresses of the links of 上一篇 and 下一篇, each with what may be its title."""
     for link in _LINK.finditer(text):
         attributes, said = link.groups()
         label = _LABEL.match(folded(unescape(said)))
         if not label and _BEFORE.search(text, max(link.start() - _BETWEEN, 0), link.start()) is None:
             continue
         held = {name.lower(): "".join(values) for name, *values in _ATTRIBUTE.findall(attributes)}
-        for title in (said, held.get("title", "")):
-            plain = _LABEL.sub("", folded(unescape(title)))
-            if judge_row(plain) == "report" and (url := join(base, unescape(held.get("href", "")))):
-                yield url, plain
-                break
+        if url := join(base, unescape(held.get("href", ""))):
+            yield url, [_LABEL.sub("", folded(unescape(one))) for one in (said, held.get("title", ""))]

@@ -51,6 +51,7 @@ class Strays:
         self._met: set[str] = set()
         self._kept: dict[str, dict[str, Stray]] = {}
         self._from: dict[str, str] = {}
+        self._looked: dict[str, set[str]] = {}
         self._led: set[str] = set()
         self._tried: set[str] = set()
         self._said: dict[str, tuple[str, str, str]] = {}
@@ -72,7 +73,8 @@ class Strays:
             if url not in entries and url not in self._said:
                 self._said[url] = (root, page.url, says)
                 self.keep(Stray(url, f"said {url}", near=True), root)
-        for stray in strays(page, root, found.rows + found.channels):
+        looked = self._looked.setdefault(root, set())
+        for stray in strays(page, root, found.rows + found.channels, looked):
             self.keep(stray, root)
 
     def keep(self, stray: Stray, root: str) -> None:

@@ -62,14 +62,18 @@ class Stray:
         return self.step if isinstance(self.step, str) else self.step.address
 
 
-def strays(page: ListingPage, root: str, entries: Iterable[Link]) -> Iterator[Stray]:
-    """What a page leads to besides its entries (rows and channels). root: the listing's first address.
+def strays(
+    page: ListingPage, root: str, entries: Iterable[Link], looked: set[str] | None = None
+) -> Iterator[Stray]:
+    """What a page leads to besides its entries (rows and channels). root: the listing's first address. looked: the
+    addresses that its pages before this one led to, which are not looked at again; this one's are put to them.
 
     What lies near the list's own address is looked for on the whole page, in its selects and in its scripts; so
     are pictures without a word; other links around the list only.
     """
     shown = list(entries)
-    taken = {link.url for link in shown}
+    taken = looked if looked is not None else set()
+    taken.update(link.url for link in shown)
     around_it = _Around(root, shown)
     for link in page.links + page.options:
         if link.url not in taken and _may_lead(page, link):
