@@ -87,9 +87,8 @@ class Walk:
         problem = None
         if aside:
             # a page that is known, but for a token in its address, says nothing
-            self.vain = (
-                0 if fresh else self.vain + (not (entries in self._pages and self._tokens.repeats(url, entries)))
-            )
+            known = bool(entries) and self._tokens.repeats(url, entries)
+            self.vain = 0 if fresh else self.vain + (not known)
         else:
             self._compare(found, url, number)
         if number > 1 and not (found.step or found.open_end or aside):
