@@ -218,7 +218,7 @@ class Family:
         yield "an item"
         yield from (Request(link.url) for link in rows)
 
-    def follow_channels(self, found: list[Link], depth: int, listing: str) -> Any:
+    def follow_channels(self, found: list[Link], depth: int, listing: str, *, own: bool) -> Any:
         yield from (Request(link.url) for link in found)
 
     def itself(self, response: Any) -> Any:

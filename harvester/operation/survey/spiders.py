@@ -104,7 +104,9 @@ class Trial:
                 led = False
             yield one
 
-    def follow_channels(self, found: Iterable[Link], depth: int, listing: str) -> Iterator[Request]:
+    def follow_channels(
+        self, found: Iterable[Link], depth: int, listing: str, *, own: bool = False
+    ) -> Iterator[Request]:
         """Channels as the family follows them; of those that may be reports themselves only the first few."""
         let = []
         for link in found:
@@ -115,7 +117,7 @@ class Trial:
                 self._let += 1
                 self._led.add(link.url)
             let.append(link)
-        yield from super().follow_channels(let, depth, listing)  # type: ignore[misc]
+        yield from super().follow_channels(let, depth, listing, own=own)  # type: ignore[misc]
 
     def itself(self, response: Response) -> Iterator[Page]:
         """What was asked as a channel and is a report: a row as well."""
