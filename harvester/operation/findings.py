@@ -342,9 +342,13 @@ def _fewer(crawl: Crawl) -> Iterator[Finding]:
 
 
 def _vanished(crawl: Crawl) -> dict[str, int]:
-    """The listings that an earlier full walk was led to and this walk was not, with the rows that they showed."""
+    """The listings that an earlier full walk was led to and this walk was not, with the rows that they showed.
+
+    A report's own page may show rows of others: it is no listing, and is asked when it is due.
+    """
     before = {url: int(one.get("seen") or 0) for url, one in _listings_before(crawl).items()}
-    return {url: seen for url, seen in before.items() if seen and url not in crawl.promises}
+    met = crawl.promises.keys() | (crawl.stats.get(counters.LISTED) or {}).keys()
+    return {url: seen for url, seen in before.items() if seen and url not in met}
 
 
 def expected(expect: Mapping[str, int], today: date) -> int | None:

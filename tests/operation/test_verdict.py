@@ -212,6 +212,7 @@ def test_what_the_registry_expects() -> None:
         ({}, True),
         ({"stats": {"visits/not_modified": 1}}, False),
         ({"stats": {"visits/stopped": 1}}, False),
+        ({"stats": {"visits/listed": {"http://a/4/": "report"}}}, False),
         ({"restricted": True}, False),
         ({"seen": 1}, False),
     ],
