@@ -136,7 +136,9 @@ class Strays:
 
     def _try(self, left: list[Stray]) -> Iterator[Request]:
         own = left[0].near
-        for stray in _spread(left, FEW if own else 2):
+        chosen = _spread(left, FEW if own else 2)
+        self._spider.crawler.stats.inc_value(counters.STRAYS_TAKEN_ALIKE, len(left) - len(chosen))
+        for stray in chosen:
             if self._asked[own] >= (MOST_ASKED if own else MOST_FAR):
                 self._leave(stray)
                 return
@@ -173,10 +175,12 @@ class Strays:
 
     def _led_to(self, response: Response) -> Iterator[object]:
         if response.status == 304 or is_file_answer(response):
+            self._spider.logger.info(f"{response.url}: no page; it was asked to see what it is")
             return
         try:
             found = self._spider.read(response)
-        except ValueError:
+        except ValueError as error:
+            self._spider.logger.info(f"{response.url}: {error}; it was asked to see what it is")
             return
         group = response.meta["stray"]
         if self._is_report(found, response):

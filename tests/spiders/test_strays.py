@@ -46,6 +46,7 @@ def test_of_a_kind_four_are_asked_from_the_first_to_the_last(count: int, wanted:
     spider = listed(topics(count))
     assert asked(spider) == [f"?field={n}" for n in wanted]
     assert asked(spider) == [], "each kind once"
+    assert (spider.crawler.stats.get_value(counters.STRAYS_TAKEN_ALIKE) or 0) == count - len(wanted)
 
 
 def test_all_of_a_kind_that_leads_to_new_reports_are_asked() -> None:
