@@ -38,10 +38,10 @@ def cells(content: str) -> str:
 
 
 def pages(content: str) -> str:
-    return _said(_read(content, "{}"))
+    return blocks_said(_read(content, "{}"))
 
 
-def _said(document: Document) -> str:
+def blocks_said(document: Document) -> str:
     said = [
         _block(block, at > 0 and isinstance(document.blocks[at - 1], Table))
         for at, block in enumerate(document.blocks)
@@ -77,7 +77,7 @@ def _block(block: Block, behind_table: bool) -> str:
 
 
 def texts(content: str) -> str:
-    return _said(read_document(content.replace("\\n", "\n").replace("\\t", "\t").encode()))
+    return blocks_said(read_document(content.replace("\\n", "\n").replace("\\t", "\t").encode()))
 
 
 READERS = {"styles": styles, "colours": colours, "cells": cells, "pages": pages, "texts": texts}

@@ -37,6 +37,7 @@ SUITES = {
     "listings": "tests.listings.shaped",
     "documents": "tests.documents.shaped",
     "placed": "tests.documents.placed",
+    "books": "tests.documents.booked",
     "reading": "tests.reading.said",
     "walked": "tests.spiders.walked",
     "shapes": "tests.reports.shaped",

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from harvester.documents.office import compound
 from harvester.documents.office.runs import PICTURES
 from harvester.documents.office.sheet_formats import BUILT_IN, printed
 from harvester.documents.office.sheet_rows import shown
-from harvester.documents.office.sheet_shown import RAISED, STRUCK, TINY, Looks, marked_parts
+from harvester.documents.office.sheet_shown import RAISED, STRUCK, TINY, UNSEEN, Looks, Place, marked_parts
 
 _BOF, _EOF, _CONTINUE = 0x809, 0x0A, 0x3C
 _SHEET, _FONT, _FORMAT, _STYLE, _STRINGS = 0x85, 0x31, 0x41E, 0xE0, 0xFC
-_ROW, _COLUMNS = 0x208, 0x7D
+_ROW, _COLUMNS, _VIEW = 0x208, 0x7D, 0x23E
 _STRING, _NUMBER, _SHORT, _SHORTS, _FORMULA = 0xFD, 0x203, 0x27E, 0xBD, 0x06
 _NEWEST = 0x600
 _REPEATED = 4
@@ -25,8 +25,20 @@ _REPEATED = 4
 _WHITE = frozenset([1, 9, 65])
 MAX_RECORDS = 2_000_000
 _PALE = "white"
+_SOLID = 1
+"""The pattern of a ground that is one colour."""
 Runs = list[tuple[int, int]]
 """Where in a text a font begins, and its number."""
+
+
+class _Look(NamedTuple):
+    """What a style says: number of its font and of its format; whether white is not seen on its ground; whether a
+    text is repeated."""
+
+    font: int
+    code: int
+    pale_ground: bool
+    repeated: bool
 
 
 class OldBook:
@@ -36,7 +48,7 @@ class OldBook:
         self.damaged: list[str] = []
         self._fonts: list[str | None] = []
         self._formats: dict[int, str] = {int(number): code for number, code in BUILT_IN.items()}
-        self._styles: list[tuple[int, int, bool, bool]] = []
+        self._styles: list[_Look] = []
         self._sheets: dict[str, int] = {}
         self._strings: dict[int, tuple[str, Runs]] = {}
         self._data = b""
@@ -57,14 +69,18 @@ class OldBook:
         return looks
 
     def _records(self, at: int) -> Iterator[tuple[int, bytes]]:
-        """Kind and content of records, up to the end of the workbook's or a sheet's part."""
+        """Kind and content of records, up to the end of the workbook's or a sheet's part, without those of charts
+        within it, which hold copies of numbers."""
+        depth = 0
         for _ in range(MAX_RECORDS):
             if at + 4 > len(self._data):
                 return
             kind, length = struct.unpack_from("<HH", self._data, at)
-            if kind == _EOF:
+            depth += (kind == _BOF) - (kind == _EOF)
+            if depth < 1:
                 return
-            yield kind, self._data[at + 4 : at + 4 + length]
+            if depth == 1:
+                yield kind, self._data[at + 4 : at + 4 + length]
             at += 4 + length
 
     def _read_workbook(self) -> None:
@@ -81,8 +97,7 @@ class OldBook:
                 self._formats[struct.unpack_from("<H", body)[0]] = _text(body, 2)
             elif kind == _STYLE:
                 font, code = struct.unpack_from("<HH", body)
-                bare = struct.unpack_from("<I", body, 14)[0] >> 26 == 0
-                self._styles.append((font, code, bare, body[6] & 7 == _REPEATED))
+                self._styles.append(_Look(font, code, _is_pale_ground(body), body[6] & 7 == _REPEATED))
             elif kind == _SHEET:
                 length, wide = body[6], body[7] & 1
                 name = body[8 : 8 + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1", "replace")
@@ -93,12 +108,11 @@ class OldBook:
         if any(self._fonts) and strings:
             self._strings = dict(_strings_in_parts(strings))
 
-    def _font(self, number: int) -> str | None:
-        return self._fonts[number] if number < len(self._fonts) else None
-
     def _read_sheet(self, at: int, looks: Looks) -> None:
         hidden: set[int] = set()
         columns: set[int] = set()
+        cells: dict[Place, float | None] = {}
+        zeros = True
         for kind, body in self._records(at):
             if kind == _COLUMNS:
                 first, last, width, _, flags = struct.unpack_from("<HHHHH", body)
@@ -107,41 +121,58 @@ class OldBook:
             elif kind == _ROW:
                 if body[12] & 0x20:
                     hidden.add(struct.unpack_from("<H", body)[0])
+            elif kind == _VIEW:
+                zeros = bool(body[0] & 0x10)
             elif kind == _SHORTS:
                 row, first = struct.unpack_from("<HH", body)
                 for number in range((len(body) - 6) // 6):
-                    style, value = struct.unpack_from("<HI", body, 4 + 6 * number)
-                    self._look_at(row, first + number, style, _short(value), looks)
+                    style, short = struct.unpack_from("<HI", body, 4 + 6 * number)
+                    cells[row, first + number] = _short(short)
+                    self._look_at((row, first + number), style, _short(short), looks)
             elif kind in (_STRING, _NUMBER, _SHORT, _FORMULA):
                 row, col, style = struct.unpack_from("<HHH", body)
-                self._look_at(row, col, style, _value(kind, body), looks)
+                value = cells[row, col] = _value(kind, body)
+                self._look_at((row, col), style, value, looks)
                 if kind == _STRING and (found := self._strings.get(struct.unpack_from("<I", body, 6)[0])):
                     self._look_within((row, col), style, *found, looks)
-        looks.rows.update(hidden)
-        looks.columns.update(columns)
+        for place in [] if zeros else [place for place, value in cells.items() if value == 0]:
+            looks.marks[place] = UNSEEN
+            looks.formatted.pop(place, None)
+        looks.rows.update(hidden & {row for row, _ in cells})
+        looks.columns.update(columns & {col for _, col in cells})
 
-    def _look_within(self, place: tuple[int, int], style: int, text: str, runs: Runs, looks: Looks) -> None:
+    def _look_within(self, place: Place, style: int, text: str, runs: Runs, looks: Looks) -> None:
         """Marks the parts of a text that change its font; before the first it is the cell's own."""
-        own = self._font(self._styles[style][0]) if style < len(self._styles) else None
-        pieces: list[tuple[str, str | None]] = [(text[: runs[0][0]], own)]
-        for (at, font), end in zip(runs, [*(at for at, _ in runs[1:]), len(text)], strict=True):
-            pieces.append((text[at:end], self._font(font)))
-        told = marked_parts([(part, STRUCK if mark == _PALE else mark) for part, mark in pieces])
+        look = self._style(style)
+        if look.repeated or looks.marks.get(place) == UNSEEN:
+            return
+        fonts = [(0, look.font), *runs]
+        ends = [*(at for at, _ in runs), len(text)]
+        pieces = [(text[at:end], self._mark(font, look)) for (at, font), end in zip(fonts, ends, strict=True)]
         looks.marks.pop(place, None)
-        if told is not None:
+        if (told := marked_parts(pieces)) is not None:
             looks.texts[place] = told
 
-    def _look_at(self, row: int, col: int, style: int, value: float | None, looks: Looks) -> None:
-        font, code, bare, repeated = self._styles[style] if style < len(self._styles) else (0, 0, True, False)
-        mark = STRUCK if repeated else self._font(font)
-        if mark == _PALE:
-            mark = STRUCK if bare else None
-        if mark is not None:
-            looks.marks[row, col] = mark
-        if value is not None and (form := self._formats.get(code)):
-            text = "" if not form.strip("; ") else printed(value, form)
+    def _style(self, number: int) -> _Look:
+        return self._styles[number] if number < len(self._styles) else _Look(0, 0, True, False)
+
+    def _mark(self, font: int, look: _Look) -> str | None:
+        """The mark of what is written in a font, on a style's ground."""
+        mark = self._fonts[font] if font < len(self._fonts) else None
+        return mark if mark != _PALE else STRUCK if look.pale_ground else None
+
+    def _look_at(self, place: Place, style: int, value: float | None, looks: Looks) -> None:
+        look = self._style(style)
+        mark = STRUCK if look.repeated else self._mark(look.font, look)
+        form = self._formats.get(look.code)
+        if form and not form.strip("; "):  # shows nothing of anything
+            mark = UNSEEN
+        elif value is not None and form:
+            text = printed(value, form)
             if text is not None and text.replace(",", "") != shown(value):
-                looks.formatted[row, col] = text
+                looks.formatted[place] = text
+        if mark is not None and mark != RAISED:  # a whole cell is merely placed so
+            looks.marks[place] = mark
 
 
 def _strings_in_parts(parts: list[bytes]) -> Iterator[tuple[int, tuple[str, Runs]]]:
@@ -162,6 +193,12 @@ def _mark_of_font(body: bytes) -> str | None:
     if raised in (1, 2):
         return RAISED
     return _PALE if colour in _WHITE else None
+
+
+def _is_pale_ground(style: bytes) -> bool:
+    """Whether a style has no ground, or a white one all over."""
+    pattern, colour = struct.unpack_from("<I", style, 14)[0] >> 26, struct.unpack_from("<H", style, 18)[0] & 0x7F
+    return pattern == 0 or (pattern == _SOLID and colour in _WHITE)
 
 
 def _name(font: bytes) -> str:

@@ -33,6 +33,9 @@ _PLAIN = frozenset("-+()（）￥$¥ %:：")
 _COLOURED = re.compile(
     r"\[(?:red|blue|green|cyan|magenta|yellow|colou?r ?\d+|[红蓝绿青洋黄]色|颜色 ?\d+)\]", re.IGNORECASE
 )
+# matches: [>=100]
+_CONDITION = re.compile(r"\[[<>=]")
+"""Which numbers a part is for, in place of those above, below and at zero."""
 _NEGATIVE = frozenset("-−－(（负减▲△▼▽")
 """What tells that a number is below zero but its colour, of which nothing is left in a text."""
 
@@ -50,6 +53,8 @@ def printed(value: float, code: str) -> str | None:
     if len(code) > _LONGEST or code.strip().lower() in ("", "general", "@"):
         return None
     sections = _sections(code)
+    if any(_CONDITION.search(section) for section in sections):
+        return None
     number = Decimal(repr(value))
     below = len(sections) > 1 and number < 0
     if len(sections) > 2 and number == 0:
@@ -86,8 +91,6 @@ def _shown(number: Decimal, section: str) -> str | None:
         if slot:
             text += parts.pop(0)
         elif bracket is not None:
-            if "=" in bracket or "<" in bracket or ">" in bracket:
-                return None
             if bracket.lower() in ("white", "白色"):
                 return ""
             text += bracket[1:].partition("-")[0] if bracket.startswith("$") else ""

@@ -72,13 +72,16 @@ class Book:
             for name in ("/styles", "/sharedStrings")
         )
         self._parts = _sheets(self._tree("xl/workbook.xml"), relations)
-        self._marks = _marks_of_styles(styles)
+        self._styles = list(_styles(styles))
+        self._marks = dict(_marks_of_styles(styles, self._styles))
         self._formats = dict(_formats_of_styles(styles))
         self._conditional = [
             UNSEEN if _hides_all(one.find(f"{_S}numFmt")) else _mark(one.find(f"{_S}font"), one.find(f"{_S}fill"))
             for one in styles.iterfind(f"{_S}dxfs/{_S}dxf")
         ]
-        self._strings = dict(_marked_strings(strings))
+        every = enumerate(strings.iterfind(f"{_S}si"))
+        self._strings = {str(number): one for number, one in every if one.find(f"{_S}r") is not None}
+        self._is_drawn = any(_marked(one, None, None) is not None for one in self._strings.values())
 
     def looks(self, sheet: str) -> Looks:
         """What a sheet draws otherwise, by its name."""
@@ -87,7 +90,7 @@ class Book:
         data = self._bytes(part)
         if len(data) > MAX_BYTES:
             raise Unreadable(f"sheet of {len(data):,} bytes; too large for a report")
-        styled = self._marks or self._formats or self._strings or any(self._conditional)
+        styled = self._marks or self._formats or self._is_drawn or any(self._conditional)
         if styled or b"<is>" in data or b"showZeros" in data or _ODD_SIZE.search(data):
             self._look_at_rows(self._tree(part, data), looks)
         return looks
@@ -108,28 +111,33 @@ class Book:
                 columns.add(col)
                 if _is_hidden(row, "ht"):
                     looks.rows.add(at)
-                value = _number(cell)
-                mark = self._marks.get(cell.get("s") or "0")
-                if mark is None and rules:
-                    mark = next((rule.mark for rule in rules if rule.may_hold(at, col, value)), None)
-                if mark is None and value == 0 and not zeros:
-                    mark = UNSEEN
+                value, style = _number(cell), cell.get("s") or "0"
+                mark = self._marks.get(style)
+                own, ground = _at(self._styles, style) or (None, None)
+                over = next((rule.mark for rule in rules if rule.may_hold(at, col, value)), None)
+                if over is None and value == 0 and not zeros:
+                    over = UNSEEN
+                if over is None and mark in (None, own) and (string := self._in_parts(cell)) is not None:
+                    # each part is drawn as it says itself, whatever the cell's font is
+                    mark = None
+                    if (text := _marked(string, own, ground)) is not None:
+                        looks.texts[at, col] = text
+                if mark != UNSEEN and over is not None:
+                    mark = over
                 if mark is not None:
                     looks.marks[at, col] = mark
-                if (text := self._text(cell)) is not None:
-                    looks.texts[at, col] = text
-                elif value is not None and (code := self._formats.get(cell.get("s") or "0")):
+                if value is not None and mark != UNSEEN and (code := self._formats.get(style)):
                     text = printed(value, code)
                     if text is not None and text.replace(",", "") != shown(value):
                         looks.formatted[at, col] = text
         looks.columns.update(columns.intersection(_hidden_columns(root)))
 
-    def _text(self, cell: Any) -> str | None:
-        """The text of a cell with marks in it, None where it has none."""
+    def _in_parts(self, cell: Any) -> Any:
+        """The text of a cell, where it is written in several fonts."""
         if cell.get("t") == "s":
             return self._strings.get(cell.findtext(f"{_S}v") or "")
         inline = cell.find(f"{_S}is")
-        return _marked(inline) if inline is not None else None
+        return inline if inline is not None and inline.find(f"{_S}r") is not None else None
 
     def _bytes(self, name: str) -> bytes:
         try:
@@ -199,19 +207,23 @@ def _sheets(book: Any, relations: Any) -> dict[str, str]:
     return {sheet.get("name"): parts.get(sheet.get(f"{_R}id"), "") for sheet in book.iter(f"{_S}sheet")}
 
 
-def _marks_of_styles(styles: Any) -> dict[str, str]:
-    """Numbers of styles to the marks of their cells."""
+def _styles(styles: Any) -> Iterator[tuple[str | None, Any]]:
+    """The mark of each style's font, and the ground."""
     fonts, fills = (styles.findall(f"{_S}{name}/*") for name in ("fonts", "fills"))
-    unseen = {one.get("numFmtId") for one in styles.iterfind(f"{_S}numFmts/{_S}numFmt") if _hides_all(one)}
-    marks: dict[str, str] = {}
-    for number, style in enumerate(styles.iterfind(f"{_S}cellXfs/{_S}xf")):
+    for style in styles.iterfind(f"{_S}cellXfs/{_S}xf"):
         font, fill = (_at(items, style.get(name)) for items, name in ((fonts, "fontId"), (fills, "fillId")))
-        mark = UNSEEN if style.get("numFmtId") in unseen else _mark(font, fill)
-        if mark is None and _is_repeated(style.find(f"{_S}alignment")):
-            mark = STRUCK
-        if mark is not None and mark != RAISED:  # a whole cell is merely placed so
-            marks[str(number)] = mark
-    return marks
+        yield _mark(font, fill), fill
+
+
+def _marks_of_styles(styles: Any, drawn: Sequence[tuple[str | None, Any]]) -> Iterator[tuple[str, str]]:
+    """Numbers of styles with the marks of their cells."""
+    unseen = {one.get("numFmtId") for one in styles.iterfind(f"{_S}numFmts/{_S}numFmt") if _hides_all(one)}
+    for number, style in enumerate(styles.iterfind(f"{_S}cellXfs/{_S}xf")):
+        mark = UNSEEN if style.get("numFmtId") in unseen else drawn[number][0]
+        if mark in (None, RAISED):  # a whole cell is merely placed so
+            mark = STRUCK if _is_repeated(style.find(f"{_S}alignment")) else None
+        if mark is not None:
+            yield str(number), mark
 
 
 def _is_repeated(alignment: Any) -> bool:
@@ -299,16 +311,13 @@ def _is_pale(colour: Any) -> bool:
         return False
 
 
-def _marked_strings(strings: Any) -> Iterator[tuple[str, str]]:
-    """Numbers of the shared strings that have marks in them, with their text."""
-    for number, string in enumerate(strings.iterfind(f"{_S}si")):
-        if (text := _marked(string)) is not None:
-            yield str(number), text
-
-
-def _marked(string: Any) -> str | None:
-    """The text of a string whose parts are drawn otherwise, with marks; None where none is."""
-    parts = [(run.findtext(f"{_S}t") or "", _mark(run.find(f"{_S}rPr"))) for run in string.iterfind(f"{_S}r")]
+def _marked(string: Any, own: str | None, ground: Any) -> str | None:
+    """The text of a string whose parts are drawn otherwise, with marks; None where none is. own: the mark of what
+    has no font but the cell's."""
+    parts = []
+    for run in string.iterfind(f"{_S}r"):
+        font = run.find(f"{_S}rPr")
+        parts.append((run.findtext(f"{_S}t") or "", own if font is None else _mark(font, ground)))
     return marked_parts(parts)
 
 
