@@ -8,6 +8,7 @@ from importlib.resources import files
 from harvester.datafiles.memory import remembered
 from harvester.reports.cells import forms
 from harvester.reports.cells.marks import all_marks
+from harvester.reports.cells.numbers import is_money
 from harvester.store.comparable import earlier_ways, panel_sql, value_in, view_sql
 from harvester.store.rows import TABLES
 
@@ -64,13 +65,29 @@ def _list(labels: tuple[forms.Label, ...]) -> str:
 
 
 def _cells() -> str:
-    """Every column of the tables as rows of the long form."""
+    """Every column of the tables as rows of the long form, with its unit where that is money."""
+    units = _units()
     parts = [
-        f"SELECT report_id, '{table}', row, '{column}', {column} FROM {table}"
+        f"SELECT report_id, '{table}', row, '{at}', {at}, {units.get((table, at), 'NULL')} FROM {table}"
         for table in ("requests", "review_litigation", "proactive")
-        for column in TABLES[table]
+        for at in TABLES[table]
     ]
     return "\n    UNION ALL\n    ".join(parts)
+
+
+def _units() -> dict[tuple[str, str], str]:
+    """By table and column what gives the unit of a row's amount: the reader keeps amounts in the forms' units."""
+    rows: dict[str, dict[str, str]] = {}
+    for form in forms.load().values():
+        for part in form.proactive:
+            for column in part.columns:
+                if column.unit is not None and is_money(column.unit):
+                    rows.setdefault(column.code, {}).update({row.code: column.unit for row in part.rows})
+    told = {
+        column: " ".join(f"WHEN '{row}' THEN '{unit}'" for row, unit in units.items())
+        for column, units in rows.items()
+    }
+    return {("proactive", column): f"CASE row {cases} END" for column, cases in told.items()}
 
 
 def _panel() -> str:

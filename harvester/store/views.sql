@@ -15,18 +15,20 @@ WITH c (code, "table", row, "column") AS (VALUES
 )
 SELECT code, "table", row, "column" FROM c;
 
--- One row per number: the long form of the tables. null_reason: as `nulls` has it for the cell, its row or its column;
--- for reports read before there were any, told from what was printed.
+-- One row per number: the long form of the tables. unit: of money, and of a list's line as it is printed. null_reason:
+-- as `nulls` has it for the cell, its row or its column; for reports read before there were any, told from what was
+-- printed.
 -- The CAST gives a column the same affinity in all parts: else SQLite works out every cell before it shows the first
 -- (https://www.sqlite.org/optoverview.html#flattening, 17h).
 CREATE VIEW observations AS
-WITH cells (report_id, "table", row, "column", value) AS (
+WITH cells (report_id, "table", row, "column", value, unit) AS (
     @cells@
     UNION ALL
-    SELECT report_id, 'statistics', CAST(coalesce(code, label) AS TEXT), coalesce("column", 'value'), value FROM statistics
+    SELECT report_id, 'statistics', CAST(coalesce(code, label) AS TEXT), coalesce("column", 'value'), value, unit
+    FROM statistics
 )
 SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition,
-       c."table", c.row, c."column", c.value, p.text AS printed,
+       c."table", c.row, c."column", c.value, c.unit, p.text AS printed,
        CASE WHEN c.value IS NULL THEN coalesce(
            (SELECT n.reason FROM nulls n
             WHERE n.report_id = c.report_id AND n."table" = c."table"

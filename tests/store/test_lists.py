@@ -112,3 +112,17 @@ def test_a_corrected_list_elsewhere_is_the_current_version_and_is_kept_beside_th
     assert store.connection.execute("SELECT url, correction FROM reports").fetchall() == [
         ("http://a/9", int(right.correction))
     ]
+
+
+def test_the_long_form_has_the_unit_of_every_amount(store: Store) -> None:
+    fees = Indicator("g_fees", "依申请公开信息收取的费用", "元", 38.44, None)
+    paid = report()
+    assert paid.tables.proactive is not None
+    paid.tables.proactive["fees"] = {"amount": 2}
+    store.save([page("http://a/1", listed(*LINES[:1], fees)), page("http://a/2", paid)])
+    units = 'SELECT DISTINCT "table", row, "column", unit FROM observations WHERE unit IS NOT NULL ORDER BY 1, 2'
+    assert [tuple(row) for row in store.connection.execute(units)] == [
+        ("proactive", "fees", "amount", "万元"),
+        ("statistics", "g_fees", "value", "元"),
+        ("statistics", "proactive_total", "value", "条"),
+    ]
