@@ -16,11 +16,12 @@ from harvester.listings.beside import beside, pager_frames
 from harvester.listings.code import Code
 from harvester.listings.following import Step
 from harvester.listings.forms import Send
-from harvester.listings.offers import offers
+from harvester.listings.offers import is_met, offers
 from harvester.listings.own_scripts import for_list, requests_in
 from harvester.listings.page import Link, ListingPage, find_date
 from harvester.listings.page import listing as page_at
 from harvester.listings.scripted import scripted
+from harvester.listings.strays import strays
 from harvester.listings.totals import printed_total, stated_pages, stated_rows
 from harvester.listings.unaccounted import unaccounted
 from harvester.listings.unread import unread
@@ -188,6 +189,28 @@ def around(text: str) -> str:
     return " ; ".join([" ".join(near) or "nothing", *(f"! {one}" for one in why)])
 
 
+def stray(text: str) -> str:
+    """What nothing accounts for: address, kind, * where it is near the list's own address. The list's pages one
+    after another are parted by `//`.
+    """
+    looked: set[str] = set()
+    said = []
+    for one in text.split(" // "):
+        found = read("plain", _page(one)[0], _url(text))
+        assert found.page is not None
+        left = strays(found.page, _url(text), [*found.rows, *found.channels], looked)
+        said.append(" ; ".join(f"{_short(it.url)} {it.group}{' *' if it.near else ''}" for it in left))
+    return " // ".join(said)
+
+
+def met(text: str) -> str:
+    """`2021年 ~ a page`: whether rows or channels of it are of what can be chosen."""
+    name, _, body = text.partition(" ~ ")
+    found = read("plain", _page(body)[0], URL)
+    return "met" if is_met(name, [*found.rows, *found.channels]) else "not"
+
+
 READERS: dict[str, Callable[[str], str]] = {
-    one.__name__: one for one in (next, rows, total, offer, date, link, further, held, script, used, around)
+    one.__name__: one
+    for one in (next, rows, total, offer, date, link, further, held, script, used, around, stray, met)
 }
