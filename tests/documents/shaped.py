@@ -7,6 +7,7 @@ texts.txt    a text, \\n and \\t as such → its blocks, as those of pages
 pages.txt    a page → its blocks: `h2 …` a heading, `| a | b` a row (a second table begins with ||, a cell
              over two columns has a 2 behind a mark: a{2}), `-> …` a link, `() …` a picture, all else paragraphs;
              `! …` a warning; {} around rules of a style sheet in front. A mark ⏎ in a cell ends a line.
+archives.txt parts of a web archive, parted by && : name, type, content (_ for nothing); `3* ` in front of three
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from harvester.documents import read_document
 from harvester.documents.blocks import Block, Document, Heading, Link, Picture, Table
 from harvester.documents.html.colours import colour
 from harvester.documents.html.styles import sign_of_style
+from harvester.errors import Unreadable
 
 SHAPES = Path(__file__).parent / "shapes"
 
@@ -80,4 +82,29 @@ def texts(content: str) -> str:
     return blocks_said(read_document(content.replace("\\n", "\n").replace("\\t", "\t").encode()))
 
 
-READERS = {"styles": styles, "colours": colours, "cells": cells, "pages": pages, "texts": texts}
+def archives(content: str) -> str:
+    """The parts of a web archive: kind, title, `framed` where it says where its article stands, blocks."""
+    parts = []
+    for one in content.split(" && "):
+        count, star, rest = one.partition("* ")
+        many, one = (int(count), rest) if star and count.isdecimal() else (1, one)
+        name, kind, body = one.split(" ", 2)
+        head = f"Content-Location: file:///C:/{name}\nContent-Type: {kind}; charset=utf-8\n"
+        parts += [f"{head}\n{body if body != '_' else ' '}\n"] * many
+    whole = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n"
+    whole += "".join(f"--x\n{part}\n" for part in parts) + "--x--\n"
+    try:
+        found = read_document(whole.encode(), url="http://a.example/b/c.mht")
+    except Unreadable as error:
+        return f"unreadable: {error}"
+    return f"{found.kind} {found.title or '-'}{' framed' if found.framed else ''}: {blocks_said(found)}"
+
+
+READERS = {
+    "styles": styles,
+    "colours": colours,
+    "cells": cells,
+    "pages": pages,
+    "texts": texts,
+    "archives": archives,
+}
