@@ -1,9 +1,30 @@
 """Scrapy settings. Every value that is not Scrapy's default carries its reason."""
 
+import sys as _sys
+from importlib import import_module as _import_module
+
 from scrapy.settings import default_settings as _scrapys
 
 from harvester import __version__
 from harvester.paths import DATA, INSTALLED, WRITTEN
+
+
+def _without_pydantic() -> None:
+    """Imports itemadapter without pydantic, which it takes where there is one: a sixth of a command's start.
+
+    It would know pydantic's items by it; ours are dataclasses. Only tools of the tests bring pydantic along. Scrapy
+    imports the settings first, and itemadapter with its commands.
+    """
+    if "pydantic" in _sys.modules:
+        return
+    _sys.modules["pydantic"] = None  # type: ignore[assignment]  # what Python takes for "there is none"
+    try:
+        _import_module("itemadapter")
+    finally:
+        del _sys.modules["pydantic"]
+
+
+_without_pydantic()
 
 BOT_NAME = "gongkai-harvester"
 SPIDER_MODULES: list[str] = []

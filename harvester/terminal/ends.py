@@ -11,7 +11,6 @@ from contextlib import suppress
 from types import TracebackType
 from typing import IO, Any
 
-from harvester.documents.unseen import steerless
 from harvester.errors import HarvesterError
 from harvester.terminal.console import literal
 
@@ -64,7 +63,12 @@ class HarmlessRecord(logging.LogRecord):
         super().__init__(name, level, path, line, msg, args, exc_info, *more, **by)
 
     def getMessage(self) -> str:
-        return steerless(super().getMessage())
+        said = super().getMessage()
+        if said.isprintable():
+            return said
+        from harvester.documents.unseen import steerless  # brings all types of files along
+
+        return steerless(said)
 
 
 def _fault_of_machine(error: BaseException | None) -> str | None:
