@@ -58,6 +58,7 @@ $(VENV)/.run: $(VENV)/.python requirements/run.lock pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation -e .
 # once, whatever PYTHONDONTWRITEBYTECODE says: compiling them anew is half of every command's start
 	@$(BIN)/python -m compileall -q harvester spiders pipelines
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -c 'from harvester.datafiles.check import check; check()'
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run requirements/test.lock

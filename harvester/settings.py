@@ -12,8 +12,8 @@ from harvester.paths import DATA, INSTALLED, WRITTEN
 def _without_pydantic() -> None:
     """Imports itemadapter without pydantic, which it takes where there is one: a sixth of a command's start.
 
-    It would know pydantic's items by it; ours are dataclasses. Only tools of the tests bring pydantic along. Scrapy
-    imports the settings first, and itemadapter with its commands.
+    It would know pydantic's items by it; ours are dataclasses. Only tools of the tests bring pydantic along.
+    Scrapy imports the settings first, and itemadapter with its commands.
     """
     if "pydantic" in _sys.modules:
         return

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 from harvester.datafiles.binding import Made, read_toml
+from harvester.datafiles.compiled import compiled
 from harvester.datafiles.memory import remembered
 from harvester.datafiles.patterns import AtEnd
 from harvester.paths import DATA
@@ -15,7 +16,7 @@ from harvester.paths import DATA
 
 def _plate(pattern: str) -> re.Pattern[str]:
     # matches: 教育局（体育局）
-    return re.compile(f"^(?P<body>.+[局委办室厅会部])（(?P<second>{re.compile(pattern).pattern})）$")
+    return compiled(f"^(?P<body>.+[局委办室厅会部])（(?P<second>{compiled(pattern).pattern})）$")
 
 
 def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:

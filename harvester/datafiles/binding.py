@@ -18,6 +18,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from harvester.datafiles.compiled import compiled
 from harvester.errors import DataFileError
 
 T = TypeVar("T")
@@ -69,6 +70,8 @@ def read_toml(kind: type[T], file: Path) -> T:
 
 def _bound(kind: Any, value: Any, place: _Place) -> Any:
     """The value as the type says. Raises DataFileError."""
+    if type(value) is kind:
+        return value
     origin = get_origin(kind)
     if origin is Annotated:
         return _made(kind, value, place)
@@ -78,6 +81,8 @@ def _bound(kind: Any, value: Any, place: _Place) -> Any:
         if not isinstance(value, list):
             raise place.wrong(f"must be a list, not {value!r:.60}")
         inner = get_args(kind)[0]
+        if all(type(one) is inner for one in value):
+            return origin(value)
         return origin(_bound(inner, one, place.item(number)) for number, one in enumerate(value, 1))
     if origin is dict:
         inner = get_args(kind)[1]
@@ -87,7 +92,7 @@ def _bound(kind: Any, value: Any, place: _Place) -> Any:
             raise place.wrong(f"{value!r:.60} is none of {', '.join(map(repr, get_args(kind)))}")
         return value
     if origin is re.Pattern:
-        return _tried(re.compile, _plain(str, value, place), place)
+        return _tried(compiled, _plain(str, value, place), place)
     if is_dataclass(kind):
         return _dataclass(kind, _table(value, place), place)
     return _plain(kind, value, place)

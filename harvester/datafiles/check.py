@@ -11,6 +11,7 @@ from harvester.datafiles import (
     channels,
     codebook,
     comparable,
+    compiled,
     forms,
     html,
     listings,
@@ -52,3 +53,5 @@ def check(folder: Path = DATA) -> None:
     """Loads every file, so that a slip is told before any work is done. Raises DataFileError for the first."""
     for load in LOADERS:
         load(folder)
+    if folder == DATA:
+        compiled.keep()

@@ -8,6 +8,7 @@ from re import _constants, _parser  # type: ignore[attr-defined]  # the only way
 from typing import Annotated, Any
 
 from harvester.datafiles.binding import Made
+from harvester.datafiles.compiled import compiled
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
@@ -24,25 +25,25 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
         raise ValueError("holds no word")
     # each first letter once: tried one by one, a hundred words take twice as long
     # matches: 政府信息公开年报
-    return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in ends.items()))
+    return compiled("|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in ends.items()))
 
 
 def one_of(patterns: Iterable[str]) -> re.Pattern[str]:
     """Finds what any of the patterns finds. Raises ValueError, re.error."""
-    parts = [f"(?:{re.compile(pattern).pattern})" for pattern in patterns]
+    parts = [f"(?:{compiled(pattern).pattern})" for pattern in patterns]
     if not parts:
         raise ValueError("holds no pattern")
-    return re.compile("|".join(parts))
+    return compiled("|".join(parts))
 
 
 def at_end(pattern: str) -> re.Pattern[str]:
     """Finds the pattern at the end of a text. Raises re.error."""
-    return re.compile(f"(?:{re.compile(pattern).pattern})$")
+    return compiled(f"(?:{compiled(pattern).pattern})$")
 
 
 def any_case(pattern: str) -> re.Pattern[str]:
     """The pattern, without regard to case. Raises re.error."""
-    return re.compile(pattern, re.IGNORECASE)
+    return compiled(pattern, re.IGNORECASE)
 
 
 def always_holds(pattern: str, signs: str) -> bool:

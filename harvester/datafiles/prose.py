@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 from harvester.datafiles.binding import Made, read_toml
+from harvester.datafiles.compiled import compiled
 from harvester.datafiles.memory import remembered
 from harvester.datafiles.patterns import AnyOf
 from harvester.errors import DataFileError
@@ -113,7 +114,7 @@ def load(folder: Path = DATA) -> Prose:
     facts = []
     for number, fact in enumerate(raw.fact, 1):
         try:
-            said = tuple(re.compile(pattern.replace("N(?:C)", spelled)) for pattern in fact.patterns)
+            said = tuple(compiled(pattern.replace("N(?:C)", spelled)) for pattern in fact.patterns)
         except re.error as error:
             raise DataFileError(f"{file}: fact[{number}].patterns: {fact.code}: no pattern ({error})") from None
         facts.append(replace(fact, said=said))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 from harvester.datafiles.binding import Made, read_toml
+from harvester.datafiles.compiled import compiled
 from harvester.datafiles.memory import remembered
 from harvester.paths import DATA
 
@@ -52,4 +53,4 @@ def todays(text: str) -> str:
 @remembered()
 def _old() -> re.Pattern[str]:
     # matches: 門
-    return re.compile(f"[{''.join(map(chr, load().pairs))}]")
+    return compiled(f"[{''.join(map(chr, load().pairs))}]")
