@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.documents import booked, placed, shaped
+from tests.documents import booked, placed, printed, shaped
 from tests.lines import ARROW, lines
 from tests.listings import shaped as listed
 from tests.reading import said as answers
@@ -22,6 +22,7 @@ CASES: tuple[tuple[Readers, Path], ...] = (
     (placed.READERS, placed.PAGED),
     (shaped.READERS, shaped.SHAPES),
     (booked.READERS, booked.BOOKS),
+    (printed.READERS, printed.PRINTED),
     (listed.READERS, listed.SHAPES),
     (said.READERS, said.SAID),
     (answers.READERS, answers.SAID),

@@ -60,7 +60,7 @@ def _row(cells: list[str]) -> str:
     return "| " + " | ".join(cell.replace("\n", "⏎") for cell in cells)
 
 
-def _table(table: Table) -> str:
+def table_said(table: Table) -> str:
     return " ".join(
         _row([cell.text + _spans(cell.colspan, cell.rowspan) for cell in row]) if row else "|-"
         for row in table.rows
@@ -94,7 +94,7 @@ def parts(text: str) -> str:
 def rows(text: str) -> str:
     """Tables without lines."""
     found = unruled.tables_in(layout.lines_of(drawn_of(text)[0]))
-    return " ; ".join(_table(item.table()) if isinstance(item, Grid) else item.text for item in found)
+    return " ; ".join(table_said(item.table()) if isinstance(item, Grid) else item.text for item in found)
 
 
 def frame(text: str) -> str:
@@ -133,14 +133,14 @@ def page(text: str) -> str:
 
 def _block(block: Block) -> str:
     if isinstance(block, Table):
-        return _table(block)
+        return table_said(block)
     return ("h " if isinstance(block, Heading) else "") + getattr(block, "text", "")
 
 
 def joint(text: str) -> str:
     """Two tables that a page break parts. `甲 0-50 0` a cell from x = 0 to 50 in row 0, `0+2` over two rows."""
     above, below = map(_grid, text.split(" // "))
-    return _table(join(above, below).table()) if joins(above, below) else "apart"
+    return table_said(join(above, below).table()) if joins(above, below) else "apart"
 
 
 def _grid(text: str) -> Grid:

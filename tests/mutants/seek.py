@@ -38,6 +38,7 @@ SUITES = {
     "documents": "tests.documents.shaped",
     "placed": "tests.documents.placed",
     "books": "tests.documents.booked",
+    "printed": "tests.documents.printed",
     "reading": "tests.reading.said",
     "walked": "tests.spiders.walked",
     "shapes": "tests.reports.shaped",

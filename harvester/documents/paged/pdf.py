@@ -6,7 +6,7 @@ import io
 import logging
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from harvester.documents.blocks import PICTURE, Document
@@ -301,6 +301,9 @@ def _text_of(chars: list[Char], box: Box) -> str:
     if turn == 270:
         turned = [char._replace(x0=char.top, x1=char.bottom, top=-char.x1, bottom=-char.x0) for char in chars]
         return cell_text(turned, box.bottom)
+    if turn == 180:
+        turned = [char._replace(x0=-char.x1, x1=-char.x0, top=-char.bottom, bottom=-char.top) for char in chars]
+        return cell_text(turned, -box.x0)
     return cell_text(chars, box.x1)
 
 
@@ -316,15 +319,20 @@ def _read_scans(data: bytes, sheets: list[Sheet], scans: list[int], document: Do
     """Reads pages that are pictures. Where OCR is missing, the other pages have to do, if there are any."""
     from harvester.documents.paged import ocr
 
-    numbers = ", ".join(str(number) for number in scans)
     try:
         read_pages = ocr.read_pdf_pages(data, scans)
     except MissingTool as error:
         if len(scans) == len(sheets):
             raise
-        document.warnings.append(f"page {numbers} not read, a picture: {error}")
+        document.warnings.append(f"page {_named(scans)} not read, a picture: {error}")
         return
     for sheet in sheets:
         if sheet.number in read_pages:
             sheet.items = read_pages[sheet.number]
-    document.warnings.append(f"read by OCR: page {numbers}")
+    document.warnings.append(f"read by OCR: page {_named(read_pages)}")
+    if left := [number for number in scans if number not in read_pages]:
+        document.warnings.append(f"page {_named(left)} not read, a picture: only {ocr.MAX_PAGES} are read by OCR")
+
+
+def _named(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, numbers))
