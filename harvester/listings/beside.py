@@ -20,7 +20,7 @@ from harvester.listings.following import Step
 from harvester.listings.forms import Send, sent
 from harvester.listings.page import Link, ListingPage, folded
 from harvester.listings.tabs import MOST_OPTIONS, is_menu
-from harvester.listings.words import bare, says_next
+from harvester.listings.words import bare, is_furniture, says_next
 
 MOST = 300
 MOST_SELECTS = 20
@@ -29,6 +29,8 @@ LONGEST = 16
 # matches: list-9-3.html
 _NUMBERED = re.compile(r"(?:[a-z]{1,12}[_-]?(?:\d{1,6}[_-])?)?\d{1,4}(?:\.\w{2,5})?/?", re.IGNORECASE)
 """What stands behind a listing's folder in the addresses of its pages: index_2.html, list-9-3.html, 2/"""
+# matches: _2.html
+_NUMBER_BEHIND = re.compile(r"[_-]\d{1,4}(?:\.\w{2,5})?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 FIRST_YEAR = 2008
 """Of the first reports: the 条例 came into force in May of it."""
@@ -69,7 +71,7 @@ def within(page: ListingPage, root: str, entries: list[Link]) -> list[str]:
         below = there.netloc == here.netloc and there.path.startswith(folder) and len(there.path) > len(folder)
         if not below or not (there.path.endswith("/") or INDEX_PAGE.search(there.path)) or there.query:
             continue
-        if not _CHINESE.search(text) or len(text) > LONGEST or load().rows.furniture.match(text):
+        if not _CHINESE.search(text) or len(text) > LONGEST or is_furniture(text):
             continue
         if channel_key(link.url) in taken or says_next(text) or load().beside.not_pages.search(text):
             continue
@@ -92,13 +94,15 @@ def pager_frames(page: ListingPage) -> list[str]:
 
 def _further(page: ListingPage, control: Control, root: str) -> bool:
     text = bare(control.text).strip(_ARROWS)
-    if in_other(control.node) or load().beside.not_pages.search(text):
+    if load().beside.not_pages.search(text):
         return False
     if says_next(control.text):
-        return alike(page.url, control.url)
-    if load().beside.older.fullmatch(text):
-        return alike(page.url, control.url) and not is_menu(control.node)
-    return len(text) <= LONGEST and (_has_more(control.url, root, text) or _is_numbered(control, root, text))
+        found = alike(page.url, control.url)
+    elif load().beside.older.fullmatch(text):
+        found = alike(page.url, control.url) and not is_menu(control.node)
+    else:
+        found = len(text) <= LONGEST and (_has_more(control.url, root, text) or _is_numbered(control, root, text))
+    return found and not in_other(control.node)  # the dearest question last: most are none of these
 
 
 def _has_more(url: str, root: str, text: str) -> bool:
@@ -131,13 +135,13 @@ def _is_numbered(control: Control, root: str, text: str) -> bool:
     here, there = split(root), split(control.url)
     if here.netloc != there.netloc or here.query != there.query or control.url.startswith("javascript"):
         return False
-    if _CHINESE.search(text) and not (_is_part(text) or in_named_pager(control.node)):
-        return False
     folder, path = _path(here.path), there.path
     if path.startswith(folder) and folder.endswith("/") and folder != "/":
-        return _NUMBERED.fullmatch(path[len(folder) :]) is not None
-    stem = folder.rsplit(".", 1)[0]
-    return re.fullmatch(rf"{re.escape(stem)}[_-]\d{{1,4}}(?:\.\w{{2,5}})?", path) is not None
+        numbered = _NUMBERED.fullmatch(path[len(folder) :]) is not None
+    else:
+        stem = folder.rsplit(".", 1)[0]
+        numbered = path.startswith(stem) and _NUMBER_BEHIND.fullmatch(path[len(stem) :]) is not None
+    return numbered and (not _CHINESE.search(text) or _is_part(text) or in_named_pager(control.node))
 
 
 def _is_part(text: str) -> bool:

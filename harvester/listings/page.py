@@ -7,7 +7,7 @@ cut off is said in `ListingPage.cut`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
@@ -36,7 +36,6 @@ MOST_BYTES = 4 * 1024 * 1024
 """Bytes read from one page: 5,000 rows have some 1.5 MB."""
 MOST_VISIBLE = 200_000
 """Characters of a page's visible text: what a pager says stands beside a list, not behind a book."""
-
 MOST_OF_A_ROW = 40
 """Links that one row may have."""
 
@@ -181,7 +180,7 @@ class ListingPage:
 
     @cached_property
     def _found(self) -> list[Link]:
-        found: list[Link] = []
+        found, dated = list[Link](), _dated(self.root)
         tags = () if _leads_otherwise(self.lower) else ("a", "area")
         for element in self.root.iter(*tags):
             if not isinstance(element.tag, str):
@@ -193,14 +192,13 @@ class ListingPage:
             url = self._leads(pressed(element)) if button else self._address(element, anchor)
             if url is None or (url == "" and not anchor and around_a_link(element)):
                 continue
-            text = _without_date(folded("".join(element.itertext())))
+            text = _without_date(folded(words_of(element)))
             hint = folded(element.get("title") or element.get("alt") or element.get("aria-label") or "")
-            if not text and not hint:
-                hint = text_of(element)
+            hint = hint or ("" if text else text_of(element))
             if not hint and text.endswith(_CUT) and url and (name := _name_in(url)).startswith(text.rstrip(".…>")):
                 hint = name
             title = hint if len(hint) > len(text) or (hint and text.endswith(_CUT)) else text
-            found.append(Link(url, text, title, _row_date(element), element))
+            found.append(Link(url, text, title, _row_date(element, dated), element))
             if len(found) >= MAX_LINKS:
                 self.leave_out(f"more than {MAX_LINKS} links")
                 break
@@ -275,8 +273,7 @@ _pages: WeakKeyDictionary[Any, ListingPage] = WeakKeyDictionary()
 
 def page_of(answer: Answer) -> ListingPage:
     """The one ListingPage of an answer, made at the first call and kept as long as the answer is."""
-    page = _pages.get(answer)
-    if page is None:
+    if (page := _pages.get(answer)) is None:
         page = _pages[answer] = listing(answer.body, answer.url)
     return page
 
@@ -314,7 +311,7 @@ def find_date(text: str) -> str | None:
 
 def text_of(element: Any) -> str:
     """What a control says: its text, else the value, title, label or alternative text of it or its picture."""
-    if text := folded("".join(element.itertext())):
+    if text := folded(words_of(element)):
         return text
     for one in element.iter():
         if isinstance(one.tag, str):
@@ -342,16 +339,33 @@ def _without_date(text: str) -> str:
     return (_DATE_AT_AN_END.sub("", text) or text) if "20" in text or "19" in text else text
 
 
-def _row_date(link: Any) -> str | None:
+def words_of(element: Any) -> str:
+    """All that an element says, as it stands there."""
+    return "".join(element.itertext()) if len(element) else element.text or ""
+
+
+def _dated(root: Any) -> set[Any]:
+    """The elements whose words may hold a date, which begins with 19 or 20: those of a menu hold none."""
+    found: set[Any] = set()
+    for element in root.iter():
+        for text in (element.text, element.tail):
+            if text and ("20" in text or "19" in text or text[-1] in "12"):  # a tag may cut a year in two
+                while element is not None and element not in found:
+                    found.add(element)
+                    element = element.getparent()
+                break
+    return found
+
+
+def _row_date(link: Any, dated: Set[Any]) -> str | None:
     """The date of the row around a link: the nearest enclosing element that prints one beside this link only."""
-    words_of_link = "".join(link.itertext())
     element = link
     for _ in range(4):
-        beside = (
-            _tail_of_link(link) if element is link else "".join(element.itertext()).replace(words_of_link, " ")
-        )
-        if date := find_date(beside):
-            return date
+        if element in dated:
+            others = element is not link
+            beside = words_of(element).replace(words_of(link), " ") if others else _tail_of_link(link)
+            if date := find_date(beside):
+                return date
         parent = element.getparent()
         if parent is None or parent.tag not in ROW_TAGS or _links_elsewhere(parent, link):
             return None

@@ -34,7 +34,7 @@ from harvester.listings.tabs import names_entry, turned
 from harvester.listings.unlinked import titled_beside, unlinked
 from harvester.listings.unread import only_shows
 from harvester.listings.wordless import titled
-from harvester.listings.words import bare, says_next
+from harvester.listings.words import bare, is_furniture, says_next
 from harvester.listings.written import written_channels, written_rows
 from harvester.reports.words.titles import judge_row, other_class, year_in
 
@@ -254,10 +254,9 @@ def is_channel(page: ListingPage, name: str = "") -> bool:
 def _kind(page: ListingPage, link: Link, is_detail: Callable[[str], bool], extra: str) -> str | None:
     """row, channel, or None: what a link says of itself leaves it open."""
     path, query = split(link.url)[2:4]
-    text = bare(link.text)
     if (path in ("", "/") and not query) or link.url == page.url or says_next(link.text):
         return None
-    if load().rows.furniture.match(text) or _shows_nothing(link):
+    if is_furniture(link.text) or _shows_nothing(link):
         return None
     if extra and re.search(extra, f"{link.text} {link.url}"):
         return "channel"
@@ -318,7 +317,7 @@ def _may_be_entry(page: ListingPage, link: Link, here: str) -> bool:
     # dots alone are the gap between a pager's numbers
     if not text.strip(".·") or (path in ("", "/") and not query) or channel_key(link.url) == here:
         return False
-    if load().rows.furniture.match(text) or says_next(link.text) or (text.isdigit() and len(text) < 4):
+    if is_furniture(link.text) or says_next(link.text) or (text.isdigit() and len(text) < 4):
         return False
     return is_bare(link) or judge_row(link.title) != "other"
 
@@ -363,11 +362,18 @@ def row_element(node: Any) -> Any:
         here = node.get("href") if node.tag == "a" else None
         first = next(iter(node.iter("a")), None) if here is None else node
         address = first.get("href") if first is not None else here
-        beside = list(islice(parent.iter("a"), MOST_OF_A_ROW))
-        if len(beside) == MOST_OF_A_ROW or any(one.get("href") not in (address, None, "") for one in beside):
+        if _leads_elsewhere(parent, address):
             break
         node = parent
     return node
+
+
+def _leads_elsewhere(element: Any, address: str | None) -> bool:
+    """Whether an element holds links to another address, or as many as no row has."""
+    for count, one in enumerate(element.iter("a"), 1):
+        if count == MOST_OF_A_ROW or one.get("href") not in (address, None, ""):
+            return True
+    return False
 
 
 def block_of(node: Any) -> Any:
@@ -386,8 +392,7 @@ def _shown(page: ListingPage, blocks: Counter[Any]) -> int:
         return 0
     counted: set[str] = set()
     for link in page.links:
-        text = bare(link.text)
-        if text.isdigit() or says_next(link.text) or load().rows.furniture.match(text):
+        if bare(link.text).isdigit() or says_next(link.text) or is_furniture(link.text):
             continue
         # the only row of a page stands in no list: what is around it is its box, and the menus beside it
         if any(block in blocks for block in link.node.iterancestors()) and block_of(link.node) in blocks:

@@ -22,7 +22,7 @@ from harvester.listings.channels import channel_key, counted
 from harvester.listings.fields import set_otherwise
 from harvester.listings.forms import Send
 from harvester.listings.page import Link, ListingPage
-from harvester.listings.words import bare
+from harvester.listings.words import bare, is_furniture
 from harvester.reports.words.titles import judge_row
 
 LONGEST = 16
@@ -131,8 +131,8 @@ def _may_lead(page: ListingPage, link: Link) -> bool:
 
 def _is_furniture(link: Link) -> bool:
     """Whether a link says what each page has, or speaks of other matters: 首页, 打印, 通知."""
-    text, known = bare(link.text), load()
-    if known.rows.furniture.match(text) or known.beside.not_pages.search(text):
+    text = bare(link.text)
+    if is_furniture(link.text) or load().beside.not_pages.search(text):
         return True
     if judge_row(link.title) == "other":
         return True

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from harvester.listings.page import MOST_OF_A_ROW, Link, ListingPage, folded
+from harvester.listings.page import MOST_OF_A_ROW, Link, ListingPage, folded, words_of
 from harvester.listings.tabs import is_menu
 from harvester.reports.words.titles import judge_row, year_in
 
@@ -42,8 +42,10 @@ def unlinked(page: ListingPage, known: Iterable[Link]) -> list[Link]:
 
 def titled_beside(node: Any) -> str:
     """The title of a report that a row prints beside a link which says only a number: 11140403/2024-00001."""
+    if _CHINESE.search(words_of(node)):
+        return ""
     row = next((one for one in node.iterancestors() if one.tag in _ROWS), None)
-    if row is None or _CHINESE.search("".join(node.itertext())):
+    if row is None:
         return ""
     texts = {text for text in islice(_own_texts(row, node), MOST_OF_A_ROW + 1) if _is_title(text)}
     # a row has one title: what holds more is the page's frame, and the number its pager's

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from harvester.datafiles.listings import load
 from harvester.datafiles.memory import remembered
+from harvester.listings.addresses import KNOWN
 
 MARKS = " []()（）【】<>«»第页頁-_|·.,"
 LONGEST_NUMBER = 12
@@ -35,7 +36,18 @@ def says_next(text: str) -> bool:
     >>> [says_next(text) for text in ("下 一 页", "【下一页】", "后页", "下一页(2)", "Next >", "下一篇")]
     [True, True, True, True, True, False]
     """
-    return len(text) <= 40 and _following().fullmatch(bare(text)) is not None
+    return len(text) <= 40 and _says_next(text)
+
+
+@remembered(KNOWN)
+def _says_next(text: str) -> bool:
+    return _following().fullmatch(bare(text)) is not None
+
+
+@remembered(KNOWN)
+def is_furniture(text: str) -> bool:
+    """Whether a link's whole text is what each page has: 首页, 打印, 更多."""
+    return load().rows.furniture.match(bare(text)) is not None
 
 
 @remembered()
