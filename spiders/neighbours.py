@@ -38,8 +38,11 @@ _BYTES = 600
 _MOST_BYTES = 20_000
 _BETWEEN = 200
 """Characters between the words and their link: tags."""
-_WORDS = ("上一", "下一", "前一", "后一")
-_MARKS = [(charset, [word.encode(charset) for word in _WORDS]) for charset in ("utf-8", "gb18030")]
+_MARKS = [
+    (charset, "一".encode(charset), {one.encode(charset) for one in "上下前后"})
+    for charset in ("utf-8", "gb18030")
+]
+"""上一, 下一, 前一 and 后一: looked for by what they have in common."""
 # matches: <a href="2023.html" title="…"><span>某县2023年政府信息公开工作年度报告
 _LINK = re.compile(r"<a\b([^>]{1,500})>(?:\s{0,40}<[^>]{0,200}>){0,3}([^<]{0,120})", re.IGNORECASE)
 # matches: href="2023.html"
@@ -85,7 +88,8 @@ class Neighbours:
             self._spider.strays.leave()
             return
         folder, stem = response.url.rpartition("/")[0].encode(), response.url.rpartition(".")[0]
-        for written in _addresses(response.body):
+        # whole ones are their own keys: most stand in the menu of every page
+        for written in _addresses(response.body) - self._seen:
             key = written if written[:1] == b"/" or b"://" in written else folder + written
             if key in self._seen:
                 continue
@@ -118,12 +122,18 @@ def _addresses(body: bytes) -> set[bytes]:
 def _around(body: bytes) -> str:
     """What stands around 上一篇 and 下一篇 in a page, from the tag before the first on; "" without them."""
     body = body[-_TAIL:]
-    for charset, words in _MARKS:
-        if found := [at for word in words if (at := body.find(word)) >= 0]:
-            first, last = min(found), max(body.rfind(word) for word in words)
-            start = max(body.rfind(b"<a", 0, first), first - _BYTES, 0)
-            return body[start : min(last + _BYTES, start + _MOST_BYTES)].decode(charset, "replace")
+    for charset, one, before in _MARKS:
+        if found := [at - len(one) for at in _places(body, one) if body[at - len(one) : at] in before]:
+            start = max(body.rfind(b"<a", 0, found[0]), found[0] - _BYTES, 0)
+            return body[start : min(found[-1] + _BYTES, start + _MOST_BYTES)].decode(charset, "replace")
     return ""
+
+
+def _places(body: bytes, word: bytes) -> Iterator[int]:
+    at = body.find(word)
+    while at >= 0:
+        yield at
+        at = body.find(word, at + len(word))
 
 
 def _linked(text: str, base: str) -> Iterator[tuple[str, list[str]]]:

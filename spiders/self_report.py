@@ -40,18 +40,14 @@ _MARKS = tuple(word.encode(charset) for charset in ("utf-8", "gb18030") for word
 LEAST_MARKS = 3
 LEAST_PASSAGES, MOST_PASSAGES, PASSAGE = 2, 100, 1200
 """Rows with a passage of what they lead to; links that are looked at for them; bytes of a passage."""
-# matches: 年度报告</a>
-_TITLED = re.compile(
-    b"(?:"
-    + b"|".join(word.encode(charset) for charset in ("utf-8", "gb18030") for word in ("报告", "年报"))
-    + b")"
-    rb"(?:\s*</(?!a\b)[^>]{1,20}>)*\s*</a>",
-    re.IGNORECASE,
-)
+_TITLES = tuple(word.encode(charset) for charset in ("utf-8", "gb18030") for word in ("报告", "年报"))
+# matches: </span></a>
+_END_OF_LINK = re.compile(rb"(?:\s*</(?!a\b)[^>]{1,20}>)*\s*</a>", re.IGNORECASE)
 # matches: <script>var menu = "主动公开"</script>
 _UNSEEN = re.compile(
     # up to the next < at once, which may be the end; groups that give nothing back match wrongly in Python 3.11.2
-    rb"<(?:(script|style|head)\b[^<]*+(?:<(?!/\1\s*>)[^<]*+)*</\1\s*>|!--[^-]*+(?:-(?!->)[^-]*+)*-->)",
+    # what begins no such is told by its first letter: half the time
+    rb"<(?=[sh!])(?:(script|style|head)\b[^<]*+(?:<(?!/\1\s*>)[^<]*+)*</\1\s*>|!--[^-]*+(?:-(?!->)[^-]*+)*-->)",
     re.IGNORECASE,
 )
 
@@ -133,9 +129,18 @@ def _is_marked(body: bytes) -> bool:
 
 def _has_passages(shown: bytes, signs: Iterable[bytes]) -> bool:
     """Whether words of sections stand right behind two links' titles, as passages of what they lead to do."""
-    ends = [found.end() for found in islice(_TITLED.finditer(shown), MOST_PASSAGES)]
+    ends = sorted(end for word in _TITLES for end in _ends_of_links(shown, word))[:MOST_PASSAGES]
     passages = (shown[end : end + PASSAGE] for end in ends)
     return sum(any(sign in passage for sign in signs) for passage in passages) >= LEAST_PASSAGES
+
+
+def _ends_of_links(shown: bytes, word: bytes) -> Iterator[int]:
+    """Where links end whose last word is that."""
+    at = shown.find(word)
+    while at >= 0:
+        if found := _END_OF_LINK.match(shown, at + len(word)):
+            yield found.end()
+        at = shown.find(word, at + len(word))
 
 
 def _tells_of_others(page: ListingPage, rows: Iterable[Link]) -> bool:
