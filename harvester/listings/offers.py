@@ -20,6 +20,7 @@ from harvester.reports.words.titles import year_in
 LONGEST = 16
 LEAST = {"year": 2, "body": 3, "letter": 5}
 LEAST_PRESSED = 2
+MOST_WITHIN = 4
 HIGHEST = 3
 """How far above a label the box that holds the others may stand."""
 _TAGS = (
@@ -110,13 +111,13 @@ def _label(element: Any) -> str:
         return (element.get("alt") or element.get("title") or "")[:LONGEST].strip()
     text = element.text or (element.get("value") if element.tag == "option" else "") or ""
     if len(element):
-        if len(element) > 1 or len(text) > LONGEST * 4:
+        held = [one for one in element if isinstance(one.tag, str)]  # comments are none
+        if len(held) > 1 or len(element) > MOST_WITHIN or len(text) > LONGEST * 4:
             return ""
-        only = element[0]
         # <label><input type="radio">2022年</label>, <a>2022年<i class="arrow"></i></a>
-        if not isinstance(only.tag, str) or len(only) or (only.text and not _NO_WORD.fullmatch(only.text)):
+        if any(len(only) or (only.text and not _NO_WORD.fullmatch(only.text)) for only in held):
             return ""
-        text += only.tail or ""
+        text += "".join(one.tail or "" for one in element)
     text = text.strip()
     return folded(text) if 0 < len(text) <= LONGEST else ""
 

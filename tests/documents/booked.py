@@ -5,7 +5,7 @@ Pieces are parted by `; `. `B2 =21`, `B2 #21` (the short kind), `B2 =f21` (of a 
 a row) are numbers, `B2 甲` a text, `B2 2{1}5` a text whose second part has font 1; `@1` behind it is the style of
 the cell. `A1:B2` is merged. `font strike size=3 colour=9 raised lowered name=Wingdings` and `style font=1 ground=9
 fill format=0.00` are numbered from 1; `row 2 hidden`, `row 2 height=0`, `column B-C hidden`, `column B width=0`;
-`zeros off`.
+`zeros off`; `cut 40` has the texts of the old file lie in records of so many bytes.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ class Book:
     rows: dict[int, Words] = field(default_factory=dict)
     columns: list[tuple[int, int, Words]] = field(default_factory=list)
     zeros: bool = True
+    cut: int = 8000
 
     @property
     def formats(self) -> list[str]:
@@ -64,6 +65,8 @@ def book_of(text: str) -> Book:
             book.columns.append((column_of(first), column_of(last or first), _words(rest)))
         elif name == "zeros":
             book.zeros = rest != "off"
+        elif name == "cut":
+            book.cut = int(rest)
         elif ":" in name:
             (top, left), (bottom, right) = (_place(one) for one in name.split(":"))
             book.merged.append((top, left, bottom, right))
@@ -107,8 +110,8 @@ def as_xls(book: Book) -> bytes:
         # there is no font of the number 4
         shape = struct.pack("<HHHB", font + (font > 3), code, 1, 4 if "fill" in style else 0)
         head += _record(0xE0, shape + bytes(7) + struct.pack("<IH", *ground))
-    shared = struct.pack("<II", len(texts), len(texts)) + b"".join(map(_shared, texts))
-    head += _record(0xFC, shared[:8000])
+    for number, part in enumerate(_shared(texts, book.cut)):
+        head += _record(0x3C if number else 0xFC, bytes(part))
     sheet_name = _wide("Sheet", "<BB")
     at = len(head) + 4 + 6 + len(sheet_name) + 4
     head += _record(0x85, struct.pack("<IH", at, 0) + sheet_name) + _record(0x0A)
@@ -164,27 +167,40 @@ def _font(said: Words) -> bytes:
     return _record(0x31, shape + _wide(said.get("name", "宋体"), "<BB"))
 
 
-def _shared(text: str) -> bytes:
-    parts = _runs(text)
-    whole = "".join(part for part, _ in parts)
-    wide = any(ord(sign) > 255 for sign in whole)
-    fonts, at = b"", len(parts[0][0])
-    for part, font in parts[1:]:
-        fonts += struct.pack("<HH", at, (font or 0) + ((font or 0) > 3))
-        at += len(part)
-    head = struct.pack("<HB", len(whole), wide | (8 if fonts else 0))
-    count = struct.pack("<H", len(parts) - 1) if fonts else b""
-    return head + count + whole.encode("utf-16-le" if wide else "latin-1") + fonts
+def _shared(texts: list[str], most: int) -> list[bytearray]:
+    """The shared strings in records of so many bytes; a text that goes on in the next one says its width again."""
+    parts = [bytearray(struct.pack("<II", len(texts), len(texts)))]
+
+    def add(*pieces: bytes, again: bytes = b"") -> None:
+        for piece in pieces:
+            if len(parts[-1]) + len(piece) > most:
+                parts.append(bytearray(again))
+            parts[-1] += piece
+
+    for text in texts:
+        runs = _runs(text)
+        whole = "".join(part for part, _ in runs)
+        wide = any(ord(sign) > 255 for sign in whole)
+        count = struct.pack("<H", len(runs) - 1) if len(runs) > 1 else b""
+        add(struct.pack("<HB", len(whole), wide | (8 if count else 0)) + count)
+        add(*(sign.encode("utf-16-le" if wide else "latin-1") for sign in whole), again=bytes([wide]))
+        at = len(runs[0][0])
+        for part, font in runs[1:]:
+            add(struct.pack("<HH", at, (font or 0) + ((font or 0) > 3)))
+            at += len(part)
+    return parts
 
 
 def _rk(number: float) -> int:
-    """The short kind of a number: whole, hundredths, or the upper half of a double."""
-    if number == int(number):
-        return (int(number) & 0x3FFFFFFF) << 2 | 2
-    if round(number * 100, 6) == int(round(number * 100, 6)):
-        return (round(number * 100) & 0x3FFFFFFF) << 2 | 3
-    half: int = struct.unpack("<Q", struct.pack("<d", number))[0] >> 32
-    return half & 0xFFFFFFFC
+    """The short kind of a number: whole, hundredths, or the upper half of a double, which may be of hundredths."""
+    for factor, flag in ((1, 0), (100, 1)):
+        if round(number * factor, 6) == round(number * factor) and abs(number * factor) < 1 << 29:
+            return (round(number * factor) & 0x3FFFFFFF) << 2 | 2 | flag
+    for factor, flag in ((1, 0), (100, 1)):
+        bits: int = struct.unpack("<Q", struct.pack("<d", round(number * factor, 6)))[0]
+        if not bits & 0x3FFFFFFFF:
+            return bits >> 32 | flag
+    raise ValueError(number)
 
 
 def _compound(stream: bytes) -> bytes:

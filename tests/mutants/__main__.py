@@ -67,10 +67,9 @@ def main() -> None:
     parser.add_argument("--map", action="store_true", help="make the map of these tests anew")
     parser.add_argument("--no-map", action="store_true", help="leave out tests that the map has not")
     given = parser.parse_args()
-    every = sample(ROOT, tuple(given.only), given.seed)
-    wanted = (change for change in every if not given.id or change.id in given.id)
+    every = sample(ROOT, tuple(given.only), given.seed, frozenset(given.id))
     trial = Trial(
-        list(islice(wanted, given.skip, given.skip + given.sample)),
+        list(islice(every, given.skip, given.skip + given.sample)),
         None if given.no_map else given.map,
         given.most,
     )

@@ -73,8 +73,12 @@ def changes(path: Path, root: Path) -> list[Change]:
     return finder.found
 
 
-def sample(root: Path, folders: tuple[str, ...], seed: int) -> Iterator[Change]:
-    """All changes below the folders in the order of a seed. What else is in the code does not move the order."""
+def sample(
+    root: Path, folders: tuple[str, ...], seed: int, only: frozenset[str] = frozenset()
+) -> Iterator[Change]:
+    """All changes below the folders in the order of a seed, or those with some ids. What else is in the code does
+    not move the order.
+    """
     found = [
         change
         for folder in folders
@@ -82,6 +86,7 @@ def sample(root: Path, folders: tuple[str, ...], seed: int) -> Iterator[Change]:
         # the replica portals are what the tests measure with
         if "replica" not in path.parts
         for change in changes(path, root)
+        if not only or change.id in only
     ]
     found.sort(key=lambda change: hashlib.sha256(f"{seed}:{change.id}".encode()).hexdigest())
     return (change for change in found if _parses(change.apply((root / change.path).read_bytes())))

@@ -321,8 +321,7 @@ def main() -> None:
         forget_all(files=False)
         case.trace()
     print(f"{len(known)} cases", flush=True)
-    every = sample(ROOT, tuple(given.only), given.seed)
-    wanted = (change for change in every if not given.id or change.id in given.id)
+    wanted = sample(ROOT, tuple(given.only), given.seed, frozenset(given.id))
     noticed: dict[str, list[Case]] = {}
     counts: Counter[str] = Counter()
     for change in islice(wanted, given.skip, given.skip + given.sample):
