@@ -33,7 +33,7 @@ from harvester.dataset import formats, rows, stata
 from harvester.dataset.codebook import load
 from harvester.dataset.export import export
 from harvester.dataset.harmless import harmless
-from harvester.dataset.rows import EXPORTED, WORKED_OUT, Filters, columns_of
+from harvester.dataset.rows import EXPORTED, Filters, columns_of
 from harvester.errors import DatasetError, StoreError
 from tests.dataset.support import YANSHI, database
 
@@ -226,38 +226,6 @@ def test_no_report_is_an_error(db: Path, tmp_path: Path) -> None:
         export(tmp_path / "nothing.db", tmp_path / "none")
     with pytest.raises(DatasetError, match="no format odt"):
         export(db, tmp_path / "none", formats=["odt"])
-
-
-def test_more_rows_than_a_format_is_good_for_are_refused_before_the_work(
-    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(formats.MOST_ROWS, "xlsx", 700)
-    told: list[str] = []
-    with pytest.raises(
-        DatasetError, match=r"xlsx: observations, .*more than 700 rows; use --format parquet"
-    ) as raised:
-        export(db, tmp_path / "out", formats=["csv", "xlsx"], told=lambda what, _: told.append(what))
-    assert "reports" not in str(raised.value).partition("rows;")[0]
-    assert not told
-    assert not (tmp_path / "out").exists()
-
-
-@pytest.mark.parametrize("long", [None, "reports", "panel"])
-def test_views_are_counted_only_where_no_table_is_too_long(
-    long: str | None, db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-
-    def exceeds(_: rows.Snapshot, name: str, most: int) -> bool:
-        asked.append(name)
-        return name == long
-
-    monkeypatch.setattr(rows.Snapshot, "exceeds", exceeds)
-    monkeypatch.setitem(formats.FORMATS, "xlsx", lambda *_: {})
-    with pytest.raises(DatasetError, match=f"xlsx: {long} would") if long else contextlib.nullcontext():
-        export(db, tmp_path / "out", formats=["xlsx"])
-    tables = [name for name in EXPORTED if name not in WORKED_OUT]
-    assert asked == (tables if long == "reports" else [*tables, *WORKED_OUT])
 
 
 def test_files_of_others_stay(db: Path, tmp_path: Path) -> None:
