@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import urljoin
 
 from harvester.documents.charset import decode
-from harvester.listings.page import find_date, folded
+from harvester.listings.days import find_date
+from harvester.listings.page import folded
 from harvester.reports.words.dates import china_day
 
 # matches: /Date(1704816000000)/

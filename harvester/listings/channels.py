@@ -85,6 +85,7 @@ def folder_year(text: str) -> int | None:
     return int(text[:4]) if load().year.search(text) else None
 
 
+@remembered(KNOWN)
 def names_older(text: str) -> bool:
     """Whether a text names the years before those that a list shows: 2018年及以前."""
     return len(text) <= load().longest and load().older.fullmatch(bare(text)) is not None

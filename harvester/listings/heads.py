@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from harvester.datafiles.listings import load
+from harvester.listings.addresses import KNOWN
 from harvester.listings.channels import folder_year, names_body
 from harvester.listings.page import Link, ListingPage, folded
 from harvester.listings.words import bare
@@ -37,6 +39,7 @@ def is_bare(link: Link) -> bool:
     )
 
 
+@lru_cache(KNOWN)
 def _unnumbered(text: str) -> str:
     """A text without the number of its line and the ending of a file: 1.教育局.docx."""
     return _ENDING.sub("", _NUMBERED.sub("", text))

@@ -50,26 +50,28 @@ _ESCAPE = re.compile(r"\\(.)")
 _DATED_TAG = re.compile(r"date|time|rq|sj", re.IGNORECASE)
 
 
-def shown(text: str, cut: Callable[[str], None]) -> str:
-    """A page's mark-up with what it holds as text put behind what holds it; the text itself where it is rows of
-    XML turned into a list. cut: told what is left out of it where that is more than is read.
+def shown(text: str, cut: Callable[[str], None]) -> tuple[str, str]:
+    """A page's mark-up with what it holds as text put behind what holds it, and that in small letters; instead of
+    rows of XML, a list. cut: told what is left out of it where that is more than is read.
     """
     if is_xml(text):
-        return _rows_of_xml(text, cut) or text
+        made = _rows_of_xml(text, cut) or text
+        return made, made.lower()
     if "<!--" in text and _shows_comments(text):
         text = _COMMENT.sub(
             lambda found: f"{found[0]}<div>{found[1]}</div>" if "<a " in found[1] else found[0], text
         )
     lower = text.lower()
     if not any(word in lower for word in _HOLDS) and not _TYPED.search(lower):
-        return text
+        return text, lower
     text = _SRCDOC.sub(lambda found: f"<div>{unescape(found[1] or found[2] or '')}</div>{found[0]}", text)
     packed = _unpacked(text, lower)
     text = "".join(_opened(text, cut))
     if packed:
         end = text.rfind("</body")
         text = text[:end] + packed + text[end:] if end >= 0 else text + packed
-    return text.replace("<![CDATA[", "").replace("]]>", "")
+    text = text.replace("<![CDATA[", "").replace("]]>", "")
+    return text, text.lower()
 
 
 def _shows_comments(text: str) -> bool:

@@ -7,9 +7,9 @@ cut off is said in `ListingPage.cut`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Protocol, TypeVar
 from urllib.parse import unquote
 from weakref import WeakKeyDictionary
@@ -20,12 +20,12 @@ from parsel import Selector
 
 from harvester.datafiles.listings import load
 from harvester.documents.charset import charset_of
-from harvester.listings.addresses import join, looks_like_address, written_out
+from harvester.listings.addresses import KNOWN, LONGEST, join, looks_like_address, written_out
 from harvester.listings.arguments import with_arguments
 from harvester.listings.code import without_comments
+from harvester.listings.days import dated_parts, row_date, without_date, words_of
 from harvester.listings.held import shown
 from harvester.listings.pressed import acts, around_a_link, attribute, pressed
-from harvester.listings.words import says_next
 
 T = TypeVar("T")
 MAX_LINKS = 5000
@@ -36,16 +36,6 @@ MOST_BYTES = 4 * 1024 * 1024
 """Bytes read from one page: 5,000 rows have some 1.5 MB."""
 MOST_VISIBLE = 200_000
 """Characters of a page's visible text: what a pager says stands beside a list, not behind a book."""
-MOST_OF_A_ROW = 40
-"""Links that one row may have."""
-
-ROW_TAGS = frozenset({"li", "tr", "dd", "dl", "p", "div", "td", "record", "a"})
-# matches: 2024-01-31
-DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
-"""2024-01-15, 2024年1月15日, and a date broken by white space"""
-
-_BARE_DATE = r"[\[(（]?(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./]\d{1,2}[\])）]?"
-_DATE_AT_AN_END = re.compile(rf"^{_BARE_DATE}\s*|\s*{_BARE_DATE}$")
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*gb", re.IGNORECASE)
 _HIDDEN = ("-href", "_href", ":href", "<option", "<button", "<input", "@click", "@tap")
 _HIDDEN_WORDS = ("onclick", "data-", "url=", "link", "v-on:", "ng-", "x-on:", "wx:", "lay-", "hx-", "jsaction")
@@ -92,13 +82,17 @@ class ListingPage:
         self._answers: dict[Callable[[ListingPage], Any], Any] = {}
 
     @cached_property
-    def markup(self) -> str:
-        """The mark-up with what it holds as text put in: rows of a textarea, of a script's template, of XML."""
-        made = shown(self.text, self.leave_out)
+    def _shown(self) -> tuple[str, str]:
+        made, lower = shown(self.text, self.leave_out)
         if len(made) > len(self.text) and made.count("<") > 2 * MOST_TAGS:
             self.leave_out(f"what it holds as text left out: more than {2 * MOST_TAGS} tags")
-            return self.text
-        return made
+            return self.text, self.text.lower()
+        return made, lower
+
+    @property
+    def markup(self) -> str:
+        """The mark-up with what it holds as text put in: rows of a textarea, of a script's template, of XML."""
+        return self._shown[0]
 
     def leave_out(self, why: str) -> None:
         """Keeps why the page is read in part: the first of several reasons."""
@@ -117,10 +111,10 @@ class ListingPage:
         found: T = self._answers[question]
         return found
 
-    @cached_property
+    @property
     def lower(self) -> str:
         """The mark-up in small letters: to look for a few words is far cheaper than for a pattern of them."""
-        return self.markup.lower()
+        return self._shown[1]
 
     @cached_property
     def selector(self) -> Selector:
@@ -180,7 +174,7 @@ class ListingPage:
 
     @cached_property
     def _found(self) -> list[Link]:
-        found, dated = list[Link](), _dated(self.root)
+        found, dated = list[Link](), dated_parts(self.root)
         tags = () if _leads_otherwise(self.lower) else ("a", "area")
         for element in self.root.iter(*tags):
             if not isinstance(element.tag, str):
@@ -192,13 +186,13 @@ class ListingPage:
             url = self._leads(pressed(element)) if button else self._address(element, anchor)
             if url is None or (url == "" and not anchor and around_a_link(element)):
                 continue
-            text = _without_date(folded(words_of(element)))
+            text = without_date(folded(words_of(element)))
             hint = folded(element.get("title") or element.get("alt") or element.get("aria-label") or "")
             hint = hint or ("" if text else text_of(element))
             if not hint and text.endswith(_CUT) and url and (name := _name_in(url)).startswith(text.rstrip(".…>")):
                 hint = name
             title = hint if len(hint) > len(text) or (hint and text.endswith(_CUT)) else text
-            found.append(Link(url, text, title, _row_date(element, dated), element))
+            found.append(Link(url, text, title, row_date(element, dated), element))
             if len(found) >= MAX_LINKS:
                 self.leave_out(f"more than {MAX_LINKS} links")
                 break
@@ -211,7 +205,7 @@ class ListingPage:
         """A link's address; "": it has one that cannot be read; None: it is no link."""
         href = (element.get("href") or "").strip() if anchor else ""
         script = href[:11].lower() == "javascript:"
-        if not script and _UNFILLED.search(href):
+        if not script and _unfilled(href[:LONGEST]):
             return None
         if href and not script and href[0] != "#":
             url = self.join(href)
@@ -299,16 +293,6 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def find_date(text: str) -> str | None:
-    """The first possible date in a text, ISO, or None."""
-    if "20" not in text and "19" not in text:
-        return None
-    for year, month, day in DATE.findall(text):
-        if 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
-            return f"{year}-{int(month):02d}-{int(day):02d}"
-    return None
-
-
 def text_of(element: Any) -> str:
     """What a control says: its text, else the value, title, label or alternative text of it or its picture."""
     if text := folded(words_of(element)):
@@ -319,6 +303,11 @@ def text_of(element: Any) -> str:
                 if said := folded(one.get(name) or ""):
                     return said
     return ""
+
+
+@lru_cache(KNOWN)
+def _unfilled(address: str) -> bool:
+    return _UNFILLED.search(address) is not None
 
 
 def _name_in(url: str) -> str:
@@ -332,64 +321,6 @@ def _leads_otherwise(lower: str) -> bool:
         return True
     begins = [at for word in _HIDDEN_WORDS if (at := lower.find(word)) >= 0]
     return bool(begins) and _HIDDEN_LINKS.search(lower, min(begins)) is not None
-
-
-def _without_date(text: str) -> str:
-    """A link's text without the row's date at its beginning or end (skins that put the whole row in the link)."""
-    return (_DATE_AT_AN_END.sub("", text) or text) if "20" in text or "19" in text else text
-
-
-def words_of(element: Any) -> str:
-    """All that an element says, as it stands there."""
-    return "".join(element.itertext()) if len(element) else element.text or ""
-
-
-def _dated(root: Any) -> set[Any]:
-    """The elements whose words may hold a date, which begins with 19 or 20: those of a menu hold none."""
-    found: set[Any] = set()
-    for element in root.iter():
-        for text in (element.text, element.tail):
-            if text and ("20" in text or "19" in text or text[-1] in "12"):  # a tag may cut a year in two
-                while element is not None and element not in found:
-                    found.add(element)
-                    element = element.getparent()
-                break
-    return found
-
-
-def _row_date(link: Any, dated: Set[Any]) -> str | None:
-    """The date of the row around a link: the nearest enclosing element that prints one beside this link only."""
-    element = link
-    for _ in range(4):
-        if element in dated:
-            others = element is not link
-            beside = words_of(element).replace(words_of(link), " ") if others else _tail_of_link(link)
-            if date := find_date(beside):
-                return date
-        parent = element.getparent()
-        if parent is None or parent.tag not in ROW_TAGS or _links_elsewhere(parent, link):
-            return None
-        element = parent
-    return None
-
-
-def _tail_of_link(link: Any) -> str:
-    """Texts of the link's own parts that hold nothing but a date (skins that put the whole row into the link)."""
-    if not len(link):
-        return ""
-    parts = [folded("".join(part.itertext())) for part in link.iter("*") if part is not link and not len(part)]
-    return " ".join(part for part in parts if len(part) <= 20)
-
-
-def _links_elsewhere(element: Any, link: Any) -> bool:
-    """Whether an element holds links to another place than this one's: then what it prints is not this one's."""
-    here = link.get("href")
-    for count, other in enumerate(element.iter("a")):
-        if count >= MOST_OF_A_ROW:
-            return True
-        if other is not link and other.get("href") not in (here, None, "") and not says_next(other.text or ""):
-            return True
-    return False
 
 
 def _visible(root: Any) -> Iterator[str]:

@@ -27,8 +27,9 @@ from harvester.listings.channels import (
     says_more,
 )
 from harvester.listings.controls import in_other
+from harvester.listings.days import DATE, MOST_OF_A_ROW
 from harvester.listings.heads import is_bare, line_of, name_by_heads, own_text, text_in
-from harvester.listings.page import DATE, MOST_OF_A_ROW, Link, ListingPage, folded
+from harvester.listings.page import Link, ListingPage, folded
 from harvester.listings.scripts import called
 from harvester.listings.tabs import names_entry, turned
 from harvester.listings.unlinked import titled_beside, unlinked
@@ -260,9 +261,8 @@ def _kind(page: ListingPage, link: Link, is_detail: Callable[[str], bool], extra
         return None
     if extra and re.search(extra, f"{link.text} {link.url}"):
         return "channel"
-    titled = judge_row(link.title) == "report"
-    folder = path.endswith("/") or INDEX_PAGE.search(path) is not None
-    if titled:
+    if judge_row(link.title) == "report":
+        folder = path.endswith("/") or INDEX_PAGE.search(path) is not None
         return _titled(link, is_detail(link.url), folder)
     if link.date is None:
         return None

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from harvester.listings.page import MOST_OF_A_ROW, Link, ListingPage, folded, words_of
+from harvester.listings.days import MOST_OF_A_ROW, words_of
+from harvester.listings.page import Link, ListingPage, folded
 from harvester.listings.tabs import is_menu
 from harvester.reports.words.titles import judge_row, year_in
 

@@ -14,8 +14,9 @@ from typing import Any
 from harvester.listings.addresses import split
 from harvester.listings.channels import folder_year, names_body
 from harvester.listings.controls import in_other, in_pager
+from harvester.listings.days import MOST_OF_A_ROW, find_date
 from harvester.listings.heads import text_in
-from harvester.listings.page import MOST_OF_A_ROW, Link, ListingPage, find_date, folded
+from harvester.listings.page import Link, ListingPage, folded
 from harvester.listings.tabs import is_menu
 from harvester.reports.words.titles import judge_row, year_in
 

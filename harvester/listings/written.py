@@ -10,7 +10,8 @@ from collections.abc import Callable
 from html import unescape
 
 from harvester.listings.channels import folder_year, names_body
-from harvester.listings.page import Link, ListingPage, find_date
+from harvester.listings.days import find_date
+from harvester.listings.page import Link, ListingPage
 from harvester.listings.records import MOST_TOKENS, Record, records
 from harvester.listings.scripts import built, functions
 from harvester.reports.words.titles import judge_row, year_in
@@ -19,7 +20,7 @@ MOST_ROWS = 2000
 LEAST_NODES = 2
 MOST_OF_A_NAME = 80
 # matches: 财政局"
-_BODIES = re.compile(r"[局委办乡镇院部厅]\s*[\"'\\&]|\\[uU]")
+_BODIES = re.compile(r"[局委办乡镇院部厅]\s*[\"'\\&]")
 # matches: zNodes =
 _TREE = re.compile(r"z_?nodes|ztree|dtree|treedata|treenode|\btree\b|setting\b", re.IGNORECASE)
 # matches: <select id="dept"></select>
@@ -88,17 +89,23 @@ def _all(page: ListingPage, names: Callable[[str], bool]) -> list[Record]:
     def cut() -> None:
         page.leave_out(f"the first {MOST_TOKENS} words of its data only")
 
-    found = list(records(page.scripts, names, cut)) if _names_any(page.scripts) else []
-    for double, single in _ATTRIBUTE.findall(page.markup):
-        text = unescape(double or single)
-        if _names_any(text):
-            found += records(text, names, cut)
-    return found + list(records(page.text, names, cut)) if _is_answer(page) else found
+    return [record for text in page.once(_data) for record in records(text, names, cut)]
+
+
+def _data(page: ListingPage) -> list[str]:
+    """The texts of a page that may hold data which names reports or bodies."""
+    if not _names_any(page.text):
+        return []
+    attributes = (unescape(double or single) for double, single in _ATTRIBUTE.findall(page.markup))
+    texts = [text for text in (page.scripts, *attributes) if _names_any(text)]
+    return [*texts, page.text] if _is_answer(page) else texts
 
 
 def _names_any(text: str) -> bool:
     """Whether a text names reports or bodies at all."""
-    return "公开" in text or _BODIES.search(text) is not None
+    if "公开" in text or "\\u" in text or "\\U" in text:
+        return True
+    return not text.isascii() and _BODIES.search(text) is not None
 
 
 def _is_answer(page: ListingPage) -> bool:

@@ -14,11 +14,12 @@ from harvester.listings.around import around as near_of
 from harvester.listings.around import lists_of
 from harvester.listings.beside import beside, pager_frames
 from harvester.listings.code import Code
+from harvester.listings.days import find_date
 from harvester.listings.following import Step
 from harvester.listings.forms import Send
 from harvester.listings.offers import is_met, offers
 from harvester.listings.own_scripts import for_list, requests_in
-from harvester.listings.page import Link, ListingPage, find_date
+from harvester.listings.page import Link, ListingPage
 from harvester.listings.page import listing as page_at
 from harvester.listings.scripted import scripted
 from harvester.listings.strays import strays

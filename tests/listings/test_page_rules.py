@@ -6,7 +6,8 @@ import pytest
 
 from harvester.listings import page as page_module
 from harvester.listings.addresses import join, looks_like_address, written_out
-from harvester.listings.page import ListingPage, find_date, listing
+from harvester.listings.days import find_date
+from harvester.listings.page import ListingPage, listing
 from harvester.listings.rows import rows_of
 from harvester.listings.totals import draws_pager, printed_count, printed_total, stated_pages, stated_rows
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from harvester.listings.days import find_date
 from harvester.listings.offers import offers
-from harvester.listings.page import find_date
 from harvester.listings.page import listing as page_at
 from harvester.listings.promises import Promise
 from harvester.listings.totals import MOST_PAGES, stated_pages
