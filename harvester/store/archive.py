@@ -30,7 +30,7 @@ from harvester.items import Fetched, File, Filing, Given, Page, Row
 
 LEVEL = 2
 """Of ISA-L's gzip, a fifth of the time of zlib's level 3; a real page of 125 kB is 2 % larger than with that."""
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 _MAGIC = b"\x1f\x8b\x08"
 # the body is kept decoded; these would no longer be true of it
 _DROPPED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
