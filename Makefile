@@ -40,7 +40,7 @@ fuzz: $(VENV)/.test ## 100,000 mutated pages, 1,000 listings, looks, names, regi
 	@nice $(BIN)/python -m tests.fuzz --count 100000
 	@KILLS=200 nice $(BIN)/python -m pytest -q -p no:randomly tests/store/test_kill.py
 
-mutants: $(VENV)/.test ## 200 small changes of the code: does a test notice? (hours; an area: minutes; docs: tests/mutants.md)
+mutants: $(VENV)/.test ## 235 small changes of the code: does a test notice? (hours; an area: minutes; docs: tests/mutants.md)
 	@nice $(BIN)/python -m tests.mutants $(MUTANTS)
 
 clean: ## remove the environment, caches and the demo's database

@@ -187,6 +187,10 @@ def test_lines_that_moved_since_the_map_was_made_keep_their_tests() -> None:
     for by in known.ran.values():
         by[change.line - 1] = by.pop(change.line)
     assert len(known.tests_of(change, known.seconds, 60)[0]) == 3
+    # and a test that is added to the map runs a line of today
+    later = Map(known.seconds | {"tests/4.py::0.4": 0.4}, known.tests, known.ran, known.texts)
+    later.note("tests/4.py::0.4", {change.path: f"{1 << change.line:x}"})
+    assert len(later.tests_of(change, later.seconds, 60)[0]) == 4
 
 
 def test_a_trial_is_measured_in_cpu_and_what_it_waits_for_is_not() -> None:

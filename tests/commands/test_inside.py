@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,10 +12,13 @@ from typing import Any
 import pytest
 from scrapy.exceptions import UsageError
 
-from harvester.commands import coverage, gather, release
+from harvester.commands import coverage, gather, release, survey
 from harvester.dataset.formats import FORMATS
 from harvester.errors import DatasetError, HarvesterError, StoreError
 from harvester.fleet.gather import Gathered
+from harvester.operation.survey import run as run_module
+from harvester.operation.survey.findings import Findings, Survey
+from harvester.portals.candidates import Candidate
 from tests.commands.inside import made, run, scrapy
 
 LEGEND = [
@@ -273,3 +277,24 @@ def test_every_command_says_what_it_does(name: str) -> None:
     assert len(command.short_desc()) < 80
     assert len(command.long_desc()) > len(command.short_desc())
     assert command.syntax()
+
+
+def test_a_survey_says_how_far_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command, _, _ = made("survey")
+    monkeypatch.setattr(survey, "AsyncCrawlerProcess", lambda settings: None)
+    todo = [Candidate(name, f"{name}.example", "某县", "140403") for name in "ab"]
+
+    def look(process: object, todo: list[Candidate], side_by_side: int, done: Callable[[Survey], None]) -> bool:
+        for one in todo:
+            done(Survey(one.host, one.name, one.body, one.division, reason="nothing there"))
+        return side_by_side == 3
+
+    monkeypatch.setattr(run_module, "run_survey", look)
+    command._look(todo, findings := Findings(tmp_path / "survey.db"), 3)
+    said = capsys.readouterr().err.splitlines()
+    assert [line.partition(" (")[0] for line in said] == ["1/2 a", "2/2 b"]
+    assert [one.name for one in findings.all()] == ["a", "b"]
+    with pytest.raises(KeyboardInterrupt):
+        command._look(todo, findings, 2)

@@ -28,6 +28,10 @@ BUTTON = f"1 buttons whose texts name reports ({TITLE!r})"
             "1 addresses written as text ('http://a.example/nb/1.html')",
         ),
         ("<a href=1.html>通知公告</a>", ""),
+        # what stands within a link is the link's
+        (f"<a href=1.html><span>{TITLE}</span></a>", f"1 links whose texts name reports ({TITLE!r})"),
+        (f"<a href=1.html><b><span>{TITLE}</span></b></a>", f"1 links whose texts name reports ({TITLE!r})"),
+        (f"<label><a href=1.html>甲</a>{TITLE}</label>", ""),
     ],
 )
 def test_what_a_page_without_rows_holds(body: str, held: str) -> None:

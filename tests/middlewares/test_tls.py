@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
+from OpenSSL import SSL
 
+from harvester.middlewares import tls
 from harvester.replica.site import Ask
 from tests.nights.harness import nights
 from tests.nights.portals import Small
@@ -65,6 +68,16 @@ def old_server(version: ssl.TLSVersion, folder: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         yield f"https://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
+
+
+def test_a_context_is_told_its_ciphers_and_its_oldest_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where OpenSSL's own settings forbid old versions, naming ciphers is not enough."""
+    told: list[object] = []
+    context = SimpleNamespace(set_cipher_list=told.append, set_min_proto_version=told.append)
+    monkeypatch.setattr(tls._ScrapyCertificateOptions, "_makeContext", lambda self: context)
+    made = object.__new__(tls._LegacyOptions)
+    assert made._makeContext() is context
+    assert told == [tls.CIPHERS, SSL.TLS1_VERSION]
 
 
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")

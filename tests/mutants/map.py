@@ -38,6 +38,7 @@ class Map:
     def __post_init__(self) -> None:
         self._numbers = {name: number for number, name in enumerate(self.tests)}
         self._moved = cache(self._moves)
+        self._renewed: set[str] = set()
 
     @classmethod
     def read(cls) -> Map:
@@ -76,11 +77,22 @@ class Map:
             self.tests.append(test)
         bit = 1 << self._numbers[test]
         for path, told in found.items():
-            if path not in self.texts:
-                self.texts[path] = (ROOT / path).read_text("utf-8")
+            self._renew(path)
             by = self.ran.setdefault(path, {})
             for line in numbers(int(told, 16)):
                 by[line] = by.get(line, 0) | bit
+
+    def _renew(self, path: str) -> None:
+        """Has the map say of a module's lines of today what it says of those that they were."""
+        if path in self._renewed:
+            return
+        self._renewed.add(path)
+        text = (ROOT / path).read_text("utf-8")
+        if self.texts.get(path, text) != text:
+            by = self.ran.get(path, {})
+            self.ran[path] = {line: by[at] for line, at in self._moves(path).items() if at in by}
+            self._moved.cache_clear()
+        self.texts[path] = text
 
     def _moves(self, path: str) -> dict[int, int]:
         """Today's lines of a module to those of the map."""

@@ -235,6 +235,9 @@ def test_an_entry_is_written_in_order_with_the_mark_of_the_program() -> None:
     ]  # fmt: skip
     assert "verified = 2026-11-23\nexpect   = {reports = 3}\n" in text
     assert tomllib.loads(text) == {"a": VALUES}
+    named = entry_text("a", {**VALUES, "name": "黎城县人民政府", "options": {"channels": "年报"}})
+    assert 'name     = "黎城县人民政府"\n' in named, "a person reads it"
+    assert 'channels = "年报"' in named
     remark = text.rpartition("  ")[2].strip()
     assert made(VALUES, f" {remark} ")
     assert not made({**VALUES, "max_pages": 4}, remark)

@@ -7,6 +7,8 @@ from scrapy import Request
 from scrapy.http import HtmlResponse
 
 from harvester.items import Row
+from harvester.store import counters
+from spiders import neighbours
 from spiders.neighbours import Neighbours
 from tests.spiders.reading import ready
 
@@ -52,6 +54,19 @@ def test_the_report_before_is_asked_for(html: str, charset: str) -> None:
 )
 def test_other_links_are_not(html: str) -> None:
     assert asked(html) == []
+
+
+@pytest.mark.parametrize(("most", "kept", "left"), [(1, 1, None), (0, 0, 1)])
+def test_what_is_left_at_the_bound_is_counted(
+    monkeypatch: pytest.MonkeyPatch, most: int, kept: int, left: int | None
+) -> None:
+    monkeypatch.setattr(neighbours, "MOST_KEPT", most)
+    spider = ready("plain", "http://a.gov.cn/nb/")
+    made = Neighbours(spider)
+    page = f'<p>正文</p>上一篇：<a href="2022.html">{TITLE}</a>'.encode()
+    made.look(HtmlResponse(URL, body=page, request=Request(URL)))
+    assert len(made.requests()) == kept
+    assert spider.crawler.stats.get_value(counters.STRAYS_LEFT) == left
 
 
 def test_what_a_listing_led_to_is_not_asked_again() -> None:

@@ -195,7 +195,7 @@ def _row_of(text: str, before: Sequence[str], after: str) -> list[str] | None:
     head = words[: len(words) - count]
     if not head and count == 1:
         return None  # a number on a line of its own may be that of the page
-    unit = head[-1:] if len(head) > 1 and (is_unit(head[-1]) or role("".join(head[:-1])).entry is not None) else []
+    unit = head[-1:] if head and (is_unit(head[-1]) or role("".join(head[:-1])).entry is not None) else []
     named = head[: len(head) - len(unit)]
     for begun in (*(before[-size:] for size in (3, 2, 1) if size <= len(before)), []):  # the longest label
         words = [word for line in begun for word in line.split(" ")] + named
