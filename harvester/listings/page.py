@@ -37,7 +37,7 @@ MOST_BYTES = 4 * 1024 * 1024
 MOST_VISIBLE = 200_000
 """Characters of a page's visible text: what a pager says stands beside a list, not behind a book."""
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*gb", re.IGNORECASE)
-_HIDDEN = ("-href", "_href", ":href", "<option", "<button", "<input", "@click", "@tap")
+_HIDDEN = ("-href", "_href", ":href", "<option", "<button", "<input", "@click", "@tap", "(click)", "wire:")
 _HIDDEN_WORDS = ("onclick", "data-", "url=", "link", "v-on:", "ng-", "x-on:", "wx:", "lay-", "hx-", "jsaction")
 # matches: data-url="/gk/12.html" | ng-click
 _HIDDEN_LINKS = re.compile(r"\b(?:onclick|data-|url=|link|v-on:|ng-|x-on:|wx:|lay-|hx-|jsaction)")

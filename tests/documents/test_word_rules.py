@@ -97,6 +97,24 @@ def test_how_a_run_is_drawn_by_itself(properties: str, how: Drawn) -> None:
     assert drawn(properties) is how
 
 
+@pytest.mark.parametrize(
+    ("text", "others", "how"),
+    [
+        ("3", ["21"], Drawn.FAINT),
+        ("3", ["21件"], Drawn.FAINT),
+        ("3", ["件", "第2条"], Drawn.FAINT),
+        ("3", ["件"], Drawn.PLAIN),
+        ("3", [], Drawn.PLAIN),
+        ("3件", ["21"], Drawn.PLAIN),
+    ],
+)
+def test_digits_set_far_apart_beside_others_are_no_number(text: str, others: list[str], how: Drawn) -> None:
+    wide = f'<w:r><w:rPr><w:spacing w:val="2000"/></w:rPr><w:t>{text}</w:t></w:r>'
+    inside = element(wide + "".join(f"<w:r><w:t>{other}</w:t></w:r>" for other in others))
+    run = next(inside.iter(f"{{{W}}}r"))
+    assert Runs(package("")).drawn(run, inside, None) is how
+
+
 def test_the_ground_of_a_run_is_the_nearest_that_is_filled() -> None:
     dark = '<w:shd w:fill="003366"/>'
     assert drawn(WHITE, dark) is Drawn.PLAIN

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from harvester.listings.around import around as near_of
 from harvester.listings.around import lists_of
-from harvester.listings.beside import beside, pager_frames
+from harvester.listings.beside import beside, pager_frames, within
 from harvester.listings.code import Code
 from harvester.listings.days import find_date
 from harvester.listings.following import Step
@@ -204,6 +204,13 @@ def stray(text: str) -> str:
     return " // ".join(said)
 
 
+def below(text: str) -> str:
+    """The folders below the channel's own that may hold more of it."""
+    page, _ = _parsed(text)
+    found = read("plain", _page(text)[0], _url(text))
+    return " ; ".join(_short(url) for url in within(page, _url(text), [*found.rows, *found.channels]))
+
+
 def met(text: str) -> str:
     """`2021年 ~ a page`: whether rows or channels of it are of what can be chosen."""
     name, _, body = text.partition(" ~ ")
@@ -213,5 +220,5 @@ def met(text: str) -> str:
 
 READERS: dict[str, Callable[[str], str]] = {
     one.__name__: one
-    for one in (next, rows, total, offer, date, link, further, held, script, used, around, stray, met)
+    for one in (next, rows, total, offer, date, link, further, held, script, used, around, stray, below, met)
 }

@@ -29,6 +29,26 @@ def spider(**options: Any) -> PortalSpider:
     return ready("plain", URL, **options)
 
 
+JUMP = '<form action="/nb/">到第<input name="page">页</form>'
+
+
+@pytest.mark.parametrize(
+    ("body", "open_end", "goes_on"),
+    [
+        (JUMP, True, True),  # nobody says how many pages there are: the first without new rows ends them
+        (f"共3页{JUMP}", False, True),
+        (f"共1页{JUMP}", False, False),
+        (f'<a href="index_2.html">下一页</a>{JUMP}', False, True),
+        ("", False, False),
+    ],
+)
+def test_pages_that_only_a_number_to_be_written_opens_are_counted_on(
+    body: str, open_end: bool, goes_on: bool
+) -> None:
+    found = spider().read(answer(f"<ul><li><a href=1.html>{TITLE.format(2022)}</a></ul>{body}"))
+    assert (found.open_end, found.next is not None) == (open_end, goes_on)
+
+
 def count(one: PortalSpider, name: str) -> int:
     return int(one.crawler.stats.get_value(name, 0))
 
