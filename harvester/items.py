@@ -36,6 +36,10 @@ class Row:
     def __post_init__(self) -> None:
         _harmless(self, "title", "date")
 
+    def to_dict(self) -> dict[str, str | None]:
+        """As it is kept in JSON (dataclasses.asdict copies each text)."""
+        return {"title": self.title, "date": self.date, "listing": self.listing}
+
 
 @dataclass(frozen=True, slots=True)
 class Given:

@@ -155,10 +155,11 @@ class AttachmentsPipeline:
             return item
         had_report = item.report is not None
         cut_off: list[Missed] = []
-        if not is_file(item):
+        alone = is_file(item)
+        if not alone:
             cut_off = await fetch_rest(item, self._download, self._largest)
-        wanted = [] if is_file(item) else candidates(item)
-        if wanted or is_file(item):
+        wanted = [] if alone else candidates(item)
+        if wanted or alone:
             await self._take_files(item, wanted)
         if item.report is not None and not had_report:
             self._stats.inc_value(counters.READ)

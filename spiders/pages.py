@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import json
 import re
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +12,7 @@ from scrapy.http import Response
 
 from harvester.items import Fetched, Filing, Page, Problem, Row
 from harvester.portals.registry import Portal
+from harvester.store.rows import plain_json
 
 MOST_HEADERS, MOST_HEADER = 100, 8192
 # meta that only means something while its request is under way
@@ -82,7 +81,7 @@ def _filing(request: Request, kind: str | None = None) -> Filing:
 def _remember(request: Request) -> str:
     """How to ask for a report's page again, as JSON: only what differs from a plain GET for `parse_report`."""
     row = request.meta.get("row")
-    kept: dict[str, Any] = {"row": asdict(row)} if isinstance(row, Row) else {}
+    kept: dict[str, Any] = {"row": row.to_dict()} if isinstance(row, Row) else {}
     if request.method != "GET":
         kept["method"] = request.method
     if request.body:
@@ -100,7 +99,7 @@ def _remember(request: Request) -> str:
     }
     if meta:
         kept["meta"] = meta
-    return json.dumps(kept, ensure_ascii=False)
+    return plain_json(kept)
 
 
 def _plain(value: Any) -> bool:

@@ -243,7 +243,7 @@ def _records(page: Page) -> bytes:
     if page.key != page.url:
         own["Harvester-Requested"] = page.key
     if came.row is not None:
-        own["Harvester-Row"] = json.dumps(asdict(came.row))
+        own["Harvester-Row"] = json.dumps(came.row.to_dict())
     if came.given is not None:
         own["Harvester-Given"] = json.dumps(asdict(came.given))
     headers = [(name, value) for name, value in came.headers.items() if name.lower() not in _DROPPED]
