@@ -15,10 +15,27 @@ from harvester.reports import read_report
 from harvester.reports.cells import forms
 from harvester.reports.cells.labels import key, likeness
 from harvester.reports.cells.numbers import convert, read
+from harvester.reports.parts import _differ
 from harvester.reports.reader import read_document_report
 from harvester.reports.words import sections, spoken
 from harvester.reports.words.names import is_name
 from tests.loops import each
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ({}, {}, False),
+        ({"a": "甲"}, {"a": "乙"}, False),  # one section in common tells little
+        ({"a": "甲", "b": "丙"}, {"a": "乙", "b": "丙"}, True),
+        ({"a": "甲", "b": "丙"}, {"a": "甲", "b": "丙"}, False),
+        ({"a": "甲", "b": "丙"}, {"a": "乙", "c": "丙"}, False),
+    ],
+)
+def test_members_of_an_archive_that_say_other_things(
+    one: dict[str, str], other: dict[str, str], differ: bool
+) -> None:
+    assert _differ(one, other) is differ
 
 
 @pytest.mark.parametrize(

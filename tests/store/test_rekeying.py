@@ -58,6 +58,20 @@ def test_bodies_come_under_todays_keys(tmp_path: Path) -> None:
         store.connection.commit()
 
 
+def test_a_body_that_joins_another_is_waited_for_no_more(tmp_path: Path) -> None:
+    earlier(tmp_path / "harvest.db")
+    with Store(tmp_path / "harvest.db") as store:
+        ask = store.connection.execute
+        ask("INSERT INTO touched SELECT id FROM agencies")
+        assert rekey(store.connection) == 2
+        assert (
+            ask("SELECT agency_id FROM touched ORDER BY 1").fetchall()
+            == ask("SELECT id FROM agencies ORDER BY 1").fetchall()
+        )
+        assert ask("PRAGMA foreign_key_check").fetchall() == []
+        store.connection.commit()
+
+
 def test_a_report_of_today_joins_the_line_of_an_older_database(tmp_path: Path) -> None:
     earlier(tmp_path / "harvest.db")
     with Store(tmp_path / "harvest.db") as store:
