@@ -265,6 +265,13 @@ def test_a_readers_own_error_is_named_with_its_place(monkeypatch: pytest.MonkeyP
     assert re.fullmatch(r"worker\.py:\d+", last)
 
 
+def test_an_error_that_our_own_line_raised_is_named_by_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "read_document", lambda *_: kind_of(5))  # type: ignore[arg-type]
+    kind, said = worker._read(b"", None, None)
+    assert kind == "error"
+    assert re.search(r", at sniff\.py:\d+$", said.decode())
+
+
 def test_all_that_a_process_began_is_found(tmp_path: Path) -> None:
     reader, writer = os.pipe()
     child = os.fork()
