@@ -136,6 +136,8 @@ def test_what_a_demo_tells(
     out = capsys.readouterr().out
     assert "27 reports of 4 public bodies for 2012 to 2023, seen at 27 addresses\n" in out
     assert "15 of 142 checks fail, the numbers stand as published:\n" in out
+    heads = next(line for line in out.splitlines() if line.split()[:1] == ["body"])
+    assert heads.split() == ["body", "year", "check", "at", "left", "right", "note"]
     assert "… and 3 more, in the table checks\n" in out
     assert f"picture: {home}/coverage.svg\n" in out
     assert f"browse -s DATABASE={home}/harvest.db\n" in out

@@ -72,6 +72,31 @@ def test_a_terminal_of_another_charset_gets_escapes(charset: str) -> None:
     assert ("水利部".encode("gbk") if charset == "gbk" else b"\\u6c34\\u5229\\u90e8") in done.stdout
 
 
+def test_what_a_charset_lacks_is_registered_and_streams_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes that are started show it; here the deeds themselves."""
+    registered: list[object] = []
+    monkeypatch.setattr(ends.codecs, "register_error", lambda *given: registered.extend(given))
+    out, err = (io.TextIOWrapper(io.BytesIO(), "ascii") for _ in range(2))
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "stderr", err)
+    ends.mend_streams()
+    assert registered == [ends._ESCAPES, ends._escaped]
+    assert out.errors == err.errors == ends._ESCAPES
+
+
+@pytest.mark.parametrize(("flushed", "deeds"), [(True, ["errors"]), (False, ["errors", "log", 1])])
+def test_at_the_end_both_streams_are_flushed(
+    monkeypatch: pytest.MonkeyPatch, flushed: bool, deeds: list[object]
+) -> None:
+    done: list[object] = []
+    monkeypatch.setattr(ends, "flush", lambda: flushed)
+    monkeypatch.setattr(ends, "_flush_errors", lambda: done.append("errors"))
+    monkeypatch.setattr(ends.logging, "shutdown", lambda: done.append("log"))
+    monkeypatch.setattr(ends.os, "_exit", done.append)
+    ends.at_exit()
+    assert done == deeds
+
+
 def test_escapes_are_those_of_json_and_toml() -> None:
     ends.mend_streams()
     out = io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="gongkai.escapes")
