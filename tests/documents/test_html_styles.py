@@ -112,6 +112,13 @@ def test_elements_that_were_closed_nest_nothing(deep: int, refused: bool) -> Non
     assert shallow(f"{'<wbr>' * 400}{closed * 3}") is not None
 
 
+@pytest.mark.parametrize("tag", ["<tdx>", "<th-a>", "<tr:b>", "<TABLE>"])
+def test_cells_and_rows_nest_nothing_but_what_is_called_like_them_does(tag: str) -> None:
+    cells = "<table>" + "<tr><th>规章</th><td class=a>7</td></tr>" * 300 + "</table>"
+    assert shallow(cells) is cells
+    assert shallow(cells + tag * MAX_DEPTH * 2) is None
+
+
 def test_a_page_with_a_table_is_not_read_again_as_text() -> None:
     data = (
         "<html><body><p>规章</p><table><tr><td>a<td>1</table><pre>规章 | 12\n许可 | 7\n处罚 | 3\n</pre>".encode()
