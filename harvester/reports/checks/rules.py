@@ -25,13 +25,14 @@ Terms = Callable[[Cells], Any]
 class _Test:
     """An identity of the form of an edition, with what takes the numbers of its sides.
 
-    names: of all of them; total: of the one that the others add up to.
+    names: of all of them, the `lefts` of the left side first; total: of the one that the others add up to.
     """
 
     code: str
     edition: str
     per: str
     names: tuple[str, ...]
+    lefts: int
     left: Terms
     right: Terms
     total: str
@@ -66,28 +67,43 @@ def _tests(table: str) -> tuple[tuple[_Test, ...], ...]:
 def _test(identity: Identity, edition: str) -> _Test:
     names = (*identity.left, *identity.right)
     left, right = itemgetter(*identity.left), itemgetter(*identity.right)
-    return _Test(identity.code, edition, identity.per, names, left, right, names[-1])
+    return _Test(identity.code, edition, identity.per, names, len(identity.left), left, right, names[-1])
 
 
 def _requests(rows: TableRows, edition: str | None) -> list[Check]:
     checks: list[Check] = []
-    columns = _by_column(rows)
+    columns = list(map(list, rows.values()))
+    names = max(columns, key=len)
+    even = columns.count(names) == len(columns)  # as those of rows that are read are
     for tests in _tests("requests"):
         if tests[0].per == "row":
             checks += _judged(tests[0], rows.items())
             continue
         test, note = _fitting(tests, rows, edition)
-        checks += _judged(test, columns.items(), note)
+        at_once = _columns_at_once(test, rows, names, note) if even else None
+        checks += _judged(test, _by_column(rows, names), note) if at_once is None else at_once
     return checks
 
 
-def _by_column(rows: TableRows) -> dict[str, dict[str, Number | None]]:
-    columns = max(rows.values(), key=len)
-    names = list(columns)
-    if not [True for cells in rows.values() if list(cells) != names]:  # rows that are read have the same ones
-        values = zip(*[cells.values() for cells in rows.values()], strict=True)
-        return {column: dict(zip(rows, below, strict=True)) for column, below in zip(names, values, strict=True)}
-    return {col: {row: cells[col] for row, cells in rows.items() if col in cells} for col in columns}
+def _by_column(rows: TableRows, names: Sequence[str]) -> Iterable[tuple[str, Cells]]:
+    return ((name, {row: cells[name] for row, cells in rows.items() if name in cells}) for name in names)
+
+
+def _columns_at_once(test: _Test, rows: TableRows, names: Sequence[str], note: str | None) -> list[Check] | None:
+    """The checks of an identity at every column of rows that all have the same ones.
+
+    None where a number is lacking, or none of ones: what is said of each column then takes longer.
+    """
+    try:
+        lines = [rows[name].values() for name in test.names]
+        lefts = list(map(sum, zip(*lines[: test.lefts], strict=True)))
+        rights = list(map(sum, zip(*lines[test.lefts :], strict=True)))
+    except (KeyError, TypeError):
+        return None
+    if [True for total in (*lefts, *rights) if type(total) is not int]:
+        return None
+    code, sides = test.code, zip(names, lefts, rights, strict=True)
+    return [Check(code, at, left == right, left, right, note) for at, left, right in sides]
 
 
 def _fitting(tests: Sequence[_Test], rows: TableRows, edition: str | None) -> tuple[_Test, str | None]:
