@@ -24,6 +24,8 @@ _SCALED = re.compile(
     r"(?:单位[:：]?|[(（])\s*(?:[百千万亿]+|十(?=[件条次个项份宗起]))(?:人次|件次|[件条次个项份宗起部例人])?"
     r"\s*(?:$|[)）、，,;；])|^\s*[十百千万亿]+(?:人次|件次|[件条次个项份宗起])\s*$"
 )
+_TENS = re.compile("[十百千万亿]")
+"""Without one of them a text need not be looked at."""
 _TELLING = frozenset(["信息内容", "申请人情况", "未经复议直接起诉", "复议后起诉", "结果维持", "结果纠正"])
 
 
@@ -87,12 +89,19 @@ def facts_of(texts: tuple[str, ...]) -> Facts:
     """What a row can be whose cells have these shapes (see numbers.Value)."""
     roles = tuple([role(text) for text in texts])
     exact = [read(text).exact for text in texts]
-    words = not all(told.value for told in roles)
-    numbers = any(told.value and not told.blank for told in roles)
-    plain = all(one or not told.value for told, one in zip(roles, exact, strict=True))
-    last_text = _last_text(roles)
-    scaled = any(is_scaled(text) for text, told in zip(texts, roles, strict=True) if not told.value)
-    if not any(told.known for told in roles):
+    words = numbers = known = scaled = False
+    plain, last_text = True, -1
+    for at, told in enumerate(roles):  # once for all that is asked of each cell
+        if told.value:
+            numbers = numbers or not told.blank
+            plain = plain and exact[at]
+            continue
+        words = True
+        known = known or told.known
+        scaled = scaled or is_scaled(texts[at])
+        if not numbers:
+            last_text = at
+    if not known:
         return Facts(texts, roles, words, numbers, plain, last_text, scaled=scaled)
     entries = [told.entry for told in roles]
     kind, weight = _kind(roles)
@@ -137,7 +146,7 @@ def is_scaled(text: str) -> bool:
     >>> [is_scaled(text) for text in ("单位：万件", "制发件数（百件）", "单位：件、万元", "第二十条第（一）项")]
     [True, True, False, False]
     """
-    return _SCALED.search(text) is not None
+    return _TENS.search(text) is not None and _SCALED.search(text) is not None
 
 
 def _line(label: tuple[int, int, bool], exact: Sequence[bool]) -> Line:
@@ -223,13 +232,3 @@ def _results(roles: Sequence[Role]) -> tuple[tuple[str, int], ...]:
         if told.entry is not None and told.entry.review is not None
     ]
     return tuple(heads)
-
-
-def _last_text(roles: Sequence[Role]) -> int:
-    at = -1
-    for index, told in enumerate(roles):
-        if told.value and not told.blank:
-            break
-        if not told.value:
-            at = index
-    return at
