@@ -60,8 +60,8 @@ class Row:
         Kept, since most rows of most reports are the same label and zeros.
         """
         if self.kept is None or self.kept[0] != at or self.kept[1] != columns:
-            numbers = [value.number for value in self.values[at + 1 :]]
-            self.kept = at, columns, dict(zip(columns, numbers, strict=True))
+            values = self.values  # of which as many stand there: dict(zip()) takes twice as long
+            self.kept = at, columns, {column: values[n].number for n, column in enumerate(columns, at + 1)}
         return self.kept[2].copy()
 
     @property
