@@ -150,8 +150,11 @@ def _know_parts(tree: turbohtml.Document) -> None:
     found = list(tree.iter_elements(parts))
     furniture: list[int] = []
     for at, element in enumerate(found):
-        name, id_, classes = element.tag, element.attr("id") or "", element.attr("class") or ""
-        if name == "div" and not id_ and not classes:  # most of them, told at once
+        name = element.tag
+        if name == "div" and not element.attrs:  # most of them; each attribute costs twice as much to ask for
+            continue
+        id_, classes = element.attr("id") or "", element.attr("class") or ""
+        if name == "div" and not id_ and not classes:
             continue
         part = part_of(name, id_[:MAX_NAMES], classes[:MAX_NAMES])
         if part is _NEITHER:

@@ -73,11 +73,9 @@ class _Marker:
         yield from self.styled()
         select = self.tree.select
         yield from ((element, self.sign(element)) for element in self.first("small[style]") if _in_table(element))
-        unseen = self.within('[hidden],[aria-hidden="true"]')  # together, for each is a walk over all elements
-        if hidden := [element for element in unseen if element.attr("hidden") is not None]:
-            yield from ((element, self.sign(element)) for element in hidden)
-            unseen = self.within('[aria-hidden="true"]')  # which may have been taken out with these
-        yield from ((element, Shown.FAINT) for element in unseen)
+        yield from ((element, self.sign(element)) for element in self.within("[hidden]"))
+        # after those, with which it may have been taken out
+        yield from ((element, Shown.FAINT) for element in self.within('[aria-hidden="true"]'))
         if names := ",".join(rule.selector for rule in self.rules_for_tables()):
             yield from ((element, self.sign(element)) for element in select(f"table :is({names})"))
         for selector in self.sheets.apart:
@@ -108,7 +106,9 @@ class _Marker:
         return [tag for tag in tags if self.tree.find(tag) is not None]
 
     def within(self, selector: str) -> list[turbohtml.Element]:
-        """What a selector finds in tables: half of a usual page's elements are in none."""
+        """What a selector finds in tables."""
+        if self.tree.select_one(selector) is None:  # as on most pages: one walk over all elements, and no more
+            return []
         tables = [one for one in self.around if one.tag == "table"]
         outer = [one for one in tables if one.parent is None or one.parent.closest("table") is None]
         return [element for table in outer for element in table.select(selector)]
