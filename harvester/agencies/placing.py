@@ -9,7 +9,7 @@ from pathlib import Path
 
 from harvester.agencies.bodies import Names, names
 from harvester.agencies.branches import is_bare, spelled_out
-from harvester.agencies.divisions import LEVELS, Divisions, code_of, divisions, stem
+from harvester.agencies.divisions import LEVELS, Divisions, Rename, code_of, divisions, stem
 from harvester.agencies.reading import Ambiguous, Reading, read_place
 from harvester.datafiles import lines, script
 from harvester.datafiles.memory import remembered
@@ -49,7 +49,8 @@ class Placed:
     key: its line over the years, the same for every way of writing its name and for names it bore earlier.
     full_name: with place, today's. division: GB/T 2260, nine digits for a township, None where unknown or
     national. level: central, province, prefecture, county, township. kind: government, office, department,
-    township, street, zone. former_names: under earlier names of its place. warning: what stays unsure.
+    township, street, zone. former_names: under earlier names of its place. warning: what stays unsure. renamed:
+    renames after which its place's printed name is an earlier one.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Placed:
     kind: str | None
     former_names: list[str] = field(default_factory=list)
     warning: str | None = None
+    renamed: tuple[Rename, ...] = field(default=(), compare=False, repr=False)
 
 
 def place(
@@ -70,12 +72,17 @@ def place(
     report's, only to remark on names used after their time. Pure; never raises; a name that
     cannot be placed keeps a stable key and says why in `warning`.
     """
-    return _cached(name or "", division or "", portal_name or "", year)
+    placed = _cached(name or "", division or "", portal_name or "")
+    for one in placed.renamed:
+        if year and year > int(one.date[:4]):
+            outdated = f"{year}'s report prints {one.old_name}, which is {one.new_name} since {one.date}"
+            return replace(placed, warning=outdated)
+    return placed
 
 
 @remembered(65536)
-def _cached(name: str, division: str, portal_name: str, year: int | None) -> Placed:
-    return Placer(divisions(), names(), overrides()).place(name, division, portal_name, year)
+def _cached(name: str, division: str, portal_name: str) -> Placed:
+    return Placer(divisions(), names(), overrides()).place(name, division, portal_name)
 
 
 def clean(name: str) -> str:
@@ -123,8 +130,8 @@ class Placer:
     def __init__(self, known: Divisions, words: Names, decided: dict[tuple[str, str], Placed]) -> None:
         self.known, self.words, self.decided = known, words, decided
 
-    def place(self, name: str, division: str, portal_name: str, year: int | None) -> Placed:
-        """See the function `place`."""
+    def place(self, name: str, division: str, portal_name: str) -> Placed:
+        """See the function `place`, which adds what the report's year says."""
         text = clean(name)
         by_hand = self.decided.get((division, text)) or self.decided.get(("", text))
         if by_hand:
@@ -153,7 +160,7 @@ class Placer:
             if text in known.ministries or (text.startswith(known.central) and kind != "zone"):
                 return Placed(text, text, None, "central", kind)
             if shorter := self._undecorated(body, context):
-                placed = self.place(shorter, division, portal_name, year)
+                placed = self.place(shorter, division, portal_name)
                 return replace(placed, warning=placed.warning or f"{body} is taken for {shorter}")
             reading, rest = self._own(body, context)
             if text.endswith("大学") and reading is not None and len(reading.stem) > 4:
@@ -166,7 +173,7 @@ class Placer:
                 )
                 return self._unplaced(text, portal, f"{text}: {why}")
             body = rest
-        return self._placed(prefix, body, reading, context, year, portal)
+        return self._placed(prefix, body, reading, context, portal)
 
     def _own(self, body: str, context: str | None) -> tuple[Reading | None, str]:
         """A name without place means the portal's own; 县教育局 the county that the portal belongs to."""
@@ -261,9 +268,7 @@ class Placer:
             rest = plate["body"]
         return rest, earlier
 
-    def _placed(
-        self, prefix: str, body: str, reading: Reading, context: str | None, year: int | None, portal: str
-    ) -> Placed:
+    def _placed(self, prefix: str, body: str, reading: Reading, context: str | None, portal: str) -> Placed:
         where, rest, warning = reading.stem, body[reading.end :], None
         level = LEVELS[len(where)]
         printed = body[: reading.end]
@@ -292,10 +297,10 @@ class Placer:
         former = [prefix + old + rest for old in self._predecessors(where, whole, body[: reading.end])]
         if earlier:
             former.append(prefix + self.known.full_name(where, earlier) + rest)
-        warning = warning or self._outdated(where, body[: reading.end], year)
         if context and reading.near == 0:
             warning = f"{full} lies outside the portal's own place, {self.known.full_name(context)}"
-        return Placed(full, full, code_of(where), level, kind, former, warning)
+        renamed = self._renamed(where, printed) if warning is None else ()
+        return Placed(full, full, code_of(where), level, kind, former, warning, renamed)
 
     def _predecessors(self, where: str, whole: bool, printed: str) -> list[str]:
         """Earlier full names of the place, as far as they are certain to have been this body's.
@@ -309,12 +314,8 @@ class Placer:
             return [full for own, full in former.items() if own in printed]
         return list(former.values())
 
-    def _outdated(self, where: str, printed: str, year: int | None) -> str | None:
-        """A remark on a report that uses its place's earlier name for a year after the rename."""
-        for rename in self.known.renames:
-            if rename.new == where[:6] and rename.old_name in printed and year and year > int(rename.date[:4]):
-                return f"{year}'s report prints {rename.old_name}, which is {rename.new_name} since {rename.date}"
-        return None
+    def _renamed(self, where: str, printed: str) -> tuple[Rename, ...]:
+        return tuple(one for one in self.known.renames if one.new == where[:6] and one.old_name in printed)
 
     def _unlisted(self, rest: str, match: re.Match[str]) -> str:
         """A township that the list of divisions lacks (merged, new, or miswritten), in the form of the others."""

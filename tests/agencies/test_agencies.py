@@ -209,7 +209,7 @@ def test_common_departments_are_one_body_in_every_county() -> None:
         for department in ("民政局", "林业局", "城市管理局", "政务服务中心"):
             ways = [department, own + department]
             ways += [own[-1] + department] if own[-1] in "市县区旗" else []
-            wrong += [w for w in ways if placer.place(w, code_of(code), "", None).key != full + department]
+            wrong += [w for w in ways if placer.place(w, code_of(code), "").key != full + department]
     assert not wrong
 
 

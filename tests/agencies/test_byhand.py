@@ -20,10 +20,10 @@ def test_an_override_wins(tmp_path: Path) -> None:
     line = "430223,信访局,湖南省某处,430000,province,office,旧处|更旧处,by hand"
     (tmp_path / "agencies_override.csv").write_text(f"{header}\n{line}\n", "utf-8")
     placer = Placer(divisions(), names(), overrides(tmp_path))
-    placed = placer.place("信 访 局", YOUXIAN, "", None)
+    placed = placer.place("信 访 局", YOUXIAN, "")
     assert (placed.key, placed.division, placed.kind) == ("湖南省某处", "430000", "office")
     assert placed.former_names == ["旧处", "更旧处"]
-    assert placer.place("信访局", YOUYANG, "", None).key == "重庆市酉阳土家族苗族自治县信访局"
+    assert placer.place("信访局", YOUYANG, "").key == "重庆市酉阳土家族苗族自治县信访局"
 
 
 OVERRIDE = (DATA / "agencies_override.csv").read_text("utf-8").splitlines()[0]
