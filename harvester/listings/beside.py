@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl
 
 from harvester.datafiles.listings import load
-from harvester.listings.addresses import split
+from harvester.listings.addresses import KNOWN, split
 from harvester.listings.channels import INDEX_PAGE, channel_key, folder_year, names_body
 from harvester.listings.controls import Control, alike, controls, in_named_pager, in_other, is_off
 from harvester.listings.following import Step
@@ -149,6 +150,7 @@ def _is_part(text: str) -> bool:
     return load().beside.part.fullmatch(text) is not None or names_body(text) or folder_year(text) is not None
 
 
+@lru_cache(KNOWN)
 def _path(path: str) -> str:
     return INDEX_PAGE.sub("", path) or "/"
 

@@ -157,6 +157,8 @@ def _box_of(node: Any) -> str:
 
 def _in_scripts(page: ListingPage, root: str, taken: set[str]) -> Iterator[Stray]:
     """Addresses near the list's own that its scripts open: at a key, or at a press."""
+    if "location" not in page.scripts and "open(" not in page.scripts:
+        return
     for written in islice(_OPENED.finditer(page.scripts), MOST_IN_SCRIPTS):
         url = page.join(written[1]) if looks_like_address(written[1]) else None
         shape = near(url, root) if url and url not in taken and not _FILE.search(split(url).path) else None

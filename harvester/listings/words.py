@@ -68,8 +68,11 @@ def page_number(text: str) -> int | None:
     >>> [page_number(text) for text in ("3", "[3]", "３", "第二页", "十二", "③", "Page 4", "2023年", "下一页")]
     [3, 3, 3, 2, 12, 3, 4, None, None]
     """
-    if len(text) > LONGEST_NUMBER:
-        return None
+    return _page_number(text) if len(text) <= LONGEST_NUMBER else None
+
+
+@lru_cache(maxsize=KNOWN)
+def _page_number(text: str) -> int | None:
     text = _CALLED.sub("", bare(text)).strip(MARKS)
     if text.isascii() and text.isdecimal():
         return int(text) if len(text) <= 4 else None
