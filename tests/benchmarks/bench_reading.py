@@ -90,8 +90,10 @@ def first_pass(inputs: list[bytes]) -> list[float]:
     return spent
 
 
-def at_first(inputs: list[bytes], warm: Sequence[bytes] = ()) -> float:
-    """Seconds of CPU for all inputs, each as it is met for the first time: the best of several fresh processes.
+def at_first(inputs: list[bytes], warm: Sequence[bytes] = ()) -> list[float]:
+    """Seconds of CPU for each input as it is met for the first time: the best of several fresh processes.
+
+    In the order of reading: the first of a process that has read nothing yet has it load its data files, too.
 
     warm: pages that such a process reads before.
     """
@@ -103,7 +105,7 @@ def at_first(inputs: list[bytes], warm: Sequence[bytes] = ()) -> float:
         with fresh.Pool(1) as pool:
             pool.apply(first_pass, (list(warm),))
             rounds.append(pool.apply(first_pass, (shuffled,)))
-    return sum(map(min, zip(*rounds, strict=True)))
+    return list(map(min, zip(*rounds, strict=True)))
 
 
 def slow_libraries() -> dict[str, Callable[[bytes], object]]:
@@ -177,15 +179,17 @@ def main() -> int:
     ratio = total_ours / total_base
     line = f"{'all':10}{total_base / len(everything) * 1000:7.2f} ms{ratio:12.2f}×"
     print(line + "".join(f"{spent / slow_base:17.1f}×" for spent in sums.values()))
-    print(f"read_report on pages met for the first time: {first / total_base:.2f}× (promised {MOST_AT_FIRST}×)")
+    new, loading = sum(first) / total_base, first[0] / total_base
+    print(f"read_report on pages met for the first time: {new:.2f}× (promised {MOST_AT_FIRST}×)")
+    print(f"of it {loading:.2f}× on the first page alone, with which a process loads its data files")
     small = small_pages()
-    few = at_first(small, everything) / cpu(lxml.html.fromstring, small)
+    few = sum(at_first(small, everything)) / cpu(lxml.html.fromstring, small)
     size = sum(map(len, small)) / len(small) / 1000
     print(f"{len(small)} further pages of {size:.0f} kB, met for the first time: {few:.2f}× (aim {AIM_SMALL}×)")
     grown = growth(everything)
     print(f"worst style {worst:.2f}×; promised {MOST}× over all pages, aim 1.5×")
     print(f"memory after {3 * len(everything)} further pages: {grown:+.1f} MB (at most {MAX_GROWTH:.0f})")
-    return 0 if ratio <= MOST and first / total_base <= MOST_AT_FIRST and grown <= MAX_GROWTH else 1
+    return 0 if ratio <= MOST and new <= MOST_AT_FIRST and grown <= MAX_GROWTH else 1
 
 
 if __name__ == "__main__":
