@@ -17,16 +17,16 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha1
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from isal import isal_zlib
+from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 from warcio.warcwriter import WARCWriter
 
 from harvester import __version__
 from harvester.errors import StoreError
 from harvester.items import Fetched, File, Filing, Given, Page, Row
-from harvester.store.records import Response, response
 
 LEVEL = 2
 """Of ISA-L's gzip, a fifth of the time of zlib's level 3; a real page of 125 kB is 2 % larger than with that."""
@@ -148,10 +148,10 @@ def read(path: Path) -> Iterator[tuple[int, Page] | Damage]:
             yield found
             continue
         offset, member = found
-        record = response(member)
+        record = _response(member)
         if record is None:
             continue
-        if record.said.get("harvester-kind") == "file":
+        if record.rec_headers.get_header("Harvester-Kind") == "file":
             if held is not None:
                 held[1].files.append(_attached(record))
             continue
@@ -203,7 +203,7 @@ def at_place(path: Path, place: Place) -> Page:
     for member in _members(path, place.at):
         if isinstance(member, Damage):
             continue  # of a file that follows: what is left of them comes after it
-        record = response(member[1])
+        record = _response(member[1])
         if found is None:
             if record is None:
                 break
@@ -221,7 +221,7 @@ def read_at(path: Path, offset: int) -> Page:
         for found in _members(path, offset):
             if isinstance(found, Damage):
                 break
-            record = response(found[1])
+            record = _response(found[1])
             if record is not None:
                 return _page(record)
             break
@@ -291,36 +291,50 @@ def _warcinfo(name: str) -> bytes:
     return buffer.getvalue()
 
 
-def _page(record: Response) -> Page:
-    said = record.said.get
-    row = json.loads(said("harvester-row") or "null")
-    given = json.loads(said("harvester-given") or "null")
-    division, portal_name = json.loads(said("harvester-place") or "[null, null]")
-    headers = {name.lower(): value for name, value in record.headers}
+def _response(member: bytes) -> Any:
+    """The response record in one member, or None (warcinfo)."""
+    record = next(iter(ArchiveIterator(io.BytesIO(member))), None)
+    if record is None or record.rec_type != "response":
+        return None
+    if (
+        record.http_headers is None
+    ):  # warcio looks for a head only behind http: a file that was imported has one, too
+        record.http_headers = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"]).parse(record.raw_stream)
+    return record
+
+
+def _page(record: Any) -> Page:
+    head = record.rec_headers.get_header
+    body = record.content_stream().read()
+    row = json.loads(head("Harvester-Row") or "null")
+    given = json.loads(head("Harvester-Given") or "null")
+    division, portal_name = json.loads(head("Harvester-Place") or "[null, null]")
+    headers = {name.lower(): value for name, value in record.http_headers.headers}
     came = Fetched(
-        portal=said("harvester-portal") or "",
-        url=record.said["warc-target-uri"],
-        kind=said("harvester-kind") or "report",
-        status=record.status,
-        fetched_at=record.said["warc-date"].replace("Z", "+00:00"),
-        body=record.body,
+        portal=head("Harvester-Portal") or "",
+        url=head("WARC-Target-URI"),
+        kind=head("Harvester-Kind") or "report",
+        status=int(record.http_headers.get_statuscode()),
+        fetched_at=head("WARC-Date").replace("Z", "+00:00"),
+        body=body,
         headers=headers,
         content_type=headers.get("content-type"),
-        requested=said("harvester-requested"),
+        requested=head("Harvester-Requested"),
         row=Row(**row) if row else None,
         portal_name=portal_name,
         division=division,
         given=Given(**given) if given else None,
     )
-    return Page(came, filing=Filing(order=int(said("harvester-order") or 0)))
+    return Page(came, filing=Filing(order=int(head("Harvester-Order") or 0)))
 
 
-def _attached(record: Response) -> File:
-    said = record.said.get
-    kind = next((value for name, value in record.headers if name.lower() == "content-type"), None)
-    name = json.loads(said("harvester-name") or '""')
-    continues = said("harvester-continues") is not None
-    return File(record.said["warc-target-uri"], name, record.body, kind, said("harvester-linked"), continues)
+def _attached(record: Any) -> File:
+    head = record.rec_headers.get_header
+    body = record.content_stream().read()
+    kind = record.http_headers.get_header("Content-Type")
+    name = json.loads(head("Harvester-Name") or '""')
+    continues = head("Harvester-Continues") is not None
+    return File(head("WARC-Target-URI"), name, body, kind, head("Harvester-Linked"), continues)
 
 
 def _warc_date(fetched_at: str) -> str:
