@@ -151,10 +151,7 @@ ITEM_PIPELINES = {
     "pipelines.archive.ArchivePipeline": 400,
     "pipelines.store.StorePipeline": 500,
 }
-# what Scrapy wraps around each of them costs more than most
-ITEM_PROCESSOR = "harvester.middlewares.chains.Pipelines"
 SPIDER_MIDDLEWARES = {
-    "harvester.middlewares.chains.Referers": 700,
     # nearest to the spider: what it leaves out costs nothing further on
     "harvester.middlewares.visits.Visits": 950,
     # sees what is left
@@ -178,9 +175,6 @@ _UNUSED = (
     # bounds nothing here (PORTAL_MAX_DEPTH does)
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware",
     "scrapy.spidermiddlewares.depth.DepthMiddleware",
-    # in one: harvester.middlewares.chains.Referers
-    "scrapy.spidermiddlewares.referer.RefererMiddleware",
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware",
     # warns a spider's author
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware",
 )

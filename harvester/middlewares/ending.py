@@ -10,7 +10,6 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.asyncio import AsyncioLoopingCall
 
-from harvester.middlewares.chains import Middlewares
 from harvester.middlewares.problem import Ended, Refused
 from harvester.reading import machine
 
@@ -26,7 +25,6 @@ class EndingDownloader(Downloader):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.middleware = Middlewares(*self.middleware.middlewares, crawler=crawler)
         self._waiting: dict[asyncio.Task[None], Request] = {}
         self._looking: AsyncioLoopingCall | None = None
 
