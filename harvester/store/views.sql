@@ -18,13 +18,13 @@ SELECT code, "table", row, "column" FROM c;
 -- One row per number: the long form of the tables. unit: of money, and of a list's line as it is printed. null_reason:
 -- as `nulls` has it for the cell, its row or its column; for reports read before there were any, told from what was
 -- printed.
--- The CAST gives a column the same affinity in all parts: else SQLite works out every cell before it shows the first
--- (https://www.sqlite.org/optoverview.html#flattening, 17h).
+-- The CAST and the + give a column the same affinity in all parts: else SQLite works out every cell before it shows
+-- the first (https://www.sqlite.org/optoverview.html#flattening, 17h).
 CREATE VIEW observations AS
 WITH cells (report_id, "table", row, "column", value, unit) AS (
     @cells@
     UNION ALL
-    SELECT report_id, 'statistics', CAST(coalesce(code, label) AS TEXT), coalesce("column", 'value'), value, unit
+    SELECT report_id, 'statistics', CAST(coalesce(code, label) AS TEXT), coalesce("column", 'value'), value, +unit
     FROM statistics
 )
 SELECT a.key AS agency, a.division, r.year, r.scope, r.variant, r.edition,
