@@ -140,9 +140,11 @@ class Writer:
         for body in bodies.values():
             self._connection.execute(
                 "INSERT INTO agencies (key, name, full_name, division, level, kind, former_names, warning)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET former_names = (SELECT"
+                " VALUES (?, ?, ?, ?, ?, ?, (SELECT json_group_array(value) FROM (SELECT DISTINCT value"
+                # in the form and order that the next batch would give them
+                " FROM json_each(?) ORDER BY value)), ?) ON CONFLICT (key) DO UPDATE SET former_names = (SELECT"
                 " json_group_array(value) FROM (SELECT value FROM json_each(agencies.former_names)"
-                " UNION SELECT value FROM json_each(excluded.former_names)))",
+                " UNION SELECT value FROM json_each(excluded.former_names) ORDER BY value))",
                 (
                     body.key,
                     body.full_name,

@@ -126,3 +126,17 @@ def test_the_long_form_has_the_unit_of_every_amount(store: Store) -> None:
         ("statistics", "g_fees", "value", "元"),
         ("statistics", "proactive_total", "value", "条"),
     ]
+
+
+def test_former_names_do_not_tell_where_a_batch_was_cut(tmp_path: Path) -> None:
+    body = "潞州区人民政府办公室"
+    pages = [page(f"http://a/{year}", report(body, year), division="140403") for year in (2020, 2021)]
+    batches: dict[str, list[list[Any]]] = {"one": [pages], "two": [[one] for one in pages]}
+    kept = []
+    for name, each in batches.items():
+        with Store(tmp_path / f"{name}.db") as store:
+            for batch in each:
+                store.save(batch)
+            kept += [store.connection.execute("SELECT former_names FROM agencies").fetchone()[0]]
+    assert kept[0] == kept[1]
+    assert len(json.loads(kept[0])) == 2
