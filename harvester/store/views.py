@@ -77,17 +77,12 @@ def _cells() -> str:
 
 def _units() -> dict[tuple[str, str], str]:
     """By table and column what gives the unit of a row's amount: the reader keeps amounts in the forms' units."""
-    rows: dict[str, dict[str, str]] = {}
-    for form in forms.load().values():
-        for part in form.proactive:
-            for column in part.columns:
-                if column.unit is not None and is_money(column.unit):
-                    rows.setdefault(column.code, {}).update({row.code: column.unit for row in part.rows})
-    told = {
-        column: " ".join(f"WHEN '{row}' THEN '{unit}'" for row, unit in units.items())
-        for column, units in rows.items()
-    }
-    return {("proactive", column): f"CASE row {cases} END" for column, cases in told.items()}
+    cases: dict[tuple[str, str], str] = {}
+    for name, cell in forms.cells().items():
+        if is_money(cell.unit):
+            table, row, column = name.split(".", 2)
+            cases[table, column] = cases.get((table, column), "") + f" WHEN '{row}' THEN '{cell.unit}'"
+    return {at: f"CASE row{told} END" for at, told in cases.items()}
 
 
 def _panel() -> str:
