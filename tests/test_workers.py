@@ -65,6 +65,27 @@ def test_files_that_take_long_begin_first() -> None:
     assert listed == ["tests/operation/test_nights.py", "tests/test_loops.py"]
 
 
+OTHER_IN_EACH = """
+import os, pytest
+
+@pytest.mark.parametrize("data", [b"short", bytes(20) + os.urandom(41)])
+def test_it(data):
+    assert data
+"""
+
+
+@pytest.mark.parametrize(("ours", "passed"), [(["-p", "tests.conftest"], True), ([], False)])
+def test_a_made_file_names_no_test(tmp_path: Path, ours: list[str], passed: bool) -> None:
+    """CI ran no test: two workers made one zip in two seconds, and its members' times stood in the names."""
+    (tmp_path / "test_it.py").write_text(OTHER_IN_EACH, "utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "xdist", *ours, "-n", "2", "-p", "no:cacheprovider"]
+    alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    run = subprocess.run(
+        [*command, str(tmp_path)], cwd=ROOT, env=alone, capture_output=True, text=True, timeout=120
+    )
+    assert (run.returncode == 0, "2 passed" in run.stdout) == (passed, passed), run.stdout
+
+
 def test_no_test_is_marked_for_a_group() -> None:
     """Marks of a group mean nothing to `loadfile`; a reader would take them for a promise."""
     files = [path for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__)]
