@@ -84,7 +84,7 @@ def test_what_a_charset_lacks_is_registered_and_streams_are_told(monkeypatch: py
     assert out.errors == err.errors == ends._ESCAPES
 
 
-@pytest.mark.parametrize(("flushed", "deeds"), [(True, ["errors"]), (False, ["errors", "log", 1])])
+@pytest.mark.parametrize(("flushed", "deeds"), [(True, ["errors", "kept"]), (False, ["errors", "log", 1, "kept"])])
 def test_at_the_end_both_streams_are_flushed(
     monkeypatch: pytest.MonkeyPatch, flushed: bool, deeds: list[object]
 ) -> None:
@@ -93,6 +93,7 @@ def test_at_the_end_both_streams_are_flushed(
     monkeypatch.setattr(ends, "_flush_errors", lambda: done.append("errors"))
     monkeypatch.setattr(ends.logging, "shutdown", lambda: done.append("log"))
     monkeypatch.setattr(ends.os, "_exit", done.append)
+    monkeypatch.setattr(ends.gc, "freeze", lambda: done.append("kept"))
     ends.at_exit()
     assert done == deeds
 
