@@ -20,6 +20,8 @@ from harvester.documents.paged.layout import Char
 from harvester.documents.paged.pages import Sheet, blocks_of
 from harvester.documents.paged.rulings import Ruling, frames_of
 
+from tests.documents.shaped import cells_said, spans
+
 PAGED = Path(__file__).parent / "paged"
 
 
@@ -56,19 +58,8 @@ def _besides(text: str) -> tuple[float | None, str]:
     return float(number), rest
 
 
-def _row(cells: list[str]) -> str:
-    return "| " + " | ".join(cell.replace("\n", "⏎") for cell in cells)
-
-
 def table_said(table: Table) -> str:
-    return " ".join(
-        _row([cell.text + _spans(cell.colspan, cell.rowspan) for cell in row]) if row else "|-"
-        for row in table.rows
-    )
-
-
-def _spans(across: int, down: int) -> str:
-    return (f"{{{across}}}" if across > 1 else "") + (f"[{down}]" if down > 1 else "")
+    return " ".join("| " + " | ".join(cells_said(row)) if row else "|-" for row in table.rows)
 
 
 def line(text: str) -> str:
@@ -102,7 +93,7 @@ def frame(text: str) -> str:
     found = frames_of(drawn_of(text)[1])
     return " ; ".join(
         f"{one.x0:g},{one.top:g},{one.x1:g},{one.bottom:g}: "
-        + " ".join(f"{box.row}.{box.col}{_spans(box.colspan, box.rowspan)}" for box in one.boxes)
+        + " ".join(f"{box.row}.{box.col}{spans(box.colspan, box.rowspan)}" for box in one.boxes)
         for one in found
     )
 

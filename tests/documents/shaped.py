@@ -5,17 +5,20 @@ colours.txt  a value → the colour, or -
 cells.txt    {rules of a style sheet} content of a cell → what is read of it
 texts.txt    a text, \\n and \\t as such → its blocks, as those of pages
 pages.txt    a page → its blocks: `h2 …` a heading, `| a | b` a row (a second table begins with ||, a cell
-             over two columns has a 2 behind a mark: a{2}), `-> …` a link, `() …` a picture, all else paragraphs;
-             `! …` a warning; {} around rules of a style sheet in front. A mark ⏎ in a cell ends a line.
+             over two columns has a 2 behind a mark: a{2}, over two rows a[2], one that stands in column 3 and not
+             behind the one before a@3), `^…` behind a line the page that it is a link to, `-> …` a link, `() …` a picture, all else paragraphs;
+             `! …` a warning, `title …` and `meta …` of its head, `framed` where it says itself where its article
+             stands; {} around rules of a style sheet in front. A mark ⏎ in a cell ends a line.
 archives.txt parts of a web archive, parted by && : name, type, content (_ for nothing); `3* ` in front of three
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from harvester.documents import read_document
-from harvester.documents.blocks import Block, Document, Heading, Link, Picture, Table
+from harvester.documents.blocks import Block, Cell, Document, Heading, Link, Picture, Table
 from harvester.documents.html.colours import colour
 from harvester.documents.html.styles import sign_of_style
 from harvester.errors import Unreadable
@@ -40,7 +43,10 @@ def cells(content: str) -> str:
 
 
 def pages(content: str) -> str:
-    return blocks_said(_read(content, "{}"))
+    found = _read(content, "{}")
+    besides = [f"title {found.title}"] if found.title else []
+    besides += [f"meta {name}={value}" for name, value in found.meta.items()]
+    return " ; ".join(filter(None, [blocks_said(found), *besides, *(["framed"] if found.framed else [])]))
 
 
 def blocks_said(document: Document) -> str:
@@ -61,21 +67,28 @@ def _read(content: str, page: str) -> Document:
 
 def _block(block: Block, behind_table: bool) -> str:
     if isinstance(block, Heading):
-        return f"h{block.level} {block.text}"
+        return f"h{block.level} {block.text}" + (f" ^{block.leads}" if block.leads is not None else "")
     if isinstance(block, Table):
-        rows = [
-            "| "
-            + " | ".join(
-                cell.text.replace("\n", "⏎") + (f"{{{cell.colspan}}}" if cell.colspan > 1 else "") for cell in row
-            )
-            for row in block.rows
-        ]
-        return ("|" if behind_table else "") + " ".join(rows)
+        return ("|" if behind_table else "") + " ".join("| " + " | ".join(cells_said(row)) for row in block.rows)
     if isinstance(block, Link):
         return f"-> {block.url} {block.text}".strip()
     if isinstance(block, Picture):
         return f"() {block.url} {block.alt}".strip()
-    return block.text
+    leads = f" ^{block.leads}" if block.leads is not None else ""
+    return block.text + leads
+
+
+def cells_said(row: list[Cell]) -> Iterator[str]:
+    """The cells of a row: text, what they span, their column where it is not the next one."""
+    following = 0
+    for cell in row:
+        place = f"@{cell.col}" if cell.col != following else ""
+        yield cell.text.replace("\n", "⏎") + spans(cell.colspan, cell.rowspan) + place
+        following = cell.col + cell.colspan
+
+
+def spans(across: int, down: int) -> str:
+    return (f"{{{across}}}" if across > 1 else "") + (f"[{down}]" if down > 1 else "")
 
 
 def texts(content: str) -> str:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 
-from harvester.items import Fetched, Page, Row
+from harvester.items import Fetched, Page, Problem, Row
+from harvester.middlewares.problem import Refused
+from harvester.reading import canary
 from harvester.reading.continued import MOST, is_shaped
 from harvester.replica import markup
 from harvester.replica.figures import figures_for
 from harvester.reports.model import Report
 from harvester.store import counters
 from harvester.store.archive import Archive, at_place, places
+from pipelines.continued import fetch_rest
 from pipelines.read import read
-from tests.pipelines.staged import Given, Stage, came
+from tests.pipelines.staged import ROOM, Given, Stage, came
 
 HOST = "http://county.example"
 FIGURES = figures_for("丙县民政局", 2021)
@@ -223,3 +228,133 @@ def test_titles_may_tell_their_page() -> None:
 )
 def test_shapes_of_addresses(first: str, url: str, shaped: bool) -> None:
     assert is_shaped(first, url) is shaped
+
+
+# -- what is asked, and where the asking ends ---------------------------------------------------------------------
+
+SECOND, THIRD = WAYS["static"](2), WAYS["static"](3)
+OTHER = "/nb/content_10.html"
+
+
+def test_each_page_is_asked_from_the_one_before_with_what_room_is_left() -> None:
+    page, answers = portal(of=4)
+    stage = Stage(answers)
+    stage.on(page)
+    bodies = [len(file.body) for file in page.files]
+    assert [request.headers["Referer"].decode() for request in stage.asked] == [
+        page.url,
+        *(HOST + WAYS["static"](n) for n in (2, 3)),
+    ]
+    assert [request.meta["download_maxsize"] for request in stage.asked] == [
+        ROOM,
+        ROOM - bodies[0],
+        ROOM - bodies[0] - bodies[1],
+    ]
+    assert [(file.name, file.linked, file.content_type) for file in page.files] == [
+        (f"page {n}", None, "text/html") for n in (2, 3, 4)
+    ]
+
+
+def test_a_part_that_is_moved_keeps_both_of_its_addresses_and_an_untyped_one_has_no_type() -> None:
+    page, answers = portal(of=2)
+    second = answers[SECOND]
+    assert isinstance(second, Response)
+    moved = HtmlResponse(f"{HOST}/moved_2.html", body=second.body, encoding="utf-8")
+    asked: list[str] = []
+
+    async def download(url: str, _: str, __: int) -> Response:
+        asked.append(url)
+        return moved
+
+    assert asyncio.run(fetch_rest(page, download, ROOM)) == []
+    (part,) = page.files
+    assert (part.url, part.linked, part.content_type) == (moved.url, HOST + SECOND, None)
+    assert is_whole(page)
+
+
+def rest(pager: str, answer: Given, *, whole: bool = False) -> tuple[Page, Stage, dict[str, Any]]:
+    """A page of which a pager's link leads on, and what came of that."""
+    page, _ = portal(of=1 if whole else 3, pager=lambda *_: pager)
+    stage = Stage({SECOND: answer, OTHER: answer})
+    return page, stage, stage.on(page)
+
+
+SHAPED_LINK, UNLIKE_LINK = f'<p><a href="{SECOND}">下一页</a></p>', f'<p><a href="{OTHER}">下一页</a></p>'
+LATE = Refused(Problem("timeout", "no answer"))
+PDF = came(b"%PDF-1.7", "application/pdf")
+BROKEN = came(b"PK\x03\x04" + bytes(40), "application/zip")
+
+
+@pytest.mark.parametrize(
+    ("link", "answer", "missed"),
+    [
+        (SHAPED_LINK, LATE, ["timeout"]),
+        (UNLIKE_LINK, LATE, []),  # that 下一页 may lead to another article: nothing was promised
+        (SHAPED_LINK, came(b"", "text/html", 404), ["http-404"]),
+        (UNLIKE_LINK, came(b"", "text/html", 404), []),
+        (SHAPED_LINK, BROKEN, ["unreadable"]),
+        (UNLIKE_LINK, BROKEN, []),
+        (SHAPED_LINK, PDF, ["unreadable"]),
+        (SHAPED_LINK, came("<p>不是它的页。</p>".encode() * 9, "text/html"), []),
+    ],
+)
+def test_what_does_not_come_is_missed_only_where_its_address_says_that_it_is_a_part(
+    link: str, answer: Given, missed: list[str]
+) -> None:
+    page, stage, counted = rest(link, answer)
+    assert len(stage.asked) == 1
+    assert [one.problem for one in page.missed] + [
+        "unreadable" for one in counted.get(counters.ARTICLES_CUT, {})
+    ] == missed
+    assert page.files == []
+    told = [warning for warning in report_of(page).warnings if warning.startswith("the article goes on, but ")]
+    assert len(told) == len(missed)
+
+
+@pytest.mark.parametrize(
+    ("link", "asked"),
+    [(SHAPED_LINK, 1), (UNLIKE_LINK, 0), ('<p><a href="ftp://county.example/nb/content_9_2.html">下一页</a></p>', 0)],
+)
+def test_of_a_whole_report_only_pages_of_its_own_are_asked(link: str, asked: int) -> None:
+    _, stage, _ = rest(link, came(b"", "text/html", 404), whole=True)
+    assert len(stage.asked) == asked
+
+
+def test_a_pager_that_leads_back_ends_it() -> None:
+    page, answers = portal(of=3, pager=words)
+    back = f'<p><a href="{SECOND}">下一页</a></p>'
+    answers[THIRD] = came(dressed(cut_up(3)[2], back, readers=3).encode(), "text/html")
+    stage = Stage(answers)
+    stage.on(page)
+    assert [request.url for request in stage.asked] == [HOST + SECOND, HOST + THIRD]
+    assert (len(page.files), page.missed) == (2, [])
+
+
+def test_a_file_that_has_brought_the_reader_down_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    crash = Problem("reader-crash", "brought the reader down")
+
+    @contextlib.contextmanager
+    def over(url: str, _: bytes) -> Iterator[Problem | None]:
+        yield crash if url.endswith(SECOND) else None
+
+    page, answers = portal()
+    monkeypatch.setattr(canary, "over", over)
+    stage = Stage(answers)
+    counted = stage.on(page)
+    assert len(stage.asked) == 1
+    told = [*(one.problem for one in page.missed), *counted.get(counters.ARTICLES_CUT, {}).values()]
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_scripted_pager_is_told_only_where_something_is_missing(whole: bool) -> None:
+    scripted = '<div class="page"><a href="#" onclick="turn()">下一页</a></div>'
+    page, stage, counted = rest(scripted, LATE, whole=whole)
+    assert stage.asked == []
+    assert (counters.ARTICLES_CUT in counted) == (not whole)
+
+
+def test_a_part_off_the_hosts_is_named_with_the_files_that_are() -> None:
+    page, _, counted = rest(SHAPED_LINK, Refused(Problem("off-host", "not the portal's")))
+    assert counted[counters.FILES_OFF_HOST] == {page.url: HOST + SECOND}
+    assert counters.ARTICLES_CUT not in counted

@@ -2,8 +2,8 @@
 
 A line is `entry page drop → outcome`: of the page-th answer to the walk of a replica portal the drop-th of so many
 pieces (tags, attributes' values, words of scripts, of JSON) is taken out, "whole" for none. The outcome: how many
-reports are asked, the first and the last of them; what else is asked; pages that are recorded as bad; what is
-noted.
+reports are asked, the first and the last of them; what else is asked, with what it takes along; pages that are
+recorded as bad; what is noted, seen and counted.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from harvester.replica.portals import all_sites, registry_for
 from harvester.replica.site import Ask, Site
 from spiders.base import PortalSpider
 from spiders.bounds import Bounds
+from tests.spiders.steps import carried, counted
 
 FILE = Path(__file__).parent / "dropped.txt"
 PIECE = re.compile(r"<[^>]+>|[\w\u4e00-\u9fff./?=&%#-]{2,}")
@@ -91,12 +92,19 @@ def told(entry: Any, answer: HtmlResponse, body: bytes) -> str:
         elif one.meta.get("kind") == "report":
             reports.append(one.url)
         else:
-            others.append(f"{one.method} {one.url} {one.body.decode('utf-8', 'replace')}".strip())
+            sent = f"{one.method} {one.url} {one.body.decode('utf-8', 'replace')}".strip()
+            others.append(sent + (carried(one) if "page" in one.meta else ""))
     shown = f"{len(reports)} reports" + (f" {reports[0]} … {reports[-1]}" if reports else "")
     more = [f"and {len(others) - 3} more"] if len(others) > 3 else []
     notes = [f"{gap.kind}! {gap.says}"[:160] for walk in spider.walks.values() for gap in walk.promise.noted]
+    notes += [
+        f"seen {walk.promise.seen} walked {walk.promise.walked}" + (" ended" if walk.promise.ended else "")
+        for walk in spider.walks.values()
+    ]
+    assert spider.crawler.stats is not None
+    notes.append(counted(spider.crawler.stats.get_stats()))
     host = f"{urlsplit(answer.url).scheme}://{urlsplit(answer.url).netloc}"
-    return " ".join(" ; ".join([shown, *others[:3], *more, *said, *notes]).replace(host, "").split())
+    return " ".join(" ; ".join(filter(None, [shown, *others[:3], *more, *said, *notes])).replace(host, "").split())
 
 
 def pieces(answer: HtmlResponse) -> list[tuple[int, int]]:

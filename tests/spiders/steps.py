@@ -9,6 +9,7 @@ from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
 
 from harvester.items import Page
+from harvester.store import counters
 from spiders.bounds import Bounds
 from tests.spiders.reading import spider
 
@@ -64,6 +65,32 @@ def kinds(found: list[Any]) -> list[str]:
         else:
             told.append(f"{one.meta['kind']} {one.url.removeprefix(HOST)}")
     return told
+
+
+KEPT = {"depth_below": "depth", "page": "page", "beside": "beside", "barren": "barren", "doubtful": "doubtful"}
+USUAL = {"depth_below": 0, "page": 1, "barren": 0, "doubtful": False}
+
+
+def carried(request: Request) -> str:
+    """What a request for a listing takes along where that is not the usual: how deep and which page it is, what
+    ends it, which link led there.
+    """
+    meta = request.meta
+    said = [f"{name} {meta[key]}" for key, name in KEPT.items() if key in meta and meta[key] != USUAL.get(key)]
+    said += [f"stray {meta['stray']}"] if "stray" in meta else []
+    said += [f"ends at {meta['end'][0]} …"] if meta.get("end") else []
+    said += [f"by {meta['row'].title}"] if meta.get("row") else []
+    said += [f"priority {request.priority}"] if request.priority else []
+    said += ["either"] if meta.get("either") and not meta.get("row") else []
+    if meta.get("page", 1) > 1:
+        said += [f"of {url}" for url in dict.fromkeys((meta["column"], meta["listing"]))]
+    return f" ({', '.join(said)})" if said else ""
+
+
+def counted(stats: dict[str, Any]) -> str:
+    """What was counted and set, but for promises and what each page counts."""
+    left_out = (counters.PROMISES, counters.WALK, counters.LISTINGS)
+    return " ".join(f"{key}={value}" for key, value in sorted(stats.items()) if key not in left_out)
 
 
 def channels(*names: str, called: str = "县{}局") -> str:

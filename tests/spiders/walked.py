@@ -1,7 +1,8 @@
 """Listing pages in one line, and what a spider does on them: tests/spiders/walked/*.txt, named as their readers.
 
 The pages are written as those of tests/listings/shapes. What comes of one: what is asked (`report …`,
-`listing …`), pages that are recorded, what is noted of the list, what it promises.
+`listing …` with what it takes along), pages that are recorded, what is noted of the list, what it promises, how
+much of it was seen, what is counted.
 """
 
 from __future__ import annotations
@@ -10,16 +11,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from scrapy import Request
+
 from harvester.items import Row
 from harvester.store import counters
 from tests.listings.shaped import _page
-from tests.spiders.steps import HOST, URL, Walking, kinds
+from tests.spiders.steps import HOST, URL, Walking, carried, counted, kinds
 
 WALKED = Path(__file__).parent / "walked"
 
 
 def _told(walking: Walking, found: list[Any]) -> str:
-    said = [*kinds(found)]
+    said = [
+        kind + (carried(one) if isinstance(one, Request) and one.meta["kind"] == "listing" else "")
+        for kind, one in zip(kinds(found), found, strict=True)
+    ]
     for one in found:
         if getattr(one, "detail", None):
             said.append(f"because {one.detail}")
@@ -31,7 +37,9 @@ def _told(walking: Walking, found: list[Any]) -> str:
         )
         said += [f"states {stated}"] if stated else []
         said += [f"offers {', '.join(promise.offers)}"] if promise.offers else []
-    return " ; ".join(said).replace(HOST, "").replace("http://portal.example", "")
+        said.append(f"seen {promise.seen} walked {promise.walked}" + (" ended" if promise.ended else ""))
+    said.append(counted(walking.stats))
+    return " ; ".join(filter(None, said)).replace(HOST, "").replace("http://portal.example", "")
 
 
 def first(text: str) -> str:
