@@ -19,7 +19,6 @@ from harvester.documents.paged.grids import Grid, Placed, join, joins
 from harvester.documents.paged.layout import Char
 from harvester.documents.paged.pages import Sheet, blocks_of
 from harvester.documents.paged.rulings import Ruling, frames_of
-
 from tests.documents.shaped import cells_said, spans
 
 PAGED = Path(__file__).parent / "paged"

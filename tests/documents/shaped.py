@@ -5,10 +5,11 @@ colours.txt  a value → the colour, or -
 cells.txt    {rules of a style sheet} content of a cell → what is read of it
 texts.txt    a text, \\n and \\t as such → its blocks, as those of pages
 pages.txt    a page → its blocks: `h2 …` a heading, `| a | b` a row (a second table begins with ||, a cell
-             over two columns has a 2 behind a mark: a{2}, over two rows a[2], one that stands in column 3 and not
-             behind the one before a@3), `^…` behind a line the page that it is a link to, `-> …` a link, `() …` a picture, all else paragraphs;
-             `! …` a warning, `title …` and `meta …` of its head, `framed` where it says itself where its article
-             stands; {} around rules of a style sheet in front. A mark ⏎ in a cell ends a line.
+             over two columns has a 2 behind a mark: a{2}, over two rows a[2], one that stands in column 3 and
+             not behind the one before a@3), `^…` behind a line the page that it is a link to, `-> …` a link,
+             `() …` a picture, all else paragraphs; `! …` a warning, `title …` and `meta …` of its head,
+             `framed` where it says itself where its article stands; {} around rules of a style sheet in
+             front. A mark ⏎ in a cell ends a line.
 archives.txt parts of a web archive, parted by && : name, type, content (_ for nothing); `3* ` in front of three
 """
 
