@@ -313,7 +313,11 @@ def test_what_does_not_come_is_missed_only_where_its_address_says_that_it_is_a_p
 
 @pytest.mark.parametrize(
     ("link", "asked"),
-    [(SHAPED_LINK, 1), (UNLIKE_LINK, 0), ('<p><a href="ftp://county.example/nb/content_9_2.html">下一页</a></p>', 0)],
+    [
+        (SHAPED_LINK, 1),
+        (UNLIKE_LINK, 0),
+        ('<p><a href="ftp://county.example/nb/content_9_2.html">下一页</a></p>', 0),
+    ],
 )
 def test_of_a_whole_report_only_pages_of_its_own_are_asked(link: str, asked: int) -> None:
     _, stage, _ = rest(link, came(b"", "text/html", 404), whole=True)
@@ -349,7 +353,7 @@ def test_a_file_that_has_brought_the_reader_down_is_not_read_again(monkeypatch: 
 @pytest.mark.parametrize("whole", [True, False])
 def test_a_scripted_pager_is_told_only_where_something_is_missing(whole: bool) -> None:
     scripted = '<div class="page"><a href="#" onclick="turn()">下一页</a></div>'
-    page, stage, counted = rest(scripted, LATE, whole=whole)
+    _, stage, counted = rest(scripted, LATE, whole=whole)
     assert stage.asked == []
     assert (counters.ARTICLES_CUT in counted) == (not whole)
 
