@@ -41,6 +41,11 @@ class Findings:
         else:
             self.dropped += 1
 
+    def warn_of(self, number: Number, text: str) -> None:
+        """Keeps a warning that is none where the number is 0."""
+        if number:
+            self.warn(text)
+
     def print(
         self, table: str, row: str, column: str, value: Value, number: Number | None, split: bool = False
     ) -> None:

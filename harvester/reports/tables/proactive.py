@@ -289,8 +289,7 @@ def _amount(row: str, column: str, named: tuple[str | None, ...], value: Value, 
     if value.unit is not None and is_money(value.unit):
         units = {value.unit}
     if not units:
-        if value.number:
-            found.warn(f"proactive: {row}.{column} names no unit; taken as {wanted}")
+        found.warn_of(value.number, f"proactive: {row}.{column} names no unit; taken as {wanted}")
         return value.number
     if len(units) > 1 or not all(map(is_money, units)):
         found.warn(f"proactive: {row}.{column} is printed in {' and '.join(sorted(units))}; not read")

@@ -8,12 +8,10 @@ from itertools import pairwise
 
 from harvester.documents.blocks import Block, Cell, Paragraph, Table
 from harvester.reports.cells.lexicon import Role, role
-from harvester.reports.tables.facts import ENOUGH, is_scaled
+from harvester.reports.tables.facts import is_scaled
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.nulls import UNIT_UNKNOWN
-from harvester.reports.tables.proactive import read_proactive
-from harvester.reports.tables.requests import read_requests
-from harvester.reports.tables.review import read_review
+from harvester.reports.tables.plans import READERS, read_kinds
 from harvester.reports.tables.rows import Row
 from harvester.reports.tables.said_lines import said_as_tables
 from harvester.reports.tables.statistics import is_indicator_list, read_statistics
@@ -24,7 +22,6 @@ MAX_ROWS = 3000
 """Rows looked at for each of the tables; the largest form has 28."""
 MAX_HEAD = 3
 """Rows above the first label of table three that may be its header."""
-COLUMNS_OF_THREE = 7
 LONGEST_CAPTION = 60
 """Characters of a line above a table that may be its caption."""
 FEWEST_LINES = 8
@@ -73,12 +70,6 @@ def _forget_counts(found: Findings, kinds: set[str]) -> None:
             found.warn(f"{kind}: the header counts in tens, hundreds or thousands; its numbers are not read")
 
 
-def _stands_alone(row: Row) -> bool:
-    """Whether a line is a row of table three with a number for each column, which has one reading only."""
-    line = row.facts.line
-    return line is not None and line.exact and line.given == COLUMNS_OF_THREE
-
-
 def _count(found: Findings) -> tuple[int, int]:
     """Numbers that were read, and cells of which it is known why they were not."""
     tables = (found.proactive, found.requests, found.review)
@@ -101,9 +92,6 @@ class _Sorted:
     lists: list[list[Row]] = field(default_factory=list)
 
 
-_READERS = {"proactive": read_proactive, "requests": read_requests, "review_litigation": read_review}
-
-
 def _read_tables(
     tables: Sequence[list[list[Cell]]], loose: bool = False, scaled: Collection[int] = ()
 ) -> Findings:
@@ -112,7 +100,7 @@ def _read_tables(
     scaled: tables above which stands that they count in tens, hundreds, thousands …
     """
     found = Findings()
-    held = _Sorted({kind: [] for kind in _READERS}, dict.fromkeys(_READERS, 0))
+    held = _Sorted({kind: [] for kind in READERS}, dict.fromkeys(READERS, 0))
     unlike: set[str] = set()
     for number, table in enumerate(tables):
         lines = recut(table)
@@ -133,14 +121,9 @@ def _read_tables(
         _sort_rows(rows, held)
     if held.lists:
         read_statistics(held.lists, found)
-    for kind, reader in _READERS.items():
-        rows = held.kinds[kind]
-        if held.strength[kind] >= ENOUGH or (loose and any(map(_stands_alone, rows))):
-            reader(rows, found)
-        elif left := next((row for row in rows if row.facts.numbers), None):
-            found.warn(f"{kind}: row “{left.shown()}” stands without its table; not read")
+    read_kinds(held.kinds, held.strength, found, loose=loose)
     if unlike:
-        _forget_counts(found, unlike.intersection(_READERS))
+        _forget_counts(found, unlike.intersection(READERS))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from harvester.datafiles.memory import remembered
 from harvester.documents.blocks import Cell, SharedRow
 from harvester.reports.cells.lexicon import Role
 from harvester.reports.cells.numbers import Value, read
@@ -15,12 +16,30 @@ REPEATED = 4
 """Rows printed twice that make a second table of the same kind."""
 
 
+Span = tuple[int, int, int]
+"""Where a cell stands: column, columns and rows that it spans."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outline:
+    """All of a row but its numbers. Rows that have the same facts and spans have the same outline."""
+
+    facts: Facts
+    spans: tuple[Span, ...]
+
+
+@remembered(8192)
+def _outline_of(texts: tuple[str, ...], spans: tuple[Span, ...]) -> Outline:
+    return Outline(facts_of(texts), spans)
+
+
 @dataclass(slots=True)
 class Row:
     """A table row, never changed. values: of its cells. table: of the document, counted from 0.
 
     loose: cut from lines of text, where a blank cell leaves no trace, so that a cell's place says nothing.
-    torn: of a list beside another, so that its cells cannot be told apart. kept: what `numbered` gave last.
+    torn: of a list beside another, so that its cells cannot be told apart. kept: what `numbered` gave last;
+    known: its outline, once it was asked for.
     """
 
     cells: Sequence[Cell]
@@ -30,6 +49,7 @@ class Row:
     loose: bool = False
     torn: bool = False
     kept: tuple[int, Sequence[str], dict[str, Number | None]] | None = None
+    known: Outline | None = None
 
     @classmethod
     def of(cls, cells: Sequence[Cell], table: int, loose: bool = False) -> Row:
@@ -44,7 +64,7 @@ class Row:
         if not isinstance(known, Row):
             row = cells.note = cls._read(cells, table)
         elif known.table != table:
-            row = cells.note = cls(cells, known.facts, known.values, table)
+            row = cells.note = cls(cells, known.facts, known.values, table, known=known.known)
         else:
             row = known
         return row
@@ -63,6 +83,14 @@ class Row:
             values = self.values  # of which as many stand there: dict(zip()) takes twice as long
             self.kept = at, columns, {column: values[n].number for n, column in enumerate(columns, at + 1)}
         return self.kept[2].copy()
+
+    @property
+    def outline(self) -> Outline:
+        """All of the row but its numbers."""
+        if self.known is None:
+            spans = tuple([(cell.col, cell.colspan, cell.rowspan) for cell in self.cells])
+            self.known = _outline_of(self.facts.texts, spans)
+        return self.known
 
     @property
     def roles(self) -> tuple[Role, ...]:

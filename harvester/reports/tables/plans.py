@@ -1,0 +1,228 @@
+"""The rows of the national tables handed to their readers; what was worked out of rows is kept, but no numbers.
+
+The rows of most reports are those of some other report with other numbers: the same labels in the same cells. What
+they mean hardly ever hangs on the numbers. Whether it does is found out by reading them with a stand-in for each
+number: whoever asks what a stand-in is ends that, and such rows are read anew in every report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from operator import is_
+from typing import Any, NoReturn
+
+from harvester.datafiles.memory import remembered
+from harvester.documents.blocks import Cell
+from harvester.reports.cells.numbers import ANY_NUMBER, Value
+from harvester.reports.model import Number, TableRows
+from harvester.reports.tables.facts import ENOUGH
+from harvester.reports.tables.findings import Findings
+from harvester.reports.tables.proactive import read_proactive
+from harvester.reports.tables.requests import read_requests
+from harvester.reports.tables.review import read_review
+from harvester.reports.tables.rows import Outline, Row
+
+COLUMNS_OF_THREE = 7
+MOST_ROWS = 200
+"""Rows of which a plan is made; the national tables have some 50."""
+READERS = {"proactive": read_proactive, "requests": read_requests, "review_litigation": read_review}
+"""The reader of each kind of table, in the order in which they need each other's findings."""
+
+Rows = Mapping[str, Sequence[Row]]
+"""By the kind of their table."""
+Strength = Mapping[str, int]
+"""What the labels of each kind weigh together."""
+_Place = tuple[int, int]
+"""A row, and a cell of it."""
+
+
+def read_kinds(kinds: Rows, strength: Strength, found: Findings, *, loose: bool) -> None:
+    """Reads the rows of the national tables into found. loose: they are made of lines of text."""
+    rows = [row for kind in READERS for row in kinds[kind]]
+    if loose or len(rows) > MOST_ROWS or found != Findings() or [True for row in rows if not _is_plain(row)]:
+        _read_kinds(kinds, strength, found, loose=loose)
+        return
+    strong = tuple([strength[kind] >= ENOUGH for kind in READERS])
+    counts = tuple([len(kinds[kind]) for kind in READERS])
+    met = _met(strong, counts, tuple([row.table for row in rows]), tuple([row.outline for row in rows]))
+    met.times += 1
+    if met.times == 2:  # most that is strange is met once
+        met.plan = _worked_out(kinds, strength)
+    if met.plan is None:
+        _read_kinds(kinds, strength, found, loose=loose)
+    else:
+        met.plan.fill(found, rows)
+
+
+def _is_plain(row: Row) -> bool:
+    return row.facts.plain and not row.loose and not row.torn
+
+
+def _read_kinds(kinds: Rows, strength: Strength, found: Findings, *, loose: bool = False) -> None:
+    for kind, reader in READERS.items():
+        rows = kinds[kind]
+        if strength[kind] >= ENOUGH or (loose and any(map(_stands_alone, rows))):
+            reader(list(rows), found)
+        elif left := next((row for row in rows if row.facts.numbers), None):
+            found.warn(f"{kind}: row “{left.shown()}” stands without its table; not read")
+
+
+def _stands_alone(row: Row) -> bool:
+    """Whether a line is a row of table three with a number for each column, which has one reading only."""
+    line = row.facts.line
+    return line is not None and line.exact and line.given == COLUMNS_OF_THREE
+
+
+class _Asked(Exception):
+    """Somebody asked for what a cell prints."""
+
+
+class _StandIn:
+    """Stands for what a cell prints, of which nothing can be learnt but that it is there. at: row and cell."""
+
+    def __init__(self, at: _Place) -> None:
+        self.at = at
+
+    def __eq__(self, other: object) -> bool:
+        return other is self or self._tell()
+
+    def _tell(self, *_: object) -> NoReturn:
+        raise _Asked
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise _Asked
+
+    __hash__ = __str__ = __repr__ = __format__ = __len__ = __iter__ = __contains__ = __getitem__ = _tell
+    __lt__ = __le__ = __gt__ = __ge__ = __neg__ = __abs__ = __int__ = __float__ = __index__ = __round__ = _tell
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __mod__ = _tell
+    __floordiv__ = __rfloordiv__ = __rmod__ = _tell
+
+
+class _Printed(_StandIn):
+    """Stands for a text, which is more than nothing."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
+class _Number(_StandIn):
+    """Stands for a number."""
+
+    __bool__ = _StandIn._tell
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Whence the numbers of a table's row come. singly: each column with row and cell, or without.
+
+    whole: row, cell before the first, and columns, where they stand there one after the other.
+    """
+
+    code: str
+    whole: tuple[int, int, tuple[str, ...]] | None
+    singly: tuple[tuple[str, _Place | None], ...]
+
+    def numbers(self, rows: Sequence[Row]) -> dict[str, Number | None]:
+        if self.whole is not None:
+            row, at, columns = self.whole
+            return rows[row].numbered(at, columns)
+        return {column: rows[at[0]].values[at[1]].number if at else None for column, at in self.singly}
+
+
+@dataclass(slots=True)
+class _Found(Findings):
+    """Findings without numbers. told: warnings, with the number without which each is none."""
+
+    told: list[tuple[str, _Place | None]] = field(default_factory=list)
+
+    def warn(self, text: str) -> None:
+        self.told.append((text, None))
+
+    def warn_of(self, number: Any, text: str) -> None:
+        self.told.append((text, number.at))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What rows mean, whatever their numbers are. found: all but the numbers."""
+
+    found: _Found
+    tables: tuple[tuple[str, tuple[_Line, ...]], ...]
+
+    def fill(self, found: Findings, rows: Sequence[Row]) -> None:
+        """Puts into found what a reader would with these rows."""
+        for table, lines in self.tables:
+            setattr(found, table, {line.code: line.numbers(rows) for line in lines})
+        told = self.found
+        found.editions = {table: list(votes) for table, votes in told.editions.items()}
+        for text, at in told.told:
+            if at is None or rows[at[0]].values[at[1]].number:
+                found.warn(text)
+        found.printed += told.printed
+        found.reasons.update(told.reasons)
+        found.doubled.update(told.doubled)
+        found.second = told.second
+
+
+@dataclass(slots=True)
+class _Met:
+    """times: how often rows were met; plan: None where it has to be worked out in every report."""
+
+    times: int = 0
+    plan: _Plan | None = None
+
+
+@remembered(1024)
+def _met(
+    strong: tuple[bool, ...], counts: tuple[int, ...], tables: tuple[int, ...], outlines: tuple[Outline, ...]
+) -> _Met:
+    """What is kept of rows. counts: of the rows of each kind; tables, outlines: of all of them."""
+    return _Met()
+
+
+def _worked_out(kinds: Rows, strength: Strength) -> _Plan | None:
+    """The plan of such rows; None where the numbers have a say in what they mean."""
+    rows = {}
+    number = 0
+    for kind in READERS:
+        rows[kind] = [_without_numbers(row, n) for n, row in enumerate(kinds[kind], number)]
+        number += len(rows[kind])
+    found = _Found()
+    try:
+        _read_kinds(rows, strength, found)
+    except _Asked:
+        return None
+    given = [row for kind in READERS for row in rows[kind]]
+    tables = {name: getattr(found, name) for name in ("proactive", "requests", "review")}
+    return _Plan(found, tuple([(name, _lines(table, given)) for name, table in tables.items()]))
+
+
+def _without_numbers(row: Row, number: int) -> Row:
+    """The row with stand-ins for its numbers. number: among all rows."""
+    values: list[Value] = []
+    cells: list[Cell] = []
+    for at, (cell, value) in enumerate(zip(row.cells, row.values, strict=True)):
+        if value.shape == ANY_NUMBER:
+            text: Any = _Printed((number, at))
+            stands: Any = _Number((number, at))
+            cell, value = replace(cell, text=text), replace(value, number=stands, text=text)
+        cells.append(cell)
+        values.append(value)
+    return Row(cells, row.facts, values, row.table)
+
+
+def _lines(table: TableRows, rows: Sequence[Row]) -> tuple[_Line, ...]:
+    return tuple([_line(code, numbers, rows) for code, numbers in table.items()])
+
+
+def _line(code: str, numbers: Mapping[str, Any], rows: Sequence[Row]) -> _Line:
+    singly = tuple([(column, number.at if number is not None else None) for column, number in numbers.items()])
+    first = next(((spot, at) for spot, (_, at) in enumerate(singly) if at is not None), None)
+    if first is not None:
+        spot, (row, cell) = first
+        begin = cell - spot - 1
+        behind = rows[row].values[begin + 1 : begin + 1 + len(singly)] if begin >= -1 else []
+        if len(behind) == len(singly) and all(map(is_, [value.number for value in behind], numbers.values())):
+            return _Line(code, (row, begin, tuple(numbers)), singly)
+    return _Line(code, None, singly)
