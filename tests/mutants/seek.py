@@ -41,6 +41,7 @@ SUITES = {
     "printed": "tests.documents.printed",
     "reading": "tests.reading.said",
     "walked": "tests.spiders.walked",
+    "answered": "tests.spiders.answered",
     "shapes": "tests.reports.shaped",
     "dropped": "tests.spiders.dropped",
     "slips": "tests.reports.slips",
