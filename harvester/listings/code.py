@@ -36,9 +36,9 @@ _TEXTS = re.compile(
 _TEXT = re.compile(r"""'([^'\\\n]*)'|"([^"\\\n]*)\"""")
 # matches: $['append']
 _NAMED_PART = re.compile(r"""(?<=[\w$)\]])\[\s*(?:'([A-Za-z_$][\w$]{0,40})'|"([A-Za-z_$][\w$]{0,40})")\s*\]""")
-# matches: '/a' + 'pi'
+# matches: '/a' + 'pi' + '/list'
 _JOINED = re.compile(
-    r"""'([^'\\\n]{0,200})'\s*\+\s*'(?=[^'\\\n]{0,200}')|"([^"\\\n]{0,200})"\s*\+\s*"(?=[^"\\\n]{0,200}")"""
+    r"""'[^'\\\n]{0,200}'(?:\s*\+\s*'[^'\\\n]{0,200}')+|"[^"\\\n]{0,200}"(?:\s*\+\s*"[^"\\\n]{0,200}")+"""
 )
 # matches: _0x2a1b('0x1f')
 _ASKED_FOR = re.compile(r"_0x[0-9a-f]{3,8}\(\s*['\"]?(?:0x)?[0-9a-f]+['\"]?")
@@ -166,11 +166,12 @@ def plain(text: str) -> str:
             lambda found, texts=texts: _told(texts, found),  # type: ignore[misc]
             text,
         )
-    return _JOINED.sub(_begun, _NAMED_PART.sub(r".\1\2", text))
+    return _JOINED.sub(_joined, _NAMED_PART.sub(r".\1\2", text))
 
 
-def _begun(found: re.Match[str]) -> str:
-    return f"'{found[1]}" if found[1] is not None else f'"{found[2]}'
+def _joined(found: re.Match[str]) -> str:
+    quote = found[0][0]
+    return quote + "".join(found[0].split(quote)[1::2]) + quote
 
 
 def _told(texts: list[str], found: re.Match[str]) -> str:

@@ -158,6 +158,12 @@ def script(text: str) -> str:
     return " ; ".join(said)
 
 
+def code(text: str) -> str:
+    """A script put in plain; whether parts of it stay sealed."""
+    made = Code(text.replace("⏎", "\n"))
+    return made.text.replace("\n", "⏎") + (" (sealed)" if made.sealed else "")
+
+
 def used(text: str) -> str:
     """`code || code of a file ~ a page`: its elements with what the code does with them: shown, acts or held; ^
     where it is when they are pressed; why. /followed is asked anyway.
@@ -220,5 +226,5 @@ def met(text: str) -> str:
 
 READERS: dict[str, Callable[[str], str]] = {
     one.__name__: one
-    for one in (next, rows, total, offer, date, link, further, held, script, used, around, stray, below, met)
+    for one in (next, rows, total, offer, date, link, further, held, script, code, used, around, stray, below, met)
 }
