@@ -48,7 +48,9 @@ if TYPE_CHECKING:
 MOST = 20
 """Files that are asked of one portal."""
 SHARED_LABELS = 2
-"""Labels at the end of two hosts that tell that they are of one portal: www.a.example, static.a.example."""
+"""Labels at the end of a host that all portals have, gov.cn; the one before them tells whose it is: www.a.gov.cn,
+static.a.gov.cn.
+"""
 
 
 @dataclass(slots=True)
