@@ -97,3 +97,69 @@ def test_what_lies_near_the_listing_is_left_over(html: str, found: list[str]) ->
 
 def test_nothing_is_near_a_list_at_the_root() -> None:
     assert kept('<a href="/gg/1.html">公告</a>', "http://a.gov.cn/list.html") == []
+
+
+@pytest.mark.parametrize(("most", "found", "left"), [(1, ["/nb/bm/1.html"], 1), (0, [], 2)])
+def test_what_was_seen_is_bounded_and_told(
+    monkeypatch: pytest.MonkeyPatch, most: int, found: list[str], left: int
+) -> None:
+    monkeypatch.setattr(neighbours, "MOST_SEEN", most)
+    spider = ready("plain", "http://a.gov.cn/nb/")
+    for name in ("bm/1.html", "bm/2.html"):
+        request = Request(URL, meta={"listing": "http://a.gov.cn/nb/"})
+        spider.neighbours.look(HtmlResponse(URL, body=f'<a href="{name}">x</a>'.encode(), request=request))
+    assert [one.url.removeprefix("http://a.gov.cn") for one in spider.strays.requests()] == found
+    assert spider.crawler.stats.get_value(counters.STRAYS_LEFT) == left
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        ("bm/1.html", "bm/1.html", 1),
+        ("/nb/bm/1.html", "/nb/bm/1.html", 1),
+        ("bm/1.html", "/nb/bm/1.html", 1),  # two ways to write one address
+        ("bm/1.html", "bm/2.html", 2),
+    ],
+)
+def test_an_address_is_looked_at_once_however_it_is_written(first: str, second: str, kept: int) -> None:
+    spider = ready("plain", "http://a.gov.cn/nb/")
+    for written in (first, second):
+        request = Request(URL, meta={"listing": "http://a.gov.cn/nb/"})
+        spider.neighbours.look(HtmlResponse(URL, body=f'<a href="{written}">x</a>'.encode(), request=request))
+    assert len(spider.strays.requests()) == kept
+
+
+def test_what_a_listing_asked_for_is_no_neighbour_near_it() -> None:
+    spider = ready("plain", "http://a.gov.cn/nb/")
+    spider.asked.add("http://a.gov.cn/nb/bm/1.html")
+    request = Request(URL, meta={"listing": "http://a.gov.cn/nb/"})
+    spider.neighbours.look(HtmlResponse(URL, body=b'<a href="bm/1.html">x</a>', request=request))
+    assert spider.strays.requests() == []
+
+
+def test_a_page_that_nothing_listed_keeps_nothing_near() -> None:
+    spider = ready("plain", "http://a.gov.cn/nb/")
+    spider.neighbours.look(HtmlResponse(URL, body=b'<a href="bm/1.html">x</a>', request=Request(URL)))
+    assert spider.strays.requests() == []
+
+
+@pytest.mark.parametrize(
+    ("before", "found"),
+    [
+        (0, 1),
+        (neighbours._TAIL - 200, 1),
+        (neighbours._TAIL, 0),  # what stands so far from the end is no neighbour of the article
+    ],
+)
+def test_neighbours_stand_at_a_pages_end(before: int, found: int) -> None:
+    page = f'上一篇：<a href="2022.html">{TITLE}</a>'.encode() + b" " * before
+    made = Neighbours(ready("plain", "http://a.gov.cn/nb/"))
+    made.look(HtmlResponse(URL, body=page, request=Request(URL)))
+    assert len(made.requests()) == found
+
+
+def test_the_bound_on_reports_holds_for_neighbours() -> None:
+    spider = ready("plain", "http://a.gov.cn/nb/", max_reports=1)
+    page = "".join(f'<p>上一篇：<a href="{n}.html">{TITLE}</a></p>' for n in (1, 2))
+    spider.neighbours.look(HtmlResponse(URL, body=page.encode(), request=Request(URL)))
+    assert [request.url for request in spider.neighbours.requests()] == ["http://a.gov.cn/nb/1.html"]

@@ -298,3 +298,37 @@ def test_an_answer_is_a_file_by_its_bytes() -> None:
 def test_words_of_sections_are_counted_once_each(text: str, count: int) -> None:
     assert self_report.signs(page(f"<p>{text}{text}</p>")) == count
     assert self_report._has_signs(text) == (count >= 3)
+
+
+def led_beside(body: str, **meta: Any) -> tuple[One, list[Any]]:
+    one, walk = One(), _walk()
+    whole = Listing([Link(f"{URL}r.html", TITLE, TITLE)], page=page(body))
+    found = list(ways.beside(one.spider, whole, answer(body, **meta), walk, {f"{URL}r.html"}))
+    one.promise = walk.promise
+    return one, found
+
+
+@pytest.mark.parametrize(
+    ("row_title", "asked"), [(None, 1), (OTHER, 1), (TITLE, 0)], ids=["a start", "a channel", "a report's page"]
+)
+def test_a_file_in_a_viewer_beside_a_list_is_asked_once(row_title: str | None, asked: int) -> None:
+    box = '<iframe src="/pdfjs/web/viewer.html?file=/f/1.pdf" width=800 height=600></iframe>'
+    meta = {"row": row(row_title)} if row_title else {}
+    one, found = led_beside(box, **meta)
+    files = [(request.url, request.meta["depth_below"], request.meta["row"].listing) for request in found]
+    assert files == [("http://portal.example/f/1.pdf", 1, URL)] * asked
+    again = Listing([Link(f"{URL}r.html", TITLE, TITLE)], page=page(box))
+    assert list(ways.beside(one.spider, again, answer(box, **meta), _walk(), ())) == []
+
+
+@pytest.mark.parametrize(("cut", "kinds"), [(None, []), ("the first 3 links only", ["bound"])])
+def test_what_is_cut_off_while_parts_are_looked_for_is_told(
+    cut: str | None, kinds: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def boxes(made: Any) -> list[str]:
+        made.cut = cut
+        return []
+
+    monkeypatch.setattr(ways, "boxes", boxes)
+    one, _ = led_beside('<a href="?l=A">A</a>')
+    assert [gap.kind for gap in one.promise.noted] == kinds
