@@ -15,6 +15,7 @@ from scrapy.http import Response
 from harvester.items import Row
 from harvester.listings.addresses import canonical, join, looks_like_address
 from harvester.listings.page import folded
+from harvester.listings.seek import places
 from harvester.listings.strays import Stray, near
 from harvester.reports.words.titles import judge_row
 from spiders.self_report import FILES
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
 MOST_KEPT = 5000
 MOST_SEEN = 100_000
 # matches: href="/nb/u0/2023.html"
-_ADDRESSES = (
-    re.compile(rb'href="([^"]{2,300})'),
-    re.compile(rb"href='([^']{2,300})"),
-    re.compile(rb"value=[\"']([./][^\"']{1,300})"),
-)
-"""Each begins with what it is found by: a tenth of the time of one pattern for all."""
+_ADDRESSES = {
+    b'ref="': re.compile(rb'href="([^"]{2,300})'),
+    b"ref='": re.compile(rb"href='([^']{2,300})"),
+    b"alue=": re.compile(rb"value=[\"']([./][^\"']{1,300})"),
+}
+"""Each begins with what it is found by: a tenth of the time of one pattern for all. By a part of it, which tells
+still sooner whether there is any (`seek`).
+"""
 _TAIL = 24_000
 """Bytes at a page's end in which 上一篇 is looked for: behind the article."""
 _BYTES = 600
@@ -116,24 +119,18 @@ class Neighbours:
 
 def _addresses(body: bytes) -> set[bytes]:
     """What the links and options of a page lead to, as written."""
-    return {address for pattern in _ADDRESSES for address in pattern.findall(body)}
+    patterns = [pattern for begin, pattern in _ADDRESSES.items() if begin in body]
+    return {address for pattern in patterns for address in pattern.findall(body)}
 
 
 def _around(body: bytes) -> str:
     """What stands around 上一篇 and 下一篇 in a page, from the tag before the first on; "" without them."""
     body = body[-_TAIL:]
     for charset, one, before in _MARKS:
-        if found := [at - len(one) for at in _places(body, one) if body[at - len(one) : at] in before]:
+        if found := [at - len(one) for at in places(body, one) if body[at - len(one) : at] in before]:
             start = max(body.rfind(b"<a", 0, found[0]), found[0] - _BYTES, 0)
             return body[start : min(found[-1] + _BYTES, start + _MOST_BYTES)].decode(charset, "replace")
     return ""
-
-
-def _places(body: bytes, word: bytes) -> Iterator[int]:
-    at = body.find(word)
-    while at >= 0:
-        yield at
-        at = body.find(word, at + len(word))
 
 
 def _linked(text: str, base: str) -> Iterator[tuple[str, list[str]]]:

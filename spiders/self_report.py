@@ -16,6 +16,7 @@ from harvester.listings.controls import in_other
 from harvester.listings.heads import is_aside
 from harvester.listings.page import Link, ListingPage, folded, page_of
 from harvester.listings.rows import row_element, rows_of
+from harvester.listings.seek import holding, places
 from harvester.reading.attempt import attempt
 from harvester.reports.model import Report
 from harvester.reports.words.titles import judge_row
@@ -111,20 +112,13 @@ def _has_signs(text: str) -> bool:
 
 
 def _has(words: Iterable[AnyStr], text: AnyStr) -> bool:
-    return next(islice((word for word in words if word in text), LEAST_SIGNS - 1, None), None) is not None
+    return next(islice(holding(text, words), LEAST_SIGNS - 1, None), None) is not None
 
 
 def _is_marked(body: bytes) -> bool:
     """Whether bytes name yearly reports as often as a list does; a page's head and title mostly tell already."""
-    marks = 0
-    for mark in _MARKS:
-        at = body.find(mark)
-        while at >= 0:
-            marks += 1
-            if marks >= LEAST_MARKS:
-                return True
-            at = body.find(mark, at + len(mark))
-    return False
+    marks = (at for mark in _MARKS for at in places(body, mark))
+    return next(islice(marks, LEAST_MARKS - 1, None), None) is not None
 
 
 def _has_passages(shown: bytes, signs: Iterable[bytes]) -> bool:
@@ -136,11 +130,9 @@ def _has_passages(shown: bytes, signs: Iterable[bytes]) -> bool:
 
 def _ends_of_links(shown: bytes, word: bytes) -> Iterator[int]:
     """Where links end whose last word is that."""
-    at = shown.find(word)
-    while at >= 0:
+    for at in places(shown, word):
         if found := _END_OF_LINK.match(shown, at + len(word)):
             yield found.end()
-        at = shown.find(word, at + len(word))
 
 
 def _tells_of_others(page: ListingPage, rows: Iterable[Link]) -> bool:

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from harvester.listings.addresses import looks_like_address
+from harvester.listings.seek import holding
 
 MOST_LITERALS = 5000
 MOST_ELEMENTS = 20_000
@@ -62,7 +63,7 @@ def shown(text: str, cut: Callable[[str], None]) -> tuple[str, str]:
             lambda found: f"{found[0]}<div>{found[1]}</div>" if "<a " in found[1] else found[0], text
         )
     lower = text.lower()
-    if not any(word in lower for word in _HOLDS) and not _TYPED.search(lower):
+    if not any(holding(lower, _HOLDS)) and not _TYPED.search(lower):
         return text, lower
     text = _SRCDOC.sub(lambda found: f"<div>{unescape(found[1] or found[2] or '')}</div>{found[0]}", text)
     packed = _unpacked(text, lower)

@@ -20,6 +20,7 @@ from harvester.listings.code import DEFINED, HEAD, LONGEST_BODY, WRAPPER, Code
 from harvester.listings.controls import in_other, unseen
 from harvester.listings.heads import text_in
 from harvester.listings.page import Link, ListingPage
+from harvester.listings.seek import holding
 from harvester.listings.tabs import is_menu
 
 LARGEST = 1_000_000
@@ -166,7 +167,7 @@ def code_of(page: ListingPage) -> Code:
 
 
 def _code_of(page: ListingPage) -> Code:
-    written = _ATTRIBUTES.findall(page.markup) if any(word in page.lower for word in _ASKING) else []
+    written = _ATTRIBUTES.findall(page.markup) if any(holding(page.lower, _ASKING)) else []
     return Code("\n;".join([page.scripts, *(unescape(double or single) for double, single in written)]))
 
 

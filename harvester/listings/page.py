@@ -26,6 +26,7 @@ from harvester.listings.code import without_comments
 from harvester.listings.days import dated_parts, row_date, without_date, words_of
 from harvester.listings.held import shown
 from harvester.listings.pressed import acts, around_a_link, attribute, pressed
+from harvester.listings.seek import holding
 
 T = TypeVar("T")
 MAX_LINKS = 5000
@@ -317,9 +318,9 @@ def _name_in(url: str) -> str:
 
 def _leads_otherwise(lower: str) -> bool:
     """Whether mark-up in small letters may lead on by anything but href."""
-    if any(word in lower for word in _HIDDEN):
+    if any(holding(lower, _HIDDEN)):
         return True
-    begins = [at for word in _HIDDEN_WORDS if (at := lower.find(word)) >= 0]
+    begins = [lower.find(word) for word in holding(lower, _HIDDEN_WORDS)]
     return bool(begins) and _HIDDEN_LINKS.search(lower, min(begins)) is not None
 
 

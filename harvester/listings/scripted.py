@@ -20,6 +20,7 @@ from harvester.listings.elsewhere import file_of_reports, part_said
 from harvester.listings.entrances import is_large, loaded, put_in, tabs
 from harvester.listings.heads import text_in
 from harvester.listings.page import Link, ListingPage, folded, text_of
+from harvester.listings.seek import holding
 from harvester.listings.tabs import is_menu
 from harvester.listings.words import bare
 from harvester.reports.words.titles import judge_row
@@ -56,7 +57,7 @@ _BOXES = frozenset({"div", "ul", "ol", "tbody", "table", "dl", "section"})
 def scripted(page: ListingPage, entries: Iterable[Link]) -> Iterator[str]:
     """What the page shows of rows that it does not hold. entries: its rows and channels."""
     shown, signs = list(entries), load().unread
-    words = any(word in page.lower for word in _GRID_WORDS)
+    words = any(holding(page.lower, _GRID_WORDS))
     for found in signs.grids.finditer(page.text) if words else ():
         if not (shown and _is_of_another_matter(page.text[found.start() : found.end() + LONGEST_GRID])):
             yield f"a grid is filled by a script ({folded(found[0])[:60]!r})"

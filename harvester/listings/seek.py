@@ -1,13 +1,33 @@
-"""Patterns looked for in a whole page or its scripts, without trying them at every letter.
+"""Words and patterns looked for in a whole page or its scripts, without trying them at every letter.
 
 Python tries a pattern of alternatives at each place of a text, 0.1 µs each: of ten such patterns over 60 kB a
-listing cost a third. A word that each of their matches holds is found far sooner.
+listing cost a third. A word that each of their matches holds is found far sooner; and a word of up to five
+characters four to eight times as fast as a longer one, whose end tells that it is not there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import AnyStr
+
+SOON = 5
+"""So many characters are found soon (Python 3.11)."""
+
+
+def holding(text: AnyStr, words: Iterable[AnyStr]) -> Iterator[AnyStr]:
+    """Those of some words that a text holds."""
+    return (word for word in words if word[-SOON:] in text and word in text)
+
+
+def places(text: AnyStr, word: AnyStr) -> Iterator[int]:
+    """Where a word stands in a text."""
+    end, before = word[-SOON:], len(word[:-SOON])
+    at = text.find(end)
+    while at >= 0:
+        if text.startswith(word, at - before):
+            yield at - before
+        at = text.find(end, at + 1)
 
 
 def near(

@@ -17,6 +17,7 @@ from harvester.items import Page
 from harvester.listings.controls import best, controls, in_named_pager
 from harvester.listings.following import following
 from harvester.listings.page import ListingPage, listing
+from harvester.listings.seek import holding
 from harvester.listings.words import page_number, says_next
 from harvester.reports import read_document_report
 from harvester.reports.model import Report
@@ -45,7 +46,7 @@ def may_go_on(page: Page) -> bool:
     report = page.report
     if report is None:
         return page.refusal is not None and page.row is not None and judge_row(page.row.title) == "report"
-    return lacks(report) or any(word in page.body for word in _SAID)
+    return lacks(report) or any(holding(page.body, _SAID))
 
 
 def next_of(body: bytes, url: str, here: int) -> tuple[str | None, bool]:

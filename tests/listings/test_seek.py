@@ -1,4 +1,4 @@
-"""A pattern sought near a word finds what it finds at every letter."""
+"""A pattern sought near a word finds what it finds at every letter, and a word what Python finds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 
 from harvester.listings.addresses import join
-from harvester.listings.seek import near
+from harvester.listings.seek import holding, near, places
 
 _PAGES = re.compile(r"\b(?:page_?count|total_?pages?)\s*=\s*(\d{1,3})", re.IGNORECASE)
 _WORD = re.compile("page")
@@ -32,6 +32,18 @@ def test_all_that_a_search_at_every_letter_finds_is_found(text: str) -> None:
 
 def test_some_of_these_texts_hold_a_match() -> None:
     assert sum(_PAGES.search(text) is not None for text in TEXTS) >= 3
+
+
+LONG = "年度报告" + "<a href='/nb/1.html'>2023年报</a> 公开年度报告 下一页" * 100 + "一页"
+SOUGHT = ("年度报告", "公开年度报告", "告公开年度报告", "一页", "下一页", "上一页", "xx年度报告", "<a href")
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+def test_words_are_found_where_they_stand(charset: str) -> None:
+    for text, words in ((LONG, SOUGHT), (LONG.encode(charset), tuple(word.encode(charset) for word in SOUGHT))):
+        assert list(holding(text, words)) == [word for word in words if word in text]
+        for word in words:
+            assert list(places(text, word)) == [at for at in range(len(text)) if text.startswith(word, at)]
 
 
 BASES = (
