@@ -6,6 +6,7 @@ import os
 import random
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from harvester.reports.cells.labels import fold
-from tests.mutants import seek
+from tests.mutants import seek, trial
 from tests.mutants.changes import Change, changes, sample
 from tests.mutants.cpu import of_session
 from tests.mutants.map import Map
@@ -120,6 +121,18 @@ def test_what_does_not_end_is_ended_and_called_late() -> None:
             pass
 
     assert in_fork(run, 0.1)[-1].endswith("late")
+
+
+def test_what_only_looks_whether_something_comes_is_ended_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trial, "WAITS", 1.0)
+
+    def run() -> Iterator[str]:
+        never = threading.Event()
+        while not never.wait(0.2):  # each look costs a little
+            pass
+        yield "came"
+
+    assert in_fork(run, 600) == ["late"]
 
 
 @pytest.mark.parametrize("changed", [True, False])

@@ -12,7 +12,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -31,8 +31,9 @@ from tests.places import ROOT
 NOTES = ROOT / ".mutants" / "notes"
 PATIENCE = 0.25
 """Seconds between two looks at what a trial has used."""
-IDLE, WAITS = 0.002, 120.0
-"""A trial that uses less than this share of a core for so many seconds waits for ever."""
+IDLE, WAITS = 0.02, 120.0
+"""A trial that uses less than this share of a core in so many seconds waits for ever: what it started may look
+whether something has come, every half second."""
 STARTED = ROOT / "tests" / "mutants" / "started"
 QUIET = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--tb=no", "--no-summary", "--capture=no")
 
@@ -255,9 +256,8 @@ def in_fork(run: Callable[[], Iterator[str]], most: float = math.inf) -> list[st
         finally:
             os._exit(0)
     os.close(writer)
-    told, waits = b"", 0.0
+    told, looks = b"", deque([0.0], maxlen=round(WAITS / PATIENCE))
     with os.fdopen(reader, "rb", buffering=0) as pipe:
-        used = 0.0
         while True:
             ready, _, _ = select.select([pipe], [], [], PATIENCE)
             if ready:
@@ -266,10 +266,10 @@ def in_fork(run: Callable[[], Iterator[str]], most: float = math.inf) -> list[st
                 if not piece:
                     break
                 continue
-            now = of_session(child)
-            waits = waits + PATIENCE if now - used < IDLE * PATIENCE else 0.0
-            used = now
-            if used > most or (waits > WAITS and math.isfinite(most)):
+            used = of_session(child)
+            waits = len(looks) == looks.maxlen and used - looks[0] < IDLE * WAITS
+            looks.append(used)
+            if used > most or (waits and math.isfinite(most)):
                 told += b"late"
                 break
     os.killpg(child, signal.SIGKILL)
