@@ -91,6 +91,8 @@ def read_html(data: bytes, url: str | None = None, content_type: str | None = No
     _know_parts(tree)
     around = around_tables(tree)
     sheets = sheets_of(tree, styles, around)
+    if sheets.warning is not None:
+        document.warnings.append(sheets.warning)
     if around and drop_copies(tree, around, sheets, document.warnings):
         around = around_tables(tree)
     if around:
