@@ -114,20 +114,22 @@ class _Number(_StandIn):
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """Whence the numbers of a table's row come. singly: each column with row and cell, or without.
+    """Whence the numbers of a table's row come.
 
-    whole: row, cell before the first, and columns, where they stand there one after the other.
+    whole: row and the cell before the first, where they stand there one after the other; singly: else, of each
+    column row and cell, None where there is none.
     """
 
     code: str
-    whole: tuple[int, int, tuple[str, ...]] | None
-    singly: tuple[tuple[str, _Place | None], ...]
+    columns: tuple[str, ...]
+    whole: _Place | None
+    singly: tuple[_Place | None, ...] = ()
 
     def numbers(self, rows: Sequence[Row]) -> dict[str, Number | None]:
         if self.whole is not None:
-            row, at, columns = self.whole
-            return rows[row].numbered(at, columns)
-        return {column: rows[at[0]].values[at[1]].number if at else None for column, at in self.singly}
+            return rows[self.whole[0]].numbered(self.whole[1], self.columns)
+        places = zip(self.columns, self.singly, strict=True)
+        return {column: rows[at[0]].values[at[1]].number if at else None for column, at in places}
 
 
 @dataclass(slots=True)
@@ -173,7 +175,7 @@ class _Met:
     plan: _Plan | None = None
 
 
-@remembered(1024)
+@remembered(256)
 def _met(
     strong: tuple[bool, ...], counts: tuple[int, ...], tables: tuple[int, ...], outlines: tuple[Outline, ...]
 ) -> _Met:
@@ -194,8 +196,9 @@ def _worked_out(kinds: Rows, strength: Strength) -> _Plan | None:
     except _Asked:
         return None
     given = [row for kind in READERS for row in rows[kind]]
-    tables = {name: getattr(found, name) for name in ("proactive", "requests", "review")}
-    return _Plan(found, tuple([(name, _lines(table, given)) for name, table in tables.items()]))
+    tables = tuple([(name, _lines(getattr(found, name), given)) for name in ("proactive", "requests", "review")])
+    found.proactive, found.requests, found.review = {}, {}, {}
+    return _Plan(found, tables)
 
 
 def _without_numbers(row: Row, number: int) -> Row:
@@ -217,12 +220,19 @@ def _lines(table: TableRows, rows: Sequence[Row]) -> tuple[_Line, ...]:
 
 
 def _line(code: str, numbers: Mapping[str, Any], rows: Sequence[Row]) -> _Line:
-    singly = tuple([(column, number.at if number is not None else None) for column, number in numbers.items()])
-    first = next(((spot, at) for spot, (_, at) in enumerate(singly) if at is not None), None)
+    columns, found = _shared(tuple(numbers)), [*numbers.values()]
+    singly = tuple([number.at if number is not None else None for number in found])
+    first = next(((spot, at) for spot, at in enumerate(singly) if at is not None), None)
     if first is not None:
         spot, (row, cell) = first
         begin = cell - spot - 1
-        behind = rows[row].values[begin + 1 : begin + 1 + len(singly)] if begin >= -1 else []
-        if len(behind) == len(singly) and all(map(is_, [value.number for value in behind], numbers.values())):
-            return _Line(code, (row, begin, tuple(numbers)), singly)
-    return _Line(code, None, singly)
+        behind = rows[row].values[begin + 1 : begin + 1 + len(found)] if begin >= -1 else []
+        if len(behind) == len(found) and all(map(is_, [value.number for value in behind], found)):
+            return _Line(code, columns, (row, begin))
+    return _Line(code, columns, None, singly)
+
+
+@remembered(64)
+def _shared(columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The same columns once for all lines that have them."""
+    return columns

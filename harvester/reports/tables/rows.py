@@ -28,7 +28,7 @@ class Outline:
     spans: tuple[Span, ...]
 
 
-@remembered(8192)
+@remembered(4096)
 def _outline_of(texts: tuple[str, ...], spans: tuple[Span, ...]) -> Outline:
     return Outline(facts_of(texts), spans)
 
