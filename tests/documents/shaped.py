@@ -2,6 +2,7 @@
 
 styles.txt   a style → how it is drawn (styles.Shown)
 colours.txt  a value → the colour, or -
+gaps.txt     a style → apart, where a part of a line is by it apart from what is beside it, or -
 cells.txt    {rules of a style sheet} content of a cell → what is read of it
 texts.txt    a text, \\n and \\t as such → its blocks, as those of pages
 pages.txt    a page → its blocks: `h2 …` a heading, `| a | b` a row (a second table begins with ||, a cell
@@ -21,6 +22,7 @@ from pathlib import Path
 from harvester.documents import read_document
 from harvester.documents.blocks import Block, Cell, Document, Heading, Link, Picture, Table
 from harvester.documents.html.colours import colour
+from harvester.documents.html.gaps import is_spaced
 from harvester.documents.html.styles import sign_of_style
 from harvester.errors import Unreadable
 
@@ -29,6 +31,10 @@ SHAPES = Path(__file__).parent / "shapes"
 
 def styles(style: str) -> str:
     return sign_of_style(style).name
+
+
+def gaps(style: str) -> str:
+    return "apart" if is_spaced(style) else "-"
 
 
 def colours(value: str) -> str:
@@ -117,6 +123,7 @@ def archives(content: str) -> str:
 READERS = {
     "styles": styles,
     "colours": colours,
+    "gaps": gaps,
     "cells": cells,
     "pages": pages,
     "texts": texts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from harvester.documents import charset
 from harvester.documents.charset import charset_of, decode
 
 TEXT = "一、总体情况\n公开信息\n"
@@ -58,3 +59,27 @@ def test_what_bytes_are(data: bytes, declared: str | None, charset: str) -> None
 )
 def test_characters_that_are_lost_are_told(data: bytes, text: str, told: str | None) -> None:
     assert decode(data) == (text, told)
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("<p>甲", True),
+        ("<p>", False),  # too short to tell
+        ("<p>x", True),
+        ("<html>" + "甲" * 3, True),  # a third of its bytes are zero
+        ("<html>" + "甲" * 4, False),
+    ],
+)
+def test_utf16_without_a_mark_is_told_by_the_zeros_of_its_mark_up(text: str, told: bool, order: str) -> None:
+    name = f"utf-16-{order}"
+    assert (charset._without_mark(text.encode(name)) == name) == told
+    assert charset._without_mark(text.encode()) is None
+
+
+@pytest.mark.parametrize(("zeros", "told"), [(9, None), (10, "utf-16-le"), (15, "utf-16-le")])
+def test_a_third_of_zeros_is_enough(zeros: int, told: str | None) -> None:
+    data = b"".join(b"a\0" if at < zeros else b"ab" for at in range(15))
+    assert charset._without_mark(data) == told
+    assert charset._without_mark(data + b"ab" * 300) is None or zeros == 15
