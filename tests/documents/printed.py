@@ -20,6 +20,7 @@ from harvester.documents.blocks import Document
 from harvester.documents.paged import pdf
 from harvester.documents.paged.grids import Grid
 from tests.documents.placed import table_said
+from tests.lines import swept
 
 PRINTED = Path(__file__).parent / "printed"
 TURNS = {"0": (1, 0), "90": (0, 1), "180": (-1, 0), "270": (0, -1), "l": (0.8, 0.6)}
@@ -123,4 +124,9 @@ def ruled(text: str) -> str:
     return page(f"{RULED}; {text}")
 
 
-READERS: dict[str, Callable[[str], str]] = {one.__name__: one for one in (page, ruled)}
+def sweep(text: str) -> str:
+    """`reader 0-9 letters and lines with [[#]]`: see tests/lines.py."""
+    return swept(text, READERS.__getitem__)
+
+
+READERS: dict[str, Callable[[str], str]] = {one.__name__: one for one in (page, ruled, sweep)}

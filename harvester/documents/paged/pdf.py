@@ -121,11 +121,12 @@ def _sheet(page: InkedPage, document: Document) -> Sheet:
     in_frame, running = _sorted_into(printed, frames)
     pictures = [drawn.Area(*turned.place(i["x0"], i["top"], i["x1"], i["bottom"])) for i in page.images]
     for frame, inside in zip(frames, in_frame, strict=True):
-        grid = _grid(frame, inside, pictures)
+        grid, beside = _grid(frame, inside, pictures)
         if _is_layout(grid):
             running.extend(inside)
         else:
             sheet.items.append(grid)
+            running.extend(beside)
     sheet.items.extend(unruled.tables_in(lines_of(running)))
     sheet.items.sort(key=lambda item: item.top)
     return sheet
@@ -261,8 +262,8 @@ def _sorted_into(chars: list[Char], frames: list[Frame]) -> tuple[list[list[Char
     return inside, running
 
 
-def _grid(frame: Frame, chars: list[Char], pictures: Sequence[drawn.Area]) -> Grid:
-    """A ruled table with the letters and pictures that stand in its cells."""
+def _grid(frame: Frame, chars: list[Char], pictures: Sequence[drawn.Area]) -> tuple[Grid, list[Char]]:
+    """A ruled table with the letters and pictures that stand in its cells; letters that stand where it has none."""
     height = max(box.row + box.rowspan for box in frame.boxes)
     grid = Grid(frame.x0, frame.top, frame.x1, frame.bottom, height)
     xs = sorted({box.x0 for box in frame.boxes} | {box.x1 for box in frame.boxes})
@@ -274,10 +275,15 @@ def _grid(frame: Frame, chars: list[Char], pictures: Sequence[drawn.Area]) -> Gr
         for col in range(bisect_left(xs, box.x0), bisect_left(xs, box.x1))
     }
     inside: dict[int, list[Char]] = {}
+    beside: list[Char] = []
     for char in chars:
-        place = bisect_right(ys, (char.top + char.bottom) / 2) - 1, bisect_right(xs, (char.x0 + char.x1) / 2) - 1
-        if (owner := owners.get(place)) is not None:
+        # what stands on the last line is in the cell before it
+        row = min(bisect_right(ys, (char.top + char.bottom) / 2), len(ys) - 1) - 1
+        col = min(bisect_right(xs, (char.x0 + char.x1) / 2), len(xs) - 1) - 1
+        if (owner := owners.get((row, col))) is not None:
             inside.setdefault(owner, []).append(char)
+        else:
+            beside.append(char)
     pictured: set[int | None] = set()
     for x0, top, x1, bottom in pictures[:MAX_PICTURES]:
         if min(x1 - x0, bottom - top) >= _THIN:
@@ -288,7 +294,7 @@ def _grid(frame: Frame, chars: list[Char], pictures: Sequence[drawn.Area]) -> Gr
         if not text and number in pictured:
             text = PICTURE
         grid.cells.append(Placed(box.x0, box.x1, box.row, box.rowspan, text))
-    return grid
+    return grid, beside
 
 
 def _text_of(chars: list[Char], box: Box) -> str:
