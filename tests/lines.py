@@ -28,8 +28,9 @@ def every(folder: Path, names: Iterable[str]) -> list[tuple[str, str, str]]:
 def swept(text: str, readers: Callable[[str], Callable[[str], str]]) -> str:
     """`reader 0-9 a text [[with]] a piece`: what comes of the text with the piece none to nine times.
 
-    `[[/]]` stands for the ends of a tag that is repeated before, `[[#]]` for the number itself. Equal ones are told
-    together: `0-3 this ;; 4-9 that`; in what is told the pieces of a text stand once, before a sign of omission.
+    `[[/]]` stands for the ends of a tag that is repeated before, `[[#]]` for the number itself. Equal ones are
+    told together: `0-3 this ;; 4-9 that`; in what is told the pieces of a text stand once, before a sign of
+    omission.
     """
     name, numbers, text = text.split(" ", 2)
     first, last = map(int, numbers.split("-"))

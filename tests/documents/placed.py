@@ -20,6 +20,7 @@ from harvester.documents.paged.layout import Char
 from harvester.documents.paged.pages import Sheet, blocks_of
 from harvester.documents.paged.rulings import Ruling, frames_of
 from tests.documents.shaped import cells_said, spans
+from tests.lines import swept
 
 PAGED = Path(__file__).parent / "paged"
 
@@ -144,6 +145,11 @@ def _grid(text: str) -> Grid:
     return Grid(min(cell.x0 for cell in cells), 0, max(cell.x1 for cell in cells), 100, height, cells)
 
 
+def sweep(text: str) -> str:
+    """`reader 0-9 letters and lines with [[#]]`: see tests/lines.py."""
+    return swept(text, READERS.__getitem__)
+
+
 READERS: dict[str, Callable[[str], str]] = {
-    one.__name__: one for one in (line, cell, parts, rows, frame, stroke, white, page, joint)
+    one.__name__: one for one in (line, cell, parts, rows, frame, stroke, white, page, joint, sweep)
 }

@@ -11,12 +11,13 @@ pages.txt    a page → its blocks: `h2 …` a heading, `| a | b` a row (a secon
              `() …` a picture, all else paragraphs; `! …` a warning, `title …` and `meta …` of its head,
              `framed` where it says itself where its article stands; {} around rules of a style sheet in
              front. A mark ⏎ in a cell ends a line.
+sweep.txt    one of these with a piece that is repeated none to so many times: tests/lines.py
 archives.txt parts of a web archive, parted by && : name, type, content (_ for nothing); `3* ` in front of three
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from harvester.documents import read_document
@@ -25,6 +26,7 @@ from harvester.documents.html.colours import colour
 from harvester.documents.html.gaps import is_spaced
 from harvester.documents.html.styles import sign_of_style
 from harvester.errors import Unreadable
+from tests.lines import swept
 
 SHAPES = Path(__file__).parent / "shapes"
 
@@ -120,7 +122,13 @@ def archives(content: str) -> str:
     return f"{found.kind} {found.title or '-'}{' framed' if found.framed else ''}: {blocks_said(found)}"
 
 
-READERS = {
+def sweep(text: str) -> str:
+    """`reader 0-9 a text [[with]] a piece`: see tests/lines.py."""
+    return swept(text, READERS.__getitem__)
+
+
+READERS: dict[str, Callable[[str], str]] = {
+    "sweep": sweep,
     "styles": styles,
     "colours": colours,
     "gaps": gaps,

@@ -27,6 +27,7 @@ from harvester.listings.totals import printed_total, stated_pages, stated_rows
 from harvester.listings.unaccounted import unaccounted
 from harvester.listings.unread import unread
 from harvester.listings.uses import Scripts
+from tests.lines import swept
 from tests.spiders.reading import read
 
 SHAPES = Path(__file__).parent / "shapes"
@@ -224,7 +225,29 @@ def met(text: str) -> str:
     return "met" if is_met(name, [*found.rows, *found.channels]) else "not"
 
 
+def sweep(text: str) -> str:
+    """`reader 0-9 a page [[with]] a piece`: see tests/lines.py; the pieces that are repeated are not told."""
+    return swept(text, READERS.__getitem__)
+
+
 READERS: dict[str, Callable[[str], str]] = {
     one.__name__: one
-    for one in (next, rows, total, offer, date, link, further, held, script, code, used, around, stray, below, met)
+    for one in (
+        next,
+        rows,
+        total,
+        offer,
+        date,
+        link,
+        further,
+        held,
+        script,
+        code,
+        used,
+        around,
+        stray,
+        below,
+        met,
+        sweep,
+    )
 }

@@ -263,7 +263,7 @@ def _sorted_into(chars: list[Char], frames: list[Frame]) -> tuple[list[list[Char
 
 
 def _grid(frame: Frame, chars: list[Char], pictures: Sequence[drawn.Area]) -> tuple[Grid, list[Char]]:
-    """A ruled table with the letters and pictures that stand in its cells; letters that stand where it has none."""
+    """A ruled table with the letters and pictures that stand in its cells; letters where it has none."""
     height = max(box.row + box.rowspan for box in frame.boxes)
     grid = Grid(frame.x0, frame.top, frame.x1, frame.bottom, height)
     xs = sorted({box.x0 for box in frame.boxes} | {box.x1 for box in frame.boxes})
