@@ -270,15 +270,15 @@ def _doubt(draft: Draft, printed: dict[int, Sequence[Value]], gridded: bool) -> 
         shown = draft.rows[number].shown()
         told = f"requests: row “{shown}” has {count} cells of values where most have {usual[0]}"
         whole = len(values) == len(draft.columns) and not any(value.blank for value in values)
-        if values and whole and not gridded and not _adds_up(values) and count > usual[0]:
+        if values and whole and not gridded and not adds_up(values) and count > usual[0]:
             draft.found.warn(f"{told}, and does not add up: a number in it may not belong there")
-        elif values and (not whole or (gridded and not _adds_up(values))):
+        elif values and (not whole or (gridded and not adds_up(values))):
             del printed[number]
             _leave(draft, number, ROW_UNCLEAR)
             draft.found.warn(f"{told}; not read")
 
 
-def _adds_up(values: Sequence[Value]) -> bool:
+def adds_up(values: Sequence[Value]) -> bool:
     """Whether the columns of a full row give its last, the total."""
     *parts, total = [value.number or 0 for value in values]
     return sum(parts) == total

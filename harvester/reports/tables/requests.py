@@ -12,7 +12,7 @@ from harvester.reports.model import Number
 from harvester.reports.tables.editions import editions_of_rows, wanted_rows
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.nulls import COLUMN_UNKNOWN, SEVERAL
-from harvester.reports.tables.request_cells import TABLE, Draft, settle
+from harvester.reports.tables.request_cells import TABLE, Draft, adds_up, settle
 from harvester.reports.tables.rows import Row, second_copy
 
 MAX_DAMAGED = 60
@@ -31,6 +31,8 @@ def read_requests(rows: list[Row], found: Findings) -> None:
     _match_labels(draft)
     _match_damaged(draft)
     settle(draft)
+    if rows and rows[-1].loose:
+        _doubt_lines(draft)
     _store(draft)
 
 
@@ -84,6 +86,18 @@ def _alike(draft: Draft, number: int, damaged: str, taken: set[int]) -> list[int
         for place in range(before + 1, after)
         if place not in taken and max(likeness(damaged, key) for key in draft.labels[place].keys) >= ALIKE
     ]
+
+
+def _doubt_lines(draft: Draft) -> None:
+    """Says which lines of text do not add up.
+
+    A blank cell leaves no trace in a line, and two numbers in another make up for it
+    (case text/two-numbers-and-a-blank-in-a-line).
+    """
+    for number, values in draft.values.items():
+        if not any(value.blank for value in values) and not adds_up(values):
+            shown = draft.rows[number].shown()
+            draft.found.warn(f"requests: row “{shown}” does not add up; a blank cell could not be seen there")
 
 
 def _store(draft: Draft) -> None:

@@ -176,10 +176,12 @@ def _left_over(text: str, label: str) -> list[str] | None:
     """
     words = text.split(" ")
     count = next((n for n, word in enumerate(reversed(words)) if not role(word).value), len(words))
-    name = "".join(words[: len(words) - count])
+    head = words[: len(words) - count]
+    unit = head[-1:] if len(head) > 1 and is_unit(head[-1]) else []
+    name = "".join(head[: len(head) - len(unit)])
     if not count or not name or len(name) > SHORT or "".join(words) in label:
         return None
-    return [name, *words[len(words) - count :]]
+    return [name, *unit, *words[len(words) - count :]]
 
 
 def _row_of(text: str, before: Sequence[str], after: str) -> list[str] | None:
