@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import signal
 import subprocess
 import zipfile
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -162,11 +164,19 @@ def test_rows_of_a_csv_file_beyond_the_bounds(
     assert found.warnings == ([] if rows == 3 else ["rows of the CSV file beyond the first 2 are not read"])
 
 
-def test_a_csv_file_that_breaks_its_own_rules_is_damaged() -> None:
-    cell = "x" * 200_000
+@pytest.fixture
+def short_fields() -> Iterator[int]:
+    """The bound on a field of a CSV file is the process's: others may have raised it."""
+    before = csv.field_size_limit(50)
+    yield 50
+    csv.field_size_limit(before)
+
+
+def test_a_csv_file_that_breaks_its_own_rules_is_damaged(short_fields: int) -> None:
+    fits, long = ("x" * (short_fields + more) for more in (0, 1))
+    assert delimited.read(f"规章,1,2\n办法,3,{fits}\n末,5,6\n".encode()).blocks
     with pytest.raises(Unreadable, match="the CSV file is damaged"):
-        delimited.read(f"规章,1,2\n办法,3,{cell}\n末,5,6\n".encode())
-    assert delimited.delimiter_of(f"a,{cell}\nb,1\nc,2") in (",", None)
+        delimited.read(f"规章,1,2\n办法,3,{long}\n末,5,6\n".encode())
 
 
 def zipped(**members: bytes) -> bytes:

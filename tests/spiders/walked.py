@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from scrapy import Request
+from scrapy.http import HtmlResponse
 
 from harvester.items import Row
 from harvester.store import counters
+from tests.lines import swept
 from tests.listings.shaped import _page
 from tests.spiders.steps import HOST, URL, Walking, carried, counted, kinds
 
@@ -68,4 +70,19 @@ def below(text: str) -> str:
     return _told(walking, walking.on(html, f"{URL}slj/", page=here, depth_below=1, row=row, column=URL))
 
 
-READERS: dict[str, Callable[[str], str]] = {one.__name__: one for one in (first, second, below)}
+def asked(text: str) -> str:
+    """A page that was asked as a report's; its row names one."""
+    walking = Walking()
+    request = Request(
+        f"{URL}r.html", meta={"kind": "report", "row": Row("某县水利局2021年政府信息公开年报", None, URL)}
+    )
+    answer = HtmlResponse(request.url, body=_page(text)[0].encode(), encoding="utf-8", request=request)
+    return _told(walking, list(walking.one.parse_report(answer)))
+
+
+def sweep(text: str) -> str:
+    """`reader 0-9 a page [[with]] a piece`: see tests/lines.py."""
+    return swept(text, READERS.__getitem__)
+
+
+READERS: dict[str, Callable[[str], str]] = {one.__name__: one for one in (first, second, below, asked, sweep)}
