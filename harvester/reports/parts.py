@@ -319,17 +319,30 @@ def _rank(mark: _Mark, scope: Scope | None, told: Identity) -> int:
 
 
 def _marks(blocks: Sequence[Block], told: Identity) -> dict[int, _Mark]:
-    """Every table's index to what the captions before it say, each valid until another says otherwise."""
+    """Every table's index to what the captions before it say, each valid until another says otherwise.
+
+    What is said within a section, of a table of it, ends where the next section of the form begins.
+    """
     found: dict[int, _Mark] = {}
-    mark = _Mark()
+    mark = begun = _Mark()
+    fresh = True  # no table stands behind what was said last
+    opens = {head.first: head.code for head in sections.heads_of(blocks, 0) if head.code is not None}
+    opened: set[str] = set()
     for at, block in enumerate(blocks):
+        if (code := opens.get(at)) is not None:
+            mark = mark if fresh or code in opened else begun
+            begun = mark
+            opened.add(code)
         if isinstance(block, LINES):
-            mark = _read(block.text, mark, told)
+            said = _read(block.text, mark, told)
+            fresh = fresh or said != mark
+            mark = said
         elif isinstance(block, Table):
             first = next((row for row in block.rows if any(cell.text for cell in row)), [])
             texts = [cell.text for cell in first if cell.text]
             own = _read(texts[0], mark, told) if len(texts) == 1 else mark
             mark = own
+            fresh = False
             found[at] = own
             if len(found) >= MAX_CAPTIONS:
                 break

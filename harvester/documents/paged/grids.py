@@ -116,11 +116,15 @@ def _repeated_head(above: Grid, below: Grid) -> int:
 
 
 def _torn_row(above: Grid, first: list[Placed]) -> bool:
-    """Whether the first row is the rest of the row above: bits of text without numbering, and no number."""
-    if not first or any(cell.rowspan > 1 for cell in first):
+    """Whether the first row is the rest of the row above: bits of text without numbering, and no number.
+
+    The labels of groups that go on over the page break say nothing of it.
+    """
+    own = [cell for cell in first if cell.rowspan == 1 or not _is_group(_over(above, cell), cell)]
+    if any(cell.rowspan > 1 for cell in own):
         return False
-    filled = [cell for cell in first if cell.text.strip()]
-    if not filled or len(first) < 3 or len(filled) > len(first) // 2:
+    filled = [cell for cell in own if cell.text.strip()]
+    if not filled or len(own) < 3 or len(filled) > len(own) // 2:
         return False
     return not any(
         _VALUE.fullmatch(cell.text) or _NUMBERED.match(cell.text) or _over(above, cell) is None for cell in filled
@@ -134,6 +138,10 @@ def _over(above: Grid, cell: Placed) -> Placed | None:
         if same and over.row + over.rowspan == above.height:
             return over
     return None
+
+
+def _is_group(over: Placed | None, cell: Placed) -> bool:
+    return over is not None and not _VALUE.fullmatch(over.text) and _goes_on(over, cell)
 
 
 def _goes_on(over: Placed, cell: Placed) -> bool:

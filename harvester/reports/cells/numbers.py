@@ -50,6 +50,9 @@ _FALLS = ("减", "下", "核")
 # ② and ² are marks, which NFKC makes a 2
 # matches: ①
 _MARK = re.compile(r"[\u2460-\u24ff\u3220-\u3229\u3280-\u3289\u00b2\u00b3\u00b9\u2070-\u208e]")
+# matches: ^[2]
+_REFERENCE = re.compile(r"\^(?:[\[(〔【（]\d{1,2}[\])〕】）]|[①-⑳*※])$")
+"""A raised sign behind a number that can only point to a note."""
 _SIGNS = "+-−"
 _WIDE = tuple(zip("：（），；", ":(),;", strict=True))
 # matches: 12 件
@@ -121,6 +124,8 @@ def _plain_figure(text: str) -> Number | None:
 
 def _number_in(shown: str) -> re.Match[str] | None:
     """The number that a cell's text is, with what may stand around it."""
+    if "^" in shown:
+        shown = _REFERENCE.sub("", shown) or shown
     first = unicodedata.normalize("NFKC", shown[0])[0]
     if not (first.isdecimal() or first in _SIGNS) or _MARK.search(shown):
         return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from harvester.datafiles.memory import remembered
 from harvester.reports.cells.forms import Part
@@ -25,8 +26,8 @@ CONTENT = "信息内容"
 class Names:
     """What a header's texts name. spots: the header's cells of the columns (-1: its label is lost).
 
-    codes, units: of these; label: the cell above the rows' labels, or -1; extra: cells that are left out;
-    editions: that have it; part: of one of them.
+    codes, units: of these; label: the cell above the rows' labels, or -1; extra: cells that are left out; again:
+    cells that print a column's name once more, to its first; editions: that have it; part: of one of them.
     """
 
     editions: frozenset[str]
@@ -36,6 +37,7 @@ class Names:
     spots: tuple[int, ...]
     label: int
     extra: tuple[int, ...]
+    again: Mapping[int, int]
     told: tuple[str, ...]
     rows: frozenset[str]
 
@@ -45,7 +47,8 @@ class Head:
     """The columns of the rows that follow. end: of the header in the grid, padding of the table included.
 
     cols: of the cells of its columns, label and extra ones in the grid, where cells beside the form's columns
-    stand among them or the labels behind them: then only a row that stands in the same grid is read.
+    stand among them or the labels behind them: then only a row that stands in the same grid is read. again: those
+    under a name that is printed once more, to its first: they hold the same, or nothing.
     """
 
     names: Names
@@ -54,6 +57,7 @@ class Head:
     cols: tuple[int, ...] = ()
     label: int | None = None
     extra: tuple[int, ...] = ()
+    again: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -65,8 +69,14 @@ class Head:
         if row.loose or (self.label is not None and row.cells[at].col != self.label):
             return None
         by_col = {cell.col: value for cell, value in zip(row.cells, row.values, strict=True)}
-        known = {*self.cols, *self.extra, row.cells[at].col}
+        known = {*self.cols, *self.extra, *self.again, row.cells[at].col}
         if not by_col.keys() >= set(self.cols):
+            return None
+        if any(
+            not by_col[col].blank and by_col[col].text != by_col[first].text
+            for col, first in self.again.items()
+            if col in by_col
+        ):
             return None
         if any(not value.blank for col, value in by_col.items() if col not in known and col > min(known)):
             return None
@@ -76,12 +86,14 @@ class Head:
 def head_of(row: Row, names: Names, padding: int, caption_unit: str | None) -> Head:
     """The header in its place. caption_unit: of money, as the paragraph's caption names it."""
     end = row.end + padding
-    straight = names.label < min(names.spots) and not names.extra
+    straight = names.label < min(names.spots) and not names.extra and not names.again
     if straight or min(names.spots) < 0:
         return Head(names, end, caption_unit)
     cols = tuple([row.cells[spot].col for spot in names.spots])
     label = row.cells[names.label].col if names.label >= 0 else None
-    return Head(names, end, caption_unit, cols, label, tuple([row.cells[spot].col for spot in names.extra]))
+    extra = tuple([row.cells[spot].col for spot in names.extra])
+    again = {row.cells[spot].col: row.cells[first].col for spot, first in names.again.items()}
+    return Head(names, end, caption_unit, cols, label, extra, again)
 
 
 @remembered(1024)
@@ -98,6 +110,14 @@ def names_of(
     extra = tuple([n for n in spots if EXTRA.fullmatch(roles[n].key)])
     spots = [n for n in spots if n not in extra and roles[n].key != CONTENT]
     fits = _fits([roles[n] for n in spots], article, below)
+    again: dict[int, int] = {}
+    if not fits:
+        again = _again(spots, roles)
+        strange = [n for n in spots if not _names_column(roles[n])]
+        spots = [n for n in spots if n not in strange and n not in again]
+        extra = tuple(sorted([*extra, *(n for n in strange if n not in again)]))
+        # what stands beside all names of a part, each whole, is none of them
+        fits = [fit for fit in _fits([roles[n] for n in spots], article, below) if fit[0] == len(fit[3].columns)]
     if not fits:
         return None, ()
     exact, alike, _, part, order = fits[0]
@@ -123,7 +143,21 @@ def names_of(
         told.append(f"proactive: columns beside the form's left out: {', '.join(texts[n] for n in extra)}")
     rows = frozenset(label.code for label in part.rows)
     editions = frozenset(fit[2] for fit in fits if fit[:2] == (exact, alike))
-    return Names(editions, part, codes, units, tuple(spots), label, extra, tuple(told), rows), tuple(told)
+    names = Names(editions, part, codes, units, tuple(spots), label, extra, again, tuple(told), rows)
+    return names, tuple(told)
+
+
+def _again(spots: Sequence[int], roles: Sequence[Role]) -> dict[int, int]:
+    """Cells that print the name of the one before them again, as in a span that was filled up: to the first."""
+    found: dict[int, int] = {}
+    for before, n in pairwise(spots):
+        if n == before + 1 and roles[n].key and roles[n].key == roles[before].key:
+            found[n] = found.get(before, before)
+    return found
+
+
+def _names_column(told: Role) -> bool:
+    return told.entry is not None and bool(told.entry.columns)
 
 
 Fit = tuple[int, float, str, Part, list[int]]
