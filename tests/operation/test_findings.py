@@ -136,6 +136,16 @@ FAILING = [(f"http://a/{n}", "timeout", None) for n in range(7)]
         ),
         ({}, {"expect": {"per_year": 2}}, []),
         ({}, {"expect": {"reports": 11}, "restricted": True}, []),
+        (
+            {},
+            {"expect": {"per_year": 1, "since": 2024}, "shown": {**SHOWN, 2024: 0}},
+            partial("fewer than 1 reports in 1 of 2 years (2024: 0)"),
+        ),
+        (
+            {},
+            {"expect": {"per_year": 1, "since": 2015}},
+            partial("fewer than 1 reports in 1 of 11 years (2015: 0)"),
+        ),
     ],
 )
 def test_what_is_missing_is_said_once_and_in_full(
