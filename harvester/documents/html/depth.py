@@ -43,7 +43,9 @@ _NEAR = 3000
 """Characters within which a script or a style sheet begins, so that the leap over it is worth the look."""
 _LEAPS = 8
 _ONE = ("<span", "<div", "<font", "<o:p", "<SPAN", "<DIV", "<FONT")
-"""Tags that bring nothing with them; within others a li may stand, which ends none around it."""
+"""Tags that bring nothing with them, the most frequent first; within others a li may stand, which ends none around
+it.
+"""
 _FOUR = ("<t", "<o", "<m", "<a", "<T", "<O", "<M", "<A")
 """Tags that may be heavy."""
 _EMPTY = (("<o:p", "<o:p></o:p>"), ("<b", "<b></b>"))
@@ -134,7 +136,7 @@ def shallow(text: str) -> str | None:
 
 
 def _are_few(text: str) -> bool:
-    """Whether the tags of a text that are neither ends nor cells nor rows are too few, whatever they are.
+    """Whether the tags of a text that are neither ends nor cells nor rows are too few, whatever else they are.
 
     To count what two signs begin takes a tenth of the time of a pattern that looks at every tag.
     """
@@ -143,7 +145,10 @@ def _are_few(text: str) -> bool:
         if _DEAREST * left <= _MOST_OPENING:
             return True
         left -= text.count(tag)
-    return _DEAREST * left <= _MOST_OPENING
+    if left > _MOST_OPENING:
+        return False
+    ones = sum(map(text.count, _ONE[:2]))
+    return _DEAREST * (left - ones) + ones <= _MOST_OPENING
 
 
 def _opening(text: str) -> list[str]:

@@ -37,7 +37,8 @@ _LONGEST_HEADING = 60
 """Characters of a heading on several lines."""
 _PROSE, _ROWS = 20, 4
 """Characters of a sentence, and rows of a table, behind the article's container that make them parts of it."""
-_TABLE = re.compile(r"<(/?)table(?:>| [^>]*>)")
+_BEHIND_NAME = frozenset(" >")
+"""What stands behind a tag's name."""
 _ARTICLE_END = f"/{ARTICLE}"
 _HEADING_ENDS = frozenset(f"/{name}" for name in HEADINGS)
 _MORE = re.compile("[。：:]")
@@ -73,18 +74,20 @@ class Flat:
         if html.rfind("<th") >= 0:  # from the end, which is faster
             html = html.replace("<th", CELL)
         self._few = len(html) < MAX_CELLS * len(CELL)
-        before, *rows = html.split("<tr")
-        self._tables(before)
-        frames, few = self._frames, self._few
-        for row in rows:
-            if not frames or row[:1] not in (" ", ">"):  # an element of the page's own invention
-                self._tables(row.partition(">")[2])
-            elif "table" in row:
-                frames[-1].rows.append("")
-                self._tables(row, in_row=True)
-            else:
-                frames[-1].rows.append(row if few or self._may_hold(row) else "")
-        while frames:  # cut off, for a tree's tables are closed
+        before, *tables = html.split("<table")
+        self._rows(before)
+        for table in tables:
+            if table[:1] in _BEHIND_NAME:
+                self._open_table()
+                content = table.partition(">")[2]
+            else:  # an element of the page's own invention
+                content = f"<table{table}"
+            first, *behind = content.split("</table>")
+            self._rows(first)
+            for content in behind:
+                self._close_table()
+                self._rows(content)
+        while self._frames:  # cut off, for a tree's tables are closed
             self._close_table()
         if self._ended:
             self._end_article()
@@ -97,20 +100,18 @@ class Flat:
             self.warnings.append(f"{left} links, pictures and frames beyond the first {MAX_LINKS} left out")
         self._drop_loose()
 
-    def _tables(self, html: str, *, in_row: bool = False) -> None:
-        """Mark-up in which tables begin and end. in_row: it starts with the cells of the row just begun."""
-        first, *rest = _TABLE.split(html)
-        if in_row:
-            if self._may_hold(first):
-                self._frames[-1].rows[-1] = first
-        else:
-            self._content(first)
-        for slash, content in zip(rest[::2], rest[1::2], strict=True):
-            if slash:
-                self._close_table()
+    def _rows(self, html: str) -> None:
+        """Mark-up in which no table begins or ends: the rest of the open row, and further rows."""
+        content, *rows = html.split("<tr")
+        self._content(content)
+        if self._frames and self._few and {row[:1] for row in rows} <= _BEHIND_NAME:
+            self._frames[-1].rows += rows
+            return
+        for row in rows:
+            if not self._frames or row[:1] not in _BEHIND_NAME:
+                self._content(row.partition(">")[2])
             else:
-                self._open_table()
-            self._content(content)
+                self._frames[-1].rows.append(row if self._may_hold(row) else "")
 
     def _may_hold(self, cells: str) -> bool:
         """Whether the page's cells are not too many; those of a page that cannot have so many are not counted."""

@@ -16,6 +16,8 @@ MAX_ACTIVE = 100
 """Cells spanning into a row at the same time; more are taken as not spanning."""
 _KEPT = 10_000
 """Characters of mark-up up to which the cells of a row are kept to be found again."""
+MOST_CELLS = 4096
+"""Cells that are kept."""
 _SPAN = re.compile(r' (col|row)span="([^"]*)"')
 _SPAN_NUMBER = re.compile(r"\s*\+?([0-9]{1,9})")
 _NO_WORDS = "0123456789.,+-—~^ \n"
@@ -112,13 +114,28 @@ def expanded(frame: Frame) -> list[Expanded]:
 @lru_cache(maxsize=1024)
 def _row_of(raw: str, active: Active) -> Expanded:
     """A row by its mark-up, below the cells that span into it; kept, since pages of a portal repeat many rows."""
-    told = _told if len(raw) <= _KEPT else _told.__wrapped__
+    told = _cells.__getitem__ if len(raw) <= _KEPT else _told
     return _row(tuple(map(told, raw.split(CELL)[1:])), active)
 
 
-@lru_cache(maxsize=4096)
+class _Cells(dict[str, Told]):
+    """What cells say, by their mark-up; kept, since most cells of most reports are alike.
+
+    A dict, since a look into it costs half of what one into an lru_cache does, and a page takes hundreds.
+    """
+
+    def __missing__(self, cell: str) -> Told:
+        if len(self) >= MOST_CELLS:
+            self.clear()
+        told = self[cell] = _told(cell)
+        return told
+
+
+_cells = _Cells()
+
+
 def _told(cell: str) -> Told:
-    """A cell by its mark-up, from the attributes on; kept, since most cells of most reports are alike."""
+    """A cell by its mark-up, from the attributes on."""
     tag, _, html = cell.partition(">")
     html = html.rstrip().removesuffix("</tr>").rstrip().removesuffix("</td>").removesuffix("</th>")
     content = marked(html) if "<" in html or END in html else Marked(" ".join(plain(html).split()))
