@@ -73,6 +73,15 @@ class Time:
     compared: re.Pattern[str]
     change: re.Pattern[str]
 
+    def __post_init__(self) -> None:
+        self.named()  # with the file's other patterns: it is dear to compile
+
+    def named(self) -> re.Pattern[str]:
+        """Any time that is named: a year, in group year, or words for one, in group this or other."""
+        year = r"(?P<year>(?<!\d)20\d\d)年"
+        # matches: 2023年
+        return compiled(f"{year}|(?P<this>{self.this.pattern})|(?P<other>{self.other.pattern})")
+
 
 @dataclass(frozen=True, slots=True)
 class Bodies:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, NamedTuple
 
-from harvester.datafiles.binding import read_toml
+from harvester.datafiles.binding import Made, read_toml
 from harvester.datafiles.memory import remembered
-from harvester.datafiles.patterns import AnyOf, AtEnd, OneOf, always_holds
+from harvester.datafiles.patterns import AnyOf, AtEnd, OneOf, always_holds, one_of
 from harvester.paths import DATA
 
 
@@ -51,6 +52,18 @@ class Report:
                 raise ValueError(f"signs: the patterns match titles without any of {signs}")
 
 
+class NoYears(NamedTuple):
+    """What is no year; numberless: in a text without 号, where some dear patterns cannot match."""
+
+    any_: re.Pattern[str]
+    numberless: re.Pattern[str]
+
+
+def _no_years(patterns: tuple[str, ...]) -> NoYears:
+    few = [one for one in patterns if not (one.endswith("号") and always_holds(one, "号"))]
+    return NoYears(one_of(patterns), one_of(few))
+
+
 @dataclass(frozen=True, slots=True)
 class Years:
     """What is no year of a report (not, in this order), a school year, and a year of two digits.
@@ -58,7 +71,7 @@ class Years:
     broken: a year that cannot be read. months: behind a year (groups year, first, last), or one month's (of).
     """
 
-    not_: tuple[re.Pattern[str], ...]
+    not_: Annotated[NoYears, Made(tuple[str, ...], _no_years)]
     broken: re.Pattern[str]
     months: re.Pattern[str]
     school: re.Pattern[str]

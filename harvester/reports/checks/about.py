@@ -93,10 +93,7 @@ def _is_foreign(fact: Fact, said: Said, clause: int) -> bool:
 
 @remembered()
 def _times() -> re.Pattern[str]:
-    time = load().time
-    year = r"(?P<year>(?<!\d)20\d\d)年"
-    # matches: 2023年
-    return re.compile(f"{year}|(?P<this>{time.this.pattern})|(?P<other>{time.other.pattern})")
+    return load().time.named()
 
 
 def _in_time(said: Said, year: int | None, begin: int, end: int) -> bool:

@@ -10,7 +10,6 @@ import re
 
 from harvester.datafiles import script
 from harvester.datafiles.memory import remembered
-from harvester.datafiles.patterns import always_holds, one_of
 from harvester.datafiles.titles import load
 from harvester.reports.words.plain import squeeze
 
@@ -47,14 +46,10 @@ def cleaned(text: str) -> str:
         plain = _DAYS.sub(r"\1年", _WHOLE.sub(r"\1", plain))  # a whole year, by its first and its last day
     if "月" in plain:
         plain = load().years.months.sub(_months, plain)
-    return _no_years("号" in plain).sub(CUT, plain) if "20" in plain or "19" in plain else plain
-
-
-@remembered()
-def _no_years(numbered: bool) -> re.Pattern[str]:
-    """What is no year in a text; numbered: in one with 号, without which some dear patterns cannot match."""
-    known = [one.pattern for one in load().years.not_]
-    return one_of([pattern for pattern in known if numbered or not always_holds(pattern, "号")])
+    if "20" not in plain and "19" not in plain:
+        return plain
+    known = load().years.not_
+    return (known.any_ if "号" in plain else known.numberless).sub(CUT, plain)
 
 
 def _months(found: re.Match[str]) -> str:
