@@ -162,6 +162,16 @@ def downwards(page: Any) -> None:
     page.restoreState()
 
 
+def watermark(page: Any) -> None:
+    text(page, 190, 686, "17")
+    page.saveState()
+    page.translate(193, 684)
+    page.rotate(45)
+    page.setFont("Helvetica", 12)
+    page.drawString(0, 0, "w")
+    page.restoreState()
+
+
 def form(page: Any) -> None:
     page.acroForm.textfield(name="n", value="17", x=190, y=682, width=60, height=14, borderWidth=0)
 
@@ -189,6 +199,7 @@ def form(page: Any) -> None:
         (picture, ["[picture]"]),
         (upwards, ["ab1"]),
         (downwards, ["ab1"]),
+        (watermark, ["17"]),
         (form, ["17"]),
     ],
     ids=lambda value: getattr(value, "__name__", ""),

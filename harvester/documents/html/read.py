@@ -67,7 +67,7 @@ _SHORT = Html(formatter=Formatter.MINIMAL, layout=Minify(collapse_whitespace=Fal
 def read_html(data: bytes, url: str | None = None, content_type: str | None = None) -> Document:
     """An HTML page in any charset, without the furniture that data/html.toml names. May raise Unreadable."""
     document = Document([], kind="html", url=url)
-    text = _decoded(data, content_type, document.warnings)
+    text = _once_escaped(_decoded(data, content_type, document.warnings))
     if len(text) > _SMALL:
         if (tags := text.count("<")) > MAX_TAGS:
             raise Unreadable(f"a page with {tags:,} tags; at most {MAX_TAGS:,} are read")
@@ -135,6 +135,11 @@ def _decoded(data: bytes, content_type: str | None, warnings: list[str]) -> str:
     if (lost := text.count("\ufffd")) and b"\xef\xbf\xbd" not in data:
         warnings.append(f"{lost} characters could not be decoded as {charset}")
     return text
+
+
+def _once_escaped(text: str) -> str:
+    """A page in which an editor has escaped spaces twice, which readers then see as `&nbsp;`."""
+    return text.replace("&amp;nbsp;", "&nbsp;") if "&amp;nbsp;" in text else text
 
 
 def _leave_out(tree: turbohtml.Document) -> None:

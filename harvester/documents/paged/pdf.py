@@ -103,6 +103,12 @@ def _sheet(page: InkedPage, document: Document) -> Sheet:
     letters, left_out = (page.chars, "") if covered else page.seen_letters()
     if left_out:
         document.warnings.append(f"page {page.page_number}: {left_out}")
+    leaning = [char for char in letters if _leans(char) and not char["text"].isdecimal()]
+    if leaning and 2 * len(leaning) < len(letters):
+        letters = [char for char in letters if char["text"].isdecimal() or not _leans(char)]
+        document.warnings.append(
+            f"page {page.page_number}: left out letters that lean, as in a watermark or stamp: {len(leaning)}"
+        )
     if len(letters) > MAX_CHARS:
         document.warnings.append(f"page {page.page_number}: read only {MAX_CHARS} of {len(letters)} letters")
         letters = letters[:MAX_CHARS]

@@ -24,7 +24,8 @@ _BOTH_LEVELS = (0, ORGANISATIONS, _LAST, *range(1, _LAST))
 COLUMNS_AS_FORM = frozenset([_BOTH_LEVELS[:3], _BOTH_LEVELS[3:], _BOTH_LEVELS, tuple(range(_LAST + 1))])
 """Places of the heads in a row of table three's header that stand as the form prints them."""
 _RESULTS = ("upheld", "corrected", "other_result", "pending", "total")
-_BELOW = ("未经复议直接起诉", "复议后起诉")
+BELOW = ("未经复议直接起诉", "复议后起诉")
+"""The groups of 行政诉讼."""
 
 
 def _rising(heads: Sequence[tuple[object, int]]) -> bool:
@@ -54,7 +55,7 @@ def review_order(
         if sorted(order) == sorted(form):
             return None if order == list(form) else tuple(order)
     groups = list(dict.fromkeys(name for name, _, _ in heads if name not in _RESULTS))
-    if groups != [name for name in ("行政复议", LITIGATION, *_BELOW) if name in groups]:
+    if groups != [name for name in ("行政复议", LITIGATION, *BELOW) if name in groups]:
         return UNCLEAR
     if groups and {GROUPS[name] for name in groups if name in GROUPS} != {code.partition(".")[0] for code in form}:
         return UNCLEAR  # a group has lost its name, and may stand anywhere

@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from harvester.documents.blocks import Block, Cell, Paragraph, Table
+from harvester.documents.blocks import LINES, Block, Cell, Table
 from harvester.reports.cells.lexicon import Role, role
 from harvester.reports.tables.facts import is_scaled
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.nulls import UNIT_UNKNOWN
 from harvester.reports.tables.plans import READERS, read_kinds
+from harvester.reports.tables.review_header import under_its_group
 from harvester.reports.tables.rows import Row
 from harvester.reports.tables.said_lines import said_as_tables
 from harvester.reports.tables.statistics import is_indicator_list, read_statistics
@@ -36,9 +37,10 @@ def read_tables(blocks: Sequence[Block]) -> Findings:
     tables = [block for block in blocks if isinstance(block, Table)]
     # the table first, which few blocks are
     pairs = [(above, block) for above, block in pairwise(blocks) if isinstance(block, Table)]
-    captions = {id(block): above.text for above, block in pairs if isinstance(above, Paragraph)}
+    captions = {id(block): above.text for above, block in pairs if isinstance(above, LINES)}
     scaled = {n for n, table in enumerate(tables) if _is_scaled(captions.get(id(table), ""))}
-    found = _read_tables([table.rows for table in tables], scaled=scaled)
+    rows = [_below_caption(table, captions.get(id(table), "")) for table in tables]
+    found = _read_tables(rows, scaled=scaled)
     if not (found.proactive or found.requests or found.review or found.statistics):
         for what, runs in (
             ("one row", words_as_tables(blocks)),
@@ -50,6 +52,15 @@ def read_tables(blocks: Sequence[Block]) -> Findings:
                 by_lines.warn(f"tables are lines of text, {what} on each; blank cells cannot be seen there")
                 found = by_lines
     return found
+
+
+def _below_caption(table: Table, caption: str) -> list[list[Cell]]:
+    """The rows of a table, with what only the line above it names of them."""
+    return (
+        under_its_group(table.rows, caption)
+        if "复议" in caption and len(caption) <= LONGEST_CAPTION
+        else table.rows
+    )
 
 
 def _is_scaled(caption: str) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from harvester.datafiles.memory import remembered
+from harvester.documents.blocks import Cell
 from harvester.reports.cells.labels import key, likeness
 from harvester.reports.cells.lexicon import vocabulary
-from harvester.reports.tables.order import GROUPS, LITIGATION
+from harvester.reports.tables.order import BELOW, GROUPS, LITIGATION
 from harvester.reports.tables.request_columns import EXTRA, MAX_NAMES
 from harvester.reports.tables.rows import Row
 
@@ -60,6 +61,15 @@ def result_of(name: str) -> str:
         if len(name) > 1 and len(spelling) > 2 and (name in spelling or likeness(name, spelling) >= ALIKE)
     }
     return alike.pop() if len(alike) == 1 else STRANGE
+
+
+def under_its_group(rows: list[list[Cell]], caption: str) -> list[list[Cell]]:
+    """The rows of a table, below one with the group that the caption names, where the header names results."""
+    groups = [name for name in GROUPS if name in caption]
+    if len(groups) != 1 or (groups[0] not in BELOW and LITIGATION in caption) or not rows:
+        return rows
+    named = [result_of(key(cell.text)) for cell in rows[0]]
+    return [[Cell(groups[0], rows[0][0].col, len(named))], *rows] if sorted(named) == sorted(RESULTS) else rows
 
 
 def has_strange(headers: Sequence[Row], loose: bool) -> bool:
