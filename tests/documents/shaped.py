@@ -11,6 +11,7 @@ pages.txt    a page → its blocks: `h2 …` a heading, `| a | b` a row (a secon
              `() …` a picture, all else paragraphs; `! …` a warning, `title …` and `meta …` of its head,
              `framed` where it says itself where its article stands; {} around rules of a style sheet in
              front. A mark ⏎ in a cell ends a line.
+word.txt     the body of a Word file without w: → its blocks, how many rows are left out
 sweep.txt    one of these with a piece that is repeated none to so many times: tests/lines.py
 archives.txt parts of a web archive, parted by && : name, type, content (_ for nothing); `3* ` in front of three
 """
@@ -19,12 +20,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from lxml import etree
 
 from harvester.documents import read_document
 from harvester.documents.blocks import Block, Cell, Document, Heading, Link, Picture, Table
 from harvester.documents.html.colours import colour
 from harvester.documents.html.gaps import is_spaced
 from harvester.documents.html.styles import sign_of_style
+from harvester.documents.office import docx
 from harvester.errors import Unreadable
 from tests.lines import swept
 
@@ -122,6 +128,33 @@ def archives(content: str) -> str:
     return f"{found.kind} {found.title or '-'}{' framed' if found.framed else ''}: {blocks_said(found)}"
 
 
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def word(body: str) -> str:
+    """The body of a Word file, its tags and attributes without w:, text in a paragraph for a run of it."""
+
+    def made(plain: Any) -> Any:
+        one = etree.Element(f"{{{W}}}{plain.tag}", {f"{{{W}}}{name}": text for name, text in plain.attrib.items()})
+        one.extend(map(made, plain))
+        one.text = plain.text if plain.tag == "t" else None
+        if plain.tag == "p" and plain.text:
+            etree.SubElement(etree.SubElement(one, f"{{{W}}}r"), f"{{{W}}}t").text = plain.text
+        return one
+
+    styles = "".join(
+        f'<style styleId="{name}"><name val="{label}"/></style>'
+        for name, label in (("1", "heading 1"), ("9", "Heading 9"), ("T", "Title"), ("N", "Normal"))
+    )
+    package = SimpleNamespace(styles=SimpleNamespace(element=made(etree.fromstring(f"<styles>{styles}</styles>"))))
+    package.part = SimpleNamespace(numbering_part=SimpleNamespace(element=made(etree.fromstring("<numbering/>"))))
+    document = Document([], kind="docx")
+    reader = docx._Reader(package, document)
+    document.blocks = list(reader.blocks(made(etree.fromstring(f"<body>{body}</body>"))))
+    left = [f"{reader.left_out} rows left out"] if reader.left_out else []
+    return " ; ".join(filter(None, [blocks_said(document), *left]))
+
+
 def sweep(text: str) -> str:
     """`reader 0-9 a text [[with]] a piece`: see tests/lines.py."""
     return swept(text, READERS.__getitem__)
@@ -136,4 +169,5 @@ READERS: dict[str, Callable[[str], str]] = {
     "pages": pages,
     "texts": texts,
     "archives": archives,
+    "word": word,
 }
