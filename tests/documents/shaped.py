@@ -58,7 +58,10 @@ def cells(content: str) -> str:
 
 
 def pages(content: str) -> str:
-    found = _read(content, "{}")
+    try:
+        found = _read(content, "{}")
+    except Unreadable as error:
+        return f"unreadable: {error}"
     besides = [f"title {found.title}"] if found.title else []
     besides += [f"meta {name}={value}" for name, value in found.meta.items()]
     return " ; ".join(filter(None, [blocks_said(found), *besides, *(["framed"] if found.framed else [])]))

@@ -98,8 +98,9 @@ def marked(html: str) -> Marked:
             value, at = _filled_in(pieces, at)
             text = text_of(pieces[at])
             before = next(filter(None, reversed(texts)), "")
-            # a field has a border: 1[2]3 are three numbers
-            texts += [END, value] if before[-1:].isdigit() and value[:1].isdigit() else [value]
+            # a field has a border: 1[2]3 are three numbers, and 1[ ]3 are two
+            behind = value or ("" if attribute(tag, "type").lower() == "hidden" else text)
+            texts += [END, value] if before[-1:].isdigit() and behind[:1].isdigit() else [value]
             if value[-1:].isdigit() and text[:1].isdigit():
                 texts.append(END)
         else:
