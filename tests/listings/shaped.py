@@ -15,8 +15,10 @@ from harvester.listings.around import lists_of
 from harvester.listings.beside import beside, pager_frames, within
 from harvester.listings.code import Code
 from harvester.listings.days import find_date
+from harvester.listings.entrances import boxes, entrances, is_drawn, jump, main_frames
 from harvester.listings.following import Step
 from harvester.listings.forms import Send
+from harvester.listings.instead import says_empty, seen_instead
 from harvester.listings.offers import is_met, offers
 from harvester.listings.own_scripts import for_list, requests_in
 from harvester.listings.page import Link, ListingPage
@@ -27,6 +29,7 @@ from harvester.listings.totals import printed_total, stated_pages, stated_rows
 from harvester.listings.unaccounted import unaccounted
 from harvester.listings.unread import unread
 from harvester.listings.uses import Scripts
+from harvester.listings.wordless import pictured
 from tests.lines import swept
 from tests.spiders.reading import read
 
@@ -211,6 +214,23 @@ def stray(text: str) -> str:
     return " // ".join(said)
 
 
+def way(text: str) -> str:
+    """What a page without a list shows in its place: where it leads, boxes that are pages, the main ones, pictures
+    that lead on, whether a script draws it, what it holds.
+    """
+    page, _ = _parsed(text)
+    said = [("to", [_link(one) if isinstance(one, Link) else _step(one) for one in entrances(page)])]
+    said += [("boxes", list(map(_short, boxes(page)))), ("main", list(map(_short, main_frames(page))))]
+    said += [
+        ("pictures", list(map(_short, pictured(page)))),
+        ("jumps to", [_short(url) for url in [jump(page)] if url]),
+    ]
+    told = [f"{name} {', '.join(found)}" for name, found in said if found]
+    signs = (("drawn", is_drawn(page)), ("says empty", says_empty(page)), ("holds", seen_instead(page)))
+    told += [f"{name} {sign}" if isinstance(sign, str) else name for name, sign in signs if sign]
+    return " ; ".join(told) or "-"
+
+
 def below(text: str) -> str:
     """The folders below the channel's own that may hold more of it."""
     page, _ = _parsed(text)
@@ -246,6 +266,7 @@ READERS: dict[str, Callable[[str], str]] = {
         used,
         around,
         stray,
+        way,
         below,
         met,
         sweep,
