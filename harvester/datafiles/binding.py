@@ -18,7 +18,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from harvester.datafiles.compiled import compiled
+from harvester.datafiles.compiled import compiled, tables
 from harvester.errors import DataFileError
 
 T = TypeVar("T")
@@ -57,7 +57,7 @@ def read_toml(kind: type[T], file: Path) -> T:
     """A TOML file as a `kind`. Raises DataFileError: cannot be read, no TOML, or a key or value that is wrong."""
     place = _Place(file)
     try:
-        raw = tomllib.loads(file.read_text("utf-8"))
+        raw = tables(file.read_text("utf-8"))
     except OSError as error:
         raise place.wrong(f"cannot be read ({error.strerror})") from None
     except UnicodeDecodeError:

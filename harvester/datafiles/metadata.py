@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from harvester.datafiles.binding import read_toml
+from harvester.datafiles.compiled import compiled
 from harvester.datafiles.memory import remembered
 from harvester.paths import DATA
 
@@ -54,6 +55,16 @@ class Metadata:
     # labels that prose uses as well
     weak: Labels
     values: Values
+
+    def __post_init__(self) -> None:
+        self.bare()  # dear to compile, so it is kept with the files' patterns
+
+    def bare(self) -> re.Pattern[str]:
+        """Finds labels that count without a colon, too, of several that begin at a place the longest."""
+        known = {label for labels in (*astuple(self.fields), self.ignored.labels) for label in labels}
+        long = [label for label in known if len(label) > 2 or label == "文号"]
+        # matches: 索引号
+        return compiled("|".join(sorted(long, key=lambda label: (-len(label), label))))
 
 
 @remembered()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from re import _constants, _parser  # type: ignore[attr-defined]  # the only way to a pattern's parts
 from typing import Annotated, Any
 
@@ -52,7 +53,13 @@ def always_holds(pattern: str, signs: str) -> bool:
     >>> always_holds("(?:年报|公开(?:工作)?)[年度]?", "报公"), always_holds("公开|年度", "公")
     (True, False)
     """
-    return _holds(_parser.parse(pattern), frozenset(map(ord, signs)))
+    return _holds(_parts(pattern), frozenset(map(ord, signs)))
+
+
+@lru_cache(maxsize=1)
+def _parts(pattern: str) -> Sequence[tuple[Any, Any]]:
+    """The parts of a pattern; kept, since one is asked for several signs."""
+    return tuple(_parser.parse(pattern))
 
 
 def _holds(parts: Iterable[tuple[Any, Any]], signs: frozenset[int]) -> bool:

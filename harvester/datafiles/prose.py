@@ -74,7 +74,7 @@ class Time:
     change: re.Pattern[str]
 
     def __post_init__(self) -> None:
-        self.named()  # with the file's other patterns: it is dear to compile
+        self.named()  # dear to compile, so it is kept with the file's patterns
 
     def named(self) -> re.Pattern[str]:
         """Any time that is named: a year, in group year, or words for one, in group this or other."""

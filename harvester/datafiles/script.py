@@ -34,6 +34,14 @@ class Script:
 
     pairs: Annotated[dict[int, str], Made(tuple[str, ...], _table)]
 
+    def __post_init__(self) -> None:
+        self.old()  # dear to compile, so it is kept with the files' patterns
+
+    def old(self) -> re.Pattern[str]:
+        """Any of the old script's characters."""
+        # matches: 門
+        return compiled(f"[{''.join(map(chr, self.pairs))}]")
+
 
 @remembered()
 def load(folder: Path = DATA) -> Script:
@@ -52,5 +60,4 @@ def todays(text: str) -> str:
 
 @remembered()
 def _old() -> re.Pattern[str]:
-    # matches: 門
-    return compiled(f"[{''.join(map(chr, load().pairs))}]")
+    return load().old()

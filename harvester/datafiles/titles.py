@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from harvester.datafiles.binding import Made, read_toml
+from harvester.datafiles.compiled import compiled
 from harvester.datafiles.memory import remembered
 from harvester.datafiles.patterns import AnyOf, AtEnd, OneOf, always_holds, one_of
 from harvester.paths import DATA
@@ -46,7 +47,13 @@ class Report:
     # words that together name a group of bodies
     groups: re.Pattern[str]
 
+    def named(self) -> re.Pattern[str]:
+        """A report's title, or a looser one."""
+        # matches: 政府信息公开工作总结
+        return compiled(f"{self.patterns.pattern}|(?:{self.loose.pattern})")
+
     def __post_init__(self) -> None:
+        self.named()  # dear to compile, so it is kept with the files' patterns
         for signs in self.signs:
             if not always_holds(self.patterns.pattern, signs):
                 raise ValueError(f"signs: the patterns match titles without any of {signs}")

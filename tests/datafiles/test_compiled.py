@@ -6,34 +6,45 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from harvester.datafiles.compiled import FILE, compiled, keep
+from harvester.datafiles.compiled import FILE, compiled, keep, tables
 from harvester.paths import HOME
 from tests.loops import each
 
 _CHECKS = """
 import re
-counted = []
+import tomllib
+counted, read = [], []
 by = re._compiler.compile
 from harvester.datafiles import check, compiled, titles
 def count(pattern, flags=0):
     counted.append(pattern)
     return by(pattern, flags)
 re._compiler.compile = count
+of = tomllib.loads
+def counted_too(text):
+    read.append(text)
+    return of(text)
+tomllib.loads = counted_too
 check.check()
 texts = {text for text, _ in compiled._asked}
-print(sum(pattern in texts for pattern in counted), len(compiled._asked), compiled.FILE)
+print(sum(pattern in texts for pattern in counted), len(compiled._asked), len(read), compiled.FILE)
 assert titles.load().report.year == by(titles.load().report.year.pattern)
+text = (titles.DATA / "titles.toml").read_text("utf-8")
+assert compiled.tables(text) == of(text)
 for (pattern, flags), found in compiled._asked.items():
     assert found == by(pattern, flags) and found.groupindex == by(pattern, flags).groupindex, pattern
 """
 
 
-def checked(folder: Path, **environment: str) -> tuple[int, int, Path]:
-    """Patterns that another process had to compile for all data files, all of them, and where they are kept."""
+def checked(folder: Path, **environment: str) -> tuple[int, int, int, Path]:
+    """Patterns that another process had to compile for all data files, all of them, files that it had to read, and
+    where all is kept.
+    """
     usual = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(
         [sys.executable, "-c", _CHECKS],
@@ -43,23 +54,24 @@ def checked(folder: Path, **environment: str) -> tuple[int, int, Path]:
         text=True,
         check=True,
     )
-    new, asked, file = done.stdout.split()
-    return int(new), int(asked), Path(file)
+    new, asked, read, file = done.stdout.split()
+    return int(new), int(asked), int(read), Path(file)
 
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A folder of compiled modules after one command, and the file in it."""
     folder = tmp_path_factory.mktemp("compiled")
-    new, asked, file = checked(folder)
+    new, asked, read, file = checked(folder)
     assert new > 200
     assert new <= asked
+    assert read > 15
     return folder, file
 
 
-def test_a_second_command_compiles_no_pattern_of_a_data_file(kept: tuple[Path, Path]) -> None:
-    new, asked, _ = checked(kept[0])
-    assert new == 0
+def test_a_second_command_compiles_no_pattern_of_a_data_file_and_reads_no_toml(kept: tuple[Path, Path]) -> None:
+    new, asked, read, _ = checked(kept[0])
+    assert new == read == 0
     assert asked > 200
 
 
@@ -78,14 +90,14 @@ def test_a_file_that_is_not_to_be_trusted_is_as_good_as_none(damage: str, kept: 
                 "other": bytes(32) + whole[32:],  # of another Python
             }[damage]
         )
-    new, _, _ = checked(folder)
+    new, _, _, _ = checked(folder)
     assert new > 200
     # and it is made again
     assert file.read_bytes() == whole
 
 
 def test_nothing_is_written_where_python_may_write_no_modules(tmp_path: Path) -> None:
-    _, _, file = checked(tmp_path, PYTHONDONTWRITEBYTECODE="1")
+    _, _, _, file = checked(tmp_path, PYTHONDONTWRITEBYTECODE="1")
     assert not file.exists()
 
 
@@ -125,6 +137,19 @@ def test_programs_are_compared_with_pythons_own(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(kept_in, "_new", {("year", 0)})
     keep()
     assert not list(tmp_path.iterdir())
+
+
+def test_tables_with_a_day_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    from harvester.datafiles import compiled as kept_in
+
+    monkeypatch.setattr(kept_in, "_new", set())
+    assert tables("day = 2024-01-20") == tomllib.loads("day = 2024-01-20")
+    assert not kept_in._new
+
+
+def test_tables_are_each_callers_own() -> None:
+    tables("of = [1]")["of"].append(2)
+    assert tables("of = [1]") == {"of": [1]}
 
 
 def test_they_lie_with_pythons_own_compiled_modules() -> None:

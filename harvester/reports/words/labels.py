@@ -55,10 +55,7 @@ def labels() -> Labels:
         known=known,
         weak=frozenset(data.weak.labels),
         first=frozenset(label[0] for label in known),
-        # matches: 索引号
-        bare=re.compile(
-            "|".join(label for label in sorted(known, key=len, reverse=True) if len(label) > 2 or label == "文号")
-        ),
+        bare=data.bare(),
         blank=data.values.blank,
         no_number=data.values.no_number,
         no_issuer=data.values.no_issuer,

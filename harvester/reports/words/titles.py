@@ -55,10 +55,7 @@ def _damaged() -> re.Pattern[str]:
 
 @remembered()
 def _named() -> re.Pattern[str]:
-    """A report's title, or a looser one."""
-    known = load().report
-    # matches: 政府信息公开工作总结
-    return re.compile(f"{known.patterns.pattern}|(?:{known.loose.pattern})")
+    return load().report.named()
 
 
 @remembered(2048)
