@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from harvester.documents.blocks import Document
 from harvester.documents.charset import decode
@@ -11,6 +12,8 @@ from harvester.errors import Unreadable
 
 MAX_ROWS = 60_000
 _DELIMITERS = (",", ";")
+_QUOTED_LINES = re.compile(r'(?:^|\t)"[^"\t\n]*+\n[^"\t]*+"[\t\r\n]', re.MULTILINE)
+"""A cell of several lines in rows that tabs part, as in Excel's "Unicode text"; other texts are read by lines."""
 _LOOKED_AT = 60
 """Lines by which a text is told to be CSV."""
 _FEWEST = 3
@@ -26,7 +29,8 @@ def delimiter_of(text: str) -> str | None:
     lines = [line for line in text[:20_000].splitlines()[:_LOOKED_AT] if line.strip()]
     if len(lines) < _FEWEST:
         return None
-    for delimiter in _DELIMITERS:
+    tabs: tuple[str, ...] = ("\t",) if '"' in text and _QUOTED_LINES.search(text, 0, 20_000) else ()
+    for delimiter in (*_DELIMITERS, *tabs):
         try:
             counts = [len(row) - 1 for row in csv.reader(lines, delimiter=delimiter)]
         except csv.Error:

@@ -80,9 +80,12 @@ def _of_xml(head: bytes) -> str | None:
 
 
 def _is_csv(data: bytes, content_type: str | None) -> bool:
-    """Whether every line of a text has as many commas as most others."""
+    """Whether every line of a text has as many commas (semicolons, tabs) as most others."""
     head = data[:20_000]
-    if head.count(b",") + head.count(b";") < _FEWEST or b"\0" in head:
+    signs = head.count(b",") + head.count(b";") + (head.count(b"\t") if b'"' in head else 0)
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if signs < _FEWEST or (b"\0" in head and not wide):
         return False
-    text = decode(data[: data.rfind(b"\n", 0, 20_000) + 1 or 20_000], content_type)[0]
+    end = 20_000 if wide else data.rfind(b"\n", 0, 20_000) + 1 or 20_000
+    text = decode(data[:end], content_type)[0]
     return delimiter_of(text) is not None

@@ -6,7 +6,7 @@ import csv
 import re
 from contextlib import suppress
 
-from harvester.documents.blocks import Block, Document, Paragraph, Table
+from harvester.documents.blocks import Block, Document, Heading, Paragraph, Table
 from harvester.documents.charset import decode
 from harvester.documents.unseen import drop
 
@@ -14,6 +14,7 @@ from harvester.documents.unseen import drop
 _RULE = re.compile(r"\+[-=+]+|[\s|+:=-]*[-=]{3,}[\s|+:=-]*")
 _DRAWN = str.maketrans(dict.fromkeys("│┃║┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝", "|") | dict.fromkeys("─━═", "---"))
 """Tables drawn with signs for lines, as old programs print them: ├──┼──┤"""
+_MARKDOWN = re.compile(r"#{1,6} (?=\S)")
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
 MAX_LINES = 100_000
 MAX_CELLS = 20_000
@@ -67,7 +68,8 @@ def blocks_of(text: str, warnings: list[str] | None = None) -> list[Block]:
             at = end
         else:
             if folded := " ".join(line.split()):
-                blocks.append(Paragraph(folded))
+                marked = _MARKDOWN.match(folded)
+                blocks.append(Heading(folded[marked.end() :], marked.end() - 1) if marked else Paragraph(folded))
             at += 1
     return blocks
 

@@ -155,24 +155,28 @@ def test_entities_of_xml_spreadsheets_are_not_followed() -> None:
     assert shown(read_document(data).blocks) in ([], ["&a;"])
 
 
-@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "gb18030"])
-@pytest.mark.parametrize("sign", [",", ";"])
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
 def test_csv_files_are_tables(charset: str, sign: str) -> None:
     lines = ["某县水务局2023年年报,,", "信息内容,本年,废止", '"规章","1,204",2', '"处\n罚",,3', "许可,4,5"]
     text = "\r\n".join(lines)
-    if sign == ";":
-        text = text.replace('"1,204"', "1204").replace(",", ";")
+    if sign != ",":
+        text = text.replace('"1,204"', "1204").replace(",", sign)
     document = read_document(text.encode(charset))
     assert document.kind == "csv"
     assert shown(document.blocks) == [
         "某县水务局2023年年报",
         [
             ["信息内容", "本年", "废止"],
-            ["规章", "1204" if sign == ";" else "1,204", "2"],
+            ["规章", "1,204" if sign == "," else "1204", "2"],
             ["处\n罚", "", "3"],
             ["许可", "4", "5"],
         ],
     ]
+
+
+def test_rows_parted_by_tabs_without_cells_of_lines_are_text() -> None:
+    assert kind_of('"规章"\t4\t2\n许可\t"4"\t5\n'.encode() * 3) == "text"
 
 
 def test_prose_with_commas_is_no_csv() -> None:

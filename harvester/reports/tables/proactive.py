@@ -41,7 +41,7 @@ class _Reading:
 
 def read_proactive(rows: list[Row], found: Findings) -> None:
     """Reads the rows of table two into found.proactive; a row without a readable header above it is not read."""
-    rows = _first_copy(rows, found)
+    rows = _first_copy(_of_the_form(rows, found), found)
     printed = {row.facts.row for row in rows if row.facts.row is not None}
     reading = _Reading(found, printed, _padding(rows))
     at = 0
@@ -117,6 +117,21 @@ def _padding(rows: list[Row]) -> int:
     return usual if usual > 0 and count > 1 and count * 2 > sum(beyond.values()) else 0
 
 
+def _of_the_form(rows: list[Row], found: Findings) -> list[Row]:
+    """The rows without those of tables that count some of the same things with one number each."""
+    if not rows or rows[0].table == rows[-1].table or rows[0].loose:
+        return rows
+    headed = {row.table for row in rows if row.facts.heads or row.facts.article is not None}
+    several = {code for code, columns in _widths().items() if columns > 1}
+    counts = {row.table: row for row in rows[::-1] if row.table not in headed and row.facts.row in several}
+    for row in rows:
+        if row.table in counts and row.facts.row is not None and len(row.cells) - row.facts.row_at != 2:
+            del counts[row.table]
+    for row in counts.values():
+        found.warn(f"proactive: row “{row.shown()}” stands in a table of other counts; not read")
+    return [row for row in rows if row.table not in counts]
+
+
 def _first_copy(rows: list[Row], found: Findings) -> list[Row]:
     """The rows without those of a second table two (汇总 after 本机关, last year's)."""
     codes = [(n, row.facts.row, row.facts.numbers) for n, row in enumerate(rows) if row.facts.row is not None]
@@ -139,6 +154,17 @@ def _is_header(facts: Facts) -> bool:
     if facts.heads or facts.row is not None or facts.article is not None or len(facts.texts) < 2:
         return facts.heads
     return not facts.numbers
+
+
+@remembered()
+def _widths() -> dict[str, int]:
+    """The fewest columns that a form gives each row."""
+    found: dict[str, int] = {}
+    for form in forms.load().values():
+        for part in form.proactive:
+            for row in part.rows:
+                found[row.code] = min(len(part.columns), found.get(row.code, len(part.columns)))
+    return found
 
 
 @remembered()
