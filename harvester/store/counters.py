@@ -127,7 +127,7 @@ HOLLOW: Final = "reports/hollow"
 BESIDE: Final = "reports/beside"
 """pipelines.fingerprint: reports that stand in another report's page or file and are read as their own."""
 ARCHIVED: Final = "archive/records"
-"""pipelines.archive: records written."""
+"""store.shared: records written."""
 STORED: Final = "store/"
 """store.shared: pages written, by outcome (new, changed, unchanged, sighting, listing, refused, turned, failed
 …).

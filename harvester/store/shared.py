@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from harvester.errors import StoreError
-from harvester.items import Page
+from harvester.items import Page, Problem
 from harvester.store import counters
 from harvester.store.archive import Archive
 from harvester.store.database import BUSY_SECONDS
@@ -54,12 +54,14 @@ class Session:
     def flush(self) -> None:
         """Writes what is held, in one transaction, after the archive has it on disk.
 
-        Each page is counted in its own crawl's stats. What cannot be written is told in `error` and let go.
+        Each page is counted in its own crawl's stats. What cannot be written is told in `error` and let go. The
+        archive's records are made one behind the other: between other work, each would take half as long again.
         """
         batch, self.held = self.held, []
         if not batch or self.error is not None:
             return
         try:
+            batch = [(self._archived(page, stats), stats) for page, stats in batch]
             self.archive.sync()
             outcomes = self.store.save([page for page, _ in batch])
         except StoreError as error:
@@ -73,6 +75,25 @@ class Session:
             return
         for (page, stats), outcome in zip(batch, outcomes, strict=True):
             _count(page, outcome, stats)
+
+    def _archived(self, page: Page, stats: StatsCollector) -> Page:
+        """The page; archived where it has an order and is not what its address showed before."""
+        known = self.store.known(page.key) if page.filing.order is not None else None
+        if page.filing.order is None or (known is not None and known.content_hash == page.filing.digest):
+            return page
+        try:
+            page.filing.archived = self.archive.write(page)
+        except (StoreError, MemoryError):
+            raise
+        except Exception:
+            logger.exception("%s cannot be archived", page.url)
+            why = Problem("unstorable", "the page cannot be written to the archive, see the log")
+            return Page(page.fetched, why, filing=page.filing)
+        stats.inc_value(counters.ARCHIVED)
+        for note in self.archive.notes:
+            logger.warning(note)
+        self.archive.notes.clear()
+        return page
 
 
 def _count(page: Page, outcome: str, stats: StatsCollector) -> None:

@@ -48,13 +48,21 @@ def archiving(crawler: Crawler) -> Iterator[ArchivePipeline]:
     assert shared._open == {}, "the database is closed when the last stage lets it go"
 
 
+def kept(stage: ArchivePipeline, crawler: Crawler, *pages: Page) -> None:
+    """What the stages of archive and store do with a batch of pages."""
+    for one in pages:
+        assert stage.process_item(one) is one
+    stage._session.held += [(one, crawler.stats) for one in pages]  # type: ignore[misc]
+    stage._session.flush()
+
+
 def written(tmp_path: Path) -> list[str]:
     found = sorted((tmp_path / "x" / "archive").glob("*/*.warc.gz"))
     return [one[1].url for path in found for one in read_archive(path) if isinstance(one, tuple)]
 
 
 @pytest.mark.parametrize(
-    ("one", "kept"),
+    ("one", "goes"),
     [
         (page("http://a/1", report()), True),
         (page("http://a/1", refusal="a notice"), True),
@@ -69,15 +77,14 @@ def written(tmp_path: Path) -> list[str]:
     ],
 )
 def test_what_tomorrows_code_may_read_is_archived(
-    one: Page, kept: bool, archiving: ArchivePipeline, crawler: Crawler, tmp_path: Path
+    one: Page, goes: bool, archiving: ArchivePipeline, crawler: Crawler, tmp_path: Path
 ) -> None:
     one = replace(one, filing=replace(one.filing))
-    assert archiving.process_item(one) is one
-    assert counted(crawler) == ({counters.ARCHIVED: 1} if kept else {})
-    archiving._session.archive.sync()
-    assert written(tmp_path) == ([one.url] if kept else [])
-    assert (one.filing.archived is not None) == kept
-    assert (one.filing.order is not None) == kept
+    kept(archiving, crawler, one)
+    assert counted(crawler).get(counters.ARCHIVED, 0) == goes
+    assert written(tmp_path) == ([one.url] if goes else [])
+    assert (one.filing.archived is not None) == goes
+    assert (one.filing.order is not None) == goes
 
 
 def test_what_a_page_showed_before_is_not_archived_again(
@@ -88,10 +95,8 @@ def test_what_a_page_showed_before_is_not_archived_again(
         page("http://a/1", report(), at=TUESDAY),
         page("http://a/1", report(received=25), at=TUESDAY),
     )
-    archiving.process_item(first)
-    archiving._session.store.save([first])
-    archiving.process_item(same)
-    archiving.process_item(other)
+    kept(archiving, crawler, first)
+    kept(archiving, crawler, same, other)
     assert counted(crawler)[counters.ARCHIVED] == 2
     assert same.filing.archived is None
     assert first.filing.order is not None
@@ -107,8 +112,7 @@ def test_an_archive_that_cannot_be_written_ends_the_crawl_with_its_reason(
         raise StoreError("no room")
 
     monkeypatch.setattr(archiving._session.archive, "write", full)
-    one = page("http://a/1", report())
-    assert archiving.process_item(one) is one
+    kept(archiving, crawler, page("http://a/1", report()))
     assert archiving._session.error == "no room"
     assert counted(crawler) == {}
 
@@ -128,13 +132,28 @@ def test_an_archive_that_cannot_be_written_ends_the_crawl_with_its_reason(
     monkeypatch.undo()
 
 
+def test_a_page_that_no_record_can_hold_is_kept_with_a_problem_and_costs_no_other(
+    archiving: ArchivePipeline, crawler: Crawler, tmp_path: Path
+) -> None:
+    bad = page("http://a/1", report())
+    bad = replace(bad, fetched=replace(bad.fetched, headers={"X": "\ud800"}))
+    kept(archiving, crawler, bad, page("http://a/2", report(year=2020)))
+    assert written(tmp_path) == ["http://a/2"]
+    assert archiving._session.store.known("http://a/1").outcome == "failed"  # type: ignore[union-attr]
+    assert counted(crawler) == {
+        counters.ARCHIVED: 1,
+        f"{counters.STORED}failed": 1,
+        f"{counters.STORED}new": 1,
+        f"{counters.PROBLEM}unstorable": 1,
+    }
+
+
 def test_what_was_mended_in_the_archive_is_logged_once(
-    archiving: ArchivePipeline, caplog: pytest.LogCaptureFixture
+    archiving: ArchivePipeline, crawler: Crawler, caplog: pytest.LogCaptureFixture
 ) -> None:
     archiving._session.archive.notes = ["cut back", "left alone"]
     with caplog.at_level(logging.WARNING):
-        archiving.process_item(page("http://a/1", report()))
-        archiving.process_item(page("http://a/2", report(year=2020)))
+        kept(archiving, crawler, page("http://a/1", report()), page("http://a/2", report(year=2020)))
     assert [record.getMessage() for record in caplog.records] == ["cut back", "left alone"]
 
 
@@ -146,7 +165,7 @@ def test_a_portal_that_ends_leaves_the_files_of_the_others_open(
 
     crawler.spider = Named()  # type: ignore[assignment]
     for portal in ("county", "bureau"):
-        archiving.process_item(page(f"http://{portal}/1", report(), portal=portal))
+        kept(archiving, crawler, page(f"http://{portal}/1", report(), portal=portal))
     session = archiving._session
     session.users += 1
     archiving.close_spider()
