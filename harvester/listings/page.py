@@ -14,8 +14,8 @@ from typing import Any, Protocol, TypeVar
 from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
+from lxml import etree
 from lxml.cssselect import CSSSelector, ExpressionError
-from lxml.etree import XPathError
 from parsel import Selector
 
 from harvester.datafiles.listings import load
@@ -125,8 +125,11 @@ class ListingPage:
 
     @cached_property
     def root(self) -> Any:
-        """The lxml element of the whole page."""
+        """The lxml element of the whole page, without comments: each parts the text around it, and to ask for its
+        own is an error.
+        """
         root = self.selector.root
+        etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
         # lxml makes an element's object anew whenever nobody holds it: a fifth of what a listing cost
         self._held = list(root.iter())
         return root
@@ -135,7 +138,12 @@ class ListingPage:
         """The elements that a selector of CSS chooses; none where it is none."""
         try:
             found: Any = CSSSelector(selector, translator="html")(self.root)
-        except (SyntaxError, ExpressionError, XPathError, ValueError):  # jQuery's own: li:first, or no selector
+        except (
+            SyntaxError,
+            ExpressionError,
+            etree.XPathError,
+            ValueError,
+        ):  # jQuery's own: li:first, or no selector
             return []
         return list(found)
 
