@@ -245,6 +245,69 @@ def met(text: str) -> str:
     return "met" if is_met(name, [*found.rows, *found.channels]) else "not"
 
 
+DECOYS = (
+    "<span>甲</span>",
+    "<a>甲</a>",
+    '<a href="x.html">甲乙</a>',
+    '<a href="#">甲</a>',
+    "<button>甲</button>",
+    "<button onclick=\"location.href='x.html'\">甲</button>",
+    "<img src=a.png>",
+    "<img src=a.png onclick=x()>",
+    "<input type=text name=q>",
+    "<input type=hidden name=h value=1>",
+    "<select><option>甲</select>",
+    "<textarea></textarea>",
+    "<form action=/q><input type=text name=q></form>",
+    "<form action=/q><input type=hidden name=h></form>",
+    "<form class=nav><select name=y><option>2021年</select></form>",
+    "<h3>甲</h3>",
+    "<h3></h3>",
+    "<ul><li>甲</li></ul>",
+    "<ul><li><span>甲</span><span>查看</span></li></ul>",
+    "<div class=nav><a>甲</a><span>乙</span></div>",
+    "<div></div>",
+    "<table><tr><td>甲</td></tr></table>",
+    "<p>第1次</p>",
+    "<p>共有1人访问</p>",
+    "<iframe></iframe>",
+    "<!-- 甲 -->",
+    "<script>var a=1;</script>",
+    "<a href=y.html><img src=b.png></a>",
+    "<p>请选择</p>",
+    "<p>更多</p>",
+    "<i>1</i>",
+)
+CODE_DECOYS = (
+    "var a=1;",
+    "function a(){}",
+    "function a(b){return b}",
+    '$.get("/api/hits",a);',
+    '$.post("/log");',
+    "if(a){b()}",
+    '$("#x").hide();',
+    'var s="甲";',
+    "/* c */",
+    'a["b"]=1;',
+    "for(;;){break}",
+    '$(".x").on("click",function(){});',
+    "laydate.render({elem:'#d'});",
+    "var o={a:1,b:function(){}};",
+    "$(function(){a()});",
+    "new Swiper('.s',{loop:true});",
+)
+
+
+def amid(text: str) -> str:
+    """`reader a page ¦ and what tells`: what is told, whatever harmless stands in its place; what changes it."""
+    name, _, rest = text.partition(" ")
+    read = READERS[name]
+    told = read(rest.replace("¦", "")).strip()
+    others = CODE_DECOYS if name in ("script", "used", "code") else DECOYS
+    changed = [decoy for decoy in others if read(rest.replace("¦", decoy)).strip() != told]
+    return " ; ".join([told, *(f"otherwise behind {decoy}" for decoy in changed)])
+
+
 def sweep(text: str) -> str:
     """`reader 0-9 a page [[with]] a piece`: see tests/lines.py; the pieces that are repeated are not told."""
     return swept(text, READERS.__getitem__)
@@ -269,6 +332,7 @@ READERS: dict[str, Callable[[str], str]] = {
         way,
         below,
         met,
+        amid,
         sweep,
     )
 }
