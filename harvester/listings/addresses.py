@@ -113,7 +113,9 @@ def without_session(url: str) -> str:
 
     >>> without_session("http://a.gov.cn/show.jsp;jsessionid=A1B2?id=0&PHPSESSID=ab12")
     'http://a.gov.cn/show.jsp?id=0'
-    >>> without_session("http://a.gov.cn/t1.html?isMobile=true&jump=false")
+    >>> without_session("http://a.gov.cn/t1.html?isMobile=true&jump=false&id=3&from=list")
+    'http://a.gov.cn/t1.html?id=3&from=list'
+    >>> without_session("http://a.gov.cn/t1.html?isMobile=true")
     'http://a.gov.cn/t1.html'
     """
     if ";" in url or "/(" in url:

@@ -50,10 +50,11 @@ def colours(value: str) -> str:
     return "-" if found is None else " ".join(map(str, found))
 
 
-def cells(content: str) -> str:
-    document = _read(content, "<table><tr><td>规章<td>{}<td>40<tr><td>行政规范性文件<td>3<td>4</table>")
+def cells(content: str, before: str = "") -> str:
+    """What is read of a cell; `before`: a row that stands above its own."""
+    document = _read(content, f"<table>{before}<tr><td>规章<td>{{}}<td>40<tr><td>行政规范性文件<td>3<td>4</table>")
     table = next(block for block in document.blocks if isinstance(block, Table))
-    texts = [cell.text.replace("\n", "⏎") for cell in table.rows[0][1:-1]]
+    texts = [cell.text.replace("\n", "⏎") for cell in table.rows[1 if before else 0][1:-1]]
     return " | ".join(texts) if texts else "gone"
 
 

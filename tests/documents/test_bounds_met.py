@@ -210,10 +210,11 @@ def test_what_cannot_be_read_of_an_archive_costs_itself_alone() -> None:
     assert first == "not read from the archive: b.zip: an archive within an archive is not opened"
     assert second.startswith("not read from the archive: c.pdf: ")
     # a member whose bytes are not those that were packed
-    broken = bytearray(zipped(a_txt="甲。".encode(), b_txt="乙乙乙。".encode()))
+    broken = bytearray(zipped(a_txt="甲。".encode(), b_txt="乙乙乙。".encode(), c_txt="丙。".encode()))
     broken[broken.find("乙乙乙".encode())] ^= 1
     damaged = archive.read(bytes(broken))
     assert damaged.warnings[0].startswith("not read from the archive: b.txt: damaged (Bad CRC-32")
+    assert [getattr(block, "text", "") for block in damaged.blocks] == ["甲。", "丙。"]
     with pytest.raises(Unreadable, match=r"holds nothing that can be read \(b.zip: an archive within"):
         archive.read(zipped(b_zip=zipped(c_txt=b"x")))
     with pytest.raises(Unreadable, match=r"holds nothing that can be read$"):
