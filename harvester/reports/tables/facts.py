@@ -174,7 +174,8 @@ def _request_labels(roles: Sequence[Role]) -> list[tuple[int, int, bool]]:
         entry = told.entry
         if entry is None:
             continue
-        columns += entry.request_column is not None
+        once = index == 0 or roles[index - 1].key != told.key  # a span that was filled up with its text
+        columns += once and entry.request_column is not None
         if entry.request_row is None:
             continue
         following = roles[index + 1 :]

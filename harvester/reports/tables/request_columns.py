@@ -100,7 +100,7 @@ def columns_of(headers: Sequence[Row], data: Sequence[tuple[Row, int]]) -> Colum
         return UNREAD
     if not any(head.place != _STRANGE for head in heads):
         return UNREAD if any(head.cell.col > edge for head in heads) else None
-    return _by_grid(heads, edge, data, headers[-1].table) or _by_levels(heads)
+    return _by_grid(heads, edge, data, headers[-1].table) or _by_levels(heads, edge)
 
 
 def _heads(level: int, row: Row) -> list[_Head]:
@@ -170,12 +170,17 @@ def _leaf(path: Sequence[_Head]) -> tuple[int, str]:
     return last.place, last.cell.text
 
 
-def _by_levels(heads: Sequence[_Head]) -> Columns:
-    """By the two levels of a header one after the other, where every name is understood and there once."""
-    if any(head.place == _STRANGE and head.level for head in heads):
+def _by_levels(heads: Sequence[_Head], edge: int) -> Columns:
+    """By the two levels of a header one after the other, where every name is understood and there once.
+
+    edge: of the labels below in the grid; beyond it nothing is a name of theirs.
+    """
+    # 序号 in front of the labels is no column of values
+    heads = [head for head in heads if head.place != _LEFT_OUT or head.cell.col > edge]
+    if not heads or any(head.place == _STRANGE and head.level for head in heads):
         return UNREAD
     known = [head for head in heads if head.place != _STRANGE]  # 项目 in the corner
-    if any(head.place == _STRANGE for head in heads) and heads[0].place != _STRANGE:
+    if any(head.place == _STRANGE for head in heads) and (heads[0].place != _STRANGE or heads[0].cell.col > edge):
         return UNREAD
     if sum(head.place == _STRANGE for head in heads) > 1:
         return UNREAD
