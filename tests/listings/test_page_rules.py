@@ -298,6 +298,9 @@ def test_what_looks_like_an_address(text: str, is_one: bool) -> None:
         ("javascript:open(%27/a.html%27)", "/a.html"),
         ("open('\\/a.html')", "/a.html"),
         ("show(7)", None),
+        # what a variable completes, and words, stand in front of what is whole
+        ("open(base + '/a.html'); open('/b.html')", "/b.html"),
+        ("open('/a.html' + id, 'x', '/b.html')", "/b.html"),
     ],
 )
 def test_addresses_that_a_script_writes_out(script: str, written: str | None) -> None:

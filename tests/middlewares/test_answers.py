@@ -28,6 +28,12 @@ URL = "http://a.gov.cn/nb/"
         ('<meta http-equiv="refresh" content="300">', None),
         ('<meta name="refresh" content="0;url=/">', None),
         ('<meta http-equiv="refresh" content="0;url=javascript:x()">', None),
+        (
+            "<meta charset=utf-8><meta name=refresh content='0;url=/n/'>"
+            "<noscript><meta http-equiv=refresh content='0;url=/s/'></noscript>"
+            "<meta http-equiv=refresh content=300><meta http-equiv=refresh content='0;url=/x/'>",
+            "http://a.gov.cn/x/",
+        ),
     ],
 )
 def test_a_refresh_in_all_its_spellings(head: str, target: str | None) -> None:

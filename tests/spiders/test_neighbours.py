@@ -56,6 +56,13 @@ def test_other_links_are_not(html: str) -> None:
     assert asked(html) == []
 
 
+def test_what_is_known_already_hides_nothing_behind_it() -> None:
+    beside = f'上一篇：<a href="2022.html">{TITLE}</a> 下一篇：<a href="2024.html">{TITLE}</a>'
+    for known, other in (("2022", "2024"), ("2024", "2022")):
+        found = asked(beside, known=f"http://a.gov.cn/nb/{known}.html")
+        assert found == [(f"http://a.gov.cn/nb/{other}.html", TITLE)]
+
+
 @pytest.mark.parametrize(("most", "kept", "left"), [(1, 1, None), (0, 0, 1)])
 def test_what_is_left_at_the_bound_is_counted(
     monkeypatch: pytest.MonkeyPatch, most: int, kept: int, left: int | None
@@ -127,6 +134,18 @@ def test_an_address_is_looked_at_once_however_it_is_written(first: str, second: 
         request = Request(URL, meta={"listing": "http://a.gov.cn/nb/"})
         spider.neighbours.look(HtmlResponse(URL, body=f'<a href="{written}">x</a>'.encode(), request=request))
     assert len(spider.strays.requests()) == kept
+
+
+def test_of_what_lies_near_only_what_was_asked_is_left_out() -> None:
+    spider = ready("plain", "http://a.gov.cn/nb/")
+    spider.asked.update(f"http://a.gov.cn/nb/bm/{number}.html" for number in range(20))
+    html = "".join(f'<a href="bm/{number}.html">x</a>' for number in range(22))
+    request = Request(URL, meta={"listing": "http://a.gov.cn/nb/"})
+    spider.neighbours.look(HtmlResponse(URL, body=html.encode(), request=request))
+    assert sorted(one.url for one in spider.strays.requests()) == [
+        "http://a.gov.cn/nb/bm/20.html",
+        "http://a.gov.cn/nb/bm/21.html",
+    ]
 
 
 def test_what_a_listing_asked_for_is_no_neighbour_near_it() -> None:
