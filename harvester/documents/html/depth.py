@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import islice
 
 import turbohtml
 
@@ -126,7 +127,8 @@ def shallow(text: str) -> str | None:
         if most > _MOST_OPENING and counts[tag]:
             most -= text.count(empty)
     if most > _MOST_OPENING:
-        most -= len(_CLOSED_AT_ONCE.findall(text))
+        left = most - _MOST_OPENING  # further ones need not be looked for
+        most -= sum(1 for _ in islice(_CLOSED_AT_ONCE.finditer(text), left))
     if most <= _MOST_OPENING:
         return text
     if _depth(text) <= MAX_DEPTH:

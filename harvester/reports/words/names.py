@@ -170,7 +170,12 @@ def _is_name(text: str) -> bool:
 @remembered(4096)
 def ends_as_body(name: str) -> bool:
     """Whether a name ends as those of public bodies or places do; a bracket behind it does not count."""
-    return load().names.ends.search(_TRAILING.sub("", name) or name) is not None
+    return load().names.ends.search(_bracketless(name)) is not None
+
+
+def _bracketless(name: str) -> str:
+    """A name without brackets behind it, unless it is nothing else."""
+    return _TRAILING.sub("", name) or name if "）" in name or ")" in name else name
 
 
 @remembered(2048)
@@ -201,7 +206,7 @@ def agree(one: str, other: str) -> bool:
 
 def _plain(name: str) -> str:
     """A name without brackets behind it and without what adds nothing to the place's own: 甲县人民政府 is 甲县."""
-    name = _TRAILING.sub("", name) or name
+    name = _bracketless(name)
     for suffix in ("人民政府", "政府", "街道办事处", "办事处", "办", "街道"):
         if name.endswith(suffix) and len(name) > len(suffix) + 1:
             return name.removesuffix(suffix)

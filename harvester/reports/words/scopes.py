@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from harvester.datafiles.titles import load
@@ -13,10 +12,15 @@ Scope = Literal["own", "aggregate"]
 def scope_of(agency: str) -> Scope | None:
     """Whose numbers a body's report gives by the body's name, None where it does not tell (or is none)."""
     known = load().scope
-    agency = re.split("[（(]", agency)[0] or agency
+    agency = _before_brackets(agency)
     if known.own_names.search(agency):
         return "own"
     return "aggregate" if known.aggregate_names.search(agency) else None
+
+
+def _before_brackets(agency: str) -> str:
+    """A name up to its first bracket, unless that is nothing."""
+    return agency.partition("（")[0].partition("(")[0] or agency
 
 
 def scope(agency: str | None, guessed: bool, said: str) -> Scope | None:
@@ -26,7 +30,7 @@ def scope(agency: str | None, guessed: bool, said: str) -> Scope | None:
     A township has nobody to sum up, whatever it says of its own report.
     """
     known = load().scope
-    if agency is not None and not guessed and known.lowest_names.search(re.split("[（(]", agency)[0] or agency):
+    if agency is not None and not guessed and known.lowest_names.search(_before_brackets(agency)):
         return "own"
     aggregate, own = known.aggregate_words.search(said), known.own_words.search(said)
     if aggregate and not own:
