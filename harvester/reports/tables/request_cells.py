@@ -16,7 +16,7 @@ from harvester.reports.cells.numbers import BLANK, Value, read
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.nulls import COLUMN_UNKNOWN, ROW_UNCLEAR
 from harvester.reports.tables.request_columns import BARE, LAST, UNREAD, Columns, columns_of, stands_in
-from harvester.reports.tables.rows import Row, fitted, reaching_over
+from harvester.reports.tables.rows import Row, fitted, reaching_over, trimmed
 
 TABLE = "requests"
 SEVERAL = 8
@@ -199,7 +199,7 @@ def _place_rows(draft: Draft, rows: Sequence[int], columns: Columns) -> None:
             _leave(draft, number, ROW_UNCLEAR if beside else COLUMN_UNKNOWN)
         return
     printed, short = _fitting(draft, rows, columns)
-    _doubt(draft, printed, bool(columns.at))
+    _doubt(draft, printed, columns)
     short = _drop_padding(draft, printed, short, width)
     begins = _begins_of(draft, printed, width) if short else {}
     for number in short:
@@ -210,13 +210,18 @@ def _place_rows(draft: Draft, rows: Sequence[int], columns: Columns) -> None:
             printed[number] = placed
     lacking = [place for place in range(len(draft.columns)) if place not in columns.places]
     for number, values in printed.items():
-        line = [BLANK] * len(draft.columns)
-        for place, value in zip(columns.places, values, strict=True):
-            if place is not None:
-                line[place] = value
-        draft.values[number] = line
+        draft.values[number] = _as_form(draft, columns, values)
         if lacking:
             draft.unknown[number] = lacking
+
+
+def _as_form(draft: Draft, columns: Columns, values: Sequence[Value]) -> list[Value]:
+    """The values of the printed columns in the form's order, blank where it has others."""
+    line = [BLANK] * len(draft.columns)
+    for place, value in zip(columns.places, values, strict=True):
+        if place is not None:
+            line[place] = value
+    return line
 
 
 def _fitting(draft: Draft, rows: Sequence[int], columns: Columns) -> tuple[dict[int, Sequence[Value]], list[int]]:
@@ -247,13 +252,14 @@ def _leave(draft: Draft, number: int, reason: str) -> None:
         draft.reasons[number] = reason
 
 
-def _doubt(draft: Draft, printed: dict[int, Sequence[Value]], gridded: bool) -> None:
+def _doubt(draft: Draft, printed: dict[int, Sequence[Value]], columns: Columns) -> None:
     """Takes back rows that lost or won a cell, though they seem to fit.
 
     They have another number of cells than most of their table's, end elsewhere, and hold blanks, of which
-    it cannot be told whether they are padding (case tables/cell-lost-among-padded-rows). gridded: the header has
-    told where the columns stand, so that a row beside them has no excuse (case tables/number-inserted-in-a-row).
+    it cannot be told whether they are padding (case tables/cell-lost-among-padded-rows). Where the header has told
+    where the columns stand, a row beside them has no excuse (case tables/number-inserted-in-a-row).
     """
+    gridded = bool(columns.at)
     shape_of = {number: _shape(draft, number) for number in printed}
     if len(set(shape_of.values())) < 2:
         return
@@ -266,13 +272,13 @@ def _doubt(draft: Draft, printed: dict[int, Sequence[Value]], gridded: bool) -> 
         same = end == usual[1] or (count == usual[0] and not gridded)
         if same or found[usual] * 2 <= found.total():
             continue
-        values = _trimmed(draft.behind(number))
+        run, values = trimmed(draft.behind(number)), _as_form(draft, columns, printed[number])
         shown = draft.rows[number].shown()
         told = f"requests: row “{shown}” has {count} cells of values where most have {usual[0]}"
-        whole = len(values) == len(draft.columns) and not any(value.blank for value in values)
-        if values and whole and not gridded and not adds_up(values) and count > usual[0]:
+        whole = not any(value.blank for value in (*run, *values))
+        if whole and not gridded and not adds_up(values) and count > usual[0]:
             draft.found.warn(f"{told}, and does not add up: a number in it may not belong there")
-        elif values and (not whole or (gridded and not adds_up(values))):
+        elif run and (not whole or (gridded and not adds_up(values))):
             del printed[number]
             _leave(draft, number, ROW_UNCLEAR)
             draft.found.warn(f"{told}; not read")
@@ -392,9 +398,3 @@ def _spread(draft: Draft, number: int, below: Sequence[int], lines: Sequence[Seq
     draft.values[number] = [read(parts[0]) for parts in lines]
     count = len(below) + 1
     draft.found.warn(f"requests: cells of “{draft.labels[place].label}” hold {count} lines, read as {count} rows")
-
-
-def _trimmed(values: Sequence[Value]) -> Sequence[Value]:
-    """The values from the first that is printed to the last."""
-    spots = [spot for spot, value in enumerate(values) if not value.blank]
-    return values[spots[0] : spots[-1] + 1] if spots else ()

@@ -160,6 +160,12 @@ def fitted(values: Sequence[Value], wanted: int) -> Sequence[Value] | None:
     return printed if len(printed) == wanted else None
 
 
+def trimmed(values: Sequence[Value]) -> Sequence[Value]:
+    """The values from the first that is printed to the last."""
+    spots = [spot for spot, value in enumerate(values) if not value.blank]
+    return values[spots[0] : spots[-1] + 1] if spots else ()
+
+
 def starts(cells: Sequence[Cell], wanted: int) -> tuple[int, ...]:
     """The grid columns in which a row's values begin, padding left out as in `fitted`; empty where unclear."""
     if len(cells) == wanted:
