@@ -13,7 +13,9 @@ from harvester.reports.cells.numbers import is_valuelike, read
 
 # 第二十条第（八）项（单位：元）
 # matches: 第二十条第(一)项
-_ARTICLE = re.compile(r"第?二十条第?\(?([一二三四五六七八九十])\)?项(?:\([^()]{0,20}\))?")
+_ARTICLE = re.compile(
+    r"第?二十条第?\(?([一二三四五六七八九十])\)?项(?:\([^()]{0,20}\)|[,:;]?(?:计量)?单位:?[^()]{1,8})?"
+)
 LIST_HEAD = re.compile(r"(?:统计|考核)?(?:指标|项目)(?:名称|内容)?|统计内容|指标项")
 """Headers of the column that holds the labels of an indicator list."""
 ORGANISATION = "法人"

@@ -161,7 +161,7 @@ def _columns() -> tuple[str, ...]:
 def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> Told | None:
     """The numbers of the line below the header; None, with a warning, where they do not fit it."""
     if _is_plain(head) and len(values) == len(_columns()):
-        return _whole(row, values, found) if row.end == head.end else _beside(row, values, found)
+        return _whole(row, values, found) if row.end == head.end else _beside(row, values, head, found)
     by_grid = _by_names(row, values, head, found)
     if by_grid is not None:
         return _up_to_its_end(row, by_grid, found)
@@ -169,7 +169,7 @@ def _line(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> To
     if as_form and len(values) == len(_columns()):
         if [name for name, _, _ in head.heads if name in LEAVES] != [*LEAVES] * len(GROUPS):
             found.warn(f"review_litigation: {CUT_SHORT}")
-        return _whole(row, values, found)
+        return _whole(row, values, found) if row.end == head.end else _beside(row, values, head, found)
     if has_strange(head.rows, row.loose):
         found.warn("review_litigation: the header names the columns in words that are unclear; not read")
         return dict.fromkeys(_unread(found), BLANK)
@@ -181,13 +181,16 @@ def _whole(row: Row, values: Sequence[Value], found: Findings) -> Told | None:
     return _up_to_its_end(row, dict(zip(_columns(), values, strict=True)), found)
 
 
-def _beside(row: Row, values: Sequence[Value], found: Findings) -> Told | None:
+def _beside(row: Row, values: Sequence[Value], head: _Head, found: Findings) -> Told | None:
     """The same of a line that does not end below its header.
 
-    A cell broader than others may hold two columns, and another be one too many: then nothing adds up.
+    A cell broader than others may hold two columns, and another be one too many (a year in front of the first
+    column is): then nothing adds up.
     """
     told = dict(zip(_columns(), values, strict=True))
-    if _add_up(told) or all(cell.colspan == 1 for cell in row.cells[-len(values) :]):
+    cells = row.cells[-len(values) :]
+    below = cells[0].col >= min(col for _, col, _ in head.heads)
+    if _add_up(told) or (below and all(cell.colspan == 1 for cell in cells)):
         return _up_to_its_end(row, told, found)
     found.reasons[TABLE, None, None] = ROW_UNCLEAR
     found.warn(f"review_litigation: the line does not stand below its header, nor add up; not read: {row.shown()}")
@@ -198,9 +201,13 @@ def _up_to_its_end(row: Row, told: Told, found: Findings) -> Told | None:
     """The numbers told of a line, in the order of its columns.
 
     None, with a warning, where nothing is printed in the last and the others do not add up: a cell before it was
-    lost, and all behind it moved (in a Word table and a sheet a blank cell takes the place of the last).
+    lost, and all behind it moved (in a Word table and a sheet a blank cell takes the place of the last). Where all
+    that is blank are the totals of several groups, nothing has moved.
     """
     if not told or [*told.values()][-1].text or _add_up(told) or all(value.blank for value in told.values()):
+        return told
+    blank = [code for code, value in told.items() if value.blank]
+    if len(blank) > 1 and blank == [code for code in told if code.endswith(".total")]:
         return told
     found.reasons[TABLE, None, None] = ROW_UNCLEAR
     found.warn(
