@@ -98,14 +98,34 @@ def test_a_page_that_is_no_html_or_may_be_a_report_is_told_as_such() -> None:
     assert one.said[0].startswith("bare: ")
 
 
-def test_a_menu_of_known_channels_is_no_list_where_a_script_draws_it() -> None:
-    one, menu = One(), Link(f"{URL}a/", "甲", "甲")
-    one.spider.channels_seen.add(ways.link_key(menu))
-    found = Listing([], channels=[menu], page=page(SHELL))
-    ways.hollow(one.spider, found, answer(SHELL, row=row(NAMED)))
-    drawn = bool(one.said)
-    ways.hollow(one.spider, Listing([], channels=[menu], page=page("<p>甲</p>")), answer(row=row(NAMED)))
-    assert len(one.said) == int(drawn)
+LOCKED = "<p>请登录</p><input type=password>"
+
+
+@pytest.mark.parametrize(
+    ("menu", "body", "name", "told"),
+    [
+        (False, "<p>甲</p>", NAMED, True),
+        (False, "<p>甲</p>", OTHER, False),
+        (False, SHELL, OTHER, True),
+        (False, SHELL, NAMED, True),
+        (False, LOCKED, OTHER, True),  # a list may stand behind what is asked
+        # a menu of channels that are known stands on every page: both signs are needed, and a log-in is none
+        (True, "<p>甲</p>", NAMED, False),
+        (True, "<p>甲</p>", OTHER, False),
+        (True, SHELL, OTHER, False),
+        (True, SHELL, NAMED, True),
+        (True, LOCKED, OTHER, False),
+        (True, LOCKED, NAMED, False),
+    ],
+)
+def test_what_tells_a_page_without_a_list_beside_a_menu_of_known_channels(
+    menu: bool, body: str, name: str, told: bool
+) -> None:
+    one, link = One(), Link(f"{URL}a/", "甲", "甲")
+    one.spider.channels_seen.add(ways.link_key(link))
+    found = Listing([], channels=[link] * menu, page=page(body))
+    ways.hollow(one.spider, found, answer(body, row=row(name), depth_below=1))
+    assert bool(one.said) == told, one.said
 
 
 def test_the_key_of_a_frame_is_its_address() -> None:
