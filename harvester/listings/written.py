@@ -37,9 +37,10 @@ _ANSWER = re.compile(r"\ufeff?\s*(?:[\w$.]{1,60}\(\s*)?[\[{]")
 def written_rows(page: ListingPage) -> tuple[list[Link], list[Link]]:
     """(rows, lost): the reports that a page holds as data beside an address, and those without one.
 
-    A title that the page links as well is left to its link.
+    A title that the page links as well is left to its link. Reports of one title at several addresses are several:
+    those of all bodies may be called 2021年政府信息公开年度报告.
     """
-    rows: list[Link] = []
+    rows: dict[str, Link] = {}
     lost: dict[str, Link] = {}
     known = {link.title for link in page.links}
     answer = _is_answer(page)
@@ -50,31 +51,34 @@ def written_rows(page: ListingPage) -> tuple[list[Link], list[Link]]:
             page.leave_out(f"its first {MOST_ROWS} rows of data only")
             break
         if url := _address(page, record):
-            known.add(record.name)
             day = next(filter(None, (find_date(value) for _, value in record.pairs)), None)
-            rows.append(Link(url, record.name, record.name, day))
+            rows.setdefault(url, Link(url, record.name, record.name, day))
         elif answer or record.name not in page.visible:
             lost.setdefault(record.name, Link("", record.name, record.name))
-    return rows, [link for name, link in lost.items() if name not in known]
+    addressed = {link.title for link in rows.values()}
+    return list(rows.values()), [link for name, link in lost.items() if name not in addressed]
 
 
 def written_channels(page: ListingPage) -> tuple[list[Link], list[Link]]:
-    """(channels, lost): in a channel of reports, the bodies and years of a tree that its script holds."""
+    """(channels, lost): in a channel of reports, the bodies and years of a tree that its script holds.
+
+    Nodes of one name at several addresses are several: the years of each body.
+    """
     known = {link.text for link in page.links}
-    found: list[Link] = []
-    lost: list[Link] = []
+    found: dict[str, Link] = {}
+    lost: dict[str, Link] = {}
     for record in _all(page, _is_folder):
         if record.name in known:
             continue
-        known.add(record.name)
         if url := _address(page, record):
-            found.append(Link(url, record.name, record.name))
+            found.setdefault(url, Link(url, record.name, record.name))
         else:
-            lost.append(Link("", record.name, record.name))
+            lost.setdefault(record.name, Link("", record.name, record.name))
     if len(found) < LEAST_NODES:
-        found = []  # the body that a script's settings name is no node of a tree
+        found = {}  # the body that a script's settings name is no node of a tree
     tree = len(lost) >= LEAST_NODES and not found and _is_drawn(page)
-    return found, [link for link in lost if link.text not in page.visible] if tree else []
+    away = [link for link in lost.values() if link.text not in page.visible] if tree else []
+    return list(found.values()), away
 
 
 def _is_drawn(page: ListingPage) -> bool:
