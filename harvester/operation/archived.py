@@ -128,7 +128,7 @@ def _start(archive: Path) -> None:
     canary.set_up(archive.with_name(f"{archive.name}.reading"))
     _sandbox = Sandbox(1)
     # as commands do, see harvester/commands
-    gc.set_threshold(3_000, 10, 5)
+    gc.set_threshold(20_000, 10, 5)
 
 
 def _read_piece(archive: Path, piece: list[_Found]) -> list[Reading]:

@@ -39,7 +39,7 @@ SLOW_SAMPLE = 2
 """Pages of each style that the slow libraries read."""
 MAX_GROWTH = 4.0
 """MB that the process may grow by in further rounds over all pages."""
-gc.set_threshold(3_000, 10, 5)  # as harvester.commands has it for every command that reads pages
+gc.set_threshold(20_000, 10, 5)  # as harvester.commands has it for every command that reads pages
 
 
 def small_pages() -> list[bytes]:
