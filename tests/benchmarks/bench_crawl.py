@@ -25,7 +25,7 @@ BODIES = (5, 50)
 YEARS = 6
 STYLE = "plain"
 CHARACTERS = 60_000
-ROUNDS = 3
+ROUNDS = 9
 LEAST, AIM = 0.33, 0.5
 
 _STOCK = """
