@@ -6,6 +6,7 @@ var list = [{title: "…年度报告", url: "/nb/1.html"}, …], zNodes = [{name
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from html import unescape
 
@@ -37,26 +38,30 @@ _ANSWER = re.compile(r"\ufeff?\s*(?:[\w$.]{1,60}\(\s*)?[\[{]")
 def written_rows(page: ListingPage) -> tuple[list[Link], list[Link]]:
     """(rows, lost): the reports that a page holds as data beside an address, and those without one.
 
-    A title that the page links as well is left to its link. Reports of one title at several addresses are several:
-    those of all bodies may be called 2021年政府信息公开年度报告.
+    A title that the page links as well is left to its links, but where the data have it at more addresses. Reports
+    of one title at several addresses are several: those of all bodies may be called 2021年政府信息公开年度报告.
     """
     rows: dict[str, Link] = {}
     lost: dict[str, Link] = {}
-    known = {link.title for link in page.links}
+    linked: dict[str, set[str]] = {}
+    for link in page.links:
+        linked.setdefault(link.title, set()).add(link.url)
     answer = _is_answer(page)
     for record in _all(page, _is_title):
-        if record.name in known:
-            continue
         if len(rows) >= MOST_ROWS:
             page.leave_out(f"its first {MOST_ROWS} rows of data only")
             break
         if url := _address(page, record):
             day = next(filter(None, (find_date(value) for _, value in record.pairs)), None)
             rows.setdefault(url, Link(url, record.name, record.name, day))
-        elif answer or record.name not in page.visible:
+        elif record.name not in linked and (answer or record.name not in page.visible):
             lost.setdefault(record.name, Link("", record.name, record.name))
-    addressed = {link.title for link in rows.values()}
-    return list(rows.values()), [link for name, link in lost.items() if name not in addressed]
+    addresses = Counter(link.title for link in rows.values())
+    left = {title for title, urls in linked.items() if addresses[title] <= len(urls)}
+    found = [
+        link for url, link in rows.items() if link.title not in left and url not in linked.get(link.title, ())
+    ]
+    return found, [link for name, link in lost.items() if name not in addresses]
 
 
 def written_channels(page: ListingPage) -> tuple[list[Link], list[Link]]:
