@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from harvester.dataset import rows
 from harvester.dataset.coverage import Cell, Grid, Line, _cell, _line, coverage, legend, sign, write_csv
 from harvester.dataset.rows import EXPORTED, Filters, Snapshot, utc
 from harvester.errors import DatasetError
@@ -172,14 +173,30 @@ def test_pieces_hold_the_same_rows_and_tell_how_far_they_are(store: Store) -> No
                 told: list[tuple[str, int]] = []
                 snapshot.told = lambda table, rows, told=told: told.append((table, rows))  # type: ignore[misc]
                 pieces = list(snapshot.pieces(name, 7))
-                rows = [one for piece in pieces for one in piece]
+                whole = [one for piece in pieces for one in piece]
                 assert all(0 < len(piece) <= 7 for piece in pieces)
                 assert told[0] == (name, 0)
-                assert told[-1] == (name, len(rows))
-                assert list(snapshot.rows(name)) == rows
-                assert snapshot.exceeds(name, len(rows)) is False
-                least = len(rows) * 0.9 if name == "observations" else len(rows)
-                assert not rows or snapshot.exceeds(name, int(least) - 1)
+                assert told[-1] == (name, len(whole))
+                assert list(snapshot.rows(name)) == whole
+                assert snapshot.exceeds(name, len(whole)) is False
+                least = len(whole) * 0.9 if name == "observations" else len(whole)
+                assert not whole or snapshot.exceeds(name, int(least) - 1)
+
+
+@pytest.mark.parametrize(("row_by_row", "counts_all"), [(0, False), (10**9, True)])
+def test_all_rows_are_not_counted_for_a_small_part(
+    store: Store, monkeypatch: pytest.MonkeyPatch, row_by_row: int, counts_all: bool
+) -> None:
+    """Of two million reports that took four times as long as writing the part of a few hundred."""
+    monkeypatch.setattr(rows, "ROW_BY_ROW", row_by_row)
+    with Snapshot(store.path, Filters(since=2020)) as snapshot:
+        asked: list[str] = []
+        count = len(list(snapshot.rows("requests")))
+        snapshot.connection.set_trace_callback(asked.append)
+        assert snapshot.exceeds("requests", count) is False
+        assert snapshot.exceeds("requests", count - 1)
+        assert any("WHERE 1 LIMIT" in query for query in asked) is counts_all
+        snapshot.connection.set_trace_callback(None)
 
 
 def test_the_widest_text_of_a_column_is_counted_in_bytes(store: Store) -> None:
