@@ -11,7 +11,7 @@ PROSE = "工作有序开展，栏目按月更新，答复来件，接受监督�
 AFTER = ("五、存在的主要问题及改进情况", "栏目更新不够及时，明年按月核对各栏目并公布结果。")
 
 
-def _page(paper: Paper, table: Callable[[Sheet], str]) -> bytes:
+def page(paper: Paper, table: Callable[[Sheet], str]) -> bytes:
     parts = [
         f"<!DOCTYPE html><html><head><meta charset=utf-8><title>{paper.title}</title></head><body>"
         f"<h1>{paper.title}</h1><div class=TRS_Editor><p>一、总体情况</p><p>{PROSE}</p>"
@@ -28,7 +28,7 @@ def spans(cell: C) -> str:
     return over + (f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else "")
 
 
-def _plain(sheet: Sheet) -> str:
+def plain(sheet: Sheet) -> str:
     rows = "\n".join(
         "<tr>" + "".join(f"<td{spans(c)}>{escape(c.text)}</td>" for c in row) + "</tr>" for row in sheet.rows
     )
@@ -63,7 +63,7 @@ def _unclosed(sheet: Sheet) -> str:
 
 
 def _laid_out(sheet: Sheet) -> str:
-    return f"<table width=100%><tr><td>{_plain(sheet)}</td></tr></table>"
+    return f"<table width=100%><tr><td>{plain(sheet)}</td></tr></table>"
 
 
 def _text(paper: Paper, table: Callable[[Sheet], str], blank: str = "\n") -> bytes:
@@ -121,7 +121,7 @@ def _said(sheet: Sheet) -> str:
     """An indicator list with one column as paragraphs, a row on each; other tables as they are."""
     rows = sheet.rows[sheet.head :]
     if sheet.kind != "statistics" or any(sum(c.at is not None for c in row) > 1 for row in rows):
-        return _plain(sheet)
+        return plain(sheet)
     lines = []
     for row in rows:
         label = max((c for c in row if not c.at), key=lambda c: len(c.text))
@@ -134,12 +134,12 @@ def _said(sheet: Sheet) -> str:
 _UNITS = frozenset(["件", "条", "次", "篇", "个", "人", "人次", "万元"])
 
 STYLES: dict[str, Callable[[Paper], bytes]] = {
-    "html": lambda paper: _page(paper, _plain),
-    "html thead": lambda paper: _page(paper, _headed),
-    "html word": lambda paper: _page(paper, _word),
-    "html unclosed": lambda paper: _page(paper, _unclosed),
-    "html laid out": lambda paper: _page(paper, _laid_out),
-    "html paragraphs": lambda paper: _page(paper, _said),
+    "html": lambda paper: page(paper, plain),
+    "html thead": lambda paper: page(paper, _headed),
+    "html word": lambda paper: page(paper, _word),
+    "html unclosed": lambda paper: page(paper, _unclosed),
+    "html laid out": lambda paper: page(paper, _laid_out),
+    "html paragraphs": lambda paper: page(paper, _said),
     "text bars": lambda paper: _text(paper, _bars),
     "text markdown": lambda paper: _text(paper, _markdown),
     "text tabs": lambda paper: _text(paper, _tabs),

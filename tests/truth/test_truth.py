@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.truth import shown, workbooks
+from tests.truth import merged, shown, workbooks
 from tests.truth.files import FILES
 from tests.truth.judge import BARE, NULL, RIGHT, SILENT, TOLD, judge, make
 from tests.truth.made import FORMS
@@ -75,6 +75,23 @@ def test_no_digit_that_a_workbook_does_not_show_is_read(kind: str) -> None:
         outcome = judge(data, truth)
         bad = [fault for fault in outcome.faults if kind == "as others" or not fault.startswith(f"{NULL}:")]
         assert not bad, (form, bad[:5])
+
+
+@pytest.mark.parametrize("shape", merged.SHAPES)
+def test_rows_in_one_cell_are_read_whole(shape: str) -> None:
+    for kind in merged.WHOLE:
+        for form in merged.FORMS if kind.startswith(f"{shape} /") else ():
+            outcome = judge(*merged.make(kind, form, 2))
+            assert outcome.counts[RIGHT] == outcome.counts.total(), (kind, form, outcome.faults[:5])
+
+
+@pytest.mark.parametrize("shape", merged.SHAPES)
+def test_of_rows_in_one_cell_nothing_is_wrong(shape: str) -> None:
+    for kind in merged.KINDS:
+        for form in merged.FORMS if kind.startswith(f"{shape} /") else ():
+            outcome = judge(*merged.make(kind, form, 1))
+            bad = [fault for fault in outcome.faults if fault.startswith((SILENT, TOLD, BARE))]
+            assert not bad, (kind, form, bad[:5])
 
 
 def test_the_judge_tells_right_from_wrong() -> None:

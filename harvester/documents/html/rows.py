@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from harvester.documents.blocks import PICTURE, Block, Cell, SharedRow
+from harvester.documents.html.blank_lines import FOLDED, may_have, with_blank_lines
 from harvester.documents.html.pieces import END, Marked, Reference, lines_of, marked, plain
 from harvester.documents.unseen import steerless
 
@@ -137,7 +138,8 @@ _cells = _Cells()
 def _told(cell: str) -> Told:
     """A cell by its mark-up, from the attributes on."""
     tag, _, html = cell.partition(">")
-    html = html.rstrip().removesuffix("</tr>").rstrip().removesuffix("</td>").removesuffix("</th>")
+    # a space that is not folded is a line of a cell
+    html = html.rstrip(FOLDED).removesuffix("</tr>").rstrip(FOLDED).removesuffix("</td>").removesuffix("</th>")
     content = marked(html) if "<" in html or END in html else Marked(" ".join(plain(html).split()))
     colspan = rowspan = 1
     if "span=" in tag:
@@ -148,7 +150,11 @@ def _told(cell: str) -> Told:
                 rowspan = _span(number)
     if cell[:1] not in (" ", ">"):
         colspan = 0
-    text = steerless("\n".join(lines_of(content.text)) if "<" in html or END in html else content.text)
+    if "<" in html or END in html:
+        lines = lines_of(content.text)
+        text = steerless(with_blank_lines(html, lines) if lines and may_have(html) else "\n".join(lines))
+    else:
+        text = steerless(content.text)
     if content.refers and not text.strip(_NO_WORDS) and any(refer.picture for refer in content.refers):
         text = PICTURE + text
     return text, colspan, rowspan, content.refers

@@ -286,8 +286,8 @@ class _Marker:
         if sign is Shown.LESS:
             self.mark(element, Shown.FAINT)
         else:
-            element.insert(0, turbohtml.Element("br"))
-            element.append(turbohtml.Element("br"))
+            element.insert(0, turbohtml.Element("hr"))  # no br, between two of which a blank line would be shown
+            element.append(turbohtml.Element("hr"))
 
     def is_whole(self, element: turbohtml.Element, sign: Shown) -> bool:
         """Whether a cell holds nothing else than what is off its line: then it is merely placed so."""

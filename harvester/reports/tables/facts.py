@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from harvester.datafiles.memory import remembered
 from harvester.reports.cells.lexicon import ORGANISATION, Role, role
-from harvester.reports.cells.numbers import read
+from harvester.reports.cells.numbers import is_valuelike, read
 from harvester.reports.tables.order import COLUMNS_AS_FORM, GROUPS, LITIGATION, ORGANISATIONS
 
 ENOUGH = 3
@@ -82,6 +82,7 @@ class Facts:
     only_results: bool = False
     lines: int = 0
     scaled: bool = False
+    stacked: bool = False
 
 
 @remembered(8192)
@@ -101,8 +102,9 @@ def facts_of(texts: tuple[str, ...]) -> Facts:
         scaled = scaled or is_scaled(texts[at])
         if not numbers:
             last_text = at
+    stacked = any("\n" in text and all(map(is_valuelike, text.split("\n"))) for text in texts)
     if not known:
-        return Facts(texts, roles, words, numbers, plain, last_text, scaled=scaled)
+        return Facts(texts, roles, words, numbers, plain, last_text, scaled=scaled, stacked=stacked)
     entries = [told.entry for told in roles]
     kind, weight = _kind(roles)
     labels = _request_labels(roles)
@@ -136,6 +138,7 @@ def facts_of(texts: tuple[str, ...]) -> Facts:
         ),
         lines=sum(entry is not None and entry.request_row is not None for entry in entries),
         scaled=scaled,
+        stacked=stacked,
         groups=tuple([told.key for told in roles if told.key in GROUPS or told.key == LITIGATION]),
     )
 

@@ -15,6 +15,7 @@ from harvester.reports.tables.plans import READERS, read_kinds
 from harvester.reports.tables.review_header import under_its_group
 from harvester.reports.tables.rows import Row
 from harvester.reports.tables.said_lines import said_as_tables
+from harvester.reports.tables.stacked import apart
 from harvester.reports.tables.statistics import is_indicator_list, read_statistics
 from harvester.reports.tables.text_lines import lines_as_tables, words_as_tables
 from harvester.reports.tables.turned import upright
@@ -116,6 +117,8 @@ def _read_tables(
     for number, table in enumerate(tables):
         lines = recut(table)
         rows = [Row.of(cells, number, loose=loose or lines is not table) for cells in lines]
+        if [True for row in rows if row.facts.stacked]:
+            rows = apart(rows, found)
         if is_indicator_list(rows, follows=bool(held.lists) and held.lists[-1][0].table == number - 1):
             held.lists.append(rows)
             held.current = None
