@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.truth import merged, shown, workbooks
+from tests.truth import merged, shown, sideways, workbooks
 from tests.truth.files import FILES
 from tests.truth.judge import BARE, NULL, RIGHT, SILENT, TOLD, judge, make
 from tests.truth.made import FORMS
@@ -92,6 +92,15 @@ def test_of_rows_in_one_cell_nothing_is_wrong(shape: str) -> None:
             outcome = judge(*merged.make(kind, form, 1))
             bad = [fault for fault in outcome.faults if fault.startswith((SILENT, TOLD, BARE))]
             assert not bad, (kind, form, bad[:5])
+
+
+@pytest.mark.parametrize("kind", sideways.KINDS)
+def test_a_table_two_on_its_side_is_read_whole_or_not(kind: str) -> None:
+    for form in sideways.FORMS:
+        for seed in range(3):
+            outcome = judge(*sideways.make(kind, form, seed))
+            bad = [fault for fault in outcome.faults if not fault.startswith(f"{NULL}:") or kind in sideways.WHOLE]
+            assert not bad, (form, seed, bad[:5])
 
 
 def test_the_judge_tells_right_from_wrong() -> None:

@@ -26,7 +26,9 @@ _SCALED = re.compile(
 )
 _TENS = re.compile("[十百千万亿]")
 """Without one of them a text need not be looked at."""
-_TELLING = frozenset(["信息内容", "申请人情况", "未经复议直接起诉", "复议后起诉", "结果维持", "结果纠正"])
+CONTENT = "信息内容"
+"""The name above the labels of rows of table two."""
+_TELLING = frozenset([CONTENT, "申请人情况", "未经复议直接起诉", "复议后起诉", "结果维持", "结果纠正"])
 
 
 @dataclass(slots=True)
@@ -83,6 +85,7 @@ class Facts:
     lines: int = 0
     scaled: bool = False
     stacked: bool = False
+    sideways: bool = False
 
 
 @remembered(8192)
@@ -139,8 +142,17 @@ def facts_of(texts: tuple[str, ...]) -> Facts:
         lines=sum(entry is not None and entry.request_row is not None for entry in entries),
         scaled=scaled,
         stacked=stacked,
+        sideways=not numbers and _is_sideways(roles),
         groups=tuple([told.key for told in roles if told.key in GROUPS or told.key == LITIGATION]),
     )
+
+
+def _is_sideways(roles: Sequence[Role]) -> bool:
+    """Whether labels of several rows of table two stand in one, or of one beside the name above such labels."""
+    entries = [told.entry for told in roles if told.entry is not None]
+    names = {entry.row for entry in entries if entry.row is not None}
+    above = any(told.key == CONTENT for told in roles)
+    return len(names) > (0 if above else 1) and not any(entry.columns for entry in entries)
 
 
 def is_scaled(text: str) -> bool:

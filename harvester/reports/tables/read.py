@@ -19,6 +19,7 @@ from harvester.reports.tables.stacked import apart
 from harvester.reports.tables.statistics import is_indicator_list, read_statistics
 from harvester.reports.tables.text_lines import lines_as_tables, words_as_tables
 from harvester.reports.tables.turned import upright
+from harvester.reports.tables.turned_two import two_upright
 
 MAX_ROWS = 3000
 """Rows looked at for each of the tables; the largest form has 28."""
@@ -125,6 +126,8 @@ def _read_tables(
             continue
         if (left := _of_no_list(rows)) is not None:
             found.warn(f"statistics: row “{left.shown()}” stands without its list; not read")
+        if [True for row in rows if row.facts.sideways]:
+            rows = two_upright(rows, found)
         if (turned := upright(rows)) is not None:
             found.warn("requests: the table is set on its side; its columns read as rows")
             rows = [Row.of(cells, number) for cells in turned]
