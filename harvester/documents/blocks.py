@@ -69,6 +69,54 @@ class Table:
         return cls([[Cell(text, col) for col, text in enumerate(row)] for row in rows])
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Stencil:
+    """A table without its numbers: once for all documents whose tables differ in nothing else.
+
+    rows: as they are with 0 for every number. slots: of each row the cells that hold one, in reading order.
+    """
+
+    rows: list[list[Cell]]
+    slots: tuple[tuple[int, ...], ...]
+
+    def filled(self, numbers: Sequence[str]) -> list[list[Cell]]:
+        """The rows with these numbers, as many as there are slots."""
+        rows: list[list[Cell]] = []
+        given = iter(numbers)
+        for row, slots in zip(self.rows, self.slots, strict=True):
+            if slots:
+                row = SharedRow(row)
+                for at in slots:
+                    cell = row[at]
+                    row[at] = Cell(next(given), cell.col, cell.colspan, cell.rowspan)
+            rows.append(row)
+        return rows
+
+
+class FilledTable(Table):
+    """A table by its stencil; its rows are made when somebody asks for them. numbers: as printed."""
+
+    __slots__ = ("_rows", "numbers", "stencil")
+
+    def __init__(self, stencil: Stencil, numbers: Sequence[str]) -> None:
+        self.stencil = stencil
+        self.numbers = numbers
+        self._rows: list[list[Cell]] | None = None
+
+    # the base has a field of this name, which is never set here
+    @property
+    def rows(self) -> list[list[Cell]]:  # type: ignore[override]
+        """As any table's."""
+        if self._rows is None:
+            self._rows = self.stencil.filled(self.numbers)
+        return self._rows
+
+    def __eq__(self, other: object) -> bool:
+        return self.rows == other.rows if isinstance(other, Table) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 @dataclass(slots=True)
 class Link:
     """A link to another address (absolute where the document's own address is known) and its text."""

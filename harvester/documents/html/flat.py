@@ -26,6 +26,7 @@ from harvester.documents.html.pieces import (
 )
 from harvester.documents.html.rows import CELL, Frame
 from harvester.documents.html.rules import ARTICLE, HEADINGS, Elements, elements
+from harvester.documents.html.stencils import filled
 
 MAX_CELLS = 20_000
 """Table cells read of one page; the largest form has 250."""
@@ -37,8 +38,6 @@ _LONGEST_HEADING = 60
 """Characters of a heading on several lines."""
 _PROSE, _ROWS = 20, 4
 """Characters of a sentence, and rows of a table, behind the article's container that make them parts of it."""
-_BEHIND_NAME = frozenset(" >")
-"""What stands behind a tag's name."""
 _ARTICLE_END = f"/{ARTICLE}"
 _HEADING_ENDS = frozenset(f"/{name}" for name in HEADINGS)
 _MORE = re.compile("[。：:]")
@@ -77,12 +76,12 @@ class Flat:
         before, *tables = html.split("<table")
         self._rows(before)
         for table in tables:
-            if table[:1] in _BEHIND_NAME:
+            named = table[:1] in html_tables.BEHIND_NAME  # else an element of the page's own invention
+            first, *behind = (table.partition(">")[2] if named else f"<table{table}").split("</table>")
+            if named and behind and self._met_before(first):
+                first, *behind = behind
+            elif named:
                 self._open_table()
-                content = table.partition(">")[2]
-            else:  # an element of the page's own invention
-                content = f"<table{table}"
-            first, *behind = content.split("</table>")
             self._rows(first)
             for content in behind:
                 self._close_table()
@@ -100,15 +99,29 @@ class Flat:
             self.warnings.append(f"{left} links, pictures and frames beyond the first {MAX_LINKS} left out")
         self._drop_loose()
 
+    def _met_before(self, html: str) -> bool:
+        """Adds a table with none in it, where the same has been met with other numbers."""
+        table = filled(html) if self._few and len(self._frames) < MAX_DEPTH else None
+        if table is None:
+            return False
+        if self._frames:
+            around = self._frames[-1]
+            around.rich = True
+            around.cell().append(table)
+        else:
+            self._flush()
+            self.blocks.append(table)
+        return True
+
     def _rows(self, html: str) -> None:
         """Mark-up in which no table begins or ends: the rest of the open row, and further rows."""
         content, *rows = html.split("<tr")
         self._content(content)
-        if self._frames and self._few and {row[:1] for row in rows} <= _BEHIND_NAME:
+        if self._frames and self._few and {row[:1] for row in rows} <= html_tables.BEHIND_NAME:
             self._frames[-1].rows += rows
             return
         for row in rows:
-            if not self._frames or row[:1] not in _BEHIND_NAME:
+            if not self._frames or row[:1] not in html_tables.BEHIND_NAME:
                 self._content(row.partition(">")[2])
             else:
                 self._frames[-1].rows.append(row if self._may_hold(row) else "")

@@ -9,6 +9,8 @@ from harvester.documents.blocks import Block, Paragraph, Table
 from harvester.documents.html.pieces import END, Reference, lines_of, marked
 from harvester.documents.html.rows import CELL, Expanded, Frame, Mixed, expanded, opened
 
+BEHIND_NAME = frozenset(" >")
+"""What stands behind a tag's name."""
 LONG = 200
 """Characters of a cell that make it prose: no label of any form is as long."""
 _LINE_BEGINS = re.compile(r"<(?:p|div|br|h[1-6]|center|hr|ul|ol)\b")
@@ -16,6 +18,22 @@ _SHORT = 30
 """Characters of a cell that may be a number with a note."""
 _ENOUGH = 3
 """Rows of a table around others, or with prose, that make it one that holds data."""
+
+
+def alone(html: str) -> Table | None:
+    """A table without tables in it, by the mark-up between its tags; None if it only places text, or refers
+    to anything.
+    """
+    content, *rows = html.split("<tr")
+    if not {row[:1] for row in rows} <= BEHIND_NAME:
+        return None
+    frame = Frame()
+    if content and not content.isspace():
+        frame.add(content)
+    frame.rows += rows
+    blocks, refers = close(frame)
+    block = blocks[0] if len(blocks) == 1 and not refers else None
+    return block if isinstance(block, Table) else None
 
 
 def close(frame: Frame) -> tuple[list[Block], list[Reference]]:

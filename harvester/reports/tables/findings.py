@@ -32,6 +32,11 @@ class Findings:
     doubled: set[str] = field(default_factory=set)
     reasons: dict[tuple[str, str | None, str | None], str] = field(default_factory=dict)
 
+    @property
+    def has_tables(self) -> bool:
+        """Whether anything was read."""
+        return bool(self.proactive or self.requests or self.review or self.statistics)
+
     def warn(self, text: str) -> None:
         """Keeps a warning, once, and no more than MAX_WARNINGS of them."""
         if text in self.warnings:

@@ -8,9 +8,9 @@ number: whoever asks what a stand-in is ends that, and such rows are read anew i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from operator import is_
-from typing import Any, NoReturn
+from typing import Any
 
 from harvester.datafiles.memory import remembered
 from harvester.documents.blocks import Cell
@@ -22,6 +22,7 @@ from harvester.reports.tables.proactive import read_proactive
 from harvester.reports.tables.requests import read_requests
 from harvester.reports.tables.review import read_review
 from harvester.reports.tables.rows import Outline, Row
+from harvester.reports.tables.stand_ins import Asked, NumberStandIn, Place, TextStandIn, Unnumbered
 
 COLUMNS_OF_THREE = 7
 MOST_ROWS = 200
@@ -33,15 +34,13 @@ Rows = Mapping[str, Sequence[Row]]
 """By the kind of their table."""
 Strength = Mapping[str, int]
 """What the labels of each kind weigh together."""
-_Place = tuple[int, int]
-"""A row, and a cell of it."""
 
 
 def read_kinds(kinds: Rows, strength: Strength, found: Findings, *, loose: bool) -> None:
     """Reads the rows of the national tables into found. loose: they are made of lines of text."""
     rows = [row for kind in READERS for row in kinds[kind]]
-    if loose or len(rows) > MOST_ROWS or found != Findings() or [True for row in rows if not _is_plain(row)]:
-        _read_kinds(kinds, strength, found, loose=loose)
+    if loose or len(rows) > MOST_ROWS or [True for row in rows if not _is_plain(row)]:
+        read_anew(kinds, strength, found, loose=loose)
         return
     strong = tuple([strength[kind] >= ENOUGH for kind in READERS])
     counts = tuple([len(kinds[kind]) for kind in READERS])
@@ -50,7 +49,7 @@ def read_kinds(kinds: Rows, strength: Strength, found: Findings, *, loose: bool)
     if met.times == 2:  # most that is strange is met once
         met.plan = _worked_out(kinds, strength)
     if met.plan is None:
-        _read_kinds(kinds, strength, found, loose=loose)
+        read_anew(kinds, strength, found, loose=loose)
     else:
         met.plan.fill(found, rows)
 
@@ -59,7 +58,8 @@ def _is_plain(row: Row) -> bool:
     return row.facts.plain and not row.loose and not row.torn
 
 
-def _read_kinds(kinds: Rows, strength: Strength, found: Findings, *, loose: bool = False) -> None:
+def read_anew(kinds: Rows, strength: Strength, found: Findings, *, loose: bool = False) -> None:
+    """As read_kinds, whatever is kept of such rows."""
     for kind, reader in READERS.items():
         rows = kinds[kind]
         if strength[kind] >= ENOUGH or (loose and any(map(_stands_alone, rows))):
@@ -74,44 +74,6 @@ def _stands_alone(row: Row) -> bool:
     return line is not None and line.exact and line.given == COLUMNS_OF_THREE
 
 
-class _Asked(Exception):
-    """Somebody asked for what a cell prints."""
-
-
-class _StandIn:
-    """Stands for what a cell prints, of which nothing can be learnt but that it is there. at: row and cell."""
-
-    def __init__(self, at: _Place) -> None:
-        self.at = at
-
-    def __eq__(self, other: object) -> bool:
-        return other is self or self._tell()
-
-    def _tell(self, *_: object) -> NoReturn:
-        raise _Asked
-
-    def __getattr__(self, name: str) -> NoReturn:
-        raise _Asked
-
-    __hash__ = __str__ = __repr__ = __format__ = __len__ = __iter__ = __contains__ = __getitem__ = _tell
-    __lt__ = __le__ = __gt__ = __ge__ = __neg__ = __abs__ = __int__ = __float__ = __index__ = __round__ = _tell
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __mod__ = _tell
-    __floordiv__ = __rfloordiv__ = __rmod__ = _tell
-
-
-class _Printed(_StandIn):
-    """Stands for a text, which is more than nothing."""
-
-    def __bool__(self) -> bool:
-        return True
-
-
-class _Number(_StandIn):
-    """Stands for a number."""
-
-    __bool__ = _StandIn._tell
-
-
 @dataclass(frozen=True, slots=True)
 class _Line:
     """Whence the numbers of a table's row come.
@@ -122,8 +84,8 @@ class _Line:
 
     code: str
     columns: tuple[str, ...]
-    whole: _Place | None
-    singly: tuple[_Place | None, ...] = ()
+    whole: Place | None
+    singly: tuple[Place | None, ...] = ()
 
     def numbers(self, rows: Sequence[Row]) -> dict[str, Number | None]:
         if self.whole is not None:
@@ -132,39 +94,18 @@ class _Line:
         return {column: rows[at[0]].values[at[1]].number if at else None for column, at in places}
 
 
-@dataclass(slots=True)
-class _Found(Findings):
-    """Findings without numbers. told: warnings, with the number without which each is none."""
-
-    told: list[tuple[str, _Place | None]] = field(default_factory=list)
-
-    def warn(self, text: str) -> None:
-        self.told.append((text, None))
-
-    def warn_of(self, number: Any, text: str) -> None:
-        self.told.append((text, number.at))
-
-
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """What rows mean, whatever their numbers are. found: all but the numbers."""
 
-    found: _Found
+    found: Unnumbered
     tables: tuple[tuple[str, tuple[_Line, ...]], ...]
 
     def fill(self, found: Findings, rows: Sequence[Row]) -> None:
         """Puts into found what a reader would with these rows."""
         for table, lines in self.tables:
             setattr(found, table, {line.code: line.numbers(rows) for line in lines})
-        told = self.found
-        found.editions = {table: list(votes) for table, votes in told.editions.items()}
-        for text, at in told.told:
-            if at is None or rows[at[0]].values[at[1]].number:
-                found.warn(text)
-        found.printed += told.printed
-        found.reasons.update(told.reasons)
-        found.doubled.update(told.doubled)
-        found.second = told.second
+        self.found.give(found, lambda at: rows[at[0]].values[at[1]].number)
 
 
 @dataclass(slots=True)
@@ -190,10 +131,10 @@ def _worked_out(kinds: Rows, strength: Strength) -> _Plan | None:
     for kind in READERS:
         rows[kind] = [_without_numbers(row, n) for n, row in enumerate(kinds[kind], number)]
         number += len(rows[kind])
-    found = _Found()
+    found = Unnumbered()
     try:
-        _read_kinds(rows, strength, found)
-    except _Asked:
+        read_anew(rows, strength, found)
+    except Asked:
         return None
     given = [row for kind in READERS for row in rows[kind]]
     tables = tuple([(name, _lines(getattr(found, name), given)) for name in ("proactive", "requests", "review")])
@@ -207,8 +148,8 @@ def _without_numbers(row: Row, number: int) -> Row:
     cells: list[Cell] = []
     for at, (cell, value) in enumerate(zip(row.cells, row.values, strict=True)):
         if value.shape == ANY_NUMBER:
-            text: Any = _Printed((number, at))
-            stands: Any = _Number((number, at))
+            text: Any = TextStandIn((number, at))
+            stands: Any = NumberStandIn((number, at))
             cell, value = replace(cell, text=text), replace(value, number=stands, text=text)
         cells.append(cell)
         values.append(value)
@@ -220,7 +161,7 @@ def _lines(table: TableRows, rows: Sequence[Row]) -> tuple[_Line, ...]:
 
 
 def _line(code: str, numbers: Mapping[str, Any], rows: Sequence[Row]) -> _Line:
-    columns, found = _shared(tuple(numbers)), [*numbers.values()]
+    columns, found = shared(tuple(numbers)), [*numbers.values()]
     singly = tuple([number.at if number is not None else None for number in found])
     first = next(((spot, at) for spot, at in enumerate(singly) if at is not None), None)
     if first is not None:
@@ -233,6 +174,6 @@ def _line(code: str, numbers: Mapping[str, Any], rows: Sequence[Row]) -> _Line:
 
 
 @remembered(64)
-def _shared(columns: tuple[str, ...]) -> tuple[str, ...]:
+def shared(columns: tuple[str, ...]) -> tuple[str, ...]:
     """The same columns once for all lines that have them."""
     return columns

@@ -63,13 +63,16 @@ def result_of(name: str) -> str:
     return alike.pop() if len(alike) == 1 else STRANGE
 
 
-def under_its_group(rows: list[list[Cell]], caption: str) -> list[list[Cell]]:
-    """The rows of a table, below one with the group that the caption names, where the header names results."""
+def group_in(caption: str) -> str | None:
+    """The only group of table four that a caption names, where the table below it may be of that group alone."""
     groups = [name for name in GROUPS if name in caption]
-    if len(groups) != 1 or (groups[0] not in BELOW and LITIGATION in caption) or not rows:
-        return rows
-    named = [result_of(key(cell.text)) for cell in rows[0]]
-    return [[Cell(groups[0], rows[0][0].col, len(named))], *rows] if sorted(named) == sorted(RESULTS) else rows
+    return groups[0] if len(groups) == 1 and (groups[0] in BELOW or LITIGATION not in caption) else None
+
+
+def under_its_group(rows: list[list[Cell]], group: str) -> list[list[Cell]]:
+    """The rows of a table, below one with the group that its caption names, where the header names results."""
+    named = [result_of(key(cell.text)) for cell in rows[0]] if rows else []
+    return [[Cell(group, rows[0][0].col, len(named))], *rows] if sorted(named) == sorted(RESULTS) else rows
 
 
 def has_strange(headers: Sequence[Row], loose: bool) -> bool:

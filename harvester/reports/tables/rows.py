@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harvester.datafiles.memory import remembered
-from harvester.documents.blocks import Cell, SharedRow
+from harvester.documents.blocks import Cell, FilledTable, SharedRow
 from harvester.reports.cells.lexicon import Role
 from harvester.reports.cells.numbers import Value, read
 from harvester.reports.model import Number
@@ -68,6 +68,20 @@ class Row:
         else:
             row = known
         return row
+
+    @classmethod
+    def all_of(cls, table: FilledTable, number: int) -> list[Row]:
+        """The rows of a table, of which the numbers alone have not been met before. number: of the table."""
+        rows: list[Row] = []
+        for cells, met, slots in zip(table.rows, table.stencil.rows, table.stencil.slots, strict=True):
+            row = cls.of(met, number)
+            if slots:
+                values = [*row.values]
+                for at in slots:
+                    values[at] = read(cells[at].text)
+                row = cls(cells, row.facts, values, number, known=row.outline)
+            rows.append(row)
+        return rows
 
     @classmethod
     def _read(cls, cells: Sequence[Cell], table: int) -> Row:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from harvester.documents.blocks import LINES, Block, Document, Paragraph, Table
+from harvester.datafiles.memory import remembered
+from harvester.documents.blocks import LINES, Block, Document, FilledTable, Paragraph, Stencil, Table
 from harvester.reports.model import METADATA_FIELDS
 from harvester.reports.words import dates, sections
 from harvester.reports.words.labels import AROUND, Found, Labels, in_line, labels
@@ -52,7 +53,8 @@ def find(document: Document) -> MetadataBlock:
             break
         if isinstance(block, Table):
             waiting = None
-            found += _in_table(block, at, known)
+            if not isinstance(block, FilledTable) or _has_labels(block.stencil):
+                found += _in_table(block, at, known)
         elif isinstance(block, LINES):
             text = block.text
             section = _SECTION.match(text)
@@ -77,6 +79,12 @@ def find(document: Document) -> MetadataBlock:
 def _ends(blocks: list[Block], at: int) -> bool:
     """Whether the report's text begins here. A menu may hold one entry that looks like 一、; text goes on."""
     return at > 40 or any(isinstance(block, Paragraph) and len(block.text) > 40 for block in blocks[at : at + 3])
+
+
+@remembered(512)
+def _has_labels(stencil: Stencil) -> bool:
+    """Whether a table has a label of the metadata, whatever its numbers are: most are forms, without any."""
+    return bool(_in_table(Table(stencil.rows), 0, labels()))
 
 
 def _in_table(table: Table, at: int, known: Labels) -> list[Found]:
