@@ -13,6 +13,7 @@ from typing import Any
 
 from harvester.datafiles.memory import remembered
 from harvester.documents.blocks import FilledTable, Stencil, Table
+from harvester.reports.cells.lexicon import role
 from harvester.reports.cells.numbers import read as value_of
 from harvester.reports.model import Number, TableRows
 from harvester.reports.tables.captions import Caption
@@ -109,10 +110,10 @@ def read(tables: Sequence[Table], captions: Sequence[Caption]) -> Findings | Non
     if not tables or len(tables) > MOST:
         return None
     kept: list[Stencil | None] = []
-    for number, table in enumerate(tables):
+    for table in tables:
         if isinstance(table, FilledTable):
             kept.append(table.stencil)
-        elif _is_mute(table, number, begun=any(kept)):
+        elif _is_mute(table, begun=any(kept)):
             kept.append(None)
         else:
             return None
@@ -129,7 +130,7 @@ def _met(kept: _Kept, captions: tuple[Caption, ...]) -> _Met:
     return _Met()
 
 
-def _is_mute(table: Table, number: int, *, begun: bool) -> bool:
+def _is_mute(table: Table, *, begun: bool) -> bool:
     """Whether no row of a table has a word of any form: as in a block of metadata, which is left out anyway.
 
     begun: behind other tables, which rows of numbers alone may continue.
@@ -138,10 +139,10 @@ def _is_mute(table: Table, number: int, *, begun: bool) -> bool:
     if not rows or recut(rows) is not rows:
         return False
     for cells in rows:
-        facts = Row.of(cells, number).facts
-        if begun and (facts.numbers or not facts.words):
+        roles = [role(cell.text) for cell in cells]
+        if [True for told in roles if told.known]:
             return False
-        if [True for told in facts.roles if told.known]:
+        if begun and (all(told.value for told in roles) or [True for told in roles if told.value > told.blank]):
             return False
     return True
 
