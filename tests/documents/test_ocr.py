@@ -126,9 +126,9 @@ def test_without_the_extra_the_message_names_it(monkeypatch: pytest.MonkeyPatch)
 def _as_if_scanned(change: dict[str, tuple[str, float]]) -> Document:
     """The report as OCR would give it. change: text of a cell to the text and confidence it gets instead."""
     document = read_document(markup.dress(make_files.figures(), "plain").encode())
-    for block in document.blocks:
+    for at, block in enumerate(document.blocks):
         if isinstance(block, Table):
-            block.rows = [[_scanned(cell, change) for cell in row] for row in block.rows]
+            document.blocks[at] = Table([[_scanned(cell, change) for cell in row] for row in block.rows])
     return document
 
 

@@ -21,7 +21,7 @@ FEWEST = 3
 """Numbers of such a table."""
 # as Python prints them, so that a number and its text are one; what is printed otherwise is part of the stencil
 # matches: > 215.23</tr>
-_NUMBER = re.compile(r">\s*((?:-?[1-9][0-9]{0,8}|0)(?:\.[0-9]{0,3}[1-9])?)\s*(?:<|\Z)")
+_NUMBER = re.compile(r">\s*+(0|-?+[1-9][0-9]{0,8}+(?:\.[0-9]{0,3}[1-9])?+|0\.[0-9]{0,3}[1-9])\s*+(?:<|\Z)")
 _PLACE = "\0"
 """Stands for a number; no tree holds it."""
 _TRIALS: tuple[Callable[[int], str], ...] = (
