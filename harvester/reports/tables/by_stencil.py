@@ -17,6 +17,7 @@ from harvester.reports.cells.lexicon import role
 from harvester.reports.cells.numbers import read as value_of
 from harvester.reports.model import Number, TableRows
 from harvester.reports.tables.captions import Caption
+from harvester.reports.tables.facts import is_stacked
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.plans import read_anew, shared
 from harvester.reports.tables.recut import recut
@@ -140,7 +141,7 @@ def _is_mute(table: Table, *, begun: bool) -> bool:
         return False
     for cells in rows:
         roles = [role(cell.text) for cell in cells]
-        if [True for told in roles if told.known]:
+        if [True for told in roles if told.known] or any(is_stacked(cell.text) for cell in cells):
             return False
         if begun and (all(told.value for told in roles) or [True for told in roles if told.value > told.blank]):
             return False

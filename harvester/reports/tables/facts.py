@@ -105,7 +105,7 @@ def facts_of(texts: tuple[str, ...]) -> Facts:
         scaled = scaled or is_scaled(texts[at])
         if not numbers:
             last_text = at
-    stacked = any("\n" in text and all(map(is_valuelike, text.split("\n"))) for text in texts)
+    stacked = any(map(is_stacked, texts))
     if not known:
         return Facts(texts, roles, words, numbers, plain, last_text, scaled=scaled, stacked=stacked)
     entries = [told.entry for told in roles]
@@ -153,6 +153,11 @@ def _is_sideways(roles: Sequence[Role]) -> bool:
     names = {entry.row for entry in entries if entry.row is not None}
     above = any(told.key == CONTENT for told in roles)
     return len(names) > (0 if above else 1) and not any(entry.columns for entry in entries)
+
+
+def is_stacked(text: str) -> bool:
+    """Whether a cell holds several values, each on a line of its own."""
+    return "\n" in text and all(map(is_valuelike, text.split("\n")))
 
 
 def is_scaled(text: str) -> bool:
