@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections import Counter, defaultdict
 
-from tests.truth import merged, shown, sideways, workbooks
+from tests.truth import laid_out, merged, shown, sideways, workbooks
 from tests.truth.files import FILES
 from tests.truth.judge import BARE, SILENT, TOLD, VERDICTS, judge, make
 from tests.truth.made import FORMS
@@ -46,7 +46,13 @@ def main() -> int:
                     if asked.v and lines:
                         print(f"{trap} / {form} / {style} / {seed}:", *lines[:6], sep="\n  ")
     if not (asked.form or asked.style or asked.trap):
-        for maker, what in ((shown, "shown"), (workbooks, "workbook"), (merged, "merged"), (sideways, "sideways")):
+        for maker, what in (
+            (shown, "shown"),
+            (workbooks, "workbook"),
+            (merged, "merged"),
+            (sideways, "sideways"),
+            (laid_out, "laid out"),
+        ):
             for kind in maker.KINDS:
                 for seed in range(asked.seed, asked.seed + asked.count):
                     for form in getattr(maker, "FORMS", FORMS):

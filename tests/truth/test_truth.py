@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.truth import merged, shown, sideways, workbooks
+from tests.truth import laid_out, merged, shown, sideways, workbooks
 from tests.truth.files import FILES
 from tests.truth.judge import BARE, NULL, RIGHT, SILENT, TOLD, judge, make
 from tests.truth.made import FORMS
@@ -101,6 +101,14 @@ def test_a_table_two_on_its_side_is_read_whole_or_not(kind: str) -> None:
             outcome = judge(*sideways.make(kind, form, seed))
             bad = [fault for fault in outcome.faults if not fault.startswith(f"{NULL}:") or kind in sideways.WHOLE]
             assert not bad, (form, seed, bad[:5])
+
+
+@pytest.mark.parametrize("kind", laid_out.KINDS)
+def test_boxes_in_rows_and_columns_are_read_whole_or_not(kind: str) -> None:
+    for form in laid_out.FORMS:
+        outcome = judge(*laid_out.make(kind, form, 1))
+        bad = [fault for fault in outcome.faults if kind in laid_out.WHOLE or not fault.startswith(f"{NULL}:")]
+        assert not bad, (form, bad[:5])
 
 
 def test_the_judge_tells_right_from_wrong() -> None:

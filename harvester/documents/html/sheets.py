@@ -142,7 +142,7 @@ def _of(text: str, used: frozenset[str] | None) -> Sheets:
         plain, hoisted = _NESTED.subn(r"\1\3{\4}\1{\2", plain, count=1)
         if not hoisted:
             break
-    plain = _without_conditions(plain)
+    plain = without_conditions(plain)
     if used is None or "@" in plain:
         return _read(text, plain)
     passed = _passed_over(used)
@@ -224,17 +224,17 @@ def _read(text: str, rest: str) -> Sheets:
                 continue
             if _WITHIN_LINE.search(selector) and is_spaced(style):
                 apart.append(selector)
-            if declared(style) and _is_selector(selector):
-                weight = (*_specificity(selector), place)
+            if declared(style) and is_selector(selector):
+                weight = (*specificity(selector), place)
                 rules.append(Rule(selector, style, sign_of_style(style), weight, _classes_of(selector)))
     rules.sort(key=lambda rule: rule.weight)
     warning = f"style rules beyond the first {MAX_RULES:,} are not looked at" if len(found) > MAX_RULES else None
     telling = tuple(rule for rule in rules if rule.sign is not Shown.PLAIN)
-    drawn, parted = (tuple(filter(_is_selector, selectors)) for selectors in (printed, apart))
+    drawn, parted = (tuple(filter(is_selector, selectors)) for selectors in (printed, apart))
     return Sheets(tuple(rules), telling, drawn, parted, text, warning)
 
 
-def _without_conditions(text: str) -> str:
+def without_conditions(text: str) -> str:
     """The sheet with what is for screens of usual width freed of its condition."""
     if "@" not in text:
         return text
@@ -244,7 +244,7 @@ def _without_conditions(text: str) -> str:
         if found.start() < at or text[found.end() : found.end() + 1] != "{" or not _holds(found[1], found[2]):
             continue
         end = _closing(text, found.end())
-        parts += [text[at : found.start()], _without_conditions(text[found.end() + 1 : end])]
+        parts += [text[at : found.start()], without_conditions(text[found.end() + 1 : end])]
         at = end + 1
     return "".join([*parts, text[at:]])
 
@@ -291,7 +291,7 @@ def _parts(selector: str) -> Iterable[str]:
     )
 
 
-def _is_selector(selector: str) -> bool:
+def is_selector(selector: str) -> bool:
     """Whether the parser knows it, and it is not for what a reader points at."""
     return not _POINTED_AT.search(selector) and _parses(selector)
 
@@ -308,7 +308,7 @@ def _parses(selector: str) -> bool:
 _BLANK = turbohtml.parse("<p>")
 
 
-def _specificity(selector: str) -> tuple[int, int, int]:
+def specificity(selector: str) -> tuple[int, int, int]:
     return len(_ID.findall(selector)), len(_CLASS.findall(selector)), len(_TAG.findall(selector))
 
 
