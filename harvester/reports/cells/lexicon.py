@@ -20,6 +20,8 @@ LIST_HEAD = re.compile(r"(?:统计|考核)?(?:指标|项目)(?:名称|内容)?|�
 """Headers of the column that holds the labels of an indicator list."""
 ORGANISATION = "法人"
 """How a head of table three begins: 或, 和, 及, 或者 其他组织 follows."""
+_NUMERALS = frozenset("一二三四五六七八九十")
+"""With which a label's number may begin."""
 _CORNER = ("勾稽", "第一项加第二项")
 """Words of what is printed in the empty corner of table three."""
 
@@ -117,6 +119,26 @@ def role(text: str) -> Role:
     list_head = LIST_HEAD.fullmatch(label) is not None
     known = entry is not None or kind is not None or list_head or label.startswith(ORGANISATION)
     return Role(label, entry=entry, kind=kind, list_head=list_head, known=known)
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text is certainly no label of any form, as its first two signs tell; False where they do not.
+
+    >>> is_foreign("索引号：014352/2024-3"), is_foreign("规章制度"), is_foreign("（一）索引号")
+    (True, False, False)
+    """
+    first = text[:2]
+    if first in _begins() or not ("一" <= first[:1] <= "\u9fff" and "一" <= first[1:] <= "\u9fff"):
+        return False
+    return first[0] not in _NUMERALS and _CORNER[0] not in text and _CORNER[1] not in text
+
+
+@remembered()
+def _begins() -> frozenset[str]:
+    """The first two signs of all that `role` knows, and of what may stand before a label."""
+    known = vocabulary()
+    others = ("统计", "考核", "指标", "项目", "第二", "其中", ORGANISATION)
+    return frozenset(label[:2] for label in (*known.entries, *known.groups, *_HEADERS, *others))
 
 
 def _behind_group(label: str) -> Entry | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from harvester.datafiles.memory import remembered
 from harvester.documents.blocks import FilledTable, Stencil, Table
-from harvester.reports.cells.lexicon import role
+from harvester.reports.cells.lexicon import Role, is_foreign, role
 from harvester.reports.cells.numbers import read as value_of
 from harvester.reports.model import Number, TableRows
 from harvester.reports.tables.captions import Caption
@@ -140,12 +140,18 @@ def _is_mute(table: Table, *, begun: bool) -> bool:
     if not rows or recut(rows) is not rows:
         return False
     for cells in rows:
-        roles = [role(cell.text) for cell in cells]
-        if [True for told in roles if told.known] or any(is_stacked(cell.text) for cell in cells):
+        texts = [cell.text for cell in cells]
+        if begun and not any(map(is_foreign, texts)):
             return False
-        if begun and (all(told.value for told in roles) or [True for told in roles if told.value > told.blank]):
-            return False
+        for text in texts:
+            if text and not is_foreign(text) and (is_stacked(text) or _says(role(text), begun=begun)):
+                return False
     return True
+
+
+def _says(told: Role, *, begun: bool) -> bool:
+    """Whether a cell means anything to the forms."""
+    return told.known or (begun and told.value and not told.blank)
 
 
 def _worked_out(kept: _Kept, captions: Sequence[Caption]) -> _Known | None:
