@@ -18,6 +18,7 @@ from harvester.documents.html import flat, stencils
 from harvester.documents.html.read import read_html
 from harvester.errors import HarvesterError
 from harvester.reports import read_report
+from harvester.reports.cells import lexicon
 from harvester.reports.tables import by_stencil
 from harvester.reports.tables import read as tables
 from tests.places import CASES
@@ -209,3 +210,38 @@ def test_a_stencil_is_itself() -> None:
     one, other = Stencil([], ()), Stencil([], ())
     assert one != other
     assert len({one, other}) == 2
+
+
+def test_what_is_foreign_is_known_by_no_form() -> None:
+    """The quick look at how a text begins never misses a label, whatever stands around it."""
+    labels = [
+        *lexicon.vocabulary().entries,
+        *lexicon.vocabulary().groups,
+        "指标名称",
+        "考核项目",
+        "第二十条第（一）项",
+    ]
+    around = ("{}", "（一）{}", "1.{}", "一、{}", "其中：{}", "{}{}", "{}（件）", "“{}”", " {}", "{}（单位：万元")
+    texts = [text.replace("{}", label) for text in around for label in labels]
+    for path in pages():
+        with suppress(HarvesterError):
+            blocks = read_html(path.read_bytes()).blocks
+            texts += [cell.text for b in blocks if isinstance(b, Table) for row in b.rows for cell in row]
+    foreign = [text for text in texts if lexicon.is_foreign(text)]
+    assert len(foreign) > 150
+    assert not [text for text in foreign if lexicon.role(text).known or lexicon.role(text).value]
+
+
+@pytest.mark.parametrize(
+    ("cell", "begun", "is_mute"),
+    [
+        ("索引号：1", False, True), ("2024-01-18", False, True), ("2024-01-18", True, False), ("", False, True),
+        ("索引号：1", True, True), ("", True, False), ("规章", False, False), ("其他", False, False),
+        ("一、本年新收政府信息公开申请数量", False, False), ("3\n1\n2", False, False), ("合计", True, False),
+    ],
+)  # fmt: skip
+def test_tables_without_words_of_the_forms_say_nothing(cell: str, begun: bool, is_mute: bool) -> None:
+    """Behind other tables not even numbers or blanks are left out, which may continue them."""
+    assert by_stencil._is_mute(Table.of([[cell]]), begun=begun) is is_mute
+    beside = by_stencil._is_mute(Table.of([["发布机构：甲局", cell]]), begun=begun)
+    assert beside is (is_mute or (not cell and begun))
