@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.truth import laid_out, merged, shown, sideways, workbooks
+from tests.truth import laid_out, merged, placed, shown, sideways, workbooks
 from tests.truth.files import FILES
 from tests.truth.judge import BARE, NULL, RIGHT, SILENT, TOLD, judge, make
 from tests.truth.made import FORMS
@@ -108,6 +108,14 @@ def test_boxes_in_rows_and_columns_are_read_whole_or_not(kind: str) -> None:
     for form in laid_out.FORMS:
         outcome = judge(*laid_out.make(kind, form, 1))
         bad = [fault for fault in outcome.faults if kind in laid_out.WHOLE or not fault.startswith(f"{NULL}:")]
+        assert not bad, (form, bad[:5])
+
+
+@pytest.mark.parametrize("kind", placed.KINDS)
+def test_placed_text_is_read_whole_or_not(kind: str) -> None:
+    for form in placed.FORMS:
+        outcome = judge(*placed.make(kind, form, 1))
+        bad = [fault for fault in outcome.faults if kind in placed.WHOLE or fault.startswith((SILENT, TOLD, BARE))]
         assert not bad, (form, bad[:5])
 
 

@@ -29,6 +29,10 @@ _FUNCTION = re.compile(r"\([^()]*\)")
 _FRACTION = re.compile(r"(\d+(?:\.\d+)?)(fr|px|pt|%)?")
 # matches: span 2
 _LINE = re.compile(r"|auto|span \d{1,2}|[1-9]\d{0,2}|-1")
+# matches: 0 auto
+_MOVES = re.compile(r"auto|[1-9]\d*(?:\.\d+)?(?:%|em|rem|vw)|[2-9]\d(?:px|pt)|\d{3,}(?:px|pt)")
+"""A distance that may put a part into another column."""
+_SIDES = ("margin", "margin-left", "margin-right", "left", "right", "transform", "translate")
 _SAME = 0.002
 """Of a row's width, by which edges of one column differ."""
 
@@ -36,7 +40,7 @@ Element = turbohtml.Element
 
 
 @dataclass(slots=True)
-class _Spot:
+class Spot:
     """A part in its place: row and column, and how many of them it reaches over."""
 
     element: Element
@@ -46,11 +50,14 @@ class _Spot:
     across: int = 1
 
 
+def holds_numbers(text: str) -> bool:
+    """Whether a page has no cells of tables, but numbers that may stand in some."""
+    return "<td" not in text and "<TD" not in text and len(_NUMBER.findall(text)) >= FEWEST_NUMBERS
+
+
 def _may_be_set_out(text: str) -> bool:
-    """Whether a page may be of this kind, told from its text in no time: it has numbers, but no table's cells."""
-    if "<td" in text or "<TD" in text or not ("table-cell" in text or "grid" in text or "flex" in text):
-        return False
-    return len(_NUMBER.findall(text)) >= FEWEST_NUMBERS
+    """Whether a page may be of this kind, told from its text in no time."""
+    return ("table-cell" in text or "grid" in text or "flex" in text) and holds_numbers(text)
 
 
 def set_out(tree: turbohtml.Document, page: str, sheets: str, warnings: list[str]) -> None:
@@ -61,7 +68,7 @@ def set_out(tree: turbohtml.Document, page: str, sheets: str, warnings: list[str
     made = False
     for element in [*tree.select("div,section,ul,ol,dl,article,main,span")]:
         style = cascade.of(element)
-        spots: list[_Spot] | None = None
+        spots: list[Spot] | None = None
         if style.get("display") in ("table", "inline-table"):
             spots = _of_table(element, cascade)
         elif style.get("display") in ("grid", "inline-grid"):
@@ -75,7 +82,7 @@ def set_out(tree: turbohtml.Document, page: str, sheets: str, warnings: list[str
         warnings.append("boxes that are set in rows and columns by their styles are read as tables")
 
 
-def _is_table(spots: Sequence[_Spot]) -> bool:
+def _is_table(spots: Sequence[Spot]) -> bool:
     """Whether parts in rows are a table's, and no menu's."""
     numbers = sum(spot.element.text.strip()[:1].isdecimal() for spot in spots)
     return (
@@ -95,7 +102,7 @@ def _parts(element: Element) -> list[Element] | None:
     return found
 
 
-def _of_table(element: Element, cascade: Cascade) -> list[_Spot] | None:
+def _of_table(element: Element, cascade: Cascade) -> list[Spot] | None:
     rows: list[Element] = []
     for part in _parts(element) or []:
         display = cascade.of(part).get("display", "")
@@ -103,12 +110,12 @@ def _of_table(element: Element, cascade: Cascade) -> list[_Spot] | None:
         if inner is None or any(cascade.of(row).get("display") != "table-row" for row in inner):
             return None
         rows += inner
-    spots: list[_Spot] = []
+    spots: list[Spot] = []
     for y, row in enumerate(rows):
         cells = _parts(row)
         if cells is None or any(not _is_cell(cascade.of(cell)) for cell in cells):
             return None
-        spots += [_Spot(cell, y, x) for x, cell in enumerate(cells)]
+        spots += [Spot(cell, y, x) for x, cell in enumerate(cells)]
     return spots
 
 
@@ -119,10 +126,15 @@ def _is_cell(style: Style) -> bool:
 def _is_in_flow(style: Style) -> bool:
     """Whether a part stands where its place among the others puts it."""
     moved = style.get("position", "static") in ("absolute", "fixed") or style.get("float", "none") != "none"
-    return not moved and style.get("order", "0") == "0" and style.get("display") != "none"
+    return (
+        not moved
+        and not any(_MOVES.search(style.get(name, "")) for name in _SIDES)
+        and style.get("order", "0") == "0"
+        and style.get("display") != "none"
+    )
 
 
-def _of_grid(element: Element, style: Style, cascade: Cascade) -> list[_Spot] | None:
+def _of_grid(element: Element, style: Style, cascade: Cascade) -> list[Spot] | None:
     width = _tracks(style.get("grid-template-columns", ""))
     flow = style.get("grid-auto-flow", "row")
     if width is None or flow != "row" or style.get("direction") == "rtl" or "grid-template-areas" in style:
@@ -155,17 +167,17 @@ def _flattened(element: Element, cascade: Cascade) -> list[Element] | None:
     return found
 
 
-def _placed(asked: Sequence[tuple[Element, int | None, int, int | None, int]], width: int) -> list[_Spot] | None:
+def _placed(asked: Sequence[tuple[Element, int | None, int, int | None, int]], width: int) -> list[Spot] | None:
     """Parts where a grid puts them: first those with both lines, then row by row what comes next."""
     taken: set[tuple[int, int]] = set()
-    spots: list[_Spot] = []
+    spots: list[Spot] = []
 
     def put(part: Element, row: int, col: int, down: int, across: int) -> bool:
         places = {(y, x) for y in range(row, row + down) for x in range(col, col + across)}
         if taken & places or col + across > width:
             return False
         taken.update(places)
-        spots.append(_Spot(part, row, col, down, across))
+        spots.append(Spot(part, row, col, down, across))
         return True
 
     for part, col, across, row, down in asked:
@@ -223,13 +235,14 @@ def _lines(style: Style, axis: str, width: int | None) -> tuple[int | None, int]
     return (int(begin) - 1, last - int(begin)) if last > int(begin) else None
 
 
-def _of_rows(element: Element, cascade: Cascade) -> list[_Spot] | None:
+def _of_rows(element: Element, cascade: Cascade) -> list[Spot] | None:
     """Boxes of rows that are each set side by side, where their parts line up."""
     rows = _parts(element)
     if rows is None or len(rows) < FEWEST_ROWS:
         return None
     lines: list[tuple[list[Element], list[float]]] = []
     counts: set[int] = set()
+    totals: set[float] = set()
     for row in rows:
         style = cascade.of(row)
         if style.get("display") not in ("flex", "inline-flex") or not _is_in_flow(style):
@@ -240,10 +253,12 @@ def _of_rows(element: Element, cascade: Cascade) -> list[_Spot] | None:
         if not cells or any(not _is_in_flow(cascade.of(cell)) for cell in cells):
             return None
         widths = [_share(cascade.of(cell)) for cell in cells]
-        edges = _edges([width for width in widths if width is not None]) if None not in widths else []
+        known = [width for width in widths if width is not None]
+        edges = _edges(known) if len(known) == len(widths) else []
+        totals.add(round(sum(width for _, width in known)))
         lines.append((cells, edges))
         counts.add(len(cells))
-    if all(edges for _, edges in lines):
+    if all(edges for _, edges in lines) and len(totals) == 1:
         return _lined_up(lines)
     return _numbered([cells for cells, _ in lines]) if len(counts) == 1 and min(counts) > 1 else None
 
@@ -276,7 +291,7 @@ def _edges(widths: Sequence[tuple[str, float]]) -> list[float]:
     return ends
 
 
-def _lined_up(lines: Sequence[tuple[list[Element], list[float]]]) -> list[_Spot] | None:
+def _lined_up(lines: Sequence[tuple[list[Element], list[float]]]) -> list[Spot] | None:
     """Boxes over the columns that the ends of all boxes make."""
     columns: list[float] = []
     for end in sorted(end for _, edges in lines for end in edges):
@@ -284,46 +299,51 @@ def _lined_up(lines: Sequence[tuple[list[Element], list[float]]]) -> list[_Spot]
             columns.append(end)
     if not 1 < len(columns) <= MAX_TRACKS:
         return None
-    spots: list[_Spot] = []
+    spots: list[Spot] = []
     for y, (cells, edges) in enumerate(lines):
         col = 0
         for cell, end in zip(cells, edges, strict=True):
             after = min(range(len(columns)), key=lambda n: abs(columns[n] - end)) + 1
             if after <= col:
                 return None
-            spots.append(_Spot(cell, y, col, 1, after - col))
+            spots.append(Spot(cell, y, col, 1, after - col))
             col = after
     return spots
 
 
-def _numbered(lines: Sequence[Sequence[Element]]) -> list[_Spot]:
-    return [_Spot(cell, y, x) for y, cells in enumerate(lines) for x, cell in enumerate(cells)]
+def _numbered(lines: Sequence[Sequence[Element]]) -> list[Spot]:
+    return [Spot(cell, y, x) for y, cells in enumerate(lines) for x, cell in enumerate(cells)]
 
 
-def _make(element: Element, spots: Sequence[_Spot]) -> None:
-    """A table of parts in their places."""
+def _make(element: Element, spots: Sequence[Spot]) -> None:
+    """A table of parts in their places, in place of what holds them."""
+    table = table_of(spots)
+    element.clear()
+    element.append(table)
+
+
+def table_of(spots: Sequence[Spot]) -> Element:
+    """A table of parts in their places, blank cells where none is."""
     table = turbohtml.Element("table")
-    rows = [turbohtml.Element("tr") for _ in range(max(spot.row + spot.down for spot in spots))]
-    by_row: dict[int, dict[int, _Spot]] = {}
+    width = max(spot.col + spot.across for spot in spots)
+    by_row: dict[int, dict[int, Spot]] = {}
     reached: set[tuple[int, int]] = set()
     for spot in spots:
         by_row.setdefault(spot.row, {})[spot.col] = spot
-        reached.update(
-            (y, x) for y in range(spot.row, spot.row + spot.down) for x in range(spot.col, spot.col + spot.across)
-        )
-    for y, row in enumerate(rows):
-        at = by_row.get(y, {})
-        for x in range(max(at, default=-1) + 1):
+        over = range(spot.col, spot.col + spot.across)
+        reached.update((y, x) for y in range(spot.row, spot.row + spot.down) for x in over)
+    for y in range(max(spot.row + spot.down for spot in spots)):
+        row, at = turbohtml.Element("tr"), by_row.get(y, {})
+        for x in range(width):
             if x in at:
                 row.append(_cell(at[x]))
             elif (y, x) not in reached:
                 row.append(turbohtml.Element("td"))
         table.append(row)
-    element.clear()
-    element.append(table)
+    return table
 
 
-def _cell(spot: _Spot) -> Element:
+def _cell(spot: Spot) -> Element:
     cell = turbohtml.Element("td")
     if spot.across > 1:
         cell.attrs["colspan"] = str(spot.across)
