@@ -31,9 +31,14 @@ def drop(sheets: list[Sheet]) -> None:
         gone = {
             id(line)
             for line in _at_edge(sheet)
-            if _PAGE_NUMBER.fullmatch(line.text) or (len(sheets) > 1 and _mark(sheet, line) in repeated)
+            if is_page_number(line.text) or (len(sheets) > 1 and _mark(sheet, line) in repeated)
         }
         sheet.items = [item for item in sheet.items if id(item) not in gone]
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line may be the number of a page."""
+    return _PAGE_NUMBER.fullmatch(text) is not None
 
 
 def _at_edge(sheet: Sheet) -> list[Line]:

@@ -8,6 +8,19 @@ from dataclasses import dataclass, field
 
 from harvester.documents.blocks import Cell, Table
 
+Stretch = tuple[float, float]
+"""From where to where on a page's width, in points."""
+
+
+@dataclass(slots=True)
+class Columns:
+    """Where the columns of numbers stand, left to right. left: where the labels before them end; x0:
+    where these begin."""
+
+    stretches: list[Stretch]
+    left: float
+    x0: float
+
 
 @dataclass(slots=True)
 class Placed:
@@ -23,7 +36,9 @@ class Placed:
 
 @dataclass(slots=True)
 class Grid:
-    """A table on a page (or joined from several). height: its rows."""
+    """A table on a page (or joined from several). height: its rows. columns: of its last rows, where no lines are
+    drawn and words head them.
+    """
 
     x0: float
     top: float
@@ -31,6 +46,7 @@ class Grid:
     bottom: float
     height: int
     cells: list[Placed] = field(default_factory=list)
+    columns: Columns | None = None
 
     def row(self, number: int) -> list[Placed]:
         """The cells that begin in a row, left to right."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from harvester.documents.blocks import Block, Heading, Paragraph
 from harvester.documents.paged import furniture, grids
-from harvester.documents.paged.grids import Grid
+from harvester.documents.paged.grids import Columns, Grid
 from harvester.documents.paged.layout import Column, Line, column_of, runs_on
 
 
@@ -20,6 +20,15 @@ class Sheet:
     height: float
     items: list[Line | Grid] = field(default_factory=list)
     scanned: bool = False
+
+
+def columns_at_foot(sheets: list[Sheet]) -> Columns | None:
+    """The columns of the table without lines with which the last page ends; a page number may stand below it."""
+    items = sheets[-1].items if sheets else []
+    if len(items) > 1 and isinstance(items[-1], Line) and furniture.is_page_number(items[-1].text):
+        items = items[:-1]
+    last = items[-1] if items else None
+    return last.columns if isinstance(last, Grid) else None
 
 
 def blocks_of(sheets: list[Sheet]) -> list[Block]:

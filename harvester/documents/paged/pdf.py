@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from harvester.documents.blocks import PICTURE, Document
 from harvester.documents.paged import drawn, unruled
-from harvester.documents.paged.grids import Grid, Placed
+from harvester.documents.paged.grids import Columns, Grid, Placed
 from harvester.documents.paged.kangxi import mend
 from harvester.documents.paged.layout import STRUCK, Char, cell_text, lines_of
-from harvester.documents.paged.pages import Sheet, blocks_of
+from harvester.documents.paged.pages import Sheet, blocks_of, columns_at_foot
 from harvester.documents.paged.rulings import Box, Frame, Ruling, frames_of
 from harvester.errors import MissingTool, Unreadable
 
@@ -61,9 +61,9 @@ def read(data: bytes, url: str | None = None, content_type: str | None = None) -
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             if len(pdf.pages) > MAX_PAGES:
                 raise Unreadable(f"the PDF has {len(pdf.pages)} pages; more than {MAX_PAGES} are not read")
-            sheets = []
+            sheets: list[Sheet] = []
             for page in pdf.pages:
-                sheets.append(_sheet(InkedPage.of(page), document))
+                sheets.append(_sheet(InkedPage.of(page), document, columns_at_foot(sheets)))
     except (
         PdfminerException,
         MalformedPDFException,
@@ -93,8 +93,11 @@ def _reason(error: BaseException) -> str:
     return f"the PDF is damaged ({type(told).__name__}: {str(told)[:80] or 'no details'})"
 
 
-def _sheet(page: InkedPage, document: Document) -> Sheet:
-    """Reads one page of pdfplumber's. What a scanner read itself lies unseen over its picture, and is read."""
+def _sheet(page: InkedPage, document: Document, follows: Columns | None = None) -> Sheet:
+    """Reads one page of pdfplumber's. What a scanner read itself lies unseen over its picture, and is read.
+
+    follows: see unruled.tables_in.
+    """
     turned = _Turn(page)
     pictured = sum(
         max(0, image["x1"] - image["x0"]) * max(0, image["bottom"] - image["top"]) for image in page.images
@@ -133,7 +136,7 @@ def _sheet(page: InkedPage, document: Document) -> Sheet:
         else:
             sheet.items.append(grid)
             running.extend(beside)
-    sheet.items.extend(unruled.tables_in(lines_of(running)))
+    sheet.items.extend(unruled.tables_in(lines_of(running), follows))
     sheet.items.sort(key=lambda item: item.top)
     return sheet
 

@@ -3,58 +3,40 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from harvester.documents.headings import MAIN_HEADING
-from harvester.documents.paged.grids import Grid, Placed
-from harvester.documents.paged.layout import Char, Line, chunks, joined
+from harvester.documents.paged.grids import Columns, Grid, Placed
+from harvester.documents.paged.headed import grid_of
+from harvester.documents.paged.layout import Line, chunks
+from harvester.documents.paged.parts import Part, on_lines, part_of, stacked
 
 GAP = 0.9
 """Ems between two columns; words and justified ideographs stand closer."""
 MIN_VALUES = 4
 """Numbers that stand in rows and make a table."""
+MAX_ABOVE = 1
+"""Lines above a table that goes on from the page before: a running title."""
 MAX_LABEL = 45
 """Letters of one line of a label; longer lines are prose."""
-# matches: 1,204件, 12^1, ~5~8
-_VALUE = re.compile(r"[+\-]?[\d０-９~^][\d０-９,，.．~^①-⑨]*(?:元|万元|件|条|项|次|%)?|[-—–/]+|无")
 
 
-@dataclass(slots=True, eq=False)
-class _Part:
-    """A piece of a line between wide gaps."""
-
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    confidence: float | None = None
-
-    @property
-    def is_value(self) -> bool:
-        return _VALUE.fullmatch(self.text) is not None
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-
-def tables_in(lines: Sequence[Line]) -> list[Line | Grid]:
+def tables_in(lines: Sequence[Line], follows: Columns | None = None) -> list[Line | Grid]:
     """The lines of a page from top to bottom; those that make a table are replaced by it.
 
     A row is where numbers stand on one line with a label or with each other. What stands between the rows, wrapped
-    labels, belongs to the row next to it.
+    labels, belongs to the row next to it. follows: the columns of the table at the foot of the page before.
     """
-    split = [[_part(chars) for chars in chunks(line, GAP)] for line in lines]
+    split = [[part_of(chars) for chars in chunks(line, GAP)] for line in lines]
     found: list[Line | Grid] = []
     at = 0
     while at < len(lines):
         end = _end_of_table(lines, split, at)
         values = sum(part.is_value for parts in split[at:end] if _is_row(parts) for part in parts)
         if values >= MIN_VALUES:
-            found.append(_grid(split[at:end], lines[at:end]))
+            parts = [[part.copy() for part in line] for line in split[at:end]]
+            headed = grid_of(parts, lines[at:end], follows if len(found) <= MAX_ABOVE else None)
+            found.append(headed if headed is not None else _grid(split[at:end], lines[at:end]))
             at = end
         else:
             found.append(lines[at])
@@ -62,22 +44,11 @@ def tables_in(lines: Sequence[Line]) -> list[Line | Grid]:
     return found
 
 
-def _part(chars: list[Char]) -> _Part:
-    return _Part(
-        joined(chars),
-        chars[0].x0,
-        max(char.x1 for char in chars),
-        min(char.top for char in chars),
-        max(char.bottom for char in chars),
-        min((char.confidence for char in chars if char.confidence is not None), default=None),
-    )
-
-
-def _is_row(parts: list[_Part]) -> bool:
+def _is_row(parts: list[Part]) -> bool:
     return len(parts) >= 2 and any(part.is_value for part in parts[1:])
 
 
-def _end_of_table(lines: Sequence[Line], split: list[list[_Part]], start: int) -> int:
+def _end_of_table(lines: Sequence[Line], split: list[list[Part]], start: int) -> int:
     """The line after the last row of a table that begins at a line; `start` where none does."""
     if len(split[start]) < 2 and not _is_label(split[start]):
         return start
@@ -99,7 +70,7 @@ def _end_of_table(lines: Sequence[Line], split: list[list[_Part]], start: int) -
     return end
 
 
-def _is_label(parts: list[_Part]) -> bool:
+def _is_label(parts: list[Part]) -> bool:
     """Whether a line may be a piece of a label: short, no sentence, no heading of a section."""
     text = parts[0].text
     return (
@@ -110,12 +81,12 @@ def _is_label(parts: list[_Part]) -> bool:
     )
 
 
-def _grid(split: list[list[_Part]], lines: Sequence[Line]) -> Grid:
+def _grid(split: list[list[Part]], lines: Sequence[Line]) -> Grid:
     head = next(number for number, parts in enumerate(split) if _is_row(parts))
-    split = [*_stacked(split[:head]), *split[head:]]
+    split = [*on_lines(stacked([part for parts in split[:head] for part in parts])), *split[head:]]
     columns, labels = _columns([part for parts in split if _is_row(parts) for part in parts])
     bands = _bands(split, columns[labels - 1][1] if labels else 0.0)
-    rows: list[dict[tuple[int, int], list[_Part]]] = [{} for _ in bands]
+    rows: list[dict[tuple[int, int], list[Part]]] = [{} for _ in bands]
     for parts in split:
         for part in parts:
             number = min(range(len(bands)), key=lambda n: abs(bands[n] - part.middle))
@@ -128,6 +99,11 @@ def _grid(split: list[list[_Part]], lines: Sequence[Line]) -> Grid:
         len(rows),
     )
     for number, row in enumerate(rows):
+        if any(part.is_value for pieces in row.values() for part in pieces):
+            held = {at for first, last in row for at in range(first, last + 1)}
+            for at in range(labels, len(columns)):  # a blank cell leaves no trace but its place
+                if at not in held:
+                    grid.cells.append(Placed(*columns[at], number, 1, ""))
         for (first, last), pieces in sorted(row.items()):
             # a group's label and a row's own stand beside each other where longer labels span both
             for group in _side_by_side(pieces) if last < labels else [pieces]:
@@ -141,36 +117,9 @@ def _grid(split: list[list[_Part]], lines: Sequence[Line]) -> Grid:
     return grid
 
 
-def _stacked(head: list[list[_Part]]) -> list[list[_Part]]:
-    """Head lines with words that are wrapped within their column whole again, as rows from top to bottom."""
-    parts = [part for line in head for part in line]
-    below = [(one, two) for one in parts for two in parts if one.bottom <= two.middle and _one_column(one, two)]
-    closest = min((two.top - one.bottom for one, two in below), default=0.0)
-    for one, two in sorted(below, key=lambda pair: pair[1].top, reverse=True):
-        height = one.bottom - one.top
-        if two in parts and one in parts and two.top - one.bottom < min(closest + 0.25 * height, 1.2 * height):
-            one.text, one.bottom = one.text + two.text, two.bottom
-            one.x0, one.x1 = min(one.x0, two.x0), max(one.x1, two.x1)
-            parts = [part for part in parts if part is not two]
-    rows: list[list[_Part]] = []
-    for part in sorted(parts, key=lambda part: part.middle):
-        if rows and part.middle - rows[-1][0].middle < 0.5 * (part.bottom - part.top):
-            rows[-1].append(part)
-        else:
-            rows.append([part])
-    return rows
-
-
-def _one_column(one: _Part, two: _Part) -> bool:
-    """Whether two parts stand below each other and are of a width, as the lines of a wrapped word are."""
-    shared = min(one.x1, two.x1) - max(one.x0, two.x0)
-    widths = sorted((one.x1 - one.x0, two.x1 - two.x0))
-    return shared > 0.6 * widths[0] and widths[1] < 2.5 * widths[0]
-
-
-def _side_by_side(pieces: list[_Part]) -> list[list[_Part]]:
+def _side_by_side(pieces: list[Part]) -> list[list[Part]]:
     """Pieces that stand below each other together, those beside each other apart."""
-    groups: list[list[_Part]] = []
+    groups: list[list[Part]] = []
     right = float("-inf")
     for part in sorted(pieces, key=lambda part: part.x0):
         if part.x0 < right:
@@ -181,7 +130,7 @@ def _side_by_side(pieces: list[_Part]) -> list[list[_Part]]:
     return groups
 
 
-def _columns(parts: list[_Part]) -> tuple[list[tuple[float, float]], int]:
+def _columns(parts: list[Part]) -> tuple[list[tuple[float, float]], int]:
     """Stretches of the page's width that parts of rows fill (what overlaps is one), and how many hold labels."""
     values = sorted((part for part in parts if part.is_value), key=lambda part: part.x0)
     columns: list[tuple[float, float]] = []
@@ -203,7 +152,7 @@ def _columns(parts: list[_Part]) -> tuple[list[tuple[float, float]], int]:
     return labels + list(itertools.pairwise(edges)), len(labels)
 
 
-def _span(columns: list[tuple[float, float]], part: _Part) -> tuple[int, int]:
+def _span(columns: list[tuple[float, float]], part: Part) -> tuple[int, int]:
     """First and last column over which a part stands; the nearest where it stands over none."""
     over = [n for n, (x0, x1) in enumerate(columns) if part.x0 < x1 and x0 < part.x1]
     if over:
@@ -213,7 +162,7 @@ def _span(columns: list[tuple[float, float]], part: _Part) -> tuple[int, int]:
     return nearest, nearest
 
 
-def _bands(split: list[list[_Part]], labels_end: float) -> list[float]:
+def _bands(split: list[list[Part]], labels_end: float) -> list[float]:
     """The height of each row: where its numbers stand; head lines and captions right of all labels are rows."""
     bands: list[float] = []
     started = False

@@ -1,0 +1,32 @@
+"""Kinds of files that a person reads easily: read right, or null with a reason, and never wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.truth import unruled
+from tests.truth.judge import BARE, NULL, RIGHT, SILENT, judge
+from tests.truth.made import FORMS
+from tests.truth.traps import TRAPS
+
+
+@pytest.mark.parametrize("kind", unruled.KINDS)
+def test_tables_without_lines_are_read_by_the_words_above_their_numbers(kind: str) -> None:
+    pytest.importorskip("pdfplumber", reason="the extra `files` is not installed")
+    for form in FORMS:
+        made = unruled.make(kind, form, 0)
+        assert made is not None
+        outcome = judge(*made)
+        bad = [fault for fault in outcome.faults if not fault.startswith(f"{NULL}:")]
+        assert not bad, (form, bad[:5])
+        assert outcome.counts[RIGHT] >= unruled.READ * outcome.counts.total(), (form, outcome.faults[:5])
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_nothing_in_a_table_without_lines_is_wrong_in_silence(trap: str) -> None:
+    pytest.importorskip("pdfplumber", reason="the extra `files` is not installed")
+    for form in FORMS:
+        made = unruled.make("some zeros blank", form, 0, trap)
+        if made is not None:
+            bad = [fault for fault in judge(*made).faults if fault.startswith((SILENT, BARE))]
+            assert not bad, (form, bad[:5])
