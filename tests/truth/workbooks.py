@@ -54,6 +54,14 @@ def _formatted(shape: str, more: float = 0.0) -> Draw:
     return draw
 
 
+def _hidden_zero(shape: str) -> Draw:
+    def draw(cell: Any, made: C) -> None:
+        cell.value, cell.number_format = 0, shape
+        made.value = None
+
+    return draw
+
+
 KINDS: dict[str, Draw] = {
     "as others": _plain,
     "struck before": _before(strike=True),
@@ -69,8 +77,19 @@ KINDS: dict[str, Draw] = {
     "rounded up": _formatted("0_ ", -0.4),
     "with thousands": _formatted("#,##0;-#,##0"),
     "with its unit": _formatted('0"件"'),
+    "three digits": _formatted("000"),
+    "by a condition": _formatted("[>=1000]#,##0;0"),
+    "general with its unit": _formatted('General"件"'),
+    "as a power": _formatted("0.00E+00"),
+    "as a fraction": _formatted("# ?/?", 0.5),
+    "zeros hidden": _hidden_zero("0;;"),
+    "zeros hidden by a condition": _hidden_zero('[=0]"";0'),
+    "zeros hidden in the general format": _hidden_zero("General;-General;"),
+    "zeros as a word": _hidden_zero('0;-0;"无"'),
 }
 """Name to what fills the cell."""
+OF_ZEROS = frozenset(kind for kind in KINDS if kind.startswith("zeros"))
+"""Kinds whose cells are those that would print a zero."""
 
 
 def make(kind: str, form: str, seed: int) -> tuple[bytes, dict[Place, Number | None]]:
@@ -84,7 +103,7 @@ def make(kind: str, form: str, seed: int) -> tuple[bytes, dict[Place, Number | N
         page.cell(at := at + 1, 1, text)
     for sheet in made.sheets:
         page.cell(at := at + 1, 1, sheet.caption)
-        _table(page, at + 1, sheet, KINDS[kind], dice)
+        _table(page, at + 1, sheet, kind, dice)
         at += len(sheet.rows)
     page.cell(at + 1, 1, "五、存在的主要问题及改进情况")
     page.cell(at + 2, 1, "栏目更新不够及时，明年改进。")
@@ -93,8 +112,10 @@ def make(kind: str, form: str, seed: int) -> tuple[bytes, dict[Place, Number | N
     return file.getvalue(), made.truth()
 
 
-def _table(page: Any, top: int, sheet: Sheet, draw: Draw, dice: random.Random) -> None:
-    whole = [c for c in sheet.cells() if c.at and isinstance(c.value, int) and c.value > 9 and c.text.isdigit()]
+def _table(page: Any, top: int, sheet: Sheet, kind: str, dice: random.Random) -> None:
+    draw = KINDS[kind]
+    whole = [c for c in sheet.cells() if c.at and isinstance(c.value, int) and c.text.isdigit()]
+    whole = [c for c in whole if (c.value == 0 if kind in OF_ZEROS else c.value is not None and c.value > 9)]
     drawn = {id(cell) for cell in dice.sample(whole, min(PER_SHEET, len(whole)))}
     for number, line in enumerate(sheet.expanded()):
         for col, made in enumerate(line, 1):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
 from harvester.documents.blocks import Document
+from harvester.documents.office.sheet_formats import printed
 from harvester.documents.office.sheet_rows import MAX_CELLS, Range, blocks_of, shown
 from harvester.errors import Unreadable
 
@@ -18,6 +20,27 @@ MAX_SHEETS = 40
 MAX_ROWS = 60_000
 """Rows of one sheet."""
 MAX_COLUMNS = 1000
+_NAMED = {
+    "General Number": "",
+    "Fixed": "0.00",
+    "Standard": "#,##0.00",
+    "Currency": "#,##0.00;-#,##0.00",
+    "Percent": "0.00%",
+    "Scientific": "0.00E+00",
+    "Yes/No": '"Yes";"Yes";"No"',
+    "True/False": '"True";"True";"False"',
+    "On/Off": '"On";"On";"Off"',
+}
+"""Formats that have a name in place of a code; those of dates are for no number."""
+
+
+class _Styles(NamedTuple):
+    """Styles by name. marks: of what is struck out; formats: of numbers."""
+
+    marks: dict[str, str]
+    formats: dict[str, str]
+
+
 _MARKS = {"S": "~{}~", "Sup": "^{}", "Sub": "^{}"}
 """Elements within a cell's text that strike it out or raise it."""
 
@@ -30,11 +53,11 @@ def read(data: bytes, url: str | None = None, content_type: str | None = None) -
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise Unreadable(f"the XML spreadsheet is damaged ({str(error)[:80]})") from error
-    struck = _struck_styles(root)
+    styles = _Styles(_struck_styles(root), dict(_formats(root)))
     sheets = root.findall(f"{_SS}Worksheet")
     shown_sheets = [sheet for sheet in sheets if not _is_hidden(sheet)]
     for sheet in shown_sheets[:MAX_SHEETS]:
-        rows, merged = _cells(sheet, struck)
+        rows, merged = _cells(sheet, styles)
         document.blocks.extend(blocks_of(rows, merged))
     if dropped := len(sheets) - len(shown_sheets[:MAX_SHEETS]):
         document.warnings.append(f"{dropped} sheets not read (hidden, or too many)")
@@ -56,7 +79,18 @@ def _struck_styles(root: Any) -> dict[str, str]:
     return marks
 
 
-def _cells(sheet: Any, struck: dict[str, str]) -> tuple[list[list[str]], list[Range]]:
+def _formats(root: Any) -> Iterator[tuple[str, str]]:
+    """Styles to the formats of their numbers; one that says none has that of the style that it is made of."""
+    known: dict[str, str] = {}
+    for style in root.iterfind(f"{_SS}Styles/{_SS}Style"):
+        own = style.find(f"{_SS}NumberFormat")
+        code = own.get(f"{_SS}Format") or "" if own is not None else None
+        name, parent = (style.get(f"{_SS}{what}") or "Default" for what in ("ID", "Parent"))
+        known[name] = known.get(parent, "") if code is None else _NAMED.get(code, code)
+        yield name, known[name]
+
+
+def _cells(sheet: Any, styles: _Styles) -> tuple[list[list[str]], list[Range]]:
     """The texts of a sheet's cells at their places, and its merged cells. Hidden rows and columns are left out."""
     table = sheet.find(f"{_SS}Table")
     rows: list[list[str]] = []
@@ -77,8 +111,9 @@ def _cells(sheet: Any, struck: dict[str, str]) -> tuple[list[list[str]], list[Ra
             if (count := count + 1) > MAX_CELLS or col + across >= MAX_COLUMNS:
                 raise Unreadable("the XML spreadsheet has more cells than any report")
             texts.extend("" for _ in range(max(col, len(texts)) - len(texts)))
-            text = "" if col in gone else _text(cell)
-            texts.append(struck.get(cell.get(f"{_SS}StyleID") or "", "{}").format(text) if text else "")
+            style = cell.get(f"{_SS}StyleID") or row.get(f"{_SS}StyleID") or "Default"
+            text = "" if col in gone else _text(cell, styles.formats.get(style, ""))
+            texts.append(styles.marks.get(style, "{}").format(text) if text else "")
             texts.extend("" for _ in range(across))
             if across or down:
                 merged.append(((len(rows), col), (len(rows) + min(down, MAX_ROWS), col + across)))
@@ -97,17 +132,19 @@ def _hidden_columns(table: Any) -> Iterator[int]:
         at += span
 
 
-def _text(cell: Any) -> str:
-    """What a cell shows, with the marks of what is struck out or raised in it."""
+def _text(cell: Any, code: str) -> str:
+    """What a cell shows, a number in its format, with the marks of what is struck out or raised in it."""
     data = cell.find(f"{_SS}Data")
     if data is None:
         return ""
     kind = data.get(f"{_SS}Type")
     if kind == "Number":
         try:
-            return shown(float((data.text or "").strip()[:40]))
+            number = float((data.text or "").strip()[:40])
         except ValueError:
             return shown(data.text)
+        text = printed(number, code) if math.isfinite(number) else None
+        return shown(number) if text is None else text
     return shown("".join(_parts(data)))
 
 
