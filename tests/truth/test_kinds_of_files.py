@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.truth import unruled
+from tests.truth import apart, unruled
 from tests.truth.judge import BARE, NULL, RIGHT, SILENT, judge
 from tests.truth.made import FORMS
 from tests.truth.traps import TRAPS
@@ -30,3 +30,15 @@ def test_nothing_in_a_table_without_lines_is_wrong_in_silence(trap: str) -> None
         if made is not None:
             bad = [fault for fault in judge(*made).faults if fault.startswith((SILENT, BARE))]
             assert not bad, (form, bad[:5])
+
+
+@pytest.mark.parametrize("as_csv", [False, True], ids=["xlsx", "csv"])
+@pytest.mark.parametrize("kind", apart.KINDS)
+def test_a_wide_table_printed_over_pages_is_one(kind: str, as_csv: bool) -> None:
+    pytest.importorskip("python_calamine", reason="the extra `files` is not installed")
+    for seed in range(2):
+        made = apart.make(kind, "2021", seed, as_csv)
+        assert made is not None
+        outcome = judge(*made)
+        bad = [fault for fault in outcome.faults if not (kind in apart.IN_DOUBT and fault.startswith(f"{NULL}:"))]
+        assert not bad, (seed, bad[:5])

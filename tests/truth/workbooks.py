@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import openpyxl
@@ -90,6 +90,23 @@ KINDS: dict[str, Draw] = {
 """Name to what fills the cell."""
 OF_ZEROS = frozenset(kind for kind in KINDS if kind.startswith("zeros"))
 """Kinds whose cells are those that would print a zero."""
+
+
+def drawn(pages: Sequence[Sequence[str | Sheet]]) -> bytes:
+    """A workbook of these sheets, each of lines and tables."""
+    book = openpyxl.Workbook()
+    for number, items in enumerate(pages):
+        page = book.active if number == 0 else book.create_sheet()
+        at = 0
+        for item in items:
+            if isinstance(item, str):
+                page.cell(at := at + 1, 1, item or None)
+            else:
+                _table(page, at + 1, item, "as others", random.Random(0))
+                at += len(item.rows)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
 def make(kind: str, form: str, seed: int) -> tuple[bytes, dict[Place, Number | None]]:

@@ -103,6 +103,15 @@ def columns_of(headers: Sequence[Row], data: Sequence[tuple[Row, int]]) -> Colum
     return _by_grid(heads, edge, data, headers[-1].table) or _by_levels(heads, edge)
 
 
+def columns_in_grid(headers: Sequence[Row], data: Sequence[tuple[Row, int]], edge: int) -> Columns | None:
+    """The columns that a header names by its grid, all of the form or some; None where rows do not stand below it.
+
+    data: as in `columns_of`, -1 for a row without a label. edge: grid column of the last label, -1 if none is.
+    """
+    heads = _once([head for level, row in enumerate(headers[-MAX_LEVELS:]) for head in _heads(level, row)])
+    return _by_grid(heads, edge, data, data[0][0].table) if heads and len(heads) <= MAX_NAMES else None
+
+
 def _heads(level: int, row: Row) -> list[_Head]:
     heads = []
     for cell, role in zip(row.cells, row.roles, strict=True):

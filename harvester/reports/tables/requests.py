@@ -13,6 +13,7 @@ from harvester.reports.tables.editions import editions_of_rows, wanted_rows
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.nulls import COLUMN_UNKNOWN, SEVERAL
 from harvester.reports.tables.request_cells import TABLE, Draft, adds_up, settle
+from harvester.reports.tables.request_parts import put_together
 from harvester.reports.tables.rows import Row, second_copy
 
 MAX_DAMAGED = 60
@@ -27,6 +28,7 @@ _number = attrgetter("number")
 def read_requests(rows: list[Row], found: Findings) -> None:
     """Reads the rows of table three, wherever page breaks or layout have put them, into found.requests."""
     words = vocabulary()
+    rows = put_together(rows, found)
     draft = Draft(rows, found, words.request_rows, [column.code for column in words.request_columns])
     _match_labels(draft)
     _match_damaged(draft)
