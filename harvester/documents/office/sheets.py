@@ -76,9 +76,9 @@ def _told(name: str, looks: Looks) -> Iterator[str]:
     if looks.rows or looks.columns:
         yield f"sheet {name[:40]}: {len(looks.rows):,} hidden rows and {len(looks.columns):,} columns left out"
     if looks.formatted:
-        yield f"sheet {name[:40]}: {len(looks.formatted):,} numbers are read as they are shown, not as stored"
-    if unclear := sum(text.startswith("~") for text in looks.formatted.values()):
-        yield f"sheet {name[:40]}: {unclear:,} numbers stand in a format that is not understood; not read"
+        count, doubted = len(looks.formatted), sum(text.startswith("~") for text in looks.formatted.values())
+        left = f"; {doubted:,} of them are in doubt, and not read" if doubted else ""
+        yield f"sheet {name[:40]}: {count:,} numbers are read as they are shown, not as stored{left}"
     if drawn := len(looks.texts.keys() | looks.marks.keys()):
         yield f"sheet {name[:40]}: {drawn:,} cells are struck out, raised, faint or not shown: marked"
 
