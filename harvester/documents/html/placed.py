@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import turbohtml
 
 from harvester.documents.html.cascade import Cascade, Style
-from harvester.documents.html.set_out import FEWEST_NUMBERS, Spot, holds_numbers, table_of
+from harvester.documents.html.set_out import FEWEST_NUMBERS, Spot, table_of
 
 MAX_PIECES = 5000
 """Boxes of a page; the tables of a report have some 400."""
@@ -42,12 +42,10 @@ class _Piece:
     bottom: float
 
 
-def set_placed(tree: turbohtml.Document, page: str, sheets: str, warnings: list[str]) -> None:
-    """Makes tables of boxes that are placed one by one. page: its text; sheets: that of its style sheets."""
-    if "absolute" not in page or not holds_numbers(page):
-        return
+def set_placed(tree: turbohtml.Document, cascade: Cascade, warnings: list[str]) -> None:
+    """Makes tables of boxes that are placed one by one."""
     try:
-        pages = [pieces for pieces in _by_page(tree, Cascade(tree, sheets)) if len(pieces) > FEWEST_NUMBERS]
+        pages = [pieces for pieces in _by_page(tree, cascade) if len(pieces) > FEWEST_NUMBERS]
         made = [(pieces[0].element, _in_order(pieces)) for pieces in pages]
     except _Unclear as why:
         warnings.append(f"text is placed piece by piece, {why}: its rows and columns are not read")

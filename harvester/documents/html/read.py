@@ -11,13 +11,12 @@ from turbohtml import Formatter, Html, Minify
 from harvester.documents.blocks import Block, Document, Link, Paragraph, Table
 from harvester.documents.charset import charset_of
 from harvester.documents.html.around import around_tables
+from harvester.documents.html.arranged import make_tables
 from harvester.documents.html.copies import drop_copies
 from harvester.documents.html.depth import MAX_DEPTH, shallow
 from harvester.documents.html.flat import Flat
 from harvester.documents.html.pieces import unmarked
-from harvester.documents.html.placed import set_placed
 from harvester.documents.html.rules import ARTICLE, Part, elements, part_of
-from harvester.documents.html.set_out import set_out
 from harvester.documents.html.sheets import sheets_of, texts_of
 from harvester.documents.html.shown import mark_as_shown, mark_lines
 from harvester.errors import Unreadable
@@ -91,8 +90,7 @@ def read_html(data: bytes, url: str | None = None, content_type: str | None = No
     _name_drawings(tree)
     _leave_out(tree)
     _know_parts(tree)
-    set_out(tree, text, styles, document.warnings)
-    set_placed(tree, text, styles, document.warnings)
+    make_tables(tree, text, styles, document.warnings)
     around = around_tables(tree)
     sheets = sheets_of(tree, styles, around)
     if sheets.warning is not None:

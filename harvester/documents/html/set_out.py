@@ -20,8 +20,6 @@ MAX_CELLS, FEWEST_ROWS = 5000, 2
 """Parts of boxes that become a table, and rows of them."""
 FEWEST_NUMBERS = 8
 """Numbers that stand alone in an element of a page, and in the parts of boxes, that may be a table's."""
-# matches: > 12 <
-_NUMBER = re.compile(r">\s*+\d[\d,.]*+\s*+<")
 _GROUPS = frozenset(["table-row-group", "table-header-group", "table-footer-group"])
 # matches: repeat(3, 1fr)
 _REPEAT = re.compile(r"repeat\(\s*(\d{1,3})\s*,\s*((?:[^()]|\([^()]*\))*)\)")
@@ -50,21 +48,8 @@ class Spot:
     across: int = 1
 
 
-def holds_numbers(text: str) -> bool:
-    """Whether a page has no cells of tables, but numbers that may stand in some."""
-    return "<td" not in text and "<TD" not in text and len(_NUMBER.findall(text)) >= FEWEST_NUMBERS
-
-
-def _may_be_set_out(text: str) -> bool:
-    """Whether a page may be of this kind, told from its text in no time."""
-    return ("table-cell" in text or "grid" in text or "flex" in text) and holds_numbers(text)
-
-
-def set_out(tree: turbohtml.Document, page: str, sheets: str, warnings: list[str]) -> None:
-    """Makes tables of boxes that stand in rows and columns. page: its text; sheets: that of its style sheets."""
-    if not _may_be_set_out(page):
-        return
-    cascade = Cascade(tree, sheets)
+def set_out(tree: turbohtml.Document, cascade: Cascade, warnings: list[str]) -> None:
+    """Makes tables of boxes that stand in rows and columns."""
     made = False
     for element in [*tree.select("div,section,ul,ol,dl,article,main,span")]:
         style = cascade.of(element)
