@@ -150,7 +150,8 @@ def _are_few(text: str) -> bool:
     if left > _MOST_OPENING:
         return False
     ones = sum(map(text.count, _ONE[:2]))
-    return _DEAREST * (left - ones) + ones <= _MOST_OPENING
+    most = _DEAREST * (left - ones) + ones
+    return most <= _MOST_OPENING or most - len(_CLOSED_AT_ONCE.findall(text)) <= _MOST_OPENING
 
 
 def _opening(text: str) -> list[str]:
