@@ -160,6 +160,8 @@ class Flat:
                 add(LINK_END)
                 if self._refers:
                     self._flush()
+            elif tag.partition(" ")[0] in line_tags and not self._ended:
+                add(END)
             else:
                 at, text = self._at_tag(pieces, at, tag, text, known)
             if text:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from harvester.datafiles.memory import remembered
 from harvester.documents.blocks import FilledTable, Stencil, Table
@@ -48,9 +48,8 @@ class _Figures(dict[str, Number | None]):
 _figures = _Figures()
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """Whence the numbers of a row come: slots of a table from begin on, where they follow each other.
+class _Line(NamedTuple):
+    """Whence the numbers of a row come: slots of a table from begin to end, where they follow each other.
 
     Else places, of each column: where its number stands, or what it is in every such document.
     """
@@ -59,14 +58,12 @@ class _Line:
     columns: tuple[str, ...]
     table: int
     begin: int
+    end: int
     places: tuple[Place | Number | None, ...] | None
 
-    def numbers(self, tables: Sequence[Sequence[Number | None]]) -> dict[str, Number | None]:
-        if self.places is None:
-            end = self.begin + len(self.columns)
-            return dict(zip(self.columns, tables[self.table][self.begin : end], strict=True))
-        found = [tables[at[0]][at[1]] if isinstance(at, tuple) else at for at in self.places]
-        return dict(zip(self.columns, found, strict=True))
+    def singly(self, tables: Sequence[Sequence[Number | None]]) -> list[Number | None]:
+        """The numbers at its places."""
+        return [tables[at[0]][at[1]] if isinstance(at, tuple) else at for at in self.places or ()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,12 @@ class _Known:
         if self.lists:
             read_statistics([[Row.of(cells, at) for cells in tables[at].rows] for at in self.lists], found)
         for name, lines in self.tables:
-            setattr(found, name, {line.code: line.numbers(numbers) for line in lines})
+            table = {}
+            for line in lines:
+                code, columns, at, begin, end, places = line
+                given = numbers[at][begin:end] if places is None else line.singly(numbers)
+                table[code] = dict(zip(columns, given, strict=True))
+            setattr(found, name, table)
         self.found.give(found, number_at)
         return found
 
@@ -212,5 +214,5 @@ def _line(code: str, numbers: Mapping[str, Any]) -> _Line:
     if found and isinstance(found[0], tuple):
         table, begin = found[0]
         if found == [(table, begin + n) for n in range(len(found))]:
-            return _Line(code, columns, table, begin, None)
-    return _Line(code, columns, 0, 0, tuple(found))
+            return _Line(code, columns, table, begin, begin + len(found), None)
+    return _Line(code, columns, 0, 0, 0, tuple(found))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from harvester.documents.blocks import LINES, Block, Cell, FilledTable, Table
 from harvester.reports.tables import by_stencil
@@ -21,11 +20,14 @@ def read_tables(blocks: Sequence[Block]) -> Findings:
 
     Where no block is a table, runs of short lines that hold a form's labels and numbers are read as one.
     """
-    tables = [block for block in blocks if isinstance(block, Table)]
-    # the table first, which few blocks are
-    pairs = [(above, block) for above, block in pairwise(blocks) if isinstance(block, Table)]
-    above = {id(block): above.text for above, block in pairs if isinstance(above, LINES)}
-    captions = [caption_of(above.get(id(table), "")) for table in tables]
+    tables: list[Table] = []
+    captions: list[Caption] = []
+    above: Block | None = None
+    for block in blocks:
+        if isinstance(block, Table):
+            tables.append(block)
+            captions.append(caption_of(above.text if isinstance(above, LINES) else ""))
+        above = block
     if (known := by_stencil.read(tables, captions)) is not None:
         return known
     scaled = {number for number, caption in enumerate(captions) if caption.of_many}
