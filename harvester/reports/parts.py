@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from harvester.documents.blocks import LINES, Block, Cell, Document, Table
+from harvester.documents.blocks import LINES, Block, Document, Table
 from harvester.errors import NotAReport
 from harvester.reports.beside import MOST, Other
 from harvester.reports.tables.findings import Findings
@@ -37,7 +37,6 @@ LEAST_AGAIN = 3
 MAX_CAPTIONS = 400
 """Captions looked at."""
 _LAST_YEAR = re.compile(r"上年度|上一年|去年")
-_YEAR_ALONE = re.compile(r"(20\d\d)年?度?")
 _THIS_YEAR = re.compile(r"本年度|今年")
 
 
@@ -252,12 +251,6 @@ def settled(blocks: Sequence[Block], found: Findings, told: Identity) -> Finding
     """
     if not found.doubled:
         return found
-    if (own := _of_the_year(blocks, told.year)) is not None:
-        found = read_tables(own)
-        if not found.doubled:
-            found.warn("rows are printed for several years; read are those of the report's")
-            return found
-        blocks = own
     kept = _by_captions(blocks, told)
     if kept is not None:
         found = read_tables(kept)
@@ -265,28 +258,6 @@ def settled(blocks: Sequence[Block], found: Findings, told: Identity) -> Finding
     for kind in sorted(found.doubled):
         _clear(found, kind)
     return found
-
-
-def _of_the_year(blocks: Sequence[Block], year: int | None) -> list[Block] | None:
-    """The blocks without the rows that begin with another year, in tables that have one that begins with this.
-
-    None where no table has such rows.
-    """
-    kept = list(blocks)
-    for at, block in enumerate(blocks):
-        if isinstance(block, Table):
-            begin = [_year_alone(row) for row in block.rows]
-            if year in begin and any(told not in (None, year) for told in begin):
-                kept[at] = Table(
-                    [row for row, told in zip(block.rows, begin, strict=True) if told in (None, year)]
-                )
-    return kept if kept != list(blocks) else None
-
-
-def _year_alone(row: Sequence[Cell]) -> int | None:
-    """The year that a row's first cell is, where other cells stand behind it."""
-    told = _YEAR_ALONE.fullmatch(squeeze(row[0].text)) if len(row) > 1 else None
-    return int(told[1]) if told else None
 
 
 def _clear(found: Findings, kind: str) -> None:

@@ -11,7 +11,7 @@ from harvester.documents import read_document
 from harvester.documents.blocks import Document, Link
 from harvester.documents.lines import as_text
 from harvester.errors import NotAReport
-from harvester.reports import refusal
+from harvester.reports import refusal, years_beside
 from harvester.reports.beside import Other, read_beside
 from harvester.reports.checks import prose, readings
 from harvester.reports.checks import rules as checks
@@ -123,9 +123,11 @@ def _read_one(
     if source is not None:
         told.told_by["published_on"] = [source if block.labels.get("published_on") != DAY_LINE else DAY_LINE]
     part = own_part(text, told, block.used)
-    raw = read_tables(part.blocks)
+    several = years_beside.of_the_year(part.blocks, told.year)
+    raw = read_tables(several.blocks)
     held = Tables(dict(raw.proactive), dict(raw.requests), dict(raw.review), list(raw.statistics))
-    found = settled(part.blocks, raw, told)
+    found = settled(several.blocks, raw, told)
+    years_beside.tell(several, found)
     edition = edition_of(found)
     tables = Tables(
         found.proactive or None, found.requests or None, found.review or None, found.statistics or None

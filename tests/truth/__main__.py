@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections import Counter, defaultdict
 
-from tests.truth import laid_out, merged, placed, shown, sideways, workbooks
+from tests.truth import kinds_of_files, laid_out, merged, placed, shown, sideways, workbooks
 from tests.truth.files import FILES
 from tests.truth.judge import BARE, SILENT, TOLD, VERDICTS, judge, make
 from tests.truth.made import FORMS
@@ -52,6 +52,7 @@ def main() -> int:
             (merged, "merged"),
             (sideways, "sideways"),
             (laid_out, "laid out"),
+            *kinds_of_files.MAKERS,
             (placed, "placed"),
         ):
             for kind in maker.KINDS:

@@ -161,6 +161,7 @@ KINDS: dict[str, Callable[[Sheet, random.Random], Pages]] = {
     "four parts": _four_parts,
 }
 """Name to what stands where of table three."""
+FORMS = ("2021", "2019")
 IN_DOUBT = frozenset(["right below lacks a row", "right below in another order"])
 """Kinds of which nobody can tell which rows belong together."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.truth import apart, unruled
+from tests.truth import apart, two_years, unruled
 from tests.truth.judge import BARE, NULL, RIGHT, SILENT, judge
 from tests.truth.made import FORMS
 from tests.truth.traps import TRAPS
@@ -42,3 +42,15 @@ def test_a_wide_table_printed_over_pages_is_one(kind: str, as_csv: bool) -> None
         outcome = judge(*made)
         bad = [fault for fault in outcome.faults if not (kind in apart.IN_DOUBT and fault.startswith(f"{NULL}:"))]
         assert not bad, (seed, bad[:5])
+
+
+@pytest.mark.parametrize("as_csv", [False, True], ids=["xlsx", "csv"])
+@pytest.mark.parametrize("kind", [kind for kind in two_years.KINDS if kind not in two_years.KNOWN_WEAK])
+def test_of_two_years_in_a_table_the_reports_is_read(kind: str, as_csv: bool) -> None:
+    pytest.importorskip("python_calamine", reason="the extra `files` is not installed")
+    for form in two_years.FORMS:
+        for seed in range(2):
+            outcome = judge(*two_years.make(kind, form, seed, as_csv))
+            whole = not kind.startswith(two_years.PERHAPS)
+            bad = [fault for fault in outcome.faults if whole or not fault.startswith(f"{NULL}:")]
+            assert not bad, (form, seed, bad[:5])
