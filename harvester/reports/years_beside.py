@@ -12,7 +12,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from harvester.documents.blocks import LINES, Block, Cell, Table
+from harvester.datafiles.memory import remembered
+from harvester.documents.blocks import LINES, Block, Cell, FilledTable, Stencil, Table
 from harvester.reports.tables.facts import Facts
 from harvester.reports.tables.findings import Findings
 from harvester.reports.tables.nulls import WHOSE_UNCLEAR
@@ -24,6 +25,7 @@ _YEAR = re.compile(r"(20[0-9]{2})(年?)(?:度|全年)?(?:数据|情况|数|统�
 _THIS = frozenset(["本年度", "本年", "今年"])
 _LAST = frozenset(["上年度", "上年", "上一年", "上一年度", "去年"])
 _BEGIN = frozenset(["20", "本年", "今年", "上年", "上一", "去年"])
+_AS_NUMBERS = frozenset(map(str, range(2000, 2100)))
 LONGEST = 9
 """Characters of the name of a year."""
 HEAD_ROWS = 6
@@ -61,7 +63,7 @@ def of_the_year(blocks: Sequence[Block], year: int | None) -> Sorted:
     for block in blocks:
         caption = above.text if isinstance(above, LINES) else ""
         above = block
-        if isinstance(block, Table) and (names := _years(block.rows, caption, year)):
+        if isinstance(block, Table) and _may_name(block) and (names := _years(block.rows, caption, year)):
             kinds = _kinds(block.rows)
             if kinds and (way := _way(block.rows, names)) is not None:
                 rows = way.of(year) if year is not None else None
@@ -84,6 +86,19 @@ def tell(years: Sorted, found: Findings) -> None:
     for kind in sorted(years.doubted):
         found.reasons[kind, None, None] = WHOSE_UNCLEAR
         found.warn(f"{kind}: a table holds several years, and nothing tells which is the report's; not read")
+
+
+def _may_name(table: Table) -> bool:
+    """Whether a table may name years at all: of one that was met before, told without looking at its rows."""
+    return not isinstance(table, FilledTable) or _names(table.stencil) or not _AS_NUMBERS.isdisjoint(table.numbers)
+
+
+@remembered(512)
+def _names(stencil: Stencil) -> bool:
+    """Whether a table names a year, whatever its numbers are."""
+    rows = zip(stencil.rows, stencil.slots, strict=True)
+    cells = (cell for row, slots in rows for at, cell in enumerate(row) if at not in slots)
+    return any(cell.text[:2] in _BEGIN and _named(0, cell, None) is not None for cell in cells)
 
 
 def _years(rows: Rows, caption: str, year: int | None) -> list[Named]:

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from harvester.datafiles.memory import forget
-from harvester.documents.blocks import FilledTable, Stencil, Table
+from harvester.documents.blocks import Cell, FilledTable, Stencil, Table
 from harvester.documents.html import flat, stencils
 from harvester.documents.html.read import read_html
 from harvester.errors import HarvesterError
-from harvester.reports import read_report
+from harvester.reports import read_report, years_beside
 from harvester.reports.cells import lexicon
 from harvester.reports.tables import by_stencil
 from harvester.reports.tables import read as tables
@@ -245,3 +245,22 @@ def test_tables_without_words_of_the_forms_say_nothing(cell: str, begun: bool, i
     assert by_stencil._is_mute(Table.of([[cell]]), begun=begun) is is_mute
     beside = by_stencil._is_mute(Table.of([["发布机构：甲局", cell]]), begun=begun)
     assert beside is (is_mute or (not cell and begun))
+
+
+@pytest.mark.parametrize("head", ["<td>年份", "<td>2023年"])
+def test_years_among_numbers_or_names_are_seen(head: str) -> None:
+    """Rows of several years, told by a number in each, are parted in tables that were met before, too."""
+    forget()
+    for last in ("2022", "2021", "2022", "7"):
+        rows = "".join(
+            f"<tr><td>{label}<td>{year}" + "<td>1" * 6 + "<td>6</tr>"
+            for label in ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量")
+            for year in ("2023", last)
+        )
+        page = f"<table>{HEAD.replace('<td>项目', '<td>项目' + head)}{rows}</table>"
+        read = told(PAGE.format("<h1>青禾县2023年政府信息公开工作年度报告</h1>" + page).encode())
+        with anew():
+            assert told(PAGE.format("<h1>青禾县2023年政府信息公开工作年度报告</h1>" + page).encode()) == read
+    tables = [Table.of([["甲", "2023"]]), FilledTable(Stencil([[Cell("甲", 0), Cell("0", 1)]], ((1,),)), ["2023"])]
+    tables += [FilledTable(Stencil([[Cell(name, 0), Cell("0", 1)]], ((1,),)), ["3"]) for name in ("上年", "甲")]
+    assert [years_beside._may_name(table) for table in tables] == [True, True, True, False]
