@@ -56,26 +56,27 @@ class Sorted(NamedTuple):
 
 def of_the_year(blocks: Sequence[Block], year: int | None) -> Sorted:
     """The blocks without what tables of a form hold of other years."""
-    kept: list[Block] = []
     told: list[str] = []
     doubted: set[str] = set()
-    above: Block | None = None
-    for block in blocks:
-        caption = above.text if isinstance(above, LINES) else ""
-        above = block
-        if isinstance(block, Table) and _may_name(block) and (names := _years(block.rows, caption, year)):
-            kinds = _kinds(block.rows)
-            if kinds and (way := _way(block.rows, names)) is not None:
-                rows = way.of(year) if year is not None else None
-                if rows is None:
-                    doubted |= kinds
-                    continue
-                others = ", ".join(str(one) for one in sorted({name.year for name in names} - {year}))
-                told.append(
-                    f"{', '.join(sorted(kinds))}: the table holds {way.what} of {others} as well; left out"
-                )
-                block = Table(rows)
-        kept.append(block)
+    left_out: list[int] = []
+    kept = list(blocks)
+    tables = [(at, block) for at, block in enumerate(blocks) if isinstance(block, Table) and _may_name(block)]
+    for at, table in tables:
+        above = blocks[at - 1] if at else None
+        names = _years(table.rows, above.text if isinstance(above, LINES) else "", year)
+        kinds = _kinds(table.rows) if names else set()
+        if not kinds or (way := _way(table.rows, names)) is None:
+            continue
+        rows = way.of(year) if year is not None else None
+        if rows is None:
+            doubted |= kinds
+            left_out.append(at)
+            continue
+        others = ", ".join(str(one) for one in sorted({name.year for name in names} - {year}))
+        told.append(f"{', '.join(sorted(kinds))}: the table holds {way.what} of {others} as well; left out")
+        kept[at] = Table(rows)
+    for at in reversed(left_out):
+        del kept[at]
     return Sorted(kept, told, doubted)
 
 
