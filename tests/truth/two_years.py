@@ -154,8 +154,10 @@ CALLED: dict[str, Callable[[int], Years]] = {
 """Name to what the years are called; of the last two nobody can tell which is the report's."""
 IN_DOUBT = ("by other years", "by no year")
 KINDS = [f"{drawn} / {called}" for drawn in DRAWN for called in CALLED]
-KNOWN_WEAK = ("each row / by no year", "each column / by no year")
-"""Kinds in which a word that says nothing of a year is taken for the label, or for a list's column."""
+BY_NAME = "each column / by no year"
+"""The kind in which a list's columns are given under their own names, as printed; the judge knows none."""
+NEVER_SILENT = "each row / by no year"
+"""The kind in which a word that says nothing of a year may be taken for a label; then a warning says so."""
 PERHAPS = "each column"
 """What the kinds begin with in which a form's parts may not suit its years: then it is not read."""
 TABLES = {"2021": ("proactive", "requests", "review_litigation"), "2019": ("requests",), "2014": ("statistics",)}

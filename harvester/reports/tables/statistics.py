@@ -22,7 +22,7 @@ from harvester.reports.tables.list_layout import (
     layout_of,
     settle,
 )
-from harvester.reports.tables.list_repeats import doubt_repeats
+from harvester.reports.tables.list_repeats import doubt_repeats, holds_several
 from harvester.reports.tables.list_units import number_of
 from harvester.reports.tables.nulls import COLUMN_UNKNOWN, ROW_MISSING, ROW_UNCLEAR
 from harvester.reports.tables.rows import REPEATED, Row, reaching_over
@@ -93,8 +93,11 @@ def _read_lines(rows: list[Row], unknown: bool, reading: _Reading) -> None:
     for row in rows:
         held = len(lines)
         _read_line(row, unknown, reading)
-        if above is not None and len(row.cells) < len(above[0].cells) and reaching_over(above[0], -1, row):
-            _tell_reached(above[0], lines[above[1] :], reading)
+        if above is not None:
+            begun = lines[above[1] : held]
+            reaches = len(row.cells) < len(above[0].cells) and reaching_over(above[0], -1, row)
+            if reaches or (begun and holds_several(above[0], begun[0].label, row)):
+                _tell_reached(above[0], lines[above[1] :], reading)
         above = row, held
 
 
