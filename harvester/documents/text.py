@@ -24,6 +24,8 @@ _LEAF = 60
 _CSV_ROWS = 2
 """Lines of cells parted by commas that are a table; the cells are no longer than _CSV_CELL."""
 _CSV_CELL = 200
+_QUOTED_LINES = 12
+"""Lines of one cell in quotes."""
 # matches: 1,024
 _THOUSANDS = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _SENTENCE = re.compile("[。；;]")
@@ -108,17 +110,32 @@ def _commas(lines: list[str], at: int, blocks: list[Block], sign: str = ",") -> 
     sentence = _SENTENCE if sign == "," else _STOP
     end = at
     while end < len(lines) and _parts_cells(lines[end], sign) and not sentence.search(lines[end]):
-        end += 1
+        end = _behind_quotes(lines, end)
     rows: list[list[str]] = []
     if end - at >= _CSV_ROWS:
         with suppress(csv.Error):  # a cell of more than 128 kB
-            rows = [[" ".join(cell.split()) for cell in row] for row in csv.reader(lines[at:end], delimiter=sign)]
+            read = csv.reader([f"{line}\n" for line in lines[at:end]], delimiter=sign)
+            rows = [[_folded(cell) for cell in row] for row in read]
     cells = [cell for row in rows for cell in row if cell]
     if any(cell.isdecimal() for cell in cells) and max(map(len, cells)) <= _CSV_CELL:
         _add(rows, blocks)
     else:
         blocks.extend(Paragraph(folded) for line in lines[at:end] if (folded := " ".join(line.split())))
     return max(end, at)
+
+
+def _behind_quotes(lines: list[str], at: int) -> int:
+    """The line behind one with cells, and behind those on which its last cell goes on in quotes."""
+    if lines[at].count('"') % 2:
+        for end in range(at + 1, min(at + _QUOTED_LINES, len(lines))):
+            if lines[end].count('"') % 2:
+                return end + 1
+    return at + 1
+
+
+def _folded(cell: str) -> str:
+    """A cell's text with its lines, which a quoted cell may have several of."""
+    return "\n".join(folded for line in cell.split("\n") if (folded := " ".join(line.split())))
 
 
 def _parts_cells(line: str, sign: str = ",") -> bool:

@@ -352,8 +352,8 @@ def _marks(blocks: Sequence[Block], told: Identity) -> dict[int, _Mark]:
 def _read(text: str, mark: _Mark, told: Identity) -> _Mark:
     """The mark with what a line adds to it."""
     plain = squeeze(text).rstrip("。：:")
-    if not 2 <= len(plain) <= LONGEST_CAPTION or "。" in plain:
-        return mark
+    if not 2 <= len(plain) <= LONGEST_CAPTION or "。" in plain or (text.endswith("。") and "，" in plain):
+        return mark  # 2023年，本机关持续推进政府信息公开。 is the narrative's, of no table
     if scope := scope_in_caption(plain):
         mark = replace(mark, scope=scope)
     named = years(plain)

@@ -22,8 +22,10 @@ from harvester.reports.words.plain import squeeze
 
 # matches: 2023年度
 _YEAR = re.compile(r"(20[0-9]{2})(年?)(?:度|全年)?(?:数据|情况|数|统计数)?")
-_THIS = frozenset(["本年度", "本年", "今年"])
-_LAST = frozenset(["上年度", "上年", "上一年", "上一年度", "去年"])
+# matches: 本年数
+_THIS = re.compile(r"(?:本年度?|今年)(?:统计)?数?")
+# matches: 上年同期数
+_LAST = re.compile(r"(?:上一?年度?|去年)(?:同期)?(?:统计)?数?")
 _BEGIN = frozenset(["20", "本年", "今年", "上年", "上一", "去年"])
 _AS_NUMBERS = frozenset(map(str, range(2000, 2100)))
 LONGEST = 9
@@ -72,7 +74,7 @@ def of_the_year(blocks: Sequence[Block], year: int | None) -> Sorted:
             doubted |= kinds
             left_out.append(at)
             continue
-        others = ", ".join(str(one) for one in sorted({name.year for name in names} - {year}))
+        others = ", ".join(str(one) for one in sorted({name.year for name in way.names} - {year}))
         told.append(f"{', '.join(sorted(kinds))}: the table holds {way.what} of {others} as well; left out")
         kept[at] = Table(rows)
     for at in reversed(left_out):
@@ -115,6 +117,8 @@ def _years(rows: Rows, caption: str, year: int | None) -> list[Named]:
     if len(found) < 2 or sum(map(len, rows)) > MAX_CELLS:
         return []
     names = [named for number, cell in found if (named := _named(number, cell, year)) is not None]
+    if len({name.year for name in names if not name.bare}) > 1:
+        names = [name for name in names if not name.bare]  # 2048 is a number below 2017年
     return names if 1 < len({name.year for name in names}) <= MOST_YEARS else []
 
 
@@ -122,8 +126,10 @@ def _named(number: int, cell: Cell, year: int | None) -> Named | None:
     text = squeeze(cell.text)
     if (found := _YEAR.fullmatch(text)) is not None:
         return Named(number, cell, int(found[1]), found[2] == "" and len(text) == 4)
-    if text in _THIS or text in _LAST:
-        return Named(number, cell, (year or 0) - (text in _LAST), False)
+    if _THIS.fullmatch(text):
+        return Named(number, cell, year or 0, False)
+    if _LAST.fullmatch(text):
+        return Named(number, cell, (year or 0) - 1, False)
     return None
 
 
@@ -144,12 +150,12 @@ class _Columns:
     what = "columns"
 
     def __init__(self, rows: Rows, heads: Sequence[Named]) -> None:
-        self._rows, self._heads = rows, heads
+        self._rows, self.names = rows, heads
 
     def of(self, year: int) -> Rows | None:
         """The rows with this year's columns only."""
         by_row: dict[int, list[Named]] = {}
-        for name in self._heads:
+        for name in self.names:
             by_row.setdefault(name.row, []).append(name)
         end = max(cell.col + cell.colspan for row in self._rows for cell in row)
         covers = [_covers(self._rows[at], names, end) for at, names in by_row.items()]
@@ -160,7 +166,8 @@ class _Columns:
         if not own or len(counts) > 1:
             return None
         gone = {col for first, last, other in covers[0] if other != year for col in range(first, last)}
-        named = {id(name.cell) for name in self._heads}
+        # the one name of a list's numbers, in its header, stays: without it the header is none
+        named = {id(name.cell) for name in self.names if not Row.of(self._rows[name.row], 0).facts.list_head}
         rows = [[replace(cell, text="") if id(cell) in named else cell for cell in row] for row in self._rows]
         if any(_is_number(cell.text) and _is_torn(cell, gone) for row in rows for cell in row):
             return None
@@ -189,15 +196,15 @@ class _Parts:
     what = "parts"
 
     def __init__(self, rows: Rows, captions: Sequence[Named]) -> None:
-        self._rows, self._captions = rows, captions
+        self._rows, self.names = rows, captions
 
     def of(self, year: int) -> Rows | None:
         """The rows above the first caption, and those below this year's."""
-        starts = [name.row for name in self._captions]
+        starts = [name.row for name in self.names]
         ends = [*starts[1:], len(self._rows)]
         own = [
             span
-            for span, name in zip(zip(starts, ends, strict=True), self._captions, strict=True)
+            for span, name in zip(zip(starts, ends, strict=True), self.names, strict=True)
             if name.year == year
         ]
         if len(own) != 1:
@@ -215,12 +222,12 @@ class _EachRow:
     what = "rows"
 
     def __init__(self, rows: Rows, names: Sequence[Named]) -> None:
-        self._rows, self._names = rows, names
+        self._rows, self.names = rows, names
 
     def of(self, year: int) -> Rows | None:
         """The rows of this year, each with its label, without the column of years."""
-        year_of = {name.row: name.year for name in self._names}
-        col = self._names[0].cell.col
+        year_of = {name.row: name.year for name in self.names}
+        col = self.names[0].cell.col
         rows = [list(row) for row in self._rows]
         kept = [at for at in range(len(rows)) if year_of.get(at, year) == year]
         if not any(at in year_of for at in kept):
@@ -270,8 +277,11 @@ def _way(rows: Rows, names: list[Named]) -> _Columns | _Parts | _EachRow | None:
     others = [cell for row in rows for cell in row if cell.col == col and cell.text.strip()]
     data = [row for row in rows if any(cell.col > col and _is_number(cell.text) for cell in row)]
     first = min(name.row for name in singly)
-    within = sum(any(name.cell is cell for name in singly) for cell in others)
-    even = within >= len([row for row in data if row in rows[first:]]) and within >= 2
+    named = {id(name.cell) for name in singly}
+    within = sum(id(cell) in named for cell in others)
+    if any(name.bare for name in singly) and any(_is_number(c.text) and id(c) not in named for c in others):
+        return None
+    even = bool(data) and within >= max(2, len([row for row in data if row in rows[first:]]))
     return _EachRow(rows, singly) if even else None
 
 
@@ -285,7 +295,15 @@ def _heads_columns(rows: Rows, names: Sequence[Named]) -> bool:
     if any(map(_is_number, beside)):
         return False
     bare = [name for name in names if name.bare]
+    if bare and _has_label(rows[at]):
+        return False
     return not bare or (len(bare) == len(names) and at < HEAD_ROWS and at + 1 < len(rows))
+
+
+def _has_label(row: Sequence[Cell]) -> bool:
+    """Whether a row is one of a form: numbers like 2023 in it are its own."""
+    facts = Row.of(row, 0).facts
+    return facts.row is not None or facts.line is not None or facts.indicator
 
 
 def _is_torn(cell: Cell, gone: set[int]) -> bool:

@@ -19,8 +19,8 @@ from harvester.reports.tables.request_columns import BARE, LAST, UNREAD, Columns
 from harvester.reports.tables.rows import Row, fitted, reaching_over, trimmed
 
 TABLE = "requests"
-SEVERAL = 8
-"""Rows of a table that show which of their cells are padding."""
+SEVERAL, SAME_GRID = 8, 0.9
+"""Rows of a table that show which of their cells are padding; the share of rows that have the usual places."""
 
 
 @dataclass(slots=True)
@@ -259,9 +259,7 @@ def _doubt(draft: Draft, printed: dict[int, Sequence[Value]], columns: Columns) 
     it cannot be told whether they are padding (case tables/cell-lost-among-padded-rows). Where the header has told
     where the columns stand, a row beside them has no excuse (case tables/number-inserted-in-a-row).
     """
-    gridded = bool(columns.at)
-    shape_of = {number: _shape(draft, number) for number in printed}
-    if len(set(shape_of.values())) < 2:
+    if len(set((shape_of := {number: _shape(draft, number) for number in printed}).values())) < 2:
         return
     shapes: dict[int, Counter[tuple[int, int]]] = {}
     for number, shape in shape_of.items():
@@ -269,16 +267,16 @@ def _doubt(draft: Draft, printed: dict[int, Sequence[Value]], columns: Columns) 
     for number, (count, end) in shape_of.items():
         found = shapes[draft.rows[number].table]
         usual = found.most_common(1)[0][0]
-        same = end == usual[1] or (count == usual[0] and not gridded)
+        same = end == usual[1] or (count == usual[0] and not columns.at)
         if same or found[usual] * 2 <= found.total():
             continue
         run, values = trimmed(draft.behind(number)), _as_form(draft, columns, printed[number])
         shown = draft.rows[number].shown()
         told = f"requests: row “{shown}” has {count} cells of values where most have {usual[0]}"
         whole = not any(value.blank for value in (*run, *values))
-        if whole and not gridded and not adds_up(values) and count > usual[0]:
+        if whole and not columns.at and not adds_up(values) and count > usual[0]:
             draft.found.warn(f"{told}, and does not add up: a number in it may not belong there")
-        elif run and (not whole or (gridded and not adds_up(values))):
+        elif run and (not whole or (columns.at and not adds_up(values))):
             del printed[number]
             _leave(draft, number, ROW_UNCLEAR)
             draft.found.warn(f"{told}; not read")
@@ -319,14 +317,16 @@ def _drop_padding(
 
 
 def _begins_of(draft: Draft, printed: dict[int, Sequence[Value]], width: int) -> dict[int, tuple[int, ...]]:
-    """Where the columns begin in the grid of each table, by its complete rows; none in text, which has no grid."""
+    """Where the columns begin in the grid of each table, by its complete rows; none in text, which has no grid
+    (nor have rows between tabs that leave out what spans from above)."""
     begins: dict[int, Counter[tuple[int, ...]]] = {}
     for number in printed:
         row = draft.rows[number]
         cells = row.cells[draft.places[number][1] + 1 :]
         if len(cells) == width and not row.loose:
             begins.setdefault(row.table, Counter())[tuple([cell.col for cell in cells])] += 1
-    return {table: counts.most_common(1)[0][0] for table, counts in begins.items()}
+    found = ((table, *counts.most_common(1)[0], counts.total()) for table, counts in begins.items())
+    return {table: columns for table, columns, usual, rows in found if usual >= SAME_GRID * rows}
 
 
 def _by_position(draft: Draft, number: int, begins: dict[int, tuple[int, ...]], width: int) -> list[Value] | None:
