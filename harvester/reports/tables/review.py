@@ -39,13 +39,15 @@ Told = dict[str, Value]
 class _Head:
     """What the header says. named: groups; heads: results and groups with the grid columns they stand over.
 
-    side: the group named last, to which rows of a table on its side belong. done: a line was read below it.
+    side: the group named last, to which rows of a table on its side belong; astray: rows stood above the first
+    group's name, so that names stand beside the middle of their rows. done: a line was read below it.
     end: grid column behind the last cell, padding included. rows: of the header.
     """
 
     named: list[str] = field(default_factory=list)
     heads: list[tuple[str, int, int]] = field(default_factory=list)
     side: str | None = None
+    astray: bool = False
     ready: bool = False
     done: bool = False
     end: int = 0
@@ -145,11 +147,19 @@ def _sideways(row: Row, head: _Head, found: Findings) -> Told | None:
         return line
     side = next((GROUPS[role.key] for role in reversed(row.roles[:at]) if role.key in GROUPS), head.side)
     fit = fitted(values, 1)
-    if side is None or fit is None or label.entry is None or label.entry.review not in LEAVES:
+    if fit is None or label.entry is None or label.entry.review not in LEAVES:
         return None
     if sum(role.entry is not None and role.entry.review in LEAVES for role in row.roles) > 1:
         return None  # a header, and a number that does not belong there
+    if side is None:
+        head.astray = True
+        return None
     head.side = side
+    if head.astray:
+        if (TABLE, side, None) not in found.reasons:
+            found.reasons[TABLE, side, None] = ROW_UNCLEAR
+            found.warn(f"review_litigation: which rows the name of {side} stands for is not told; not read")
+        return {f"{side}.{label.entry.review}": BLANK}
     return {f"{side}.{label.entry.review}": fit[0]}
 
 
