@@ -42,7 +42,7 @@ class _Met:
 
 
 def filled(html: str) -> FilledTable | None:
-    """A table that stands in no other, by the mark-up between its tags; None where it has to be read anew."""
+    """A table with none in it, by the mark-up between its tags; None where it has to be read anew."""
     if len(html) > LONGEST:
         return None
     parts = _NUMBER.split(html)
