@@ -182,3 +182,15 @@ def test_a_link_that_is_never_closed_does_not_swallow_the_prose() -> None:
 def test_a_tag_that_is_never_finished_is_told_from_the_next(tag: str) -> None:
     page = f"<table width=9 <tr><td>甲{tag}1</td><tr><td>乙<td>2</table>"
     assert rows(page) == [["甲", "1"], ["乙", "2"]]
+
+
+@pytest.mark.parametrize(("span", "count", "is_table"), [(2, 40, True), (60, 40, False), (30, 900, False)])
+def test_boxes_that_reach_over_everything_are_no_table(span: int, count: int, is_table: bool) -> None:
+    """A grid's parts may each ask for thousands of places; what they ask for is bounded, not only their number."""
+    parts = "".join(
+        f'<div style="grid-row:span {span // 3 or 1};grid-column:span {span}">{n}</div><p>项</p>'
+        for n in range(count)
+    )
+    page = f'<div style="display:grid;grid-template-columns:repeat(60,1fr)">{parts}</div>'
+    blocks = read_document(f"<html><body>{page}</body></html>".encode()).blocks
+    assert any(isinstance(block, Table) for block in blocks) is is_table

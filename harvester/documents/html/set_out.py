@@ -18,6 +18,8 @@ MAX_TRACKS = 60
 """Columns of a grid, and columns that rows of boxes have together; the widest form has 15."""
 MAX_CELLS, FEWEST_ROWS = 5000, 2
 """Parts of boxes that become a table, and rows of them."""
+MAX_PLACES, MAX_REACH = 20_000, 300
+"""Places of a table, blank ones included, and those that one part reaches over."""
 FEWEST_NUMBERS = 8
 """Numbers that stand alone in an element of a page, and in the parts of boxes, that may be a table's."""
 _GROUPS = frozenset(["table-row-group", "table-header-group", "table-footer-group"])
@@ -69,6 +71,9 @@ def set_out(tree: turbohtml.Document, cascade: Cascade, warnings: list[str]) -> 
 
 def _is_table(spots: Sequence[Spot]) -> bool:
     """Whether parts in rows are a table's, and no menu's."""
+    places = max(spot.row + spot.down for spot in spots) * max(spot.col + spot.across for spot in spots)
+    if places > MAX_PLACES:
+        return False
     numbers = sum(spot.element.text.strip()[:1].isdecimal() for spot in spots)
     return (
         max(spot.row for spot in spots) + 1 >= FEWEST_ROWS and FEWEST_NUMBERS <= numbers < len(spots) < MAX_CELLS
@@ -136,7 +141,9 @@ def _of_grid(element: Element, style: Style, cascade: Cascade) -> list[Spot] | N
         if across is None or down is None or (down[0] is not None and across[0] is None):
             return None
         asked.append((part, *across, *down))
-    return _placed(asked, width)
+        if across[1] * down[1] > MAX_REACH:
+            return None
+    return _placed(asked, width) if sum(across * down for _, _, across, _, down in asked) <= MAX_PLACES else None
 
 
 def _flattened(element: Element, cascade: Cascade) -> list[Element] | None:
